@@ -1,0 +1,59 @@
+"""Where an installation keeps what it writes: one folder, so that two installations never meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The layout of the data folder. Naming a path creates nothing; `create` does."""
+
+    root: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file. One process, the owner, opens it; nobody else does."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The published copy for analysts' tools: swapped in by rename, opened read-only by anybody."""
+        return self.root / "snapshot" / "pledgewatch.duckdb"
+
+    @property
+    def spool(self) -> Path:
+        """Batches that wait to be loaded, one Parquet file each."""
+        return self.root / "spool"
+
+    @property
+    def refused(self) -> Path:
+        """Batches that did not fit, each beside a text file that says why."""
+        return self.root / "spool" / "refused"
+
+    @property
+    def archive(self) -> Path:
+        """The WARC files."""
+        return self.root / "archive"
+
+    @property
+    def runs(self) -> Path:
+        """A folder for each crawl: its job, its log and its stats."""
+        return self.root / "runs"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the warehouse that were made before a migration."""
+        return self.root / "backups"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's home: its own database and settings."""
+        return self.root / "prefect"
+
+    def create(self) -> DataFolder:
+        """Make the folders that do not exist yet, and return this layout."""
+        for folder in (self.spool, self.refused, self.snapshot.parent, self.archive, self.runs, self.backups):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self

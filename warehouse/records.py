@@ -1,0 +1,392 @@
+"""The records that pass between packages: frozen dataclasses, no behaviour, nothing heavy imported.
+
+How an article travels, in records:
+
+    Fetch (one HTTP exchange) -> Capture (its bytes in the archive) -> Revision (one text of an Article)
+    -> Tagging (mentions, funding figures, judgements, events) -> Matching (candidates: policy x passage)
+    -> Decision (an editor's) -> evidence
+
+Every record that a later step makes names what it was made from (a capture, a revision, offsets) and the
+version of the step that made it, so that it can be made again from the archive.
+
+Conventions: identifiers are UUIDs derived from content by `identifier`, so that the same input gives the same
+row; times are timezone-aware UTC; offsets count characters of `Revision.text`; money is in pounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+UNIT_SEPARATOR = "\x1f"  # between the parts of an identifier: it occurs in no URL, slug or version
+
+
+def identifier(*parts: str) -> UUID:
+    """Return the UUID that these parts always give: the first 128 bits of their SHA-256."""
+    digest = hashlib.sha256(UNIT_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).digest()
+    return UUID(bytes=digest[:16])
+
+
+class FetchKind(StrEnum):
+    """What a fetch was for. Only article fetches enter the books; the others find articles."""
+
+    ARTICLE = "article"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    API = "api"
+    ROBOTS = "robots"
+
+
+class Outcome(StrEnum):
+    """What became of an article fetch. `fetched = stored + unchanged + quarantined + dropped + pending`."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+    DROPPED = "dropped"
+    PENDING = "pending"
+
+
+class Wall(StrEnum):
+    """How far an article is open to a reader without an account."""
+
+    OPEN = "open"
+    METERED = "metered"
+    REGISTRATION = "registration"
+    SUBSCRIPTION = "subscription"
+
+
+class Stance(StrEnum):
+    """Which way a passage moves a policy."""
+
+    ADVANCES = "advances"
+    CONTRADICTS = "contradicts"
+    CONTEXT = "context"
+
+
+class Action(StrEnum):
+    """What an editor did with a candidate. `REOPEN` is the undo: the candidate is open again."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    DEFER = "defer"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass of a flow over one outlet (or, with no outlet, one reprocess or backfill)."""
+
+    run_id: UUID
+    kind: str  # ingest, backfill, reprocess
+    outlet_id: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    state: str  # running, finished, failed
+    detail: str  # one sentence: why it failed, or what it read
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One HTTP exchange, whether or not it brought anything back."""
+
+    fetch_id: UUID
+    run_id: UUID
+    outlet_id: str
+    kind: FetchKind
+    url: str  # as asked for
+    final_url: str  # after redirects; the same as `url` when there were none
+    started_at: datetime
+    elapsed_ms: int
+    status: int | None  # None when no response came
+    error: str | None  # why no response came, in words
+    size_bytes: int  # of the body as sent, before content decoding
+    capture_id: UUID | None  # None when there was no response to keep
+    etag: str | None
+    last_modified: str | None
+    listed_title: str | None  # what the feed or listing that led here said of the article
+    listed_published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a fetch returned, as a WARC record: where its bytes are."""
+
+    capture_id: UUID
+    outlet_id: str
+    url: str
+    captured_at: datetime
+    status: int
+    content_type: str | None
+    payload_sha256: str  # hexadecimal, of the body as sent
+    warc_file: str  # path inside the archive folder
+    warc_offset: int  # bytes, of the record's own gzip member
+    revisit_of: UUID | None  # an earlier capture with the same payload, whose body stands for this one
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOutcome:
+    """What became of one article fetch, with the reason in words. The latest one of a fetch holds."""
+
+    fetch_id: UUID
+    run_id: UUID
+    outcome: Outcome
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One canonical URL of an outlet. Its texts are revisions."""
+
+    article_id: UUID  # identifier(outlet_id, url)
+    outlet_id: str
+    url: str
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStatus:
+    """That an article was live or withdrawn, since when, and how that is known."""
+
+    article_id: UUID
+    status: str  # live, withdrawn
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment under an article, kept apart from its text."""
+
+    author: str | None
+    posted: str | None  # as printed: outlets seldom give more
+    text: str
+    depth: int  # 0 for a comment, 1 for a reply to one, and so on
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """A date that was found for an article, and where. All are kept; one was chosen."""
+
+    source: str  # json-ld, meta, time, url, feed, text, htmldate
+    raw: str
+    value: datetime | None  # None when it could not be read
+    role: str  # published, modified
+    verdict: str  # chosen, or why it was not
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of an article, as one version of the extractor read it from one capture."""
+
+    revision_id: UUID  # identifier(article_id, content_sha256, extractor)
+    article_id: UUID
+    capture_id: UUID
+    outlet_id: str
+    url: str
+    title: str
+    standfirst: str | None
+    authors: tuple[str, ...]
+    published: datetime | None
+    modified: datetime | None
+    dates: tuple[DateCandidate, ...]
+    section: str | None
+    tags: tuple[str, ...]
+    text: str  # paragraphs, joined by a blank line; offsets of mentions and candidates count in it
+    comments: tuple[Comment, ...]
+    corrections: tuple[str, ...]
+    captions: tuple[str, ...]
+    wall: Wall
+    wall_reason: str | None
+    language: str | None  # ISO 639-1
+    confidence: float  # 0 to 1
+    reasons: tuple[str, ...]  # what lowered the confidence
+    extractor: str  # version of the extraction step
+    content_sha256: str  # of title, standfirst and text
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A tagged span: COUNCIL (GSS code), TRUST (slug, or `new`)."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    identifier: str
+    confidence: float
+    rule: str  # the rule or model that made it, with its version
+
+
+@dataclass(frozen=True, slots=True)
+class FundingFigure:
+    """An amount of public money: what it is, for how long, from whom and to whom where that is said."""
+
+    start: int
+    end: int
+    text: str
+    minimum: float  # pounds
+    maximum: float | None  # pounds; None when unbounded ("at least £2m")
+    period: str  # none, 1y, 5y, 1w, 1d ...
+    kind: str  # allocation, saving, gap, spend, other
+    giver: str | None  # a GSS code, a trust's slug or the name of a body
+    receiver: str | None
+    nation: str | None
+    announced: str | None  # new, already
+    starts: date | None  # the span of years that the text names
+    ends: date | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Ofsted's grade of a council's children's services, as the text states it."""
+
+    council: str  # GSS code
+    grade: str  # outstanding, good, requires improvement, inadequate
+    start: int
+    end: int
+    text: str
+    aspect: str  # overall, or the sub-judgement
+    previous: bool  # the text gives it as a former grade
+    inspected: date | None
+    framework: str | None  # SIF, ILACS
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened or is to happen: trust established, commissioner appointed, funding announced."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    bodies: tuple[str, ...]  # GSS codes and trust slugs
+    on: date | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """All that the tagger found in one text."""
+
+    mentions: tuple[Mention, ...] = ()
+    funding: tuple[FundingFigure, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    events: tuple[Event, ...] = ()
+    notes: tuple[str, ...] = ()  # "tagged in 3 chunks", "off topic: sport"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """The tags of one revision by one version of the tagger. A later one replaces it whole."""
+
+    revision_id: UUID
+    tagger: str
+    made_at: datetime
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage put forward as evidence for a policy."""
+
+    candidate_id: UUID  # identifier(policy_id, article_id, SHA-256 of the passage): an edit elsewhere asks nobody again
+    policy_id: str
+    start: int
+    end: int
+    score: float  # 0 to 1; the queue's order
+    stance: Stance
+    reason: str  # in words, for the editor
+    terms: tuple[str, ...]  # what matched, for the highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The candidates of one revision by one version of the matcher."""
+
+    revision_id: UUID
+    article_id: UUID
+    matcher: str
+    made_at: datetime
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """Something that cannot pass a step: kept with who, when, what and where, and never lost."""
+
+    quarantine_id: UUID
+    run_id: UUID
+    outlet_id: str | None
+    url: str
+    capture_id: UUID | None
+    step: str  # decode, extract, tag, match
+    reason: str  # a short phrase that can be counted
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an editor decided about a candidate. Append-only; the latest one of a candidate holds."""
+
+    decision_id: UUID  # made by the client: the same one twice is one decision
+    candidate_id: UUID
+    action: Action
+    editor: str
+    note: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutletDay:
+    """What one day of one outlet was: broken, quiet, off topic, not crawled or well."""
+
+    outlet_id: str
+    day: date
+    state: str  # well, quiet, off topic, broken, not crawled
+    reason: str  # the sentence that an editor can print
+    listed: int  # entries that feeds and listings named for the first time
+    stored: int  # articles stored
+    expected: float  # articles that the outlet's own pattern lets expect for such a weekday
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One breakage of an outlet, from the run that noticed it to the run that saw it mended: one alert."""
+
+    incident_id: UUID
+    outlet_id: str
+    kind: str  # feed gone, html for xml, body lost, dates gone, blocked, wall raised, silent ...
+    detail: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+Record = (
+    Run
+    | Fetch
+    | Capture
+    | FetchOutcome
+    | Article
+    | ArticleStatus
+    | Revision
+    | Tagging
+    | Matching
+    | Quarantine
+    | OutletDay
+    | Incident
+)
+"""What a batch in the spool may hold. Decisions do not travel by the spool: the desk's owner writes them at once."""
