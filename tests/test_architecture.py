@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "warehouse": set(),
     "pipelines": {"warehouse.records", "warehouse.folder"},
-    "nlp": {"warehouse.records"},
+    "nlp": {"warehouse.records", "warehouse.reference"},
     "spiders": {"pipelines", "warehouse.records", "warehouse.folder", "warehouse.spool"},
     "desk": {"nlp", "warehouse"},
     "flows": {"desk", "spiders", "pipelines", "nlp", "warehouse"},
