@@ -347,6 +347,8 @@ class Decision:
     editor: str
     note: str
     decided_at: datetime
+    stance: Stance | None = None  # with an accept: the editor's, where it differs from the matcher's
+    reason: str | None = None  # with a reject: one of a short list that can be counted
 
 
 @dataclass(frozen=True, slots=True)
