@@ -1,0 +1,53 @@
+# One verb a developer action; CI calls the same ones. `make` alone lists them.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.DEFAULT_GOAL = help
+.PHONY: help setup setup-test demo run test test-long lint bench docs newsroom clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/product ## Build .venv with the product and its pinned dependencies
+setup-test: .venv/test ## Add the test tools
+
+.venv/product: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/test: .venv/product
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+demo: setup ## The main job over the recorded newsroom, then the desk at http://127.0.0.1:8000
+	$(BIN)/pledgewatch demo
+
+run: setup ## The main job over the live outlets, its schedules and the desk (wants PLEDGEWATCH_CONTACT)
+	$(BIN)/pledgewatch run
+
+test: setup-test ## The whole quick suite
+	$(BIN)/python -m pytest -q -m "not long"
+
+test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
+	$(BIN)/python -m pytest -q -m long
+
+lint: setup-test ## Style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: setup-test ## Print the figures, each beside a peer in the same run
+	$(BIN)/python -m bench
+
+docs: setup ## Write the generated pages again
+	$(BIN)/python -m warehouse.schema > docs/schema.md
+	$(BIN)/python -m spiders.table > docs/outlets.md
+
+newsroom: setup ## Build the recorded newsroom again from its sources
+	$(BIN)/python -m tests.newsroom.build
+
+clean: ## Remove what make built (never your data)
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

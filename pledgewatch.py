@@ -1,0 +1,264 @@
+"""The command `pledgewatch`: thin. Every subcommand imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="pledgewatch",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="News monitoring for policy trackers: from outlets to a queue of candidate evidence.",
+    epilog="Start with [bold]pledgewatch demo[/bold]: the whole job over recorded pages, with no network.",
+)
+outlets_app = typer.Typer(help="The outlets that are watched: list, check live, draft a new one.", no_args_is_help=False)
+policies_app = typer.Typer(help="The policies that are tracked: list them, check a file.", no_args_is_help=False)
+archive_app = typer.Typer(help="The archive of everything fetched.", no_args_is_help=True)
+app.add_typer(outlets_app, name="outlets")
+app.add_typer(policies_app, name="policies")
+app.add_typer(archive_app, name="archive")
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The folder for everything that is written (or PLEDGEWATCH_DATA; default ./data)."),
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Child processes (default: the processors).")]
+
+
+def example(*lines: str) -> str:
+    """Return the epilog of a subcommand: an example that can be pasted."""
+    return "Example: " + " · ".join(f"[cyan]{line}[/cyan]" for line in lines)
+
+
+@app.command(epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch run --once"))
+def run(
+    once: Annotated[bool, typer.Option("--once", help="End after one pass: no schedule, no desk.")] = False,
+    no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Run the same functions without Prefect.")] = False,
+    outlet: Annotated[list[str] | None, typer.Option("--outlet", help="Only this outlet (may be repeated).")] = None,
+    data: Data = None,
+) -> None:
+    """Crawl the live outlets once at once, then by their schedules, and serve the desk."""
+    from flows import live, settings
+
+    live.run(settings.read(data=data), once=once, prefect=not no_prefect, only=outlet or [])
+
+
+@app.command(epilog=example("pledgewatch demo", "pledgewatch demo --no-serve"))
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the desk after the summary.")] = True,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Run as Prefect flows (its server takes half a minute).")] = False,
+    data: Data = None,
+) -> None:
+    """Run the whole job over the recorded newsroom, with no network, and serve the desk with its queue filled."""
+    from flows import demo as demonstration
+    from flows import settings
+
+    demonstration.run(settings.read(data=data), serve=serve, prefect=prefect, given=data is not None)
+
+
+@app.command(epilog=example("pledgewatch desk --port 8080"))
+def desk(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port (or PLEDGEWATCH_PORT; default 8000).")] = None,
+    data: Data = None,
+) -> None:
+    """Serve the editors' desk, which owns the warehouse and loads what the crawls spool."""
+    from desk.serve import serve as serve_desk
+    from flows import settings
+
+    chosen = settings.read(data=data)
+    serve_desk(chosen.folder.create(), chosen.host, port or chosen.port, demo=False)
+
+
+@app.command(epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch serve"))
+def serve(
+    no_prefect: Annotated[bool, typer.Option("--no-prefect", help="Keep the schedules without Prefect.")] = False,
+    data: Data = None,
+) -> None:
+    """Keep the schedules alone: crawl each outlet when it is due, until Ctrl-C."""
+    from flows import live, settings
+
+    live.serve(settings.read(data=data), prefect=not no_prefect)
+
+
+@app.command(epilog=example('pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"', "pledgewatch sql -f docs/cookbook.sql"))
+def sql(
+    statement: Annotated[str | None, typer.Argument(help="One SQL statement, or - to read it from standard input.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")] = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Give up after so long.")] = 30.0,
+    data: Data = None,
+) -> None:
+    """Ask the warehouse: read-only, while a crawl runs and the desk is open."""
+    from flows import analyst, settings
+
+    analyst.ask(settings.read(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
+
+
+@app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))
+def tag(
+    explain: Annotated[bool, typer.Option("--explain", help="For people: why each name was, or was not, a council.")] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Tag JSON lines from standard input: councils, trusts, funding figures, judgements."""
+    from nlp import tag_filter
+
+    tag_filter.run(sys.stdin, sys.stdout, jobs=jobs or 1, explain=explain)
+
+
+@app.command(epilog=example("pledgewatch extract page.html", "pledgewatch extract < pages.jsonl > articles.jsonl"))
+def extract(
+    source: Annotated[str | None, typer.Argument(help="A page's URL or file, for people; without it, JSON lines from standard input.")] = None,
+    jobs: Jobs = None,
+) -> None:
+    """Extract articles: the text, title, dates, authors, comments and wall of a page."""
+    from flows import filters
+
+    if source is None:
+        filters.extract_lines(sys.stdin, sys.stdout, jobs=jobs or 1)
+    else:
+        filters.extract_one(source, sys.stdout)
+
+
+@app.command(name="match", epilog=example("pledgewatch match < documents.jsonl > candidates.jsonl"))
+def match_documents() -> None:
+    """Match JSON lines from standard input to the tracked policies: candidates with score, stance and reason."""
+    from nlp import match_filter
+
+    match_filter.run(sys.stdin, sys.stdout)
+
+
+@outlets_app.callback(invoke_without_command=True, epilog=example("pledgewatch outlets", "pledgewatch outlets check"))
+def outlets(context: typer.Context) -> None:
+    """List the outlets, or check them live, or draft a new one."""
+    if context.invoked_subcommand is None:
+        from flows import catalogue
+
+        catalogue.list_outlets()
+
+
+@outlets_app.command("check", epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch outlets check"))
+def check_outlets(data: Data = None) -> None:
+    """Ask every outlet's feeds once, politely, and say in a table what works."""
+    from flows import catalogue, settings
+
+    catalogue.check_outlets(settings.read(data=data))
+
+
+@outlets_app.command("new", epilog=example("pledgewatch outlets new https://www.example.org/news/"))
+def new_outlet(
+    url: Annotated[str, typer.Argument(help="The outlet's front page or news page.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder for the draft and its fixture.")] = Path("."),
+    data: Data = None,
+) -> None:
+    """Draft an outlet's file from its site: feeds, sitemap, what its pages say of themselves."""
+    from flows import catalogue, settings
+
+    catalogue.draft_outlet(settings.read(data=data), url, to)
+
+
+@policies_app.callback(invoke_without_command=True, epilog=example("pledgewatch policies", "pledgewatch policies check mine.toml"))
+def policies(context: typer.Context) -> None:
+    """List the policies, or check a file of them."""
+    if context.invoked_subcommand is None:
+        from flows import catalogue
+
+        catalogue.list_policies()
+
+
+@policies_app.command("check", epilog=example("pledgewatch policies check mine.toml"))
+def check_policies(file: Annotated[Path, typer.Argument(help="A policies.toml.")]) -> None:
+    """Say whether a policies file can be used, and if not, where and what is allowed."""
+    from flows import catalogue
+
+    catalogue.check_policies(file)
+
+
+@app.command(epilog=example("pledgewatch reprocess --outlet lgc --since 2026-01-01"))
+def reprocess(
+    outlet: Annotated[str | None, typer.Option("--outlet", help="Only this outlet.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Captured on or after this day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Captured before this day.")] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Only what older versions of a step made.")] = False,
+    jobs: Jobs = None,
+    data: Data = None,
+) -> None:
+    """Make everything after the archive again, and say what changed."""
+    from flows import reprocess as again
+    from flows import settings
+
+    again.run(settings.read(data=data), outlet=outlet, since=since, until=until, stale=stale, jobs=jobs)
+
+
+@app.command(epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/"))
+def backfill(
+    sources: Annotated[list[Path], typer.Argument(help="WARC files, or folders of saved HTML with a manifest.jsonl.")],
+    any_site: Annotated[bool, typer.Option("--any-site", help="Take pages of sites that are no outlet of ours, too.")] = False,
+    jobs: Jobs = None,
+    data: Data = None,
+) -> None:
+    """Read foreign archives into ours: filtered by outlet, then extracted, tagged and matched like a crawl."""
+    from flows import backfill as filling
+    from flows import settings
+
+    filling.run(settings.read(data=data), sources, any_site=any_site, jobs=jobs)
+
+
+@app.command(epilog=example("pledgewatch export evidence --format csv -o evidence.csv"))
+def export(
+    what: Annotated[str, typer.Argument(help="evidence, candidates, coverage, funding, judgements or mentions.")] = "evidence",
+    output: Annotated[str, typer.Option("--format", help="csv, json or parquet.")] = "csv",
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
+    data: Data = None,
+) -> None:
+    """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
+    from flows import analyst, settings
+
+    analyst.export(settings.read(data=data).folder, what, output=output, to=to)
+
+
+@app.command(epilog=example("pledgewatch doctor"))
+def doctor(data: Data = None) -> None:
+    """Check an installation: disk, warehouse, spool, books, archive, outlets, schedules."""
+    from flows import doctor as checks
+    from flows import settings
+
+    raise typer.Exit(checks.run(settings.read(data=data)))
+
+
+@archive_app.command("verify", epilog=example("pledgewatch archive verify"))
+def verify_archive(data: Data = None) -> None:
+    """Read every record of the archive to its end and compare each file with its manifest."""
+    from flows import doctor as checks
+    from flows import settings
+
+    raise typer.Exit(checks.verify_archive(settings.read(data=data)))
+
+
+@app.command(hidden=True)
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("pledgewatch"))
+
+
+def main() -> None:
+    """Run the command. Every error is one clear line and a non-zero exit: never a traceback."""
+    from flows.failure import report
+
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)  # the shell's convention for Ctrl-C
+    except Exception as error:  # the edge: here and nowhere else everything is caught
+        sys.exit(report(error))
+
+
+if __name__ == "__main__":
+    main()
