@@ -156,8 +156,8 @@ class _Reader:
         for index, table in enumerate(tables):
             policy = self._policy(table, ("policy", index))
             if policy.policy_id in seen:
-                line = seen[policy.policy_id]
-                self._refuse(("policy", index, "id"), f"'{policy.policy_id}' is already the id of the policy on line {line}")
+                taken = f"'{policy.policy_id}' is the id of the policy on line {seen[policy.policy_id]} already"
+                self._refuse(("policy", index, "id"), taken)
             seen[policy.policy_id] = self._lines.line("policy", index, "id")
             policies.append(policy)
         return tuple(policies)
@@ -225,7 +225,9 @@ class _Reader:
         weight = self._weight(table.get("weight", 1.0), (*at, "weight"))
         return Cue(Stance(stance), self._text(table, at, "says"), weight, self._phrases(table, at, "phrases"))
 
-    def _keys(self, table: dict[str, Any], at: Place, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+    def _keys(
+        self, table: dict[str, Any], at: Place, required: tuple[str, ...], optional: tuple[str, ...] = ()
+    ) -> None:
         allowed = (*required, *optional)
         for key in table:
             if key not in allowed:

@@ -1,0 +1,129 @@
+"""The gold files: documents with inline marks, as JSON lines, read into plain text and the tags that the marks say.
+
+    {"id", "url", "title", "published", "marked",
+     "judgements": [{"council", "grade"}], "policies": [{"policy", "stance"}]}
+
+`marked` holds [[COUNCIL:<GSS code>|surface]], [[TRUST:<slug>|surface]] and [[FUNDING:min= max= period= kind=|surface]].
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from warehouse.records import FundingFigure, Judgement, Mention, Tags
+
+LABELS = ("COUNCIL", "TRUST", "FUNDING")
+KINDS = ("allocation", "saving", "gap", "spend", "other")
+GRADES = ("outstanding", "good", "requires improvement", "inadequate")
+STANCES = ("advances", "contradicts", "context")
+POLICIES = {  # the guidelines' names for five of the policies
+    "P1": "trusts-for-weakest-councils",
+    "P2": "multi-year-council-funding",
+    "P3": "review-care-system",
+    "P4": "regional-adoption-agencies",
+    "P5": "unique-identifier-and-regulation",
+}
+_MARK = re.compile(r"\[\[(?P<label>[A-Z]+):(?P<attributes>[^\[\]|]*)\|(?P<surface>[^\[\]|]+)\]\]")
+_FUNDING = re.compile(
+    r"min=(?P<min>\d+(?:\.\d+)?) max=(?P<max>\d+(?:\.\d+)?|inf) "
+    r"period=(?P<period>none|[1-9]\d*y|1w|1d) kind=(?P<kind>[a-z]+)"
+)
+_RULE = "gold"
+
+
+class GoldError(ValueError):
+    """A gold document that breaks the format; the message names the document and the mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A document with its true tags. Offsets count in `text`."""
+
+    document_id: str
+    url: str
+    title: str
+    published: date | None
+    text: str
+    tags: Tags
+    judgements: frozenset[tuple[str, str]]  # council, grade
+    policies: dict[str, str]  # P1 to P5: stance
+
+
+def read(path: Path) -> list[GoldDocument]:
+    """Return the documents of the file.
+
+    Raises:
+        GoldError: for a line that breaks the format.
+    """
+    return [document(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def document(row: dict[str, Any]) -> GoldDocument:
+    """Return one document from its JSON object."""
+    identifier = str(row["id"])
+    text, mentions, funding = strip(row["marked"], identifier)
+    judgements = frozenset((j["council"], j["grade"]) for j in row["judgements"])
+    if wrong := [grade for _, grade in judgements if grade not in GRADES]:
+        raise GoldError(f"{identifier}: grades {wrong}; allowed: {', '.join(GRADES)}")
+    policies = {p["policy"]: p["stance"] for p in row["policies"]}
+    if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in STANCES]:
+        raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(STANCES)}")
+    tags = Tags(mentions, funding, tuple(_placed(text, council, grade) for council, grade in sorted(judgements)))
+    published = date.fromisoformat(row["published"][:10]) if row["published"] else None
+    return GoldDocument(identifier, row["url"], row["title"], published, text, tags, judgements, policies)
+
+
+def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], tuple[FundingFigure, ...]]:
+    """Return the plain text, and the mentions and funding figures that its marks said.
+
+    Raises:
+        GoldError: for a mark that does not parse, or a bracket left over.
+    """
+    text = ""
+    mentions: list[Mention] = []
+    funding: list[FundingFigure] = []
+    position = 0
+    for mark in _MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        position = mark.end()
+        start, surface = len(text), mark["surface"]
+        text += surface
+        end = len(text)
+        if surface != surface.strip():
+            raise GoldError(f"{identifier}: space at an end of '{surface}'")
+        if mark["label"] == "FUNDING":
+            value = _FUNDING.fullmatch(mark["attributes"])
+            if not value or value["kind"] not in KINDS:
+                raise GoldError(f"{identifier}: {mark[0]}; wanted min= max= period= kind= (one of {', '.join(KINDS)})")
+            minimum, maximum = float(value["min"]), float(value["max"])
+            if minimum > maximum:
+                raise GoldError(f"{identifier}: {mark[0]}; min is above max")
+            most = None if value["max"] == "inf" else maximum
+            funding.append(_figure(start, end, surface, (minimum, most), value["period"], value["kind"]))
+        elif mark["label"] in LABELS and mark["attributes"]:
+            mentions.append(Mention(mark["label"], start, end, surface, mark["attributes"], 1.0, _RULE))
+        else:
+            raise GoldError(f"{identifier}: {mark[0]}; allowed labels: {', '.join(LABELS)}")
+    text += marked[position:]
+    if "[[" in text or "]]" in text:
+        raise GoldError(f"{identifier}: brackets left over near '{text[max(0, text.find('[[')) :][:60]}'")
+    return text, tuple(mentions), tuple(funding)
+
+
+def _figure(
+    start: int, end: int, surface: str, bounds: tuple[float, float | None], period: str, kind: str
+) -> FundingFigure:
+    return FundingFigure(start, end, surface, *bounds, period, kind, None, None, None, None, None, None, 1.0, _RULE)
+
+
+def _placed(text: str, council: str, grade: str) -> Judgement:
+    """Return the judgement at the first place where the text uses the grade's word, for want of a mark."""
+    lowered = text.lower()
+    start = max(0, lowered.find(grade))
+    end = start + len(grade)
+    return Judgement(council, grade, start, end, text[start:end], "overall", False, None, None, 1.0, _RULE)

@@ -1,0 +1,183 @@
+"""Matching: which passages of an article bear on which tracked policy, how strongly, which way, and why in words.
+
+Evidence is counted in points. A phrase of the policy adds its weight, a find of the tagger adds the weight that the
+policy gives it, and the words that a passage shares with the policy's criteria add a little by BM25 (the cold start,
+before editors have decided anything). Points become a score by `1 - 2 ** (-points / HALF)`: three points give 0.5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from nlp.lexicon import Lexicon
+from nlp.passages import Passage, fingerprint, passages
+from nlp.phrases import Phrase, plain
+from nlp.policies import Policy
+from nlp.reasons import reason
+from nlp.stance import read
+from warehouse.records import Candidate, Mention, Tags, identifier
+
+RULES = "match-1"  # raise it when the rules change: older matchings are then made again
+HALF = 3.0  # points that make a score of 0.5
+ARTICLE_POINTS = 3.0  # fewer in the whole article, and the matcher is silent about it
+PASSAGE_POINTS = 1.5  # fewer in a passage, and it is no candidate
+THRESHOLD = 0.5  # score below which a passage is not put before an editor
+ARTICLE_SHARE = 0.35  # of the points elsewhere in the article that a passage is credited with
+TITLE_FACTOR = 1.5  # a phrase in the headline says what the article is about
+OVERLAP_FACTOR = 0.25  # of a phrase that stands inside a heavier one: it says the same again
+MOST = 3  # candidates of one article for one policy: an editor reads the article once
+_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Points at a place of the article (headline and text together)."""
+
+    start: int
+    end: int
+    points: float
+    source: str  # the phrase, or the tag feature: each counts once in one place
+
+
+class Matcher:
+    """Finds the candidates of articles for a set of policies. It keeps no state between articles."""
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        self._policies = tuple(policies)
+        self._lexicon = Lexicon(self._policies)
+        digest = hashlib.sha256("\n".join(map(repr, self._policies)).encode()).hexdigest()
+        self.version = f"{RULES}-{digest[:10]}"  # other policies, or other phrases, are another version
+
+    def match(
+        self, article_id: UUID, title: str, text: str, tags: Tags, published: date | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return the article's candidates, best first; none for most articles.
+
+        Offsets count in `text`. The same article and policies always give the same candidates. A policy made after the
+        article was published is matched all the same: what happened before a promise is context for it.
+        """
+        del published  # see above; kept in the signature for models that learn how fast news of a policy ages
+        article = _Article(title, text, tags)
+        found: list[Candidate] = []
+        for index, policy in enumerate(self._policies):
+            found += self._candidates(article_id, article, index, policy)
+        return tuple(sorted(found, key=lambda c: (-c.score, c.start, c.policy_id)))
+
+    def _candidates(self, article_id: UUID, article: _Article, index: int, policy: Policy) -> list[Candidate]:
+        search = policy.search
+        if search.context and not any(article.has(phrase) for phrase in search.context):
+            return []
+        hits = article.hits(policy)
+        total = _points(hits, article.offset)
+        if total < ARTICLE_POINTS:
+            return []
+        ranked: list[tuple[float, float, Passage, list[Hit]]] = []
+        for passage in article.passages:
+            inside = [hit for hit in hits if passage.start <= hit.start - article.offset < passage.end]
+            own = _points(inside, 0)
+            if own < PASSAGE_POINTS:
+                continue
+            points = own + ARTICLE_SHARE * (total - own)
+            points += self._lexicon.points(index, article.plain_passage(passage))
+            ranked.append((1 - 2 ** (-points / HALF), own, passage, inside))
+        ranked.sort(key=lambda row: (-row[0], row[2].start))
+        return [
+            self._candidate(article_id, article, policy, score, passage, inside)
+            for score, _, passage, inside in ranked[:MOST]
+            if score >= THRESHOLD
+        ]
+
+    def _candidate(
+        self, article_id: UUID, article: _Article, policy: Policy, score: float, passage: Passage, inside: list[Hit]
+    ) -> Candidate:
+        shift = article.offset
+        place = (passage.start + shift, passage.end + shift)
+        reading = read(policy.cues, article.spans, place, max(0, shift - len(_BREAK)))
+        found = {(hit.start, hit.end) for hit in inside} | set(reading.spans)
+        spans = sorted((start - shift, end - shift) for start, end in found)
+        surface = article.text[passage.start : passage.end]
+        return Candidate(
+            candidate_id=identifier(policy.policy_id, str(article_id), fingerprint(surface)),
+            policy_id=policy.policy_id,
+            start=passage.start,
+            end=passage.end,
+            score=round(score, 4),
+            stance=reading.stance,
+            reason=reason(article.text, article.tags, passage, spans, reading.says),
+            terms=tuple(dict.fromkeys(article.text[start:end] for start, end in spans)),
+        )
+
+
+class _Article:
+    """Headline and text in one, with what has been looked for in them already."""
+
+    def __init__(self, title: str, text: str, tags: Tags) -> None:
+        self.text = text
+        self.tags = tags
+        self.offset = len(title) + len(_BREAK) if title else 0
+        self.whole = plain(f"{title}{_BREAK}{text}" if title else text)
+        self.passages = passages(text)
+        self._spans: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def plain_passage(self, passage: Passage) -> str:
+        return self.whole[passage.start + self.offset : passage.end + self.offset]
+
+    def spans(self, phrase: Phrase) -> tuple[tuple[int, int], ...]:
+        known = self._spans.get(phrase.source)
+        if known is None:
+            known = tuple(phrase.find(self.whole)) if phrase.anchor in self.whole else ()
+            self._spans[phrase.source] = known
+        return known
+
+    def has(self, phrase: Phrase) -> bool:
+        return bool(self.spans(phrase))
+
+    def hits(self, policy: Policy) -> list[Hit]:
+        """Return where the policy's phrases and tags stand, without what its excluded phrases cover."""
+        covered = [span for phrase in policy.search.excluded for span in self.spans(phrase)]
+        hits = []
+        for term in policy.search.terms:
+            for start, end in self.spans(term.phrase):
+                if not any(start < stop and begin < end for begin, stop in covered):
+                    hits.append(Hit(start, end, term.weight, term.phrase.source))
+        for feature, weight in policy.search.tags:
+            for start, end in _tagged(self.tags, feature):
+                hits.append(Hit(start + self.offset, end + self.offset, weight, f"tag: {feature}"))
+        return hits
+
+
+def _tagged(tags: Tags, feature: str) -> Iterable[tuple[int, int]]:
+    if feature == "trust":
+        return [(m.start, m.end) for m in tags.mentions if _is_trust(m)]
+    if feature == "funding":
+        return [(f.start, f.end) for f in tags.funding]
+    return [(j.start, j.end) for j in tags.judgements if j.grade == feature and j.aspect == "overall"]
+
+
+def _is_trust(mention: Mention) -> bool:
+    return mention.label == "TRUST"
+
+
+def _points(hits: Iterable[Hit], title_end: int) -> float:
+    """Return the points of the hits: each source once, less for one that stands inside a heavier one."""
+    total = 0.0
+    counted: set[str] = set()
+    taken: list[tuple[int, int]] = []
+    weigh = partial(_worth, title_end=title_end)
+    for hit in sorted(hits, key=lambda hit: (-weigh(hit), hit.start, hit.source)):
+        if hit.source in counted:
+            continue
+        inside = any(hit.start < stop and begin < hit.end for begin, stop in taken)
+        total += weigh(hit) * (OVERLAP_FACTOR if inside else 1.0)
+        counted.add(hit.source)
+        taken.append((hit.start, hit.end))
+    return total
+
+
+def _worth(hit: Hit, title_end: int) -> float:
+    return hit.points * (TITLE_FACTOR if hit.start < title_end else 1.0)
