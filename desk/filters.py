@@ -1,0 +1,105 @@
+"""What an editor has chosen to see of the queue, and where in it: read from an address, and written back to one."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from warehouse.records import Stance
+
+STATES = ("open", "deferred")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
+
+class FilterError(ValueError):
+    """A filter that names nothing there could be. Its text is for the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the queue's order: what comes after it has a lower score, or the same score and a later id."""
+
+    score: float
+    candidate_id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.score!r}~{self.candidate_id}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """Return the place that was written as text, or None for an empty one.
+
+        Raises:
+            FilterError: for a text that is no place.
+        """
+        if not text:
+            return None
+        score, _, candidate_id = text.partition("~")
+        try:
+            place = cls(float(score), UUID(candidate_id))
+        except ValueError as error:
+            raise FilterError("That is no place in the queue.") from error
+        if not math.isfinite(place.score):
+            raise FilterError("That is no place in the queue.")
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The choice: a policy, an outlet, a stance (empty: all), and open or deferred candidates."""
+
+    policy: str = ""
+    outlet: str = ""
+    stance: str = ""
+    state: str = "open"
+
+    @classmethod
+    def read(cls, policy: str, outlet: str, stance: str, state: str) -> Filter:
+        """Return the filter that an address names.
+
+        Raises:
+            FilterError: for a value that nothing could have.
+        """
+        for value in (policy, outlet):
+            if value and not _SLUG.fullmatch(value):
+                raise FilterError("There is no such policy or outlet.")
+        if stance and stance not in set(Stance):
+            raise FilterError("There is no such stance.")
+        if state not in {"", *STATES}:
+            raise FilterError("There is no such state.")
+        return cls(policy, outlet, stance, state or "open")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the named queries: None where there is no choice."""
+        return {
+            "policy": self.policy or None,
+            "outlet": self.outlet or None,
+            "stance": self.stance or None,
+            "state": self.state,
+        }
+
+    def carried(self, after: str = "") -> dict[str, str]:
+        """Return the form fields that bring an editor back to the same choice and place after a decision."""
+        fields = {"in_policy": self.policy, "in_outlet": self.outlet, "in_stance": self.stance}
+        if self.state != "open":
+            fields["in_state"] = self.state
+        if after:
+            fields["in_after"] = after
+        return {name: value for name, value in fields.items() if value}
+
+    def address(self, *, after: object = None, **changes: Any) -> str:
+        """Return the queue's address under this choice, with these changes; other names are added as they are."""
+        own = {name: str(changes.pop(name)) for name in ("policy", "outlet", "stance", "state") if name in changes}
+        changed = replace(self, **own)
+        parts: dict[str, str] = {"policy": changed.policy, "outlet": changed.outlet, "stance": changed.stance}
+        if changed.state != "open":
+            parts["state"] = changed.state
+        parts["after"] = str(after) if after else ""
+        parts.update({name: str(value) for name, value in changes.items()})
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"/?{query}" if query else "/"

@@ -1,0 +1,143 @@
+"""What every page needs: the warehouse, the templates, the clock, and who is at the keyboard."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Protocol
+from urllib.parse import quote, unquote
+from uuid import uuid4
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from desk import words
+from desk.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
+from desk.links import outward
+from desk.reasons import REJECT_REASONS
+from desk.visible import plain, visible
+from warehouse.records import Decision
+
+EDITOR_COOKIE = "pledgewatch_editor"
+DEFAULT_EDITOR = "editor"
+PAGES = (
+    ("/", "Queue"),
+    ("/policies", "Policies"),
+    ("/outlets", "Outlets"),
+    ("/runs", "Runs"),
+    ("/quarantine", "Quarantine"),
+    ("/review", "Review"),
+)
+"""The pages of the masthead."""
+
+
+class Warehouse(Protocol):
+    """What the desk asks of a store: named queries, and one decision at a time."""
+
+    def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a named query."""
+
+    def decide(self, decision: Decision, /) -> Any:
+        """Keep a decision durably, and return its receipt."""
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file, with a mark of its content, so that browsers may keep it for ever."""
+    content = files("desk").joinpath("static", name).read_bytes()
+    return f"/static/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def environment(now: Callable[[], datetime]) -> Environment:
+    """Return the templates' environment: everything is escaped, and an unknown name is an error."""
+    made = Environment(
+        loader=PackageLoader("desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters.update(
+        ago=lambda moment: words.ago(moment, now()),
+        clock=words.clock,
+        counted=words.counted,
+        day=words.day,
+        machine_time=words.machine_time,
+        outward=outward,
+        percent=words.percent,
+        plain=plain,
+        short_day=words.short_day,
+        visible=visible,
+        wall_words=lambda wall: words.WALL_WORDS.get(wall, str(wall)),
+    )
+    made.globals.update(
+        asset=asset,
+        name_length=MAX_NAME_CHARACTERS,
+        new_id=lambda: str(uuid4()),
+        note_length=MAX_NOTE_CHARACTERS,
+        pages=PAGES,
+        reasons=REJECT_REASONS,
+    )
+    return made
+
+
+def clean_name(name: str) -> str:
+    """Return an editor's name on one line, without characters that hide, at most as long as is allowed."""
+    return plain(" ".join(name.split()))[:MAX_NAME_CHARACTERS].strip()
+
+
+def editor_of(request: Request) -> str:
+    """Return the name that this browser's editor gave, or `editor`."""
+    return clean_name(unquote(request.cookies.get(EDITOR_COOKIE, ""))) or DEFAULT_EDITOR
+
+
+def editor_cookie(name: str) -> str:
+    """Return the name as a cookie's value: percent-encoded, because cookies hold ASCII."""
+    return quote(name, safe="")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the masthead says of the data: when a load last succeeded, and whether that is too long ago."""
+
+    last_load: datetime | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk over one warehouse."""
+
+    warehouse: Warehouse
+    demo: bool
+    templates: Environment
+    now: Callable[[], datetime]
+
+    def status(self) -> Status:
+        """Return the state of the data at this moment, so that a scheduler that died cannot hide."""
+        rows = self.warehouse.query("desk_status")
+        last_load = rows[0]["last_load"] if rows else None
+        return Status(last_load, words.is_stale(last_load, self.now()))
+
+    def page(self, request: Request, template: str, /, *, status_code: int = 200, **context: Any) -> HTMLResponse:
+        """Return a page made from a template, with what every page shows."""
+        here = next((path for path, _ in PAGES if path != "/" and request.url.path.startswith(path)), request.url.path)
+        content = self.templates.get_template(template).render(
+            **{"demo": self.demo, "editor": editor_of(request), "here": here, "status": self.status(), **context}
+        )
+        return HTMLResponse(content, status_code=status_code)
+
+
+def utc_now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that this request is at."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
