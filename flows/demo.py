@@ -1,0 +1,110 @@
+"""The main job over the recorded newsroom: two days of invented articles, crawled, archived, loaded and shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from flows import ingest, prefect_server, steps, summary
+from flows.collect import Collected, Recording
+from flows.ingest import PassReport
+from flows.settings import Settings
+from spiders.outlet import Outlet
+from spiders.replay import NEWSROOM
+from warehouse import connect
+from warehouse.folder import DataFolder
+
+EDITIONS = (datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC))
+"""The two days on which the newsroom was recorded: on the second one article was edited, one withdrawn, some are new."""
+
+MARKER = "recorded-newsroom.txt"
+"""In a data folder: what lies here was made from the recorded newsroom. Invented and real articles never meet."""
+
+
+class WrongFolder(Exception):  # noqa: N818 -- what is so
+    """The data folder belongs to the demonstration, or to live outlets; the message says which is wanted."""
+
+
+def is_demo(folder: DataFolder) -> bool:
+    """Return whether the folder holds the recorded newsroom."""
+    return (folder.root / MARKER).exists()
+
+
+def claim(folder: DataFolder) -> int:
+    """Mark the folder as the demonstration's and return how many editions it has been through.
+
+    Raises:
+        WrongFolder: it holds live articles.
+    """
+    if folder.warehouse.exists() and not is_demo(folder):
+        raise WrongFolder(f"{folder.root} holds live articles: give the demonstration a folder of its own with --data")
+    folder.create()
+    marker = folder.root / MARKER
+    return int(marker.read_text().split()[-1]) if marker.exists() else 0
+
+
+def recorded_outlets(folder: DataFolder) -> list[Outlet]:
+    """Return the outlets that the newsroom holds pages of."""
+    hosts = NEWSROOM.hosts()
+    return [one for one in steps.outlets_of(folder).values() if one.enabled and hosts & NEWSROOM.hosts_of(one)]
+
+
+def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
+    """Run both editions, print the summary, and serve the desk until Ctrl-C unless told not to.
+
+    Raises:
+        WrongFolder: the folder holds live articles.
+        NoPrefect: Prefect was asked for and did not start.
+    """
+    console = Console()
+    if not given:
+        settings = dataclasses.replace(settings, folder=DataFolder(settings.folder.root / "demo"))
+    began = time.monotonic()
+    done = claim(settings.folder)
+    outlets = recorded_outlets(settings.folder)
+    console.print(f"The recorded newsroom: {len(outlets)} outlets, no network. Everything goes to {settings.folder.root}")
+    report = _run_editions(console, settings, outlets, done, prefect=prefect)
+    with connect(settings.folder) as store:
+        summary.tell(console, store, report.run_ids)
+    console.print(f"Done in {time.monotonic() - began:.0f} s.")
+    if serve:
+        from desk.serve import serve as serve_desk
+
+        serve_desk(settings.folder, settings.host, settings.port, demo=True)
+
+
+def _run_editions(
+    console: Console, settings: Settings, outlets: list[Outlet], done: int, *, prefect: bool
+) -> PassReport:
+    if prefect:
+        console.print("Starting Prefect's server (about half a minute) ...")
+        with prefect_server.running(settings):
+            from flows import prefect_flows
+
+            return _each_edition(console, settings, outlets, done, prefect_flows.ingest_outlets)
+    return _each_edition(console, settings, outlets, done, ingest.run_pass)
+
+
+def _each_edition(
+    console: Console, settings: Settings, outlets: list[Outlet], done: int, run_pass: Callable[..., PassReport]
+) -> PassReport:
+    reports = []
+    for number, as_of in enumerate(EDITIONS, start=1):
+        if number < done:
+            continue  # going back to an older edition would read as an edit of every article
+        console.rule(f"Edition {number}: {as_of:%A %d %B %Y}", align="left")
+
+        def tell(one: Collected) -> None:
+            summary.tell_outlet(console, one)
+
+        with console.status("crawling, then extracting, tagging and matching ..."):
+            reports.append(run_pass(settings, outlets, Recording(NEWSROOM.path, as_of), tell))
+        (settings.folder.root / MARKER).write_text(f"Invented articles, for demonstration. Editions seen: {number}\n")
+    return PassReport(
+        collected=tuple(one for report in reports for one in report.collected),
+        outcomes=sum((report.outcomes for report in reports), start=type(reports[0].outcomes)()),
+    )

@@ -1,0 +1,77 @@
+"""Prefect's server as a child of ours: its database in the data folder, analytics off, on loopback alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows import children
+from flows.settings import Settings
+
+START_SECONDS = 120.0  # the first start migrates a new database: 15-40 s on two cores
+HEALTH_SECONDS = 2.0
+
+
+class NoPrefect(Exception):  # noqa: N818 -- what is so, not what went wrong: the run goes on without it
+    """Prefect's server could not be started; the message says why."""
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return what Prefect reads from the environment, for the server, the flows and the schedules alike."""
+    return {
+        "PREFECT_HOME": str(settings.folder.prefect),
+        "PREFECT_API_URL": f"http://127.0.0.1:{settings.prefect_port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_CLI_COLORS": "false",
+    }
+
+
+def answers(settings: Settings) -> bool:
+    """Return whether a Prefect server answers at our port."""
+    try:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{settings.prefect_port}/api/health", timeout=HEALTH_SECONDS
+        ) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[None]:
+    """Run a Prefect server for the block, with this process's environment pointing to it.
+
+    Raises:
+        NoPrefect: the port is taken, or the server ended or did not answer in time.
+    """
+    if answers(settings):
+        raise NoPrefect(f"another Prefect server answers at port {settings.prefect_port} (PLEDGEWATCH_PREFECT_PORT)")
+    chosen = environment(settings)
+    log = settings.folder.prefect / "server.log"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
+    server = children.start([*command, "--port", str(settings.prefect_port)], log, environment=chosen)
+    with children.running(server):
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(settings):
+            if server.poll() is not None:
+                raise NoPrefect(f"its server ended at once; see {log}")
+            if time.monotonic() > deadline:
+                raise NoPrefect(f"its server did not answer within {START_SECONDS:.0f} s; see {log}")
+            time.sleep(0.5)
+        before = {name: os.environ.get(name) for name in chosen}
+        os.environ.update(chosen)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
