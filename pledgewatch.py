@@ -16,7 +16,9 @@ app = typer.Typer(
     help="News monitoring for policy trackers: from outlets to a queue of candidate evidence.",
     epilog="Start with [bold]pledgewatch demo[/bold]: the whole job over recorded pages, with no network.",
 )
-outlets_app = typer.Typer(help="The outlets that are watched: list, check live, draft a new one.", no_args_is_help=False)
+outlets_app = typer.Typer(
+    help="The outlets that are watched: list, check live, draft a new one.", no_args_is_help=False
+)
 policies_app = typer.Typer(help="The policies that are tracked: list them, check a file.", no_args_is_help=False)
 archive_app = typer.Typer(help="The archive of everything fetched.", no_args_is_help=True)
 app.add_typer(outlets_app, name="outlets")
@@ -25,7 +27,9 @@ app.add_typer(archive_app, name="archive")
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="DIR", help="The folder for everything that is written (or PLEDGEWATCH_DATA; default ./data)."),
+    typer.Option(
+        "--data", metavar="DIR", help="The folder for everything that is written (or PLEDGEWATCH_DATA; default ./data)."
+    ),
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Child processes (default: the processors).")]
 
@@ -51,7 +55,9 @@ def run(
 @app.command(epilog=example("pledgewatch demo", "pledgewatch demo --no-serve"))
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the desk after the summary.")] = True,
-    prefect: Annotated[bool, typer.Option("--prefect", help="Run as Prefect flows (its server takes half a minute).")] = False,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run as Prefect flows (its server takes half a minute).")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Run the whole job over the recorded newsroom, with no network, and serve the desk with its queue filled."""
@@ -63,7 +69,9 @@ def demo(
 
 @app.command(epilog=example("pledgewatch desk --port 8080"))
 def desk(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port (or PLEDGEWATCH_PORT; default 8000).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port (or PLEDGEWATCH_PORT; default 8000).")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Serve the editors' desk, which owns the warehouse and loads what the crawls spool."""
@@ -85,10 +93,18 @@ def serve(
     live.serve(settings.read(data=data), prefect=not no_prefect)
 
 
-@app.command(epilog=example('pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"', "pledgewatch sql -f docs/cookbook.sql"))
+@app.command(
+    epilog=example(
+        'pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"', "pledgewatch sql -f docs/cookbook.sql"
+    )
+)
 def sql(
-    statement: Annotated[str | None, typer.Argument(help="One SQL statement, or - to read it from standard input.")] = None,
-    file: Annotated[Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")] = None,
+    statement: Annotated[
+        str | None, typer.Argument(help="One SQL statement, or - to read it from standard input.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Give up after so long.")] = 30.0,
@@ -102,7 +118,9 @@ def sql(
 
 @app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))
 def tag(
-    explain: Annotated[bool, typer.Option("--explain", help="For people: why each name was, or was not, a council.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="For people: why each name was, or was not, a council.")
+    ] = False,
     jobs: Jobs = None,
 ) -> None:
     """Tag JSON lines from standard input: councils, trusts, funding figures, judgements."""
@@ -113,7 +131,9 @@ def tag(
 
 @app.command(epilog=example("pledgewatch extract page.html", "pledgewatch extract < pages.jsonl > articles.jsonl"))
 def extract(
-    source: Annotated[str | None, typer.Argument(help="A page's URL or file, for people; without it, JSON lines from standard input.")] = None,
+    source: Annotated[
+        str | None, typer.Argument(help="A page's URL or file, for people; without it, JSON lines from standard input.")
+    ] = None,
     jobs: Jobs = None,
 ) -> None:
     """Extract articles: the text, title, dates, authors, comments and wall of a page."""
@@ -153,7 +173,7 @@ def check_outlets(data: Data = None) -> None:
 @outlets_app.command("new", epilog=example("pledgewatch outlets new https://www.example.org/news/"))
 def new_outlet(
     url: Annotated[str, typer.Argument(help="The outlet's front page or news page.")],
-    to: Annotated[Path, typer.Option("--to", help="The folder for the draft and its fixture.")] = Path("."),
+    to: Annotated[Path, typer.Option("--to", help="The folder for the draft and its fixture.")] = Path(),
     data: Data = None,
 ) -> None:
     """Draft an outlet's file from its site: feeds, sitemap, what its pages say of themselves."""
@@ -162,7 +182,9 @@ def new_outlet(
     catalogue.draft_outlet(settings.read(data=data), url, to)
 
 
-@policies_app.callback(invoke_without_command=True, epilog=example("pledgewatch policies", "pledgewatch policies check mine.toml"))
+@policies_app.callback(
+    invoke_without_command=True, epilog=example("pledgewatch policies", "pledgewatch policies check mine.toml")
+)
 def policies(context: typer.Context) -> None:
     """List the policies, or check a file of them."""
     if context.invoked_subcommand is None:
@@ -198,7 +220,9 @@ def reprocess(
 @app.command(epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/"))
 def backfill(
     sources: Annotated[list[Path], typer.Argument(help="WARC files, or folders of saved HTML with a manifest.jsonl.")],
-    any_site: Annotated[bool, typer.Option("--any-site", help="Take pages of sites that are no outlet of ours, too.")] = False,
+    any_site: Annotated[
+        bool, typer.Option("--any-site", help="Take pages of sites that are no outlet of ours, too.")
+    ] = False,
     jobs: Jobs = None,
     data: Data = None,
 ) -> None:
@@ -211,7 +235,9 @@ def backfill(
 
 @app.command(epilog=example("pledgewatch export evidence --format csv -o evidence.csv"))
 def export(
-    what: Annotated[str, typer.Argument(help="evidence, candidates, coverage, funding, judgements or mentions.")] = "evidence",
+    what: Annotated[
+        str, typer.Argument(help="evidence, candidates, coverage, funding, judgements or mentions.")
+    ] = "evidence",
     output: Annotated[str, typer.Option("--format", help="csv, json or parquet.")] = "csv",
     to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
     data: Data = None,

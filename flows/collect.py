@@ -6,7 +6,6 @@ HTTP 500s and on exceptions in callbacks.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from uuid import UUID, uuid4
 from flows import children
 from flows.settings import Settings
 from spiders import frontier, verdict
+from spiders.crawl import command
 from spiders.job import CrawlJob
 from spiders.outlet import Outlet
 from warehouse.store import Store
@@ -36,10 +36,10 @@ class Collected:
     """What a crawl of one outlet came to."""
 
     outlet_id: str
-    name: str
     run_id: UUID
     reached: bool  # the outlet answered, and what it answered could be used
-    sentence: str  # for people: what it brought, or what went wrong
+    again: bool  # another attempt may bring more
+    sentence: str  # for people, with the outlet's name: what it brought, or what went wrong
 
 
 def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Recording | None, *, due: bool) -> CrawlJob:
@@ -75,9 +75,8 @@ def collect(
         SettingsError: there is no contact for the user agent.
     """
     job = job_for(store, settings, outlet, recording, due=due)
-    command = [sys.executable, "-m", "spiders.crawl", str(job.write())]
-    crawl = children.start(command, job.run_folder / "crawl.log", keep=[held])
+    crawl = children.start(command(job.write()), job.run_folder / "output.log", keep=[held])
     with children.running(crawl):
-        status = children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
-    judged = verdict.read(job, status)
-    return Collected(outlet.outlet_id, outlet.name, job.run_id, judged.reached, judged.sentence)
+        children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
+    judged = verdict.read(job.stats_file, outlet.name)
+    return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)

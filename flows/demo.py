@@ -14,7 +14,7 @@ from flows.collect import Collected, Recording
 from flows.ingest import PassReport
 from flows.settings import Settings
 from spiders.outlet import Outlet
-from spiders.replay import NEWSROOM
+from spiders.replay import NEWSROOM, recording
 from warehouse import connect
 from warehouse.folder import DataFolder
 
@@ -48,9 +48,10 @@ def claim(folder: DataFolder) -> int:
 
 
 def recorded_outlets(folder: DataFolder) -> list[Outlet]:
-    """Return the outlets that the newsroom holds pages of."""
-    hosts = NEWSROOM.hosts()
-    return [one for one in steps.outlets_of(folder).values() if one.enabled and hosts & NEWSROOM.hosts_of(one)]
+    """Return the outlets of which the newsroom holds a feed or another source."""
+    recorded = set(recording(NEWSROOM).urls())
+    outlets = steps.outlets_of(folder).values()
+    return [one for one in outlets if one.enabled and any(source.url in recorded for source in one.sources)]
 
 
 def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
@@ -66,7 +67,9 @@ def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
     began = time.monotonic()
     done = claim(settings.folder)
     outlets = recorded_outlets(settings.folder)
-    console.print(f"The recorded newsroom: {len(outlets)} outlets, no network. Everything goes to {settings.folder.root}")
+    console.print(
+        f"The recorded newsroom: {len(outlets)} outlets, no network. Everything goes to {settings.folder.root}"
+    )
     report = _run_editions(console, settings, outlets, done, prefect=prefect)
     with connect(settings.folder) as store:
         summary.tell(console, store, report.run_ids)
@@ -102,7 +105,7 @@ def _each_edition(
             summary.tell_outlet(console, one)
 
         with console.status("crawling, then extracting, tagging and matching ..."):
-            reports.append(run_pass(settings, outlets, Recording(NEWSROOM.path, as_of), tell))
+            reports.append(run_pass(settings, outlets, Recording(NEWSROOM, as_of), tell))
         (settings.folder.root / MARKER).write_text(f"Invented articles, for demonstration. Editions seen: {number}\n")
     return PassReport(
         collected=tuple(one for report in reports for one in report.collected),

@@ -65,7 +65,9 @@ def run(settings: Settings, *, once: bool, prefect: bool, only: Sequence[str]) -
         with connect(settings.folder) as store:
             summary.tell(console, store, report.run_ids)
         if not report.reached:
-            console.print("No outlet could be reached. `make demo` (pledgewatch demo) shows the whole job with no network.")
+            console.print(
+                "No outlet could be reached. `make demo` (pledgewatch demo) shows the whole job with no network."
+            )
         if once and not report.reached:
             raise NothingReached("no outlet could be reached")
         if not once:
@@ -84,7 +86,9 @@ def serve(settings: Settings, *, prefect: bool) -> None:
 
 def _refuse_demo(settings: Settings) -> None:
     if demo.is_demo(settings.folder):
-        raise demo.WrongFolder(f"{settings.folder.root} holds the recorded newsroom: give live outlets another folder (--data)")
+        raise demo.WrongFolder(
+            f"{settings.folder.root} holds the recorded newsroom: give live outlets another folder (--data)"
+        )
 
 
 @contextmanager
@@ -100,9 +104,7 @@ def _desk(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _runner(
-    console: Console, settings: Settings, *, prefect: bool
-) -> Iterator[tuple[Callable[..., PassReport], bool]]:
+def _runner(console: Console, settings: Settings, *, prefect: bool) -> Iterator[tuple[Callable[..., PassReport], bool]]:
     """Give what runs a pass: a Prefect flow where its server starts, the plain function otherwise."""
     if not prefect:
         yield ingest.run_pass, False
@@ -139,14 +141,18 @@ def _keep(
     with_prefect: bool,
     only: Sequence[str],
 ) -> None:
-    console.print("Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in CLASSES.items()) + ". Ctrl-C ends.")
+    console.print(
+        "Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in CLASSES.items()) + ". Ctrl-C ends."
+    )
     if with_prefect and not only:
         command = [sys.executable, "-m", "flows.prefect_flows", str(settings.folder.root)]
         keeper = children.start(command, settings.folder.prefect / "schedules.log")
         with children.running(keeper):
             while (status := children.wait(keeper, 3600.0)) is None:
                 pass
-        raise SettingsError(f"Prefect's schedules ended with status {status}; see {settings.folder.prefect / 'schedules.log'}")
+        raise SettingsError(
+            f"Prefect's schedules ended with status {status}; see {settings.folder.prefect / 'schedules.log'}"
+        )
     _keep_plainly(console, settings, run_pass, only)
 
 

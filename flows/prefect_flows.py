@@ -36,7 +36,19 @@ class OutletFailed(Exception):  # noqa: N818 -- what is so; it makes the task Fa
         self.collected = collected
 
 
-@task(name="collect outlet", retries=CRAWL_RETRIES, retry_delay_seconds=RETRY_SECONDS, cache_policy=NO_CACHE)
+def worth_another(_task: Any, _run: Any, state: Any) -> bool:
+    """Return whether a crawl that failed may bring more when it is tried again."""
+    error = state.result(raise_on_failure=False)
+    return not isinstance(error, OutletFailed) or error.collected.again
+
+
+@task(
+    name="collect outlet",
+    retries=CRAWL_RETRIES,
+    retry_delay_seconds=RETRY_SECONDS,
+    retry_condition_fn=worth_another,
+    cache_policy=NO_CACHE,
+)
 def collect_outlet(store: Store, chosen: Settings, outlet: Outlet, recording: Recording | None, held: int) -> Collected:
     """Crawl one outlet in a process of its own. Its stats decide whether the task fails, never its exit status."""
     collected = collect.collect(store, chosen, outlet, recording=recording, held=held)

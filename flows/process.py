@@ -113,7 +113,12 @@ def canonical_url(pending: Pending, extraction: Extraction, outlet: Outlet | Non
     """Return the article's one URL: what the page says it is, where that is on the outlet's own sites."""
     rules = outlet.urls if outlet else None
     said = extraction.canonical
-    if said is not None and outlet is not None and identity.on_sites(said, outlet.domains) and urlsplit(said).path != "/":
+    if (
+        said is not None
+        and outlet is not None
+        and identity.on_sites(said, outlet.domains)
+        and urlsplit(said).path != "/"
+    ):
         return identity.canonical_url(said, rules)
     return identity.canonical_url(pending.final_url, rules)
 

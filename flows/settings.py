@@ -73,7 +73,7 @@ def read(environment: Mapping[str, str] | None = None, *, data: Path | None = No
     environment = os.environ if environment is None else environment
     root = data or Path(environment.get("PLEDGEWATCH_DATA", "data"))
     contact = environment.get("PLEDGEWATCH_CONTACT", "").strip() or None
-    if contact is not None and ("@" not in contact and "://" not in contact or any(c in contact for c in "\r\n()")):
+    if contact is not None and (("@" not in contact and "://" not in contact) or any(c in contact for c in "\r\n()")):
         raise SettingsError(f"PLEDGEWATCH_CONTACT is {contact!r}: it takes an e-mail address or a URL")
     return Settings(
         folder=DataFolder(root.expanduser().resolve()),

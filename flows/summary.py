@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from flows.collect import Collected
@@ -17,7 +18,7 @@ BOOKS = ("fetched", "stored", "unchanged", "quarantined", "dropped", "pending")
 def tell_outlet(console: Console, one: Collected) -> None:
     """Print the line of one outlet: what it brought, or what went wrong."""
     mark = "[green]✓[/green]" if one.reached else "[red]✗[/red]"
-    console.print(f" {mark} [bold]{one.name}[/bold]: {one.sentence}", highlight=False, soft_wrap=True)
+    console.print(f" {mark} {escape(one.sentence)}", highlight=False, soft_wrap=True)
 
 
 def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
@@ -47,7 +48,9 @@ def counts_table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, i
 def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
     """Print the summary of a pass: books, why pages were dropped or quarantined, mentions, candidates."""
     console.print(books_table(store, run_ids))
-    reasons = [(f"{row['outcome']}: {row['reason']}", row["fetches"]) for row in store.query("reasons", run_ids=list(run_ids))]
+    reasons = [
+        (f"{row['outcome']}: {row['reason']}", row["fetches"]) for row in store.query("reasons", run_ids=list(run_ids))
+    ]
     if reasons:
         console.print(counts_table("Not stored, and why", ("reason", "pages"), reasons))
     mentions = [(row["label"], row["mentions"]) for row in store.query("mention_counts")]

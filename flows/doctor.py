@@ -1,0 +1,123 @@
+"""What an operator wants to know of an installation before the day begins: `pledgewatch doctor`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from flows import failure, steps
+from flows.settings import Settings
+from nlp import policies
+from pipelines import archive_verify
+from warehouse import connect
+from warehouse.folder import DataFolder
+
+LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: well or not, in a sentence."""
+
+    well: bool
+    sentence: str
+
+
+def disk(folder: DataFolder) -> Finding:
+    """Say how much disk is left."""
+    free = shutil.disk_usage(folder.root).free
+    return Finding(free >= LEAST_FREE_BYTES, f"{free / 1024**3:.1f} GB free on the disk of {folder.root}")
+
+
+def writable(folder: DataFolder) -> Finding:
+    """Say whether the data folder can be written to."""
+    return Finding(os.access(folder.root, os.W_OK), f"the data folder {folder.root} can be written to")
+
+
+def contact(settings: Settings) -> Finding:
+    """Say whether outlets can reach us."""
+    if settings.contact is None:
+        return Finding(False, "no contact for the user agent: set PLEDGEWATCH_CONTACT before crawling live outlets")
+    return Finding(True, f"the user agent names {settings.contact}")
+
+
+def outlets(settings: Settings) -> Finding:
+    """Say whether every outlet's file is sound. Raises OutletFileError."""
+    found = steps.outlets_of(settings.folder).values()
+    return Finding(True, f"{len(found)} outlets, {sum(one.enabled for one in found)} of them watched")
+
+
+def tracked(settings: Settings) -> Finding:
+    """Say whether the policies are sound. Raises PolicyFileError."""
+    return Finding(True, f"{len(policies.load(steps.own_policies(settings.folder)))} policies")
+
+
+def warehouse(settings: Settings) -> Iterator[Finding]:
+    """Say whether the warehouse opens, its spool is drained and its books balance."""
+    with connect(settings.folder) as store:
+        store.drain()
+        yield Finding(True, "the warehouse opens and its schema is current")
+        waiting = len(list(settings.folder.spool.glob("*.parquet")))
+        yield Finding(waiting == 0, f"{waiting} batches wait in the spool")
+        refused = len(list(settings.folder.refused.glob("*.parquet")))
+        yield Finding(refused == 0, f"{refused} batches were refused (see {settings.folder.refused})")
+        books = store.query("books_together")[0]
+        sentence = (
+            "books: {fetched:,} fetched = {stored:,} stored + {unchanged:,} unchanged + {quarantined:,} quarantined"
+        )
+        sentence += " + {dropped:,} dropped + {pending:,} pending"
+        yield Finding(books["balanced"], sentence.format(**books))
+        if books["pending"]:
+            yield Finding(
+                False, f"{books['pending']:,} pages are pending: a run was cut short; the next one takes them"
+            )
+
+
+def archived(settings: Settings) -> Finding:
+    """Say whether the archive reads to its end."""
+    report = archive_verify.verify(settings.folder.archive)
+    return Finding(report.sound, f"the archive: {report.sentence}")
+
+
+def look(settings: Settings) -> Iterator[Finding]:
+    """Give every finding in order; a check that fails is a finding too."""
+    checks: list[Callable[[], Iterator[Finding]]] = [
+        lambda: iter((writable(settings.folder), disk(settings.folder), contact(settings))),
+        lambda: iter((outlets(settings),)),
+        lambda: iter((tracked(settings),)),
+        lambda: warehouse(settings),
+        lambda: iter((archived(settings),)),
+    ]
+    for check in checks:
+        try:
+            yield from check()
+        except Exception as error:  # whatever is wrong is what the operator came to hear
+            yield Finding(False, failure.sentence(error))
+
+
+def run(settings: Settings) -> int:
+    """Print every finding; return 0 when all is well, 1 otherwise."""
+    console = Console()
+    if not settings.folder.root.exists():
+        console.print(f"There is no installation in {settings.folder.root} yet: `pledgewatch demo` or `run` makes one.")
+        return 1
+    findings = list(look(settings))
+    for one in findings:
+        mark = "[green]✓[/green]" if one.well else "[red]✗[/red]"
+        console.print(f" {mark} {one.sentence}", highlight=False, soft_wrap=True)
+    return 0 if all(one.well for one in findings) else 1
+
+
+def verify_archive(settings: Settings) -> int:
+    """Print what verifying the archive found, file by file where something is wrong; return 0 when it is sound."""
+    console = Console()
+    with console.status("reading the archive to its end ..."):
+        report = archive_verify.verify(settings.folder.archive)
+    for line in report.faults:
+        console.print(f" [red]✗[/red] {line}", highlight=False, soft_wrap=True)
+    console.print(report.sentence, highlight=False)
+    return 0 if report.sound else 1

@@ -1,0 +1,160 @@
+"""Everything after the archive, made again: `pledgewatch reprocess`.
+
+The same captures go through the steps as they are now. A run that is cut short goes on where it was when the same
+command is given again: what was done is noted beside the runs, and batches have keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from rich.console import Console
+from rich.progress import Progress
+
+from flows import one_at_a_time, process, steps
+from flows.process import Pending, Read
+from flows.settings import BATCH_PAGES, Settings, SettingsError
+from flows.steps import Steps
+from pipelines.errors import Quarantine as Refusal
+from warehouse import connect, spool
+from warehouse.folder import DataFolder
+from warehouse.records import FetchOutcome, Outcome, Record, identifier
+from warehouse.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which captures are made again."""
+
+    outlet: str | None
+    since: date | None
+    until: date | None
+    stale: bool
+
+    def key(self, loaded: Steps) -> str:
+        """Return what names this selection under these versions of the steps."""
+        said = f"{self}|{loaded.tagger.version}|{loaded.matcher.version}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """Return the day that an option names. Raises SettingsError that says how a day is written."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{option} {text}: write a day as 2026-01-31") from None
+
+
+class Progressed:
+    """How far a reprocess has come, in a file beside the runs: the captures that were spooled."""
+
+    def __init__(self, folder: DataFolder, key: str) -> None:
+        self._path: Path = folder.runs / f"reprocess-{key}.json"
+        self.done: set[str] = set(json.loads(self._path.read_text())) if self._path.exists() else set()
+
+    def note(self, captures: Sequence[UUID]) -> None:
+        """Note that these captures were spooled."""
+        self.done.update(map(str, captures))
+        self._path.write_text(json.dumps(sorted(self.done)))
+
+    def finish(self) -> None:
+        """Forget: the selection was made again to its end."""
+        self._path.unlink(missing_ok=True)
+
+
+def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], loaded: Steps) -> Counter[str]:
+    """Take captures through the steps again and spool what came of them; return what changed, counted in words."""
+    made_at = datetime.now(UTC)
+    results = list(process.read_batch(folder, batch, loaded))
+    reads = [result for result in results if isinstance(result, Read)]
+    latest = process.known_of(store, reads).latest
+    changes: Counter[str] = Counter()
+    records: list[Record] = []
+    revisions = []
+    for result in results:
+        if isinstance(result, Read):
+            revisions.append(process.revision(result, made_at))
+            pending = result.pending
+            if result.article_id not in latest:
+                changes["readable now"] += 1
+                article = process.Article(result.article_id, pending.outlet_id, result.url, pending.captured_at)
+                reason = "read by a later version"
+                records += [article, FetchOutcome(pending.fetch_id, pending.run_id, Outcome.STORED, reason, made_at)]
+            else:
+                same = latest[result.article_id] == result.content_sha256
+                changes["the same text" if same else "another text"] += 1
+        else:
+            pending, refusal = result
+            changes[f"not readable: {refusal.reason}"] += 1
+            if isinstance(refusal, Refusal):
+                records.extend(process.refused(pending, refusal, made_at))
+    records += [*revisions, *process.tag_and_match(revisions, loaded, made_at)]
+    spool.write(folder, f"reprocess-{identifier(made_at.isoformat(), *(str(p.capture_id) for p in batch))}", records)
+    return changes
+
+
+def counts(store: Store) -> dict[str, int]:
+    """Return how many mentions of each label and open candidates there are."""
+    found = {f"{row['label']} mentions": row["mentions"] for row in store.query("mention_counts")}
+    found["open candidates"] = sum(row["open"] for row in store.query("candidate_counts"))
+    return found
+
+
+def run(
+    settings: Settings, *, outlet: str | None, since: str | None, until: str | None, stale: bool, jobs: int | None
+) -> None:
+    """Make everything after the archive again for a selection of captures, and print what changed.
+
+    Raises:
+        SettingsError: a day that is none, or an outlet that is not there.
+        AlreadyRunning: another run works in this folder.
+    """
+    console = Console()
+    selection = Selection(outlet, read_day(since, "--since"), read_day(until, "--until"), stale)
+    folder = settings.folder.create()
+    if outlet is not None and outlet not in steps.outlets_of(folder):
+        raise SettingsError(f"there is no outlet {outlet!r}; there are: {', '.join(steps.outlets_of(folder))}")
+    with (
+        one_at_a_time.lock(folder),
+        connect(folder) as store,
+        steps.load(folder, jobs or settings.jobs) as loaded,
+    ):
+        store.drain()
+        before = counts(store)
+        progressed = Progressed(folder, selection.key(loaded))
+        rows = store.query(
+            "captures_to_reprocess",
+            outlet_id=selection.outlet,
+            since=selection.since,
+            until=selection.until,
+            tagger=loaded.tagger.version if stale else None,
+            matcher=loaded.matcher.version if stale else None,
+        )
+        waiting = [one for one in map(Pending.from_row, rows) if str(one.capture_id) not in progressed.done]
+        changes: Counter[str] = Counter()
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("making again", total=len(waiting))
+            for start in range(0, len(waiting), BATCH_PAGES):
+                batch = waiting[start : start + BATCH_PAGES]
+                changes += reprocess_batch(store, folder, batch, loaded)
+                store.drain()
+                progressed.note([one.capture_id for one in batch])
+                progress.advance(task, len(batch))
+        progressed.finish()
+        store.publish()
+        after = counts(store)
+    console.print(f"{len(waiting):,} captures made again ({len(rows) - len(waiting):,} had been, before a cut).")
+    for what, number in changes.most_common():
+        console.print(f"  {number:,} {what}", highlight=False)
+    for what in sorted(before | after):
+        was, now = before.get(what, 0), after.get(what, 0)
+        console.print(f"  {what}: {now:,}" + ("" if was == now else f" ({now - was:+,})"), highlight=False)
