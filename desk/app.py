@@ -1,0 +1,92 @@
+"""The desk as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from desk import articles, decisions, editor, health, policies, queue, static_files
+from desk.csrf import CrossSiteGuard
+from desk.forms import BadRequest
+from desk.headers import SafeAnswers
+from desk.hosts import HostGuard
+from desk.limits import SizeGuard
+from desk.state import Desk, Warehouse, desk_of, environment, utc_now
+from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
+
+HEADINGS = {404: "Not here", 409: "Already decided", 422: "That cannot be done", 503: "The warehouse is busy"}
+
+
+def _answer(request: Request, status: int, sentence: str) -> Response:
+    """Return an error as data to a program and as a page to a person."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": sentence}, status_code=status)
+    heading = HEADINGS.get(status) or HTTPStatus(status).phrase
+    return desk_of(request).page(
+        request,
+        "message.html",
+        status_code=status,
+        heading=heading,
+        sentence=sentence,
+        back="/",
+        back_words="To the queue",
+    )
+
+
+def _bad_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadRequest)
+    return _answer(request, error.status, error.sentence)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    sentences = {404: "There is no such page.", 405: "This address does not take that."}
+    return _answer(request, error.status_code, sentences.get(error.status_code, str(error.detail)))
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    """Answer to a path or parameter of the wrong kind: nothing has that name."""
+    return _answer(request, 404, "There is nothing by that name.")
+
+
+def _not_now(request: Request, error: Exception) -> Response:
+    """Answer while the warehouse cannot be reached: without its data, so that this cannot fail for the same reason."""
+    sentence = f"The warehouse does not answer: {error} Try again in a moment."
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": sentence}, status_code=503, headers={"Retry-After": "2"})
+    return Response(sentence + "\n", status_code=503, media_type="text/plain", headers={"Retry-After": "2"})
+
+
+def create(
+    warehouse: Warehouse,
+    *,
+    demo: bool = False,
+    allowed_hosts: Iterable[str] = (),
+    now: Callable[[], datetime] = utc_now,
+) -> FastAPI:
+    """Return the desk over a warehouse: the owner of the file, or any store that answers as it does.
+
+    `demo` shows that the data come from the recorded newsroom. The desk answers to 127.0.0.1, localhost and [::1],
+    and to `allowed_hosts`. There is no generated documentation page: it would load scripts from elsewhere.
+    """
+    app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(warehouse, demo, environment(now), now)
+    for part in (queue, decisions, policies, articles, health, editor, static_files):
+        app.include_router(part.router)
+    app.add_exception_handler(BadRequest, _bad_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(WarehouseBusyError, _not_now)
+    app.add_exception_handler(WarehouseUnwellError, _not_now)
+    # The last one added is the outermost: every answer is dressed, hosts are checked first.
+    app.add_middleware(SizeGuard)
+    app.add_middleware(CrossSiteGuard)
+    app.add_middleware(HostGuard, allowed=tuple(allowed_hosts))
+    app.add_middleware(SafeAnswers)
+    return app

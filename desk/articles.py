@@ -1,0 +1,44 @@
+"""An article: its text with all that was tagged, its revisions, and where every date came from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from desk.cards import revision_mentions
+from desk.forms import BadRequest
+from desk.passages import paragraphs
+from desk.state import TheDesk
+
+MAX_ARTICLE_CHARACTERS = 400_000  # shown of one text; past it a page takes seconds, and no article is that long
+
+router = APIRouter(prefix="/articles")
+
+
+@router.get("/{article_id}", response_class=HTMLResponse)
+def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UUID | None = None) -> HTMLResponse:
+    """Show one revision of an article, the latest unless another is named."""
+    articles = desk.warehouse.query("desk_article", article_id=article_id)
+    if not articles:
+        raise BadRequest(404, "There is no such article.")
+    revisions = desk.warehouse.query("desk_revisions", article_id=article_id)
+    if revision is None and revisions:
+        revision = revisions[0]["revision_id"]
+    shown = next((row for row in revisions if row["revision_id"] == revision), None)
+    if shown is None:
+        raise BadRequest(404, "There is no such revision of this article." if revisions else "It has no text yet.")
+    mentions = revision_mentions(desk.warehouse, shown["revision_id"], shown["published"])
+    text = (shown["text"] or "")[:MAX_ARTICLE_CHARACTERS]
+    return desk.page(
+        request,
+        "article.html",
+        article=articles[0],
+        revision=shown,
+        revisions=revisions,
+        cut=len(shown["text"] or "") > len(text),
+        paragraphs=paragraphs(text, mentions.spans),
+        mentions=mentions,
+        candidates=desk.warehouse.query("desk_article_candidates", article_id=article_id),
+    )
