@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from http.client import responses as REASONS
+from http import client
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -172,7 +172,7 @@ class ArchiveWriter:
     def _response(
         self, exchange: Exchange, capture_id: UUID, payload: str, same: Earlier | None
     ) -> ArcWarcRecord:
-        line = f"{exchange.status} {REASONS.get(exchange.status, 'Unknown')}"
+        line = f"{exchange.status} {client.responses.get(exchange.status, 'Unknown')}"
         kept = [(name, value) for name, value in exchange.response_headers if name.lower() not in HOP_BY_HOP]
         http = StatusAndHeaders(line, kept, protocol=exchange.protocol)
         fields = {

@@ -44,7 +44,7 @@ class ArchiveMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl, whose spider holds the context."""
-        return cls(crawler.spider.context)
+        return cls(_context(crawler))
 
     def process_request(self, request: Request) -> None:
         """Note when the request went out."""
@@ -87,12 +87,18 @@ class BooksPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl, whose spider holds the context."""
-        return cls(crawler.spider.context)
+        return cls(_context(crawler))
 
     def process_item(self, item: Any) -> Any:
         """Keep the records of a booked fetch."""
         self._context.keep(*item.records)
         return item
+
+
+def _context(crawler: Crawler) -> CrawlContext:
+    spider: Any = crawler.spider
+    context: CrawlContext = spider.context
+    return context
 
 
 def header(response: Response, name: str) -> str | None:

@@ -102,10 +102,10 @@ REACHED = (
 )
 
 
-def failure_sentence(error: BaseException) -> str:
+def failure_sentence(error: BaseException | None) -> str:
     """Return why no answer came, in words, from whatever the downloader raised."""
-    seen: BaseException | None = error
-    chain = []
+    seen = error
+    chain: list[BaseException] = []
     while seen is not None and len(chain) < 6:
         chain.append(seen)
         seen = seen.__cause__ or seen.__context__
@@ -119,4 +119,4 @@ def failure_sentence(error: BaseException) -> str:
     for name, words in REACHED:
         if any(name in type(one).__name__ for one in chain):
             return words
-    return f"could not be reached: {type(chain[-1]).__name__}"
+    return f"could not be reached: {type(chain[-1]).__name__ if chain else 'no reason given'}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from scrapy.crawler import Crawler
+
 from pipelines.archive import ArchiveWriter
 from spiders.frontier import Frontier
 from spiders.job import Clock, CrawlJob
@@ -125,6 +127,13 @@ class Context:
             self.outcomes[record.outcome] += 1
             if record.outcome is Outcome.DROPPED:
                 self.reasons[record.reason] += 1
+
+
+def context_of(crawler: Crawler) -> Context:
+    """Return the context of a crawl, which its spider holds."""
+    spider: Any = crawler.spider
+    context: Context = spider.context
+    return context
 
 
 def _plain(report: SourceReport) -> dict[str, Any]:

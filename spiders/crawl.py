@@ -51,7 +51,8 @@ def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     crawler = process.create_crawler(OutletSpider)
     process.crawl(crawler, context=context)
     process.start()
-    scrapy_stats = crawler.stats.get_stats() if crawler.stats else {}
+    scrapy_stats = crawler.stats.get_stats()
+    left_over = getattr(crawler.spider, "left_over", True)
     finish_reason = str(scrapy_stats.get("finish_reason", ""))
     stats = context.report() | {
         "finish_reason": finish_reason,
@@ -63,7 +64,7 @@ def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     context.keep(context.run("finished" if verdict.ok else "failed", verdict.sentence))
     context.flush()
     context.archive.close()
-    if finish_reason == "finished" and crawler.spider is not None and not crawler.spider.left_over and not errors.sentences:
+    if finish_reason == "finished" and not left_over and not errors.sentences:
         context.memory.save()
     write_stats(job, stats | {"verdict": verdict.sentence, "ok": verdict.ok})
     return stats

@@ -19,7 +19,6 @@ from pipelines.feeds import DECLARATION, LOOKS_LIKE_HTML, NotAFeed, parse_feed, 
 from spiders.outlet import Source, SourceKind
 
 SINCE = timedelta(days=7)  # what `{since}` in an API's address reaches back: a week survives a long outage
-SITEMAP_AGE = timedelta(days=60)  # entries of a sitemap that changed before this are left to a backfill
 PLACE = re.compile(r"\{([\w.]+)(?::(\d+))?\}")
 
 
@@ -50,9 +49,19 @@ class Found:
     flaws: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source answered."""
+
+    body: bytes  # without its compression
+    content_type: str | None
+    url: str  # after redirects
+    at: datetime
+
+
 def find(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
     """Return what a source's answer (without its compression) names. Raises NothingReadable."""
-    return FINDERS[source.kind](source, body, content_type, url, now)
+    return FINDERS[source.kind](source, Answer(body, content_type, url, now))
 
 
 def address(source: Source, now: datetime) -> str:
@@ -60,20 +69,21 @@ def address(source: Source, now: datetime) -> str:
     return source.url.replace("{since}", f"{now - SINCE:%Y-%m-%d}")
 
 
-def _feed(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
+def _feed(_source: Source, answer: Answer) -> Found:
     try:
-        feed = parse_feed(body, content_type, url)
+        feed = parse_feed(answer.body, answer.content_type, answer.url)
     except NotAFeed as error:
         kind = "html for xml" if error.reason.startswith("a web page") else "feed gone"
         raise NothingReadable(kind, f"not a feed: {error.reason}") from error
     entries = tuple(
-        Entry(urljoin(url, entry.url), entry.title, _past(entry.published or entry.updated, now), entry.updated)
+        Entry(urljoin(answer.url, entry.url), entry.title, _past(entry.published or entry.updated, answer.at), entry.updated)
         for entry in feed.entries
     )
     return Found(entries, flaws=feed.flaws)
 
 
-def _sitemap(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
+def _sitemap(source: Source, answer: Answer) -> Found:
+    body = answer.body
     if LOOKS_LIKE_HTML.match(body[:4096]):
         raise NothingReadable("html for xml", "not a sitemap: a web page where the sitemap was")
     if DECLARATION.search(body):
@@ -91,20 +101,20 @@ def _sitemap(source: Source, body: bytes, content_type: str | None, url: str, no
         row = {lxml.etree.QName(one).localname: one for one in node.iter() if isinstance(one.tag, str)}
         loc = _words(row.get("loc"))
         changed = parse_moment(_words(row.get("lastmod")))
-        if not loc or (changed is not None and changed < now - SITEMAP_AGE):
+        if not loc or (source.days and changed is not None and changed < answer.at - timedelta(days=source.days)):
             continue
         if name == "sitemapindex":
             if re.search(source.follow, loc):
-                more.append(urljoin(url, loc))
+                more.append(urljoin(answer.url, loc))
             continue
         published = parse_moment(_words(row.get("publication_date")))
-        entries.append(Entry(urljoin(url, loc), _words(row.get("title")), _past(published, now), changed))
+        entries.append(Entry(urljoin(answer.url, loc), _words(row.get("title")), _past(published, answer.at), changed))
     return Found(tuple(entries), tuple(more))
 
 
-def _listing(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
+def _listing(source: Source, answer: Answer) -> Found:
     try:
-        text = decode(body, content_type).text
+        text = decode(answer.body, answer.content_type).text
         tree = lxml.html.document_fromstring(text)
         parts = tree.xpath(source.within) if source.within else [tree]
     except (Quarantine, lxml.etree.LxmlError, ValueError) as error:
@@ -116,7 +126,7 @@ def _listing(source: Source, body: bytes, content_type: str | None, url: str, no
         for link in part.iter("a"):
             href = (link.get("href") or "").strip()
             try:
-                target = urljoin(url, href).split("#", 1)[0]
+                target = urljoin(answer.url, href).split("#", 1)[0]
             except ValueError:
                 continue
             words = " ".join(link.text_content().split())
@@ -127,12 +137,12 @@ def _listing(source: Source, body: bytes, content_type: str | None, url: str, no
     return Found(tuple(Entry(target, words or None) for target, words in titles.items()))
 
 
-def _api(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
+def _api(source: Source, answer: Answer) -> Found:
     try:
-        answer = json.loads(body)
+        top = json.loads(answer.body)
     except ValueError as error:
         raise NothingReadable("feed gone", "not JSON where the API's answer was") from error
-    items = pick(answer, source.items) if source.items else answer
+    items = pick(top, source.items) if source.items else top
     if not isinstance(items, list):
         raise NothingReadable("feed gone", f"the API's answer has no list at {source.items or 'its top'!r}")
     entries = []
@@ -142,11 +152,11 @@ def _api(source: Source, body: bytes, content_type: str | None, url: str, now: d
             continue
         title = pick(item, source.title) if source.title else None
         published = moment(pick(item, source.published)) if source.published else None
-        entries.append(Entry(urljoin(url, link), str(title) if title else None, _past(published, now)))
+        entries.append(Entry(urljoin(answer.url, link), str(title) if title else None, _past(published, answer.at)))
     return Found(tuple(entries))
 
 
-FINDERS: dict[SourceKind, Callable[[Source, bytes, str | None, str, datetime], Found]] = {
+FINDERS: dict[SourceKind, Callable[[Source, Answer], Found]] = {
     SourceKind.FEED: _feed,
     SourceKind.SITEMAP: _sitemap,
     SourceKind.LISTING: _listing,

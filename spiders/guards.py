@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.error import ConnectError
 
 from pipelines.identity import on_sites
+from spiders.context import context_of
 
 SCHEMES = frozenset({"http", "https"})
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
@@ -67,15 +68,15 @@ def guard_dialling(reactor: Any, allow_loopback: bool) -> None:
         except ValueError:
             public = False  # a name here would be resolved behind our back
         if not public:
-            raise RefusedAddressError(f"{host} is not a public address")
+            raise RefusedAddressError(None, f"{host} is not a public address")  # type: ignore[no-untyped-call]
         return dial(host, port, *rest, **named)
 
     reactor.connectTCP = guarded
     reactor.connectUNIX = _no_other_door
 
 
-def _no_other_door(*unused: object, **named: object) -> None:
-    raise RefusedAddressError("only TCP connections leave a crawl")
+def _no_other_door(*_unused: object, **_named: object) -> None:
+    raise RefusedAddressError(None, "only TCP connections leave a crawl")  # type: ignore[no-untyped-call]
 
 
 class GuardMiddleware:
@@ -89,7 +90,7 @@ class GuardMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl."""
-        context = crawler.spider.context
+        context = context_of(crawler)
         return cls(context.job.allow_loopback, context.outlet.domains, crawler.stats)
 
     def process_request(self, request: Request) -> None:

@@ -32,6 +32,8 @@ class Source:
     published: str = ""  # api: dotted path
     within: str = ""  # listing: XPath of the part of the page that holds the links; the whole page without it
     follow: str = ""  # sitemap: pattern of the child sitemaps to read; all of them without it
+    days: int = 60  # sitemap: entries that last changed longer ago are left to a backfill; 0 takes all
+    optional: bool = False  # it may be missing (404, 410) without anything being broken
 
 
 @dataclass(frozen=True, slots=True)

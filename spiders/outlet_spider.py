@@ -17,7 +17,7 @@ from uuid import UUID
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from pipelines.decode import inflate
@@ -105,8 +105,11 @@ class OutletSpider(Spider):
             body = self._source_body(response)
             found = find(source, body, header(response, "Content-Type"), response.url, self.context.now())
         except (NothingReadable, Unreadable) as error:
-            report.problem = str(error)
-            report.breakage = error.kind if isinstance(error, NothingReadable) else "feed gone"
+            kind = error.kind if isinstance(error, NothingReadable) else "feed gone"
+            if kind:
+                report.problem, report.breakage = str(error), kind
+            else:
+                del self.context.sources[report.url]  # an optional source that is not there is none
             return
         report.entries = len(found.entries)
         report.flaws = list(found.flaws)
@@ -124,6 +127,8 @@ class OutletSpider(Spider):
         headers = _headers(response)
         if challenged(headers, raw):
             raise NothingReadable("blocked", "asks browsers to prove themselves")
+        if response.status in {404, 410} and response.meta["source"].optional:
+            raise NothingReadable("", sentence(response.status))
         if response.status != 200:
             blocked = response.status in {401, 403, 429, 451}
             raise NothingReadable("blocked" if blocked else "feed gone", sentence(response.status))
@@ -131,7 +136,7 @@ class OutletSpider(Spider):
 
     def on_source_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Note that a source could not be asked."""
-        request: Request = failure.request
+        request = _request(failure)
         report: SourceReport = request.meta["report"]
         report.problem = failure_sentence(failure.value)
         report.breakage = "not crawled" if "robots.txt" in report.problem else "unreachable"
@@ -217,7 +222,7 @@ class OutletSpider(Spider):
         request: Request = response.meta["then"]
         yield Booked((self._fetch(response, None),))
         try:
-            answer = response.json() if response.status == 200 else {}
+            answer = response.json() if response.status == 200 and isinstance(response, TextResponse) else {}
         except ValueError:
             answer = {}
         published = moment(pick(answer, self.outlet.details_published))
@@ -227,8 +232,9 @@ class OutletSpider(Spider):
 
     def on_details_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Go on to the article without its record."""
-        yield Booked((self._unanswered(failure.request, failure_sentence(failure.value)),))
-        yield failure.request.meta["then"]
+        request = _request(failure)
+        yield Booked((self._unanswered(request, failure_sentence(failure.value)),))
+        yield request.meta["then"]
 
     def on_article(self, response: Response) -> Iterator[Yielded]:
         """Book an article's fetch: what it brought is in the archive already."""
@@ -243,7 +249,7 @@ class OutletSpider(Spider):
                 body = inflate(response.body, header(response, "Content-Encoding"))
                 judged = judge(response.status, _headers(response), body, same_payload=capture.revisit_of is not None)
             except Unreadable as error:
-                again = get_retry_request(response.request, spider=self, reason=error.reason)
+                again = get_retry_request(_asked(response), spider=self, reason=error.reason)
                 if again is not None and error.reason == "truncated":
                     yield again
                     return
@@ -256,7 +262,7 @@ class OutletSpider(Spider):
     def on_article_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Book an article's fetch that brought no answer."""
         reason = failure_sentence(failure.value)
-        fetch = self._unanswered(failure.request, reason)
+        fetch = self._unanswered(_request(failure), reason)
         yield Booked((fetch, *self._outcome(fetch, Judged(Outcome.DROPPED, reason))))
 
     # Records
@@ -329,6 +335,18 @@ class OutletSpider(Spider):
     def _fetch_id(self, meta: dict[str, Any]) -> UUID:
         """An address is asked for once in a crawl for one purpose, so these name the fetch."""
         return identifier(str(self.context.job.run_id), meta["kind"], meta["asked"])
+
+
+def _request(failure: Failure) -> Request:
+    """Return the request that failed: Scrapy puts it on the failure."""
+    found: Any = failure
+    request: Request = found.request
+    return request
+
+
+def _asked(response: Response) -> Request:
+    assert response.request is not None
+    return response.request
 
 
 def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from pipelines.steps import header
+from spiders.context import context_of
 from spiders.hosts import NO_HEADER_SECONDS, HostBook, retry_after_seconds
 
 PATIENCE_SECONDS = 20.0
@@ -35,7 +36,7 @@ class HostBudgetMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl."""
-        context = crawler.spider.context
+        context = context_of(crawler)
         polite = context.job.polite and context.job.newsroom is None  # a recording gets tired of nobody
         return cls(HostBook(context.job.data / "crawl" / "hosts"), context.outlet.delay, polite)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -114,7 +114,7 @@ class _File:
 
     def typed(self, value: Any, kind: type[T] | tuple[type, ...], key: str, table: str = "", index: int = 0) -> Any:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            wanted = {str: "text in quotes", bool: "true or false"}.get(kind, "a number")  # type: ignore[call-overload]
+            wanted = {str: "text in quotes", bool: "true or false"}.get(kind if isinstance(kind, type) else float, "a number")
             raise self.fail(key, f"must be {wanted}", table, index)
         return value
 
@@ -156,20 +156,15 @@ class _File:
         return found
 
     def source(self, row: dict[str, Any], index: int) -> Source:
-        allowed = {field.name for field in fields(Source)}
-        for key, value in row.items():
-            if key not in allowed:
-                raise self.fail(key, f"is not known; allowed are {', '.join(sorted(allowed))}", "source", index)
-            self.typed(value, str, key, "source", index)
-        kind = row.get("kind", "")
-        if kind not in tuple(SourceKind):
-            raise self.fail("kind", f"must be one of {', '.join(SourceKind)}; it is {kind!r}", "source", index)
-        if not str(row.get("url", "")).startswith(("http://", "https://")):
+        found = self.build(Source, {"kind": "", "url": ""} | row, "source", index)
+        if found.kind not in tuple(SourceKind):
+            raise self.fail("kind", f"must be one of {', '.join(SourceKind)}; it is {found.kind!r}", "source", index)
+        if not found.url.startswith(("http://", "https://")):
             raise self.fail("url", "must be an http(s) address", "source", index)
-        if kind == SourceKind.API and not row.get("link"):
+        if found.kind == SourceKind.API and not found.link:
             raise self.fail("link", "an api source says how an item's address is made", "source", index)
-        self.compiles(row.get("follow", ""), "follow", "source", index)
-        return Source(**{**row, "kind": SourceKind(kind)})
+        self.compiles(found.follow, "follow", "source", index)
+        return replace(found, kind=SourceKind(found.kind))
 
     def url_rules(self) -> UrlRules:
         row = self.keys.pop("urls", {})

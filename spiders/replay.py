@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,8 @@ from scrapy.responsetypes import responsetypes
 from warcio.archiveiterator import ArchiveIterator
 
 from pipelines.archive import read_date
+from spiders.context import context_of
+from spiders.outlet import Outlet
 
 NEWSROOM = Path(__file__).resolve().parent / "newsroom" / "newsroom.warc.gz"
 NOT_RECORDED = "X-Newsroom"  # the header of the 404 that stands for what was not recorded
@@ -78,14 +81,21 @@ def recording(path: Path) -> Recording:
     return Recording(path)
 
 
+def recorded_outlets(path: Path, outlets: Iterable[Outlet]) -> list[str]:
+    """Return the identifiers of the outlets of which a recording holds a source."""
+    urls = set(recording(path).urls())
+    return [one.outlet_id for one in outlets if any(source.url in urls for source in one.sources)]
+
+
 class ReplayHandler(BaseDownloadHandler):
     """Answers requests from the job's recording, conditional ones too."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        job = crawler.spider.context.job
+        job = context_of(crawler).job
         self._recording = recording(job.newsroom)
-        self._as_of: datetime = job.as_of
+        assert job.as_of is not None  # CrawlJob.check
+        self._as_of = job.as_of
         self._stats = crawler.stats
 
     async def download_request(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from pipelines.decode import inflate
 from pipelines.errors import Quarantine
 from pipelines.steps import header
 from spiders.answers import failure_sentence
+from spiders.context import context_of
 from spiders.hosts import HostBook
 
 LARGEST_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read; the rest of a larger one is not
@@ -33,7 +34,8 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._context = crawler.spider.context
+        self._spider: Any = crawler.spider
+        self._context = context_of(crawler)
         self._book = HostBook(self._context.job.data / "crawl" / "hosts")
         self._rules: dict[str, asyncio.Future[Protego | str]] = {}
         self._cached = self._context.job.newsroom is None
@@ -101,5 +103,5 @@ class RobotsMiddleware:
         return ("none", None) if HTML.match(text) else ("rules", text)
 
     def _fetched(self, response: Response) -> None:
-        fetch: Any = self._crawler.spider.robots_fetch(response)
+        fetch: Any = self._spider.robots_fetch(response)
         self._context.keep(fetch)
