@@ -1,9 +1,9 @@
 """What a step raises, each named for what the caller is to do.
 
-    StepError
-    ├── Retry        the input may be whole another time: ask for it again later
-    ├── Quarantine   the input cannot pass this step: keep it, with the reason, for a person or a later version
-    └── Drop         the input is sound and not wanted: count it, with the reason, and go on
+StepError
+├── Retry        the input may be whole another time: ask for it again later
+├── Quarantine   the input cannot pass this step: keep it, with the reason, for a person or a later version
+└── Drop         the input is sound and not wanted: count it, with the reason, and go on
 """
 
 from __future__ import annotations

@@ -5,28 +5,206 @@ Batches go through `pipelines.workers.ExtractionPool`, where a page that eats me
 
 from __future__ import annotations
 
-import lxml.html
-from trafilatura import bare_extraction
+import re
+from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.body import key
+from pipelines.byline import authors
+from pipelines.comments import take_comments
+from pipelines.confidence import confidence
+from pipelines.decode import decode
 from pipelines.errors import Quarantine
+from pipelines.measure import check_depth, measure
 from pipelines.page import Extraction, RawPage
-from warehouse.records import Wall
+from pipelines.publication import publication
+from pipelines.reading import Reading, read
+from pipelines.rules import PageRules
+from pipelines.standfirst import standfirst
+from pipelines.structured import Structured, plain, structured
+from pipelines.title import agreement, title
+from pipelines.tree import drop, parse, prune, text_of
+from pipelines.wall import wall
 
 EXTRACTOR = "extract-1"
+"""The version of this step: raise it when a change alters any text, for offsets are stable for a version."""
+
+MOST_TAGS = 40
+LONGEST_TAG = 80  # characters
+FEED = re.compile(
+    r"^\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,500}?-->\s{0,99})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
+    re.IGNORECASE,
+)
+CORRECTION = re.compile(
+    r"^[\W_]*(?:(?:correction|clarification|corrections and clarifications|editor['’]s note|amendment)\b[\s:–—-]|"
+    r"(?:this|the) (?:story|article|piece|report|headline|post|page|blog)(?: above| below)? (?:was|has been|have been) (?:\w+ ){0,2}(?:updated|amended|corrected|edited|changed|clarified) (?:on|to|at|in|after|because|since)\b|"
+    r"an? (?:earlier|previous|original) version of (?:this|the)\b)",
+    re.IGNORECASE,
+)
+LANGUAGE = re.compile(r"^[a-z]{2}(?=[-_]|$)")
 
 __all__ = ["EXTRACTOR", "Extraction", "RawPage", "extract"]
 
 
 def extract(page: RawPage) -> Extraction:
     """Return the article of a page. Raises Quarantine where there is none that can be trusted to be whole."""
-    tree = lxml.html.document_fromstring(page.body.decode("utf-8", "replace"))
-    document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
-    if document is None or not document.text:
-        raise Quarantine("no article text")
-    title = tree.findtext(".//h1") or tree.findtext(".//title") or ""
+    decoded = decode(page.body, page.content_type, page.content_encoding)
+    rules = page.rules or PageRules()
+    if FEED.match(decoded.text[:2000]):
+        raise Quarantine("not a page", "the body is a feed or a sitemap")
+    size = measure(decoded.text)
+    root = parse(decoded.text)
+    check_depth(root, size.depth)
+    known = structured(root)
+    _apply(rules.prune, root)
+    name, title_doubt = title(root, known, page.listed_title)
+    heading = _heading(root, name)
+    comments = take_comments(root, known, rules)
+    writers = authors(root, known, rules, heading)
+    dates = publication(page, rules, root, known, heading)
+    canonical = _canonical(root, page.url)
+    captions = _captions(root)
+    prune(root)
+    reading = _read(root, rules, name or "", captions)
+    above = standfirst(root, reading, known, rules, name or "", heading)
+    corrections = tuple(line.text for line in reading.kept if CORRECTION.match(line.text))
+    for line in reading.kept:
+        if CORRECTION.match(line.text):
+            line.reason = "correction"
+    text = "\n\n".join(line.text for line in reading.kept)
+    access, access_reason = wall(known, (line.text for line in reading.page), rules)
+    if not text:
+        raise Quarantine("no article text", f"{len(reading.page)} blocks on the page, none of them an article's")
+    doubts = [*decoded.notes, *reading.reasons, *(doubt for doubt in (title_doubt, dates.doubt) if doubt)]
+    if not size.ended:
+        doubts.append("the page stops before its end")
+    sure, reasons = confidence(text, reading, known, access, doubts, decoded.text)
     return Extraction(
-        title=" ".join(title.split()), standfirst=None, authors=(), published=page.listed_published, modified=None,
-        dates=(), section=None, tags=(), text="\n\n".join(document.text.split("\n")), comments=(), corrections=(),
-        captions=(), wall=Wall.OPEN, wall_reason=None, language=None, confidence=0.5, reasons=("first reading",),
+        title=name or page.listed_title or "",
+        standfirst=above,
+        authors=writers,
+        published=dates.published,
+        modified=dates.modified,
+        dates=dates.dates,
+        section=_section(known),
+        tags=_tags(known),
+        text=text,
+        comments=comments,
+        corrections=corrections,
+        captions=tuple(captions),
+        wall=access,
+        wall_reason=access_reason,
+        language=_language(root, known, text),
+        confidence=sure,
+        reasons=reasons,
         extractor=EXTRACTOR,
-    )  # fmt: skip
+        canonical=canonical,
+    )
+
+
+def _apply(paths: tuple[str, ...], root: HtmlElement) -> None:
+    for path in paths:
+        for element in root.xpath(path):
+            if isinstance(element, HtmlElement):
+                drop(element)
+
+
+def _read(root: HtmlElement, rules: PageRules, name: str, captions: list[str]) -> Reading:
+    body = root.find("body")
+    assert body is not None
+    for path in rules.body:
+        chosen = [element for element in root.xpath(path) if isinstance(element, HtmlElement)]
+        if chosen:
+            for element in list(body):
+                body.remove(element)
+            body.text = None
+            body.extend(chosen)
+            break
+    reading = read(body, name, root)
+    shown = {key(caption) for caption in captions}
+    for line in reading.kept:
+        if key(line.text) in shown:
+            line.reason = "caption"
+    return reading
+
+
+def _heading(root: HtmlElement, name: str | None) -> HtmlElement | None:
+    """The h1 that shows the title; where none does, the first h1 or the heading that agrees with it."""
+    best: HtmlElement | None = None
+    for element in root.iter("h1", "h2"):
+        text = text_of(element)
+        if name and text == name:
+            return element
+        if best is None and name and text and agreement(text, name) > 0.7:
+            best = element
+    return best if best is not None else root.find(".//h1")
+
+
+def _captions(root: HtmlElement) -> list[str]:
+    """Captions once each, though a page prints them twice."""
+    found: list[str] = []
+    for element in root.xpath(
+        "//figcaption | //*[contains(@class, 'wp-caption-text')] | //table/caption[ancestor::figure]"
+    ):
+        text = text_of(element)
+        half = len(text) // 2
+        if text[:half].strip() and text[:half].strip() == text[half:].strip():
+            text = text[:half].strip()
+        if text and text not in found and len(text) < 1000:
+            found.append(text)
+    return found
+
+
+def _canonical(root: HtmlElement, url: str) -> str | None:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            try:
+                address = urljoin(url, link.get("href", "").strip())
+                if urlsplit(address).scheme in {"http", "https"}:
+                    return address
+            except ValueError:
+                continue
+    return None
+
+
+def _section(known: Structured) -> str | None:
+    section = plain(known.article.get("articleSection"))
+    return section or known.first(
+        "article:section", "parsely-section", "section", "cxenseparse:category", "sailthru.section"
+    )
+
+
+def _tags(known: Structured) -> tuple[str, ...]:
+    found: list[str] = []
+    keywords = known.article.get("keywords")
+    given = keywords if isinstance(keywords, list) else [keywords]
+    for value in [
+        *given,
+        *known.meta.get("article:tag", ()),
+        *known.meta.get("news_keywords", ()),
+        *known.meta.get("keywords", ()),
+    ]:
+        text = plain(value)
+        for part in re.split(r"[,;]", text or ""):
+            tag = part.strip()
+            if tag and len(tag) <= LONGEST_TAG and tag.lower() not in {other.lower() for other in found}:
+                found.append(tag)
+    return tuple(found[:MOST_TAGS])
+
+
+def _language(root: etree._Element, known: Structured, text: str) -> str | None:
+    for value in (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        plain(known.article.get("inLanguage")),
+        known.first("og:locale", "content-language"),
+    ):
+        match = LANGUAGE.match((value or "").strip().lower())
+        if match:
+            return match.group()
+    from resiliparse.parse.lang import detect_fast
+
+    name, _ = detect_fast(text)
+    return name if name and name != "unknown" else None

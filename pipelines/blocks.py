@@ -1,0 +1,98 @@
+"""A page as a list of blocks in reading order: what a browser would set as separate paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
+)
+SILENT_TAGS = frozenset(
+    "script style noscript template svg iframe object embed applet canvas audio video map head select option textarea "
+    "button input math".split()
+)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b\u2028\u2029]+")
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph-sized piece of a page, with where it stands."""
+
+    text: str
+    element: HtmlElement  # the innermost block element around it
+    linked: int  # characters inside links
+    index: int = 0
+    words: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = self.text.count(" ") + 1
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+    @property
+    def link_share(self) -> float:
+        return min(self.linked / max(len(self.text), 1), 1.0)
+
+
+def blocks(root: HtmlElement) -> list[Block]:
+    """Return the blocks under an element in reading order; two line breaks in a row end a block."""
+    found: list[Block] = []
+    parts: list[str] = []
+    linked = 0
+    breaks = 0
+
+    def flush(owner: HtmlElement) -> None:
+        nonlocal linked, breaks
+        if parts:
+            text = SPACE.sub(" ", "".join(parts)).strip()
+            if text:
+                found.append(Block(text, owner, linked, len(found)))
+            parts.clear()
+        linked = breaks = 0
+
+    def add(text: str | None, in_link: bool) -> None:
+        nonlocal linked, breaks
+        if text:
+            parts.append(text)
+            if not text.isspace():
+                breaks = 0
+                if in_link:
+                    linked += len(text.strip())
+
+    def walk(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
+        nonlocal breaks
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            flush(owner)
+            add(element.text, in_link)
+            for child in element:
+                if isinstance(child.tag, str) and child.tag not in SILENT_TAGS:
+                    walk(child, element, in_link)
+                add(child.tail, in_link)
+            flush(element)
+            return
+        if tag == "br":
+            breaks += 1
+            if breaks == 2:
+                flush(owner)
+            else:
+                parts.append(" ")
+            return
+        in_link = in_link or tag == "a"
+        add(element.text, in_link)
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in SILENT_TAGS:
+                walk(child, owner, in_link)
+            add(child.tail, in_link)
+
+    walk(root, root, False)
+    flush(root)
+    return found

@@ -1,0 +1,154 @@
+"""The article's paragraphs: trafilatura's reading, held against the page's own blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from pipelines.blocks import Block
+from pipelines.furniture import is_tail, verdict
+
+KEY = re.compile(r"[\W_]+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph, heading or item of the text, with the page's block that it came from where that is known."""
+
+    text: str
+    kind: str  # p, head, item, row
+    block: Block | None = None
+    reason: str | None = None  # why it is not the article's own; None where it is
+
+    @property
+    def link_share(self) -> float:
+        return self.block.link_share if self.block else 0.0
+
+
+def key(text: str) -> str:
+    """Return a text's letters and digits alone, by which two readings of one paragraph are known for the same."""
+    return KEY.sub("", text).lower()
+
+
+def read_lines(tree: HtmlElement) -> list[Line]:
+    """Return what trafilatura takes for the article, line by line."""
+    document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
+    if document is None or document.body is None:
+        return []
+    lines = []
+    for child in document.body:
+        lines.extend(_lines(child))
+    return [line for line in lines if line.text]
+
+
+def _lines(element: etree._Element) -> Iterator[Line]:
+    if element.tag == "list":
+        for item in element.iter("item"):
+            yield Line(_text(item), "item")
+    elif element.tag == "table":
+        for row in element.iter("row"):
+            cells = [_text(cell) for cell in row.iter("cell")]
+            yield Line(" | ".join(cell for cell in cells if cell), "row")
+    elif element.tag == "quote" and any(child.tag in {"p", "list", "head", "quote"} for child in element):
+        if element.text and element.text.strip():
+            yield Line(" ".join(element.text.split()), "p")
+        for child in element:
+            yield from _lines(child)
+            if child.tail and child.tail.strip():
+                yield Line(" ".join(child.tail.split()), "p")
+    else:
+        kind = "head" if element.tag == "head" else "p"
+        for part in _paragraphs(element):
+            yield Line(part, kind)
+
+
+def _text(element: etree._Element) -> str:
+    between = " " if element.find(".//p") is not None else ""
+    return " ".join(between.join(element.itertext()).split())
+
+
+def _paragraphs(element: etree._Element) -> list[str]:
+    """Split at two line breaks in a row, as a browser's reader sees it."""
+    parts, breaks = [""], 0
+    for node in element.iter():
+        if node.tag == "lb":
+            breaks += 1
+            parts[-1] += " "
+            if breaks == 2:
+                parts.append("")
+        if node.text and node.tag != "lb":
+            parts[-1] += node.text
+            breaks = 0 if node.text.strip() else breaks
+        if node is not element and node.tail:
+            parts[-1] += node.tail
+            breaks = 0 if node.tail.strip() else breaks
+    return [" ".join(part.split()) for part in parts]
+
+
+def place(lines: list[Line], page: list[Block]) -> None:
+    """Find each line's block on the page, in order."""
+    where: defaultdict[str, list[Block]] = defaultdict(list)
+    for block in page:
+        where[key(block.text)].append(block)
+    last = -1
+    for line in lines:
+        found = where.get(key(line.text))
+        if found:
+            line.block = next((block for block in found if block.index > last), found[-1])
+            last = line.block.index
+
+
+def judge(lines: list[Line], title: str) -> None:
+    """Mark each line that is not the article's own with the reason."""
+    seen: set[str] = set()
+    titled = key(title)
+    total = sum(len(line.text) for line in lines)
+    done = 0
+    cut = False
+    for index, line in enumerate(lines):
+        name = key(line.text)
+        if cut:
+            line.reason = "after the article"
+        elif not name:
+            line.reason = "no words"
+        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or name == titled:
+            line.reason = "title"
+        elif len(name) > 30 and name in seen:
+            line.reason = "repeated"
+        elif is_tail(line.text) and done > 0.5 * total and not _prose(lines[index + 1 :]):
+            line.reason, cut = "after the article", True
+        elif line.kind in {"p", "item"} and _links_alone(line):
+            line.reason = "link alone"
+        else:
+            line.reason = verdict(line.text, line.link_share)
+        seen.add(name)
+        done += len(line.text)
+
+
+def _links_alone(line: Line) -> bool:
+    """Whether a line is a link, or several, set as a paragraph of their own: a promo or a list of them."""
+    if len(line.text) < 160:
+        ended = line.link_share < 0.8 and SENTENCE_END.search(line.text) is not None
+        return line.link_share > 0.5 and not ended
+    return line.link_share > 0.7 and len(line.text) < 700 and SENTENCE_END.search(line.text) is None
+
+
+def _prose(lines: list[Line]) -> bool:
+    """Whether what follows holds paragraphs of its own, not teasers."""
+    return sum(len(line.text) for line in lines if len(line.text) > 90 and line.link_share < 0.3) > 350
+
+
+def empty_headings(lines: list[Line]) -> None:
+    """Mark headings that head nothing at the end, because what they headed was furniture."""
+    for line in reversed(lines):
+        if line.reason is None:
+            if line.kind != "head":
+                return
+            line.reason = "heads nothing"

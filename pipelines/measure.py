@@ -1,0 +1,74 @@
+"""A page's depth and size by a scan of its text, before any parser sees it.
+
+libxml2 stops at a depth of 256 and loses, without a word, all that comes inside and after the nest; extractors
+take minutes over hundreds of thousands of elements. So a page is measured first, and one past these bounds is
+quarantined whole: no shortened text is ever stored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipelines.errors import Quarantine
+
+DEEPEST = 250  # elements; libxml2 loses text past 256
+MOST_ELEMENTS = 40_000  # twelve times the largest of 178 news pages
+LONGEST_RUN = 1_000_000  # characters without a tag, outside scripts: no article has a paragraph of 1 MB
+
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+RAW = re.compile(r"<(script|style|textarea|noscript|svg|title)\b|<!--", re.IGNORECASE)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+SELF_CLOSING = frozenset(
+    "p li td th tr dt dd option thead tbody tfoot colgroup optgroup path use circle rect g".split()
+)
+TOO_DEEP = etree.XPath("boolean(/*" + "/*" * DEEPEST + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the scan found. `depth` is an upper bound: tags left open count, though parsers close some."""
+
+    elements: int
+    depth: int
+    unclosed: int
+    ended: bool  # the page says where it ends
+
+
+def measure(text: str) -> Measure:
+    """Return the size and depth of a page's markup, in one pass. Raises Quarantine: too many elements, too deep."""
+    depth = deepest = elements = 0
+    run_start = 0
+    for match in TAG.finditer(text):
+        name = match.group(2).lower()
+        if name in VOID:
+            elements += 1
+        elif match.group(1):
+            if name not in SELF_CLOSING and depth:
+                depth -= 1
+        else:
+            elements += 1
+            if name not in SELF_CLOSING:
+                depth += 1
+                if depth > deepest:
+                    deepest = depth
+        start = match.start()
+        if start - run_start > LONGEST_RUN and not text.startswith(("<script", "<style", "<SCRIPT"), run_start):
+            raise Quarantine("paragraph too long", f"{start - run_start:,} characters without a tag")
+        run_start = start
+    if len(text) - run_start > LONGEST_RUN:
+        raise Quarantine("paragraph too long", f"{len(text) - run_start:,} characters without a tag")
+    if elements > MOST_ELEMENTS:
+        raise Quarantine("too many elements", f"{elements:,}; the cap is {MOST_ELEMENTS:,}")
+    if not elements:
+        raise Quarantine("not a page", "no HTML element in it")
+    tail = text[-4000:].lower()
+    return Measure(elements, deepest, depth, "</html" in tail or "</body" in tail)
+
+
+def check_depth(tree: etree._Element, bound: int) -> None:
+    """Raise Quarantine where a parsed page is too deep. `bound` is the scan's: a low one spares the walk."""
+    if bound > DEEPEST and TOO_DEEP(tree):
+        raise Quarantine("too deep", f"elements nested more than {DEEPEST} levels lose their text in the parser")

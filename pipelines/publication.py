@@ -1,0 +1,262 @@
+"""When an article was published and changed: every date that the page gives, and which one is believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from lxml.html import HtmlElement
+
+from pipelines.dates import DateReading, read_date, url_day, zone
+from pipelines.page import RawPage
+from pipelines.rules import PageRules
+from pipelines.structured import Structured, plain
+from pipelines.tree import text_of
+from warehouse.records import DateCandidate
+
+CLOCK_SLACK = timedelta(hours=2)  # past the capture: clocks differ; more is a date of the future, and never wins
+SAME_STORY = timedelta(days=2)  # a URL's day and a page's date further apart than this disagree
+
+PUBLISHED_META = (
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
+    "date.published", "publishdate", "publish_date", "publish-date", "pubdate", "published", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created",
+    "article.published", "article_date_original", "originalpublicationdate", "published_at", "published-date",
+    "publication_date", "citation_publication_date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "article:post_date", "article:create_time", "bt:pubdate", "ptime", "displaydate", "date", "datecreated", "dat", "pdate",
+    "og:pubdate", "rnews:datepublished", "shareaholic:article_published_time", "analyticsattributes.articledate",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article:updated", "revision_date", "updated_time", "modified",
+    "cxenseparse:recs:modifiedtime", "shareaholic:article_modified_time", "govuk:updated-at",
+)  # fmt: skip
+FIRST_META = ("govuk:first-published-at", "govuk:public-updated-at")
+
+UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
+PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)
+DATE_WORD = re.compile(
+    r"(?:^|[\s_-])(?:date|time|published|publish|pubdate|posted|timestamp|datetime|entry-date|dateline|post-meta|article-meta|byline|"
+    r"meta|created|pub-date|article__date|article-date|story-date)(?:$|[\s_-])|date|publish|posted|timestamp",
+    re.IGNORECASE,
+)
+DATE_LINE = re.compile(r"\d{4}|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{2}\b")
+LONGEST_LINE = 140  # characters of a line that can be a dateline
+SELDOM_TRUE = frozenset({"url", "feed", "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The dates that were believed, and all candidates with the verdict on each."""
+
+    published: datetime | None
+    modified: datetime | None
+    dates: tuple[DateCandidate, ...]
+    doubt: str | None
+
+
+def publication(
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
+) -> Publication:
+    """Return the dates of an article, by this order of trust.
+
+    The outlet's rule; JSON-LD; meta elements; microdata; a time element beside the headline; a dateline beside the
+    headline; the day in the URL; the feed; any one time element of the page; htmldate's reading.
+    """
+    found: list[DateCandidate] = []
+    latest = page.captured_at + CLOCK_SLACK
+    for source, raw, role, why in _candidates(page, rules, root, known, heading):
+        reading = read_date(raw, rules.timezone, rules.day_first)
+        found.append(_judged(source, raw, role, why, reading, latest))
+    if not any(item.verdict == "" and item.role == "published" for item in found):
+        raw = _guess(root, page)
+        if raw:
+            reading = read_date(raw, rules.timezone, rules.day_first)
+            found.append(_judged("htmldate", raw, "published", "", reading, latest))
+    chosen = _choose(found, "published", rules)
+    published = found[chosen].value if chosen is not None else None
+    if published is not None:
+        for place, item in enumerate(found):
+            if item.role == "modified" and item.verdict == "" and item.value and item.value < published - CLOCK_SLACK:
+                found[place] = replace(item, verdict="before publication")
+    changed = _choose(found, "modified", rules)
+    modified = found[changed].value if changed is not None else None
+    dates = tuple(
+        replace(item, verdict="chosen" if place in {chosen, changed} else item.verdict or "less trusted")
+        for place, item in enumerate(found)
+    )
+    doubt = None
+    if published is None:
+        doubt = "no date of publication"
+    elif chosen is not None and found[chosen].source == "htmldate":
+        doubt = "the date is a guess from the page"
+    return Publication(published, modified, dates, doubt)
+
+
+def _judged(source: str, raw: str, role: str, why: str, reading: DateReading, latest: datetime) -> DateCandidate:
+    verdict = why or reading.why
+    if reading.value is not None and not verdict and reading.value > latest:
+        verdict = "in the future"
+    return DateCandidate(source, raw[:200], reading.value, role, verdict)
+
+
+def _choose(found: list[DateCandidate], role: str, rules: PageRules) -> int | None:
+    sound = [place for place, item in enumerate(found) if item.role == role and not item.verdict and item.value]
+    if not sound:
+        return None
+    first = sound[0]
+    if role == "published" and found[first].source in {"json-ld", "meta", "microdata"}:
+        # Some systems write the last change where the publication belongs: an earlier day in the address is stronger.
+        day = next((found[place] for place in sound if found[place].source == "url"), None)
+        value = found[first].value
+        if day is not None and day.value is not None and value is not None and value - day.value > SAME_STORY:
+            same = (
+                place for place in sound if _same_day(found[place].value, day.value, rules) and found[place] is not day
+            )
+            return next(same, found.index(day))
+    return first
+
+
+def _same_day(one: datetime | None, other: datetime | None, rules: PageRules) -> bool:
+    local = zone(rules.timezone)
+    return one is not None and other is not None and one.astimezone(local).date() == other.astimezone(local).date()
+
+
+def _candidates(
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
+) -> Iterator[tuple[str, str, str, str]]:
+    """Give (source, raw text, role, why it is refused or "") in the order of trust."""
+    for path in rules.date:
+        for value in root.xpath(path):
+            yield "rule", value if isinstance(value, str) else value.get("datetime") or text_of(value), "published", ""
+    for role, names in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
+        for name in names:
+            text = plain(known.article.get(name))
+            if text:
+                yield "json-ld", text, role, ""
+    for role, names in (("published", FIRST_META[:1] + PUBLISHED_META), ("modified", MODIFIED_META)):
+        for name in names:
+            for text in known.meta.get(name, ())[:1]:
+                yield "meta", text, role, ""
+    yield from _shown(root, heading)
+    day = url_day(page.url)
+    if day is not None:
+        yield "url", day.isoformat(), "published", ""
+    if page.listed_published is not None:
+        yield "feed", page.listed_published.isoformat(), "published", ""
+
+
+def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, str, str, str]]:
+    """Dates as readers see them. One in a teaser or a comment is another story's, whatever it says."""
+    near = _around(heading)
+    seen: set[str] = set()
+    others: list[tuple[str, str, str, str]] = []
+    for element in root.xpath(
+        "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+    ):
+        raw = element.get("datetime") or element.get("content") or text_of(element)
+        if not raw or raw in seen:
+            continue
+        seen.add(raw)
+        said = text_of(element) + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
+        parent = element.getparent()
+        if parent is not None and len(around := text_of(parent)) < LONGEST_LINE:
+            said += " " + around[: len(around) // 2 + 20] if around.find(text_of(element)) > 0 else ""
+        role = "modified" if UPDATED.search(said) and not PUBLISHED.search(said) else "published"
+        if element.get("itemprop"):
+            role = "modified" if "Modified" in element.get("itemprop", "") else "published"
+        source = "microdata" if element.get("itemprop") else "time"
+        if _in_teaser(element, heading):
+            others.append((source, raw, role, "a teaser's date"))
+        elif near is None or _within(element, near):
+            yield source, raw, role, ""
+        else:
+            others.append((source, raw, role, "far from the headline"))
+    yield from _datelines(heading, seen)
+    yield from others[:20]
+
+
+def _around(heading: HtmlElement | None) -> HtmlElement | None:
+    """The part of the page that a headline heads: climb while there is little else than headline, byline, dates."""
+    if heading is None:
+        return None
+    element = heading
+    for _ in range(5):
+        parent = element.getparent()
+        if parent is None or parent.tag in {"body", "html"}:
+            break
+        element = parent
+        if element.tag in {"article", "main"} or len(text_of(element)) > 2500:
+            break
+    return element
+
+
+def _within(element: HtmlElement, near: HtmlElement) -> bool:
+    return element is near or near in set(element.iterancestors())
+
+
+def _in_teaser(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether a date stands in a link, a comment, a list of stories or an article other than the headline's."""
+    mine = set(heading.iterancestors()) if heading is not None else set()
+    for up in element.iterancestors():
+        if up in mine:
+            return False
+        if up.tag in {"a", "aside", "footer", "nav", "li", "figure", "blockquote"} and heading is not None:
+            if up.tag != "li":
+                return True
+            if up.find(".//a") is not None and len(text_of(up)) > 60:
+                return True
+        if up.tag == "article":
+            return True
+        marked = f"{up.get('class') or ''} {up.get('id') or ''}".lower()
+        if "comment" in marked or "related" in marked or "teaser" in marked:
+            return True
+    return False
+
+
+def _datelines(heading: HtmlElement | None, seen: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Short lines just before or after the headline that hold a date with its year."""
+    if heading is None:
+        return
+    after = 0
+    for element in heading.iter("*"):
+        seen.add(text_of(element))
+    before: list[HtmlElement] = []
+    for element in heading.xpath("preceding::*[not(*)][string-length(normalize-space(.)) > 5][position() <= 12]"):
+        before.append(element)
+    following = heading.xpath("following::*[string-length(normalize-space(text())) > 4][position() <= 40]")
+    for element in following:
+        text = text_of(element)
+        if len(text) > LONGEST_LINE:
+            after += 1
+            if after > 2:
+                break
+            continue
+        if element.tag not in {"a", "li", "script", "style", "option"} and DATE_LINE.search(text) and text not in seen:
+            seen.add(text)
+            role = "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published"
+            yield "text", text, role, ""
+    for element in before:
+        text = text_of(element)
+        if (
+            len(text) <= LONGEST_LINE
+            and element.tag not in {"a", "li", "script", "style"}
+            and DATE_LINE.search(text)
+            and text not in seen
+        ):
+            seen.add(text)
+            yield "text", text, "modified" if UPDATED.search(text) else "published", ""
+
+
+def _guess(root: HtmlElement, page: RawPage) -> str | None:
+    from htmldate import find_date  # dear, and needed on few pages
+
+    try:
+        found = find_date(
+            root, url=page.url, original_date=True, extensive_search=False, max_date=page.captured_at.date().isoformat()
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return found if isinstance(found, str) else None

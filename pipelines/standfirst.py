@@ -1,0 +1,97 @@
+"""The standfirst: the sentence or two between headline and text, kept apart from the text."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from pipelines.blocks import HEADINGS, Block
+from pipelines.body import Line, key
+from pipelines.furniture import verdict
+from pipelines.reading import Reading, in_figure
+from pipelines.rules import PageRules
+from pipelines.structured import Structured, plain
+from pipelines.title import agreement
+from pipelines.tree import text_of
+
+SHORTEST, LONGEST = 30, 420  # characters
+SAME = 0.75  # of the words: a description that shares them is the standfirst, shortened or with a word changed
+
+
+def standfirst(
+    root: HtmlElement, reading: Reading, known: Structured, rules: PageRules, title: str, heading: HtmlElement | None
+) -> str | None:
+    """Return the standfirst, and put aside the body's first lines where they repeat it.
+
+    The outlet's rule; a line between headline and text, above all one that the page's description repeats; a
+    sentence set as a heading at the text's beginning. A description that is the first paragraph is not one.
+    """
+    found = _by_rule(root, rules) or _between(reading, known, title, heading)
+    kept = reading.kept
+    if found is None and kept and kept[0].kind == "head" and SHORTEST <= len(kept[0].text) <= LONGEST and len(kept) > 2:
+        if kept[1].kind != "head" and len(kept[0].text.split()) >= 8:
+            found = kept[0].text
+            kept[0].reason = "standfirst"
+    if found is not None:
+        _put_repeats_aside(kept, found)
+    return found
+
+
+def _by_rule(root: HtmlElement, rules: PageRules) -> str | None:
+    for path in rules.standfirst:
+        for value in root.xpath(path):
+            text = " ".join(value.split()) if isinstance(value, str) else text_of(value)
+            if text:
+                return text
+    return None
+
+
+def _between(reading: Reading, known: Structured, title: str, heading: HtmlElement | None) -> str | None:
+    described = [
+        text
+        for text in (
+            plain(known.article.get("alternativeHeadline")), plain(known.article.get("description")),
+            known.first("og:description"), known.first("description", "twitter:description"),
+        )
+        if text and SHORTEST <= len(text)
+    ]  # fmt: skip
+    candidates = [block for block in _blocks_between(reading, heading) if _fits(block, title)]
+    for block in candidates:
+        if any(agreement(block.text, text) >= SAME for text in described):
+            return block.text
+    for block in candidates:
+        if block.tag in HEADINGS or block.text[-1:] in '.!?”"…' or len(block.text) > 60:
+            return block.text
+    return None
+
+
+def _blocks_between(reading: Reading, heading: HtmlElement | None) -> list[Block]:
+    starts = [block.index for block in reading.page if heading is not None and _is_in(block.element, heading)]
+    first = next((line.block.index for line in reading.kept if line.block is not None), None)
+    if not starts or first is None:
+        return [line.block for line in reading.lines if line.reason == "before the article" and line.block is not None]
+    return reading.page[starts[-1] + 1 : first] if first - starts[-1] <= 40 else []
+
+
+def _is_in(element: HtmlElement, heading: HtmlElement) -> bool:
+    return element is heading or heading in element.iterancestors()
+
+
+def _fits(block: Block, title: str) -> bool:
+    text = block.text
+    return (
+        SHORTEST <= len(text) <= LONGEST
+        and block.words >= 6
+        and block.link_share < 0.5
+        and block.tag not in {"li", "td", "th", "figcaption", "caption"}
+        and key(text) != key(title)
+        and not in_figure(block.element)
+        and verdict(text, block.link_share) is None
+    )
+
+
+def _put_repeats_aside(kept: list[Line], found: str) -> None:
+    name = key(found)
+    for line in kept[:3]:
+        own = key(line.text)
+        if own == name or (len(own) > 30 and (own in name or (name in own and len(own) < 1.15 * len(name)))):
+            line.reason = "standfirst repeated"

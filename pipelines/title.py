@@ -1,0 +1,85 @@
+"""The title: the headline that the page shows, held against what it calls itself for machines and in the feed."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.structured import Structured, plain
+from pipelines.tree import text_of
+
+WORD = re.compile(r"\w+")
+SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022»:-]\s+|\s*\|\s*|\s+::\s+")
+AGREEMENT = 0.5  # of the words, in the shorter: a headline and its search-engine version share as many
+LONGEST = 300  # characters
+MOST_HEADINGS = 12
+
+
+def title(root: HtmlElement, known: Structured, listed: str | None = None) -> tuple[str | None, str | None]:
+    """Return a page's title and a doubt about it, either None.
+
+    The page's h1 that agrees with a witness (JSON-LD's headline, Open Graph, the feed, the title element) is the
+    title as readers see it; without such an h1 the witnesses speak, without the site's name.
+    """
+    article = plain(known.article.get("headline")) or plain(known.article.get("name"))
+    graph = known.first("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
+    element = root.find(".//title")
+    tab = text_of(element) if element is not None else None
+    witnesses = [plain(value) for value in (article, graph, listed, tab)]
+    said = [value for value in witnesses if value]
+    shown = _headings(root)
+    best: tuple[float, str] | None = None
+    for place, heading in enumerate(shown):
+        agrees = max((agreement(heading, witness) for witness in said), default=0.0)
+        if agrees >= AGREEMENT and (best is None or agrees > best[0] + 0.25):
+            best = (agrees - 0.01 * place, heading)
+    if best is not None:
+        return best[1], None
+    site = known.first("og:site_name", "application-name")
+    for value in said:
+        return _without_site(value, site), None if shown or len(said) > 1 else "the title has one witness"
+    if shown:
+        return shown[0], "the title has one witness"
+    return None, "no title"
+
+
+def agreement(one: str, other: str) -> float:
+    """Return the share of words that two titles have in common, of the shorter; one word alone agrees with nothing."""
+    first, second = set(WORD.findall(one.lower())), set(WORD.findall(other.lower()))
+    shorter = min(len(first), len(second))
+    if not shorter:
+        return 0.0
+    if shorter == 1 and first != second:
+        return 0.0
+    return len(first & second) / shorter
+
+
+def _headings(root: HtmlElement) -> list[str]:
+    found = []
+    for heading in root.iter("h1"):
+        text = text_of(heading)
+        if text and len(text) <= LONGEST and text not in found:
+            found.append(text)
+        if len(found) == MOST_HEADINGS:
+            break
+    return found
+
+
+def _without_site(value: str, site: str | None) -> str:
+    parts = SEPARATOR.split(value)
+    if len(parts) == 1:
+        return value
+    if site:
+        known = set(WORD.findall(site.lower()))
+        for end in (-1, 0):
+            words = set(WORD.findall(parts[end].lower()))
+            if words and words <= known:
+                cut = value.rfind(parts[-1]) if end == -1 else len(parts[0])
+                rest = value[:cut] if end == -1 else value[cut:]
+                return rest.strip(" \t|\u2013\u2014\u00b7\u2022»:-")
+    longest = max(parts, key=len)
+    tail = value[len(parts[0]) :]
+    if parts[0] == longest and len(WORD.findall(tail)) <= 5:
+        return longest.strip()
+    return value
