@@ -46,7 +46,7 @@ def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
 
-    guard_dialling(reactor, job.allow_loopback)
+    guard_dialling(reactor, job.allow_loopback, job.loopback_ports)
     process = AsyncCrawlerProcess(settings(job, outlet.delay))
     crawler = process.create_crawler(OutletSpider)
     process.crawl(crawler, context=context)

@@ -90,7 +90,7 @@ def _sitemap(source: Source, answer: Answer) -> Found:
         raise NothingReadable("feed gone", "not a sitemap: declares entities")
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        root = lxml.etree.fromstring(body, parser)
+        root: Any = lxml.etree.fromstring(body, parser)  # None where nothing could be recovered
     except lxml.etree.XMLSyntaxError as error:
         raise NothingReadable("feed gone", "not a sitemap: not XML") from error
     name = lxml.etree.QName(root).localname if root is not None else ""

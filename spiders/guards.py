@@ -58,13 +58,16 @@ def _carried(address: Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def guard_dialling(reactor: Any, allow_loopback: bool) -> None:
-    """Make the reactor refuse every TCP connection to an address that is not public, from now on."""
+def guard_dialling(reactor: Any, allow_loopback: bool = False, loopback_ports: tuple[int, ...] = ()) -> None:
+    """Make the reactor refuse every TCP connection to an address that is not public, from now on.
+
+    `loopback_ports` narrows `allow_loopback` to these ports.
+    """
     dial: Callable[..., Any] = reactor.connectTCP
 
     def guarded(host: str, port: int, *rest: Any, **named: Any) -> Any:
         try:
-            public = is_public(host, allow_loopback)
+            public = is_public(host, allow_loopback and (not loopback_ports or port in loopback_ports))
         except ValueError:
             public = False  # a name here would be resolved behind our back
         if not public:

@@ -44,7 +44,8 @@ class CrawlJob:
     frontier: Path | None = None  # none: nothing is known yet
     newsroom: Path | None = None
     as_of: datetime | None = None
-    allow_loopback: bool = False  # tests and the demo alone: 127.0.0.0/8 and ::1 may be dialled
+    allow_loopback: bool = False  # tests alone: 127.0.0.0/8 and ::1 may be dialled
+    loopback_ports: tuple[int, ...] = ()  # and of these ports alone; none named is all
     polite: bool = True  # False: no robots.txt, delays or host budget; for recordings and loopback alone
     only_due: bool = False  # True (schedules): a feed is polled only when the interval that it taught has passed
     outlets_folder: Path | None = None  # an operator's own outlet files
@@ -94,6 +95,7 @@ class CrawlJob:
                 keys[name] = Path(keys[name]) if keys.get(name) else None
             keys["run_id"] = UUID(keys["run_id"])
             keys["as_of"] = _moment(keys["as_of"]) if keys.get("as_of") else None
+            keys["loopback_ports"] = tuple(keys.get("loopback_ports", ()))
             keys["limits"] = Limits(**keys.get("limits", {}))
             job = cls(**keys)
         except (ValueError, KeyError, TypeError) as error:

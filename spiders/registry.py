@@ -187,8 +187,8 @@ class _File:
             if until is not None and type(until) is not date:
                 raise self.fail("valid_until", "must be a day: 2024-03-31, without quotes", "page", index)
             found.append(self.build(PageRules, {"timezone": timezone} | row, "page", index))
-        found.sort(key=lambda layout: layout.valid_until or date.max)
-        if not found or found[-1].valid_until is not None:
+        found.sort(key=lambda layout: date.max if layout.valid_until is None else layout.valid_until)
+        if not any(layout.valid_until is None for layout in found):
             found.append(PageRules(timezone=timezone))
         return tuple(found)
 

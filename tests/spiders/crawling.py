@@ -1,0 +1,89 @@
+"""Running a crawl in a test as production does: a job file, a process of its own, its stats and its spooled records."""
+
+import json
+import subprocess
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pyarrow.parquet as pq
+
+from spiders.crawl import command
+from spiders.job import CrawlJob, Limits
+from spiders.verdict import Verdict, judge
+from warehouse.spool import kind_of
+
+T = TypeVar("T")
+QUICK = Limits(request_seconds=2.0, retries=1, seconds=60.0)
+
+
+@dataclass
+class Crawled:
+    """A crawl that has ended."""
+
+    job: CrawlJob
+    code: int
+    errors: str
+    stats: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict:
+        return judge(self.stats)
+
+    @property
+    def log(self) -> str:
+        return (self.job.run_folder / "crawl.log").read_text(encoding="utf-8")
+
+    def rows(self, record_type: type) -> list[dict[str, Any]]:
+        """The records of a type that were spooled by this crawl, in order."""
+        kind = kind_of(record_type)
+        found = []
+        for path in sorted(self.job.data.glob("spool/*.parquet")):
+            for row in pq.read_table(path).to_pylist():
+                if row["kind"] == kind and str(row[kind].get("run_id", self.job.run_id)) == str(self.job.run_id):
+                    found.append(row[kind])
+        return found
+
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """For each article that was asked for: (outcome, reason)."""
+        from warehouse.records import Fetch, FetchOutcome
+
+        said = {row["fetch_id"]: (row["outcome"], row["reason"]) for row in self.rows(FetchOutcome)}
+        return {
+            row["url"]: said.get(row["fetch_id"], ("pending", "")) for row in self.rows(Fetch) if row["kind"] == "article"
+        }
+
+
+def outlet_file(folder: Path, base: str, *, extra: str = "", domains: str = '"127.0.0.1"', name: str = "faulty",
+                source: str = "/feed", delay: float = 1.0) -> Path:  # fmt: skip
+    """Write the file of an outlet that lives on a test server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.toml"
+    path.write_text(
+        f'name = "Faulty"\nhome = "{base}/"\ndomains = [{domains}]\ntier = "trade press"\ndelay = {delay}\n{extra}\n'
+        f'[[source]]\nkind = "feed"\nurl = "{base}{source}"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def job(data: Path, outlet_id: str = "faulty", **changes: Any) -> CrawlJob:
+    """A job on loopback, without politeness unless asked for."""
+    found = CrawlJob(
+        outlet_id=outlet_id, run_id=uuid4(), data=data, user_agent="Pledgewatch/test", contact="https://example.org/bot",
+        allow_loopback=True, polite=False, outlets_folder=data / "outlets", limits=QUICK,
+    )  # fmt: skip
+    return replace(found, **changes)
+
+
+def crawl(this: CrawlJob, seconds: float = 60) -> Crawled:
+    """Run a job to its end."""
+    done = subprocess.run(command(this.write()), capture_output=True, text=True, timeout=seconds, check=False)
+    stats = json.loads(this.stats_file.read_text(encoding="utf-8")) if this.stats_file.exists() else {}
+    return Crawled(this, done.returncode, done.stderr, stats)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
