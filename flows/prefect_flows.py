@@ -7,6 +7,7 @@ functions of `flows.ingest` and its neighbours; whatever runs here runs without 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from prefect import flow, serve, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import collect, ingest, settings, steps, summary
 from flows.collect import Collected, Recording
@@ -22,6 +23,7 @@ from flows.ingest import PassReport
 from flows.settings import CRAWLS_AT_ONCE, Settings
 from flows.timetable import CLASSES, due
 from spiders.outlet import Outlet
+from warehouse.records import Outcome
 from warehouse.store import Store
 
 CRAWL_RETRIES = 1  # the crawl retries single pages itself; a second crawl is for a machine that lost its network
@@ -58,7 +60,7 @@ def collect_outlet(store: Store, chosen: Settings, outlet: Outlet, recording: Re
 
 
 @task(name="extract, tag and match", cache_policy=NO_CACHE)
-def process_all(store: Store, chosen: Settings) -> Any:
+def process_all(store: Store, chosen: Settings) -> Counter[Outcome]:
     """Take everything that is pending through the steps, in batches of a hundred pages."""
     return ingest.process_all(store, chosen)
 
@@ -89,7 +91,10 @@ def books_artifact(store: Store, report: PassReport) -> None:
     )
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=CRAWLS_AT_ONCE), validate_parameters=False)  # type: ignore[call-overload]
+THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CRAWLS_AT_ONCE)
+
+
+@flow(name="ingest", task_runner=THREADS, validate_parameters=False)
 def ingest_outlets(
     chosen: Settings,
     outlets: Sequence[Outlet],
@@ -124,17 +129,14 @@ def scheduled_ingest(schedule: str, data: str) -> str:
 
 def serve_schedules(data: Path) -> None:
     """Keep the schedules, one deployment for each class of outlets, until the process is ended."""
-    serve(
-        *(
-            scheduled_ingest.to_deployment(
-                name=f"{name} outlets",
-                cron=each.cron,
-                parameters={"schedule": name, "data": str(data)},
-                concurrency_limit=None,  # overlap is decided by our own lock: a killed worker leaks Prefect's slots
-            )
-            for name, each in CLASSES.items()
+    # No concurrency limit of Prefect's: a killed worker leaks its slot. Our own lock decides on overlap.
+    deployments: list[Any] = [
+        scheduled_ingest.to_deployment(
+            name=f"{name} outlets", cron=each.cron, parameters={"schedule": name, "data": str(data)}
         )
-    )
+        for name, each in CLASSES.items()
+    ]
+    serve(*deployments)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from flows.steps import Steps
 from pipelines.errors import Quarantine as Refusal
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.records import FetchOutcome, Outcome, Record, identifier
+from warehouse.records import Article, FetchOutcome, Outcome, Record, identifier
 from warehouse.store import Store
 
 
@@ -86,7 +86,7 @@ def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], 
             pending = result.pending
             if result.article_id not in latest:
                 changes["readable now"] += 1
-                article = process.Article(result.article_id, pending.outlet_id, result.url, pending.captured_at)
+                article = Article(result.article_id, pending.outlet_id, result.url, pending.captured_at)
                 reason = "read by a later version"
                 records += [article, FetchOutcome(pending.fetch_id, pending.run_id, Outcome.STORED, reason, made_at)]
             else:
