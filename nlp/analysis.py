@@ -1,0 +1,93 @@
+"""All finders over one text: the one place that knows their order. The tagger and the spaCy components both call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from nlp import councils, events, funding, judgements, trusts
+from nlp.councils import Sighting
+from nlp.reading import Reading, read
+from nlp.topic import Topic, judge
+from nlp.trusts import TrustSighting
+from warehouse.records import Event, FundingFigure, Judgement, Mention
+from warehouse.reference import trusts as table
+
+
+@cache
+def _councils_by_slug() -> dict[str, tuple[str, ...]]:
+    return {trust.slug: tuple(council.gss for council in trust.councils) for trust in table()}
+
+
+@dataclass(slots=True)
+class Analysis:
+    """One text and what was found in it so far. Each part is worked out once, when it is first asked for."""
+
+    reading: Reading
+    topic: Topic
+    _trusts: list[TrustSighting] | None = None
+    _councils: list[Sighting] | None = None
+    _judgements: list[Judgement] | None = None
+    _funding: list[FundingFigure] | None = None
+    _events: list[Event] | None = None
+
+    @property
+    def trusts(self) -> list[TrustSighting]:
+        """The trusts named."""
+        if self._trusts is None:
+            self._trusts = trusts.find(self.reading)
+        return self._trusts
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        """Every sighting of a council's name, accepted or not."""
+        if self._councils is None:
+            taken = tuple((trust.start, trust.end) for trust in self.trusts)
+            self._councils = councils.find(self.reading, self.topic, taken=taken)
+        return self._councils
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Councils and trusts, in order."""
+        text = self.reading.text
+        made = [
+            Mention("COUNCIL", one.start, one.end, text[one.start : one.end], one.council.gss, one.confidence, one.rule)
+            for one in self.sightings
+            if one.accepted
+        ]
+        made.extend(Mention("TRUST", one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule) for one in self.trusts)
+        return tuple(sorted(made, key=lambda mention: (mention.start, -mention.end)))
+
+    @property
+    def funding(self) -> list[FundingFigure]:
+        """The sums of public money."""
+        if self._funding is None:
+            self._funding = funding.find(self.reading, self.mentions, self.topic)
+        return self._funding
+
+    def _councils_of(self, slug: str) -> tuple[str, ...]:
+        named = _councils_by_slug().get(slug)
+        if named is not None:
+            return named
+        return next((one.councils for one in self.trusts if one.slug == slug and one.councils), ())
+
+    @property
+    def judgements(self) -> list[Judgement]:
+        """Ofsted's grades."""
+        if self._judgements is None:
+            self._judgements = judgements.find(self.reading, self.mentions, self._councils_of)
+        return self._judgements
+
+    @property
+    def events(self) -> list[Event]:
+        """What happened or is to happen."""
+        if self._events is None:
+            self._events = events.find(self.reading, self.mentions, self._councils_of)
+        return self._events
+
+
+def analyse(text: str, title: str = "", published: date | None = None) -> Analysis:
+    """Return the analysis of a text; nothing but its reading and its topic is worked out yet."""
+    reading = read(text, title, published)
+    return Analysis(reading, judge(reading.plain, reading.title))

@@ -1,0 +1,83 @@
+"""What the model looks at when a bare place name has to be judged: the words round it, its company and its page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.reading import Reading
+from nlp.topic import Topic
+from warehouse.reference import Council
+
+_WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
+_NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
+NEAR = 6  # words on either side that count
+_NAME_CLASS = frozenset(["police", "mp"])
+# Words whose presence in the sentence says that services and the bodies that run them are its subject.
+CUES = frozenset(
+    """services service care ofsted inadequate outstanding good improvement rated rating grade graded judged inspectors inspection council councils
+    authority authorities trust trusts commissioner commissioners intervention direction funding budget deficit overspend settlement grant
+    cabinet councillors adoption agency fostering placements workers children children's department government ministers director leader
+    boroughs unitary county counties district section notice bankrupt borrowing reserves savings tax bid awarded allocated pilot pathfinder
+    partnership model rolled takeover stripped monitoring progress requires send education transport roads planning waste housing
+    police court club match season fans hotel beach born lives lived moved resident residents shop pub museum festival university school hospital church
+    road train station train murder arrested jailed weather rain snow holiday""".split()
+)
+_VERBS = frozenset(
+    """has had have is was are were will would could should may can said says agreed plans planned received won got faces faced set became becomes
+    spent spends cut cuts saved needs wants hopes launched announced approved voted runs ran took takes made makes put told asked joined left lost
+    gave gives used uses pays paid owes failed fails improved remains remained saw sees went moved""".split()
+)
+
+
+def _words(piece: str) -> list[str]:
+    return [("#" if _NUMBER.match(word) else word.lower()) for word in _WORD.findall(piece)]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The list that a name stands in: its extent (the name's own when it stands alone) and what else it holds."""
+
+    start: int
+    end: int
+    kind: str  # alone, list, full (another of its names is certainly a council)
+
+
+def features(reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company) -> list[str]:
+    """Return the names of the features that hold for the name at `start`:`end`.
+
+    `full` says that the text names this council in full elsewhere. The words before and after are those round the whole
+    list, where the name stands in one.
+    """
+    plain = reading.plain
+    sentence = reading.sentence(start)
+    left = _words(plain[max(sentence.start, company.start - 70) : company.start])[-NEAR:]
+    last = company.end
+    after = plain[last : min(sentence.end, last + 80)]
+    possessive = after.startswith("'s") or (after.startswith("' ") and plain[last - 1 : last] == "s")
+    if possessive:
+        after = after[2:] if after.startswith("'s") else after[1:]
+    right = _words(after)[:NEAR]
+    l1 = left[-1] if left else "^"
+    l2 = left[-2] if len(left) > 1 else "^"
+    r1 = right[0] if right else "$"
+    r2 = right[1] if len(right) > 1 else "$"
+    named = [
+        "bias", f"l1={l1}", f"l2={l2} {l1}", f"r1={r1}", f"r2={r1} {r2}", f"l1r1={l1}_{r1}", f"l2={l2}", f"r2={r2}",
+        f"company={company.kind}", f"topic={topic.level}", f"full={full}", f"full={full} l1={l1}", f"topic={topic.level} l1={l1}",
+        f"type={council.type if council.type in ('NMD', 'NID', 'SCO', 'WPA') else 'service'}",
+    ]  # fmt: skip
+    named.extend(f"l~{word}" for word in set(left[:-1]))
+    named.extend(f"r~{word}" for word in set(right[1:]))
+    if possessive:
+        named.extend(("possessive", f"possessive {r1}", f"possessive {r1} {r2}"))
+    if r1 in _VERBS:
+        named.extend(("verb after", f"verb after l1={l1}"))
+    around = {word.lower() for word in re.findall(r"[A-Za-z']+", plain[sentence.start : sentence.end])}
+    named.extend(f"s~{word}" for word in around & CUES)
+    whole_title = reading.title
+    if whole_title and plain[start:end] in whole_title:
+        named.append("in title")
+    if topic.other:
+        named.append(f"other={topic.other}")
+    return named

@@ -1,0 +1,106 @@
+"""The words round a place's name that make it an authority's full name, or part of another body's name."""
+
+from __future__ import annotations
+
+import re
+
+_TYPES = r"(?:metropolitan|met|city|county|borough|district|london borough|royal borough|unitary|island|islands|and district)"
+FULL_AFTER = re.compile(
+    rf" (?P<types>(?:{_TYPES} ){{0,3}})(?:co?u?n?ci?l|coucil|counil|cuoncil|councll)(?P<plural>s)?(?![\w])(?! (?:tax|houses?|housing estate|estates?|flats?|homes?\b|of churches|of mosques)\b)",
+    re.IGNORECASE,
+)
+SHORT_AFTER = re.compile(r" (?P<types>MBC|MDC|BC|CBC|CC|DC|LBC|LB|UA|BCl|CCl|BCI|CCI)(?![\w])")
+AUTHORITY_AFTER = re.compile(r" (?P<types>(?:local |unitary )authority)(?![\w])", re.IGNORECASE)
+CORPORATION_AFTER = re.compile(r" corporation(?![\w])", re.IGNORECASE)
+LESSER_AFTER = re.compile(r" (?:town|parish|community|youth|student|students'|school|arts|sports|race relations|trades|health|interfaith|pensioners'|learning|economic|safety|inter-?faith|advisory) councils?\b", re.IGNORECASE)
+PLURAL_AFTER = re.compile(
+    rf"(?:'s?)?,? (?:{_TYPES}(?:,| and| &|/)? ){{0,4}}(?:councils|authorities|local authorities|MBCs|boroughs|LAs|counties)(?![\w])", re.IGNORECASE
+)
+FULL_BEFORE = re.compile(
+    r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
+    r"[Cc]ity [Cc]ouncil of|[Cc]ouncil of the|[Bb]orough [Cc]ouncil of|[Cc]ounty [Cc]ouncil of|[Cc]ity and [Cc]ounty of|[Cc]ity and [Dd]istrict of|\bMBC of|[Ll]ocal [Aa]uthority of|[Cc]ouncil of) $"
+)
+CITY_BEFORE = re.compile(r"\b(?:[Tt]he )?(?P<keep>City of|County of|CITY OF) $")
+BOROUGHS_BEFORE = re.compile(r"\b(?:boroughs|councils|authorities|local authorities|LAs|counties|unitaries) of $", re.IGNORECASE)
+
+# What stands straight before a name that is a person's, a title's or another body's.
+OTHER_BEFORE = re.compile(
+    r"\b(?:University of|Universities of|College of|Duke of|Duchess of|Earl of|Marquess of|Countess of|Viscount|Baron|Baroness \w+ of|Lord \w+ of|Bishop of|Archbishop of|Diocese of|Dean of|Lord|Lady|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|"
+    r"Justice|Judge|HMP|HMS|RAF|RNAS|AFC|FC|Port of|Battle of|Vale of|Bank of|Royal|Treaty of|Siege of|Church in|Mayor of|Museum of|Friends of|Radio|BBC|Healthwatch|Mind in|Citizens Advice|Age UK|Unison|Visit|Destination|Brand|"
+    r"HM Prison|Lake|Mount|Fort|Camp|New|Old|Great|Little|Upper|Lower|Port|Saint|Sheriff of|Lord Lieutenant of|High Sheriff of|Crown Court at|Magistrates' Court at|Court at|Hotel|Club|Team|Sky|Heart|Capital|"
+    r"Captain|Major|General|Colonel|Sergeant|Constable|Inspector|Superintendent|Pc|PC|DC|DS|DI|DCI|Judge|Prince of|Princess of|King|Queen|Prince|Princess|Saint|via|née)\.? $"
+)
+# What stands straight after a name that is only part of a longer one, though it is no capital.
+OTHER_AFTER = re.compile(
+    r"(?:-born|-bred|-educated|(?: |-)(?:born|upon|under|sausages?|pudding|cheese|pasty|pasties|accent|terrier|bus|wool|marble|stone|slate|lamb|beef|cider))\b",
+    re.IGNORECASE,
+)
+PLACE_AFTER = re.compile(  # a body or a person of the place, in small letters
+    r"(?:'s)? (?:(?:crown|county|magistrates'?|family|youth|coroner'?s|combined) court|(?:city|town|county) (?:centre|hospital|ground)|police|constabulary|university|universities|mps?\b|mp's|residents?|man|men|woman|women|"
+    r"teenagers?|mother|mum|father|dad|couple|family(?! (?:hub|support|service|help|group|centre|safeguarding|time))|boy|girl|pensioner|pub|pubs|club|fans?|supporters?|striker|midfielder|defender|goalkeeper|players?|hotel|hospital|airport|"
+    r"railway|station|motorway|coast|coastline|countryside|beach|cathedral|castle|prison|jail|college|academy|academies|nhs|gp|gps|ambulance|firefighters?|fire brigade|"
+    r"businessman|businesswoman|entrepreneur|charity|charities|artist|singer|band|festival|marathon|races?|north|south|east|west)\b",
+    re.IGNORECASE,
+)
+CAPITAL_AFTER = re.compile(r"(?:'s)? (?P<word>[A-Z][\w'&-]*)")
+# Capitalised words after a name that leave it an authority's.
+SERVICE_WORDS = frozenset(
+    """Children's Childrens Council Councils Cabinet Councillor Councillors Cllr Social Adult Adults SEND Ofsted Family Families Early Local Youth
+    Adoption Fostering Education Labour Conservative Tory Tories Lib Liberal Green Reform Improvement Inspection Commissioner I MBC BC CC LBC Virtual
+    Safeguarding Multi-Agency MASH Leader Director Chief January February March April May June July August September October November December""".split()
+)
+# Capitalised words that can stand before a name without being part of it.
+_FREE_BEFORE = frozenset(
+    """In At From For And But The While When As Since After Before With Of To By On Both Neither Either Although Though Meanwhile However Ofsted Ofsted's
+    Labour Labour-led Labour-run Tory Tory-led Tory-run Conservative Conservative-led Conservative-run Lib Dem Dem-led Dem-run Liberal Democrat Democrat-led Green Green-led Reform Reform-led
+    Reform-run Yet Now Today Yesterday Last Like Unlike Also Only Even Then Where What Why How Whether If That This Because So Until Once Under Over Across
+    Within Outside Inside Near Neighbouring Councils Authorities Counties Boroughs Cities Towns January February March April May June July August September
+    October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Nearby Elsewhere London Yorkshire East West North South Including Among Between DfE CQC MHCLG DLUHC LGA ADCS
+    Services Children's Council Councillors Inspectors Ministers Residents Leaders Other Others Two Three Four Five Six Seven Eight Nine Ten England Wales Scotland Instead Previously Following
+    Given Despite Besides Alongside Historically Overall Nearly Almost Around About Again Similarly Likewise Plus Not No Nor Cabinet Government Commissioners Consultants Auditors Around Together""".split()
+)  # fmt: skip
+_LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
+
+
+def other_body_before(before: str, sentence_start: bool) -> str | None:
+    """Return the word before a name that makes it part of another name, or None. `before` is the sentence up to the name."""
+    if not before:
+        return None
+    match = OTHER_BEFORE.search(before)
+    if match is not None:
+        return match.group().strip()
+    last = _LAST_WORD.search(before)
+    if last is None or last["gap"] == "-":
+        return None
+    word = last[1]
+    if not word[0].isupper() or word in _FREE_BEFORE or word.endswith((".", "'s", "'")):
+        return None
+    opening = before[: last.start()].strip(" \"'“‘([-–—•*")
+    if not opening and not sentence_start:
+        return None
+    if not opening and (word.endswith(("ing", "ed", "ly")) or word in _FREE_BEFORE):
+        return None
+    if word.isupper() and len(word) > 1:
+        return None  # an abbreviation or a shouted line
+    return word
+
+
+def other_body_after(after: str) -> str | None:
+    """Return the words after a name that make it part of another body's name, or None. `after` is the sentence from the name on."""
+    lesser = LESSER_AFTER.match(after)
+    if lesser is not None:
+        return lesser.group().strip()
+    other = OTHER_AFTER.match(after) or PLACE_AFTER.match(after)
+    if other is not None:
+        return other.group().strip()
+    capital = CAPITAL_AFTER.match(after)
+    if capital is None:
+        return None
+    word = capital["word"].removesuffix("'s")
+    if word in SERVICE_WORDS or capital["word"] in SERVICE_WORDS:
+        if word in ("Children's", "Family", "Families", "Youth", "Safeguarding", "Education", "Council", "Adult", "Social", "Local") and re.match(
+            r"(?:'s)? [\w'-]+(?: (?:and|&|[A-Z][\w'-]*)){0,4} (?:Board|Partnership|Hospital|Trust|Centre|Court|Academy|Charity|Network|Forum|Safeguarding|Foundation|Fund|Alliance|Society|Association|Hospice|University|Theatre|Club)\b", after
+        ):
+            return capital.group().strip()
+        return None
+    return capital.group().strip()

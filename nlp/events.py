@@ -1,0 +1,54 @@
+"""Finds what happened to councils' services: a trust established, a direction issued, a commissioner appointed, and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nlp.dates import named_date
+from nlp.reading import Reading
+from warehouse.records import Event, Mention
+
+VERSION = "event-1"
+_TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
+_KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("trust planned", 0.8, re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
+    ("trust established", 0.8, re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
+    ("takeover or direction", 0.85, re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
+    ("commissioner appointed", 0.85, re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
+    ("services returned", 0.85, re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
+    ("inspection published", 0.75, re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
+    ("section 114 notice", 0.95, re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
+    ("funding announced", 0.75, re.compile(r"\b(?:announc(?:e|es|ed|ing)|award(?:s|ed|ing)?|allocat(?:e|es|ed)|pledg(?:e|es|ed)|commit(?:s|ted)?|unveil(?:s|ed)?|promis(?:e|es|ed)|invest(?:s|ed|ing)?|hand(?:ed)?|grant(?:ed)?)(?: [\w',-]+){0,8} £\d|£[\d.,]+ ?(?:\w+ ){0,8}(?:was |were |has been |is being |will be )?(?:announced|awarded|allocated|pledged|committed|invested)\b", re.I)),
+)  # fmt: skip
+_TRIGGER = re.compile(r"\b(?:trust|company|commissioner|direct|improvement notice|stripped|control|in[- ]house|back|ofsted|inspect|section|s114|bankrupt|intervention|£)", re.I)
+
+
+def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: Callable[[str], tuple[str, ...]]) -> list[Event]:
+    """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date."""
+    found: list[Event] = []
+    plain = reading.plain
+    for sentence in reading.sentences.sentences:
+        words = plain[sentence.start : sentence.end]
+        if len(words) > 2000 or not _TRIGGER.search(words):
+            continue
+        bodies: tuple[str, ...] | None = None
+        for kind, confidence, pattern in _KINDS:
+            match = pattern.search(words)
+            if match is None:
+                continue
+            if bodies is None:
+                bodies = _bodies(sentence.start, sentence.end, mentions)
+            if not bodies and kind != "funding announced":
+                continue
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            found.append(Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION))
+    return sorted(found, key=lambda event: event.start)
+
+
+def _bodies(low: int, high: int, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    inside = list(dict.fromkeys(mention.identifier for mention in mentions if low <= mention.start < high))
+    if inside:
+        return tuple(inside)
+    last = next((mention for mention in reversed(mentions) if mention.end <= low and low - mention.end < 300), None)
+    return (last.identifier,) if last is not None else ()

@@ -1,0 +1,144 @@
+"""Finds public money in a reading: the sum with its bounds, its period, what it is, and whose it is where that is said."""
+
+from __future__ import annotations
+
+import re
+
+from nlp import money, money_kind, periods, qualifiers
+from nlp.reading import Reading
+from nlp.topic import Topic, judge
+from warehouse.records import FundingFigure, Mention
+
+VERSION = "funding-1"
+PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
+_PUBLIC = re.compile(
+    r"\b(?:councils?|councillors?|government|ministers?|department|treasury|chancellor|budgets?|grants?|funding|public|services?|local authorit\w+|authority|nhs|schools?|pupils|social|"
+    r"spending|taxpayers?|tax|ofsted|police and crime commissioner|academy|trusts?|commissioners?|charit\w+|homes england|lottery|benefits?|universal credit|pensions?|borough|county hall|town hall|cabinet|mayor|settlement|savings?|deficit|infrastructure)\b",
+    re.IGNORECASE,
+)
+_PRIVATE = re.compile(
+    r"\b(?:house prices?|property prices?|asking price|on the market for|transfer fee|shares?|share price|shareholders?|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
+    r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
+    re.IGNORECASE,
+)
+_GIVERS = (
+    ("Department for Education", re.compile(r"\b(?:Department for Education|DfE)\b")),
+    ("Ministry of Housing, Communities and Local Government", re.compile(r"\b(?:MHCLG|DLUHC|Ministry of Housing|Department for Levelling Up|communities department)\b")),
+    ("HM Treasury", re.compile(r"\b(?:Treasury|[Cc]hancellor)\b")),
+    ("Department of Health and Social Care", re.compile(r"\b(?:DHSC|Department of Health)\b")),
+    ("Welsh Government", re.compile(r"\bWelsh [Gg]overnment\b")),
+    ("Scottish Government", re.compile(r"\bScottish [Gg]overnment\b")),
+    ("National Lottery", re.compile(r"\b(?:National )?Lottery\b")),
+    ("UK government", re.compile(r"\b(?:the )?(?:UK )?(?:[Gg]overnment|[Mm]inisters?|Whitehall)\b")),
+)  # fmt: skip
+_GIVE = r"(?:gave|given|give|gives|giving|award(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|pay|pays|paid|hand(?:s|ed|ing)?|grant(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|commit(?:s|ted|ting)?|invest(?:s|ed|ing)?|lent|offer(?:s|ed|ing)?)"
+_GIVEN_BY = re.compile(rf"\b{_GIVE}\b", re.IGNORECASE)
+_RECEIVE = re.compile(r"\b(?:receiv(?:e|es|ed|ing)|won|win|wins|secur(?:e|es|ed|ing)|got|gets?|awarded|handed|given|allocated|promised|granted|land(?:s|ed))\b", re.IGNORECASE)
+_TO = re.compile(r"^(?: [\w'-]+){0,4}? (?:to|for) $")
+_NATION = re.compile(r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b")
+_NATIONS = {"English": "England", "Welsh": "Wales", "Scottish": "Scotland", "the UK": "United Kingdom"}
+_ALREADY = re.compile(r"\b(?:already (?:announced|committed|pledged|promised|allocated)|previously announced|(?:first )?announced (?:in|last|at) (?:the|last|\w+ 20\d\d|20\d\d|autumn|spring|march|november|october|june)|existing|re-?announced|last year's)\b", re.IGNORECASE)
+_NEW = re.compile(r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b", re.IGNORECASE)
+
+
+def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | None = None) -> list[FundingFigure]:
+    """Return the sums of public money in order. `mentions` are the bodies found, for the giver and the receiver."""
+    plain = reading.plain
+    if "£" not in plain and "pound" not in plain and "GBP" not in plain and " million" not in plain and " billion" not in plain:
+        return []
+    if not is_public(reading, topic or judge(reading.text, reading.title)):
+        return []
+    figures: list[FundingFigure] = []
+    for amount in money.find(plain):
+        sentence = reading.sentence(amount.start)
+        if _private(plain, sentence.start, max(sentence.end, amount.end), amount.start, amount.end):
+            continue
+        figures.append(_figure(reading, amount, mentions))
+    return _apart(figures)
+
+
+def is_public(reading: Reading, topic: Topic) -> bool:
+    """Return whether the page's money is public money, or bears on public services."""
+    if topic.on:
+        return True
+    words = max(40, reading.plain.count(" ") + 1)
+    public = 100.0 * len(_PUBLIC.findall(reading.plain)) / words
+    return public >= PUBLIC_PER_100_WORDS * 2 and public > 0.8 * topic.other_density
+
+
+def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
+    near = plain[max(low, start - 70) : min(high, end + 50)]
+    return _PRIVATE.search(near) is not None and not re.search(r"\b(?:council|authority|government|public|taxpayers?)\b", near, re.IGNORECASE)
+
+
+def _figure(reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...]) -> FundingFigure:
+    plain = reading.plain
+    bounded = qualifiers.qualify(plain, amount)
+    sentence = reading.sentence(bounded.start)
+    high = max(sentence.end, bounded.end)
+    period = periods.read(plain, bounded.start, bounded.end, high)
+    kind = money_kind.classify(plain, bounded.start, period.end, sentence.start, high)
+    giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
+    clause = plain[sentence.start : high]
+    nation = _NATION.search(clause)
+    near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
+    announced = "already" if _ALREADY.search(near) else "new" if kind.name == money_kind.ALLOCATION and _NEW.search(near) else None
+    return FundingFigure(
+        start=bounded.start,
+        end=period.end,
+        text=reading.text[bounded.start : period.end],
+        minimum=bounded.lower,
+        maximum=bounded.upper,
+        period=period.code,
+        kind=kind.name,
+        giver=giver,
+        receiver=receiver,
+        nation=_NATIONS.get(found, found) if nation and (found := nation[1] or nation[2]) else None,
+        announced=announced,
+        starts=period.starts,
+        ends=period.ends,
+        confidence=kind.confidence,
+        rule=f"{VERSION}/{kind.word or 'no word'}",
+    )
+
+
+def _parties(reading: Reading, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str) -> tuple[str | None, str | None]:
+    """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
+    if kind != money_kind.ALLOCATION:
+        return None, None
+    plain = reading.plain
+    inside = [mention for mention in mentions if low <= mention.start < high]
+    giver: str | None = None
+    receiver: str | None = None
+    before = plain[low:start]
+    for mention in inside:
+        if mention.start >= end and _TO.match(plain[end : mention.start]):
+            receiver = mention.identifier
+        elif mention.end <= start:
+            between = plain[mention.end : start]
+            passive = re.search(r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b", between)
+            if passive or (_RECEIVE.search(between) and not re.search(r"\b(?:gave|pays|paid|given to)\b", between)):
+                receiver = mention.identifier
+            elif _GIVEN_BY.search(between) and giver is None and len(between) < 60:
+                giver = mention.identifier
+            elif re.search(rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE):
+                receiver = mention.identifier
+    for name, pattern in _GIVERS:
+        match = pattern.search(before)
+        if match is not None and (_GIVEN_BY.search(before, match.end()) or re.search(r"\b(?:from|by) (?:the )?$", before[: match.start()])):
+            giver = giver or name
+            break
+        after = plain[end : min(high, end + 70)]
+        tail = pattern.search(after)
+        if tail is not None and re.search(r"\b(?:from|by) (?:the )?(?:UK )?$", after[: tail.start()]):
+            giver = giver or name
+            break
+    return (None if giver == receiver else giver), receiver
+
+
+def _apart(figures: list[FundingFigure]) -> list[FundingFigure]:
+    kept: list[FundingFigure] = []
+    for figure in figures:
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept

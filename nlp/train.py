@@ -1,0 +1,149 @@
+"""Train the disambiguator and write `nlp/data/disambiguator.json`: `python -m nlp.train`. Needs scikit-learn; the same input gives the same file.
+
+Pages are made from the sentences of `nlp/training`: a council that the page is about and a few others, sentences in which
+their names mean authorities, and sentences in which the same names mean places. The features come from the code that
+the tagger runs, over whole pages, so that what the page is about weighs as it will in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from nlp import councils, gazetteer
+from nlp.reading import read
+from nlp.topic import judge
+from warehouse.reference import Council
+
+SEED = 20261122
+PAGES = 2600  # synthetic pages; more changed no score by a hundredth
+REGULARISATION = 0.35  # inverse strength; smaller trusts single words less
+SMALLEST = 0.03  # weights below this are left out of the file
+_SLOT = re.compile(r"([+\-F])(\d)")
+
+
+def sentences(name: str) -> tuple[str, ...]:
+    """Return the training sentences of one file, comments left out."""
+    lines = files("nlp").joinpath(f"training/{name}.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _surfaces() -> tuple[list[tuple[str, Council]], list[tuple[str, Council]]]:
+    services: list[tuple[str, Council]] = []
+    others: list[tuple[str, Council]] = []
+    for surface, name in sorted(gazetteer.names().items()):
+        if surface.isupper() or name.strength != gazetteer.BARE or "," in surface:
+            continue
+        council = name.councils[0]
+        (services if council.childrens_services else others).append((surface, council))
+    return services, others
+
+
+class _Page:
+    """The names of one synthetic page, and its text with the offsets of each slot."""
+
+    def __init__(self, chance: random.Random) -> None:
+        services, others = _surfaces()
+        pick = services if chance.random() < 0.86 else others
+        self.plus = [chance.choice(pick), *(chance.choice(services if chance.random() < 0.9 else others) for _ in range(6))]
+        self.minus = [
+            self.plus[0] if chance.random() < 0.45 else chance.choice(services if chance.random() < 0.7 else others),
+            chance.choice(services if chance.random() < 0.6 else others),
+        ]
+        self.chance = chance
+        self.text = ""
+        self.labels: list[tuple[int, int, bool]] = []
+
+    def add(self, template: str) -> None:
+        """Append a sentence with its slots filled."""
+        position = 0
+        for slot in _SLOT.finditer(template):
+            self.text += template[position : slot.start()]
+            position = slot.end()
+            number = int(slot[2]) - 1
+            if slot[1] == "F":
+                self.text += self._full(self.plus[number])
+                continue
+            surface = (self.plus if slot[1] == "+" else self.minus)[number % (7 if slot[1] == "+" else 2)][0]
+            start = len(self.text)
+            self.text += surface
+            self.labels.append((start, len(self.text), slot[1] == "+"))
+        self.text += template[position:] + ("\n\n" if self.chance.random() < 0.4 else " ")
+
+    def _full(self, name: tuple[str, Council]) -> str:
+        if self.chance.random() < 0.5:
+            return f"{name[0]} {self.chance.choice(['council', 'Council'])}"
+        return name[1].official_name
+
+
+def pages(chance: random.Random) -> list[_Page]:
+    """Return the synthetic pages: two thirds on the subject, the rest general news."""
+    on, off = sentences("on_subject"), sentences("off_subject")
+    plus = [line for line in on if "+1" in line]
+    minus = [line for line in on if "-1" in line and "+1" not in line]
+    made: list[_Page] = []
+    for _ in range(PAGES):
+        page = _Page(chance)
+        if chance.random() < 0.72:
+            lines = chance.sample(plus, chance.randint(2, 6)) + chance.sample(minus, chance.randint(0, 4))
+            if chance.random() < 0.55:
+                lines.append("F1 said that it accepted the findings of the inspectors.")
+            if chance.random() < 0.15:
+                lines.extend(chance.sample(off, 1))
+        else:
+            lines = chance.sample(off, chance.randint(5, 10))
+            if chance.random() < 0.25:
+                lines.append("F1 said that it would look into the matter.")
+        chance.shuffle(lines)
+        for line in lines:
+            page.add(line)
+        made.append(page)
+    return made
+
+
+def examples(seed: int = SEED) -> tuple[list[list[str]], list[bool]]:
+    """Return the features and the label of every bare name that the form alone does not decide."""
+    rows: list[list[str]] = []
+    labels: list[bool] = []
+    for page in pages(random.Random(seed)):  # noqa: S311  (training data, not a secret)
+        reading = read(page.text)
+        topic = judge(page.text)
+        marked = {(start, end): label for start, end, label in page.labels}
+        for sighting, named in councils.questions(reading, topic, councils.survey(reading)):
+            label = marked.get((sighting.start, sighting.end))
+            if label is not None:
+                rows.append(named)
+                labels.append(label)
+    return rows, labels
+
+
+def train(seed: int = SEED) -> dict[str, object]:
+    """Return the model as the document that is written: its version, what it was trained on, its weights."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    rows, labels = examples(seed)
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([dict.fromkeys(row, 1.0) for row in rows])
+    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")  # what liblinear takes
+    model = LogisticRegression(C=REGULARISATION, solver="liblinear", max_iter=400, fit_intercept=False, random_state=seed)
+    model.fit(matrix, labels)
+    names = [str(name) for name in vectors.get_feature_names_out()]
+    weights = {name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) >= SMALLEST}
+    digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()[:8]
+    return {"version": digest, "examples": len(labels), "positive": sum(labels), "weights": dict(sorted(weights.items()))}
+
+
+def write(path: Path | None = None) -> Path:
+    """Train and write the model to `path` (the package's own file by default)."""
+    path = path or Path(str(files("nlp").joinpath("data/disambiguator.json")))
+    path.write_text(json.dumps(train(), ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    print(write())  # noqa: T201
