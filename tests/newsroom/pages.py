@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,11 +75,13 @@ def _changed(articles: list[Article]) -> datetime:
 
 
 def _listing(site: Site, listing: Listing, articles: list[Article], environment: Environment) -> bytes:
-    chosen = [
-        article
-        for article in sorted(articles, key=lambda article: (article.published, article.url), reverse=True)
-        if listing.section in ("", article.section) and (article.listed or listing.archive)
-    ][: listing.limit]
+    named = [article for article in articles if listing.section in ("", article.section)]
+    if listing.archive:
+        # An archive knows a story by every address that it ever had.
+        named += [replace(article, url=path) for article in named for path in article.also_at]
+    else:
+        named = [article for article in named if article.listed]
+    chosen = sorted(named, key=lambda article: (article.published, article.url), reverse=True)[: listing.limit]
     template = f"{site.template}.html" if listing.kind == "listing" else f"{listing.kind}.xml"
     text = environment.get_template(template).render(
         site=site, listing=listing, entries=chosen, article=None, changed=_changed(articles), excerpts=_excerpts(chosen)

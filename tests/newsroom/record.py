@@ -68,6 +68,7 @@ def _write(writer: WARCWriter, page: Page, recorded: datetime) -> None:
             page.url,
             "response",
             payload=io.BytesIO(body),
+            length=len(body),  # without it warcio copies the body to a temporary file that it leaves open
             http_headers=StatusAndHeaders(f"{page.status} {REASONS[page.status]}", headers, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": date, "WARC-Record-ID": _record_id(page.url, date)},
         )
@@ -84,6 +85,7 @@ def _warcinfo(writer: WARCWriter) -> object:
         "newsroom.warc.gz",
         "warcinfo",
         payload=io.BytesIO(about.encode()),
+        length=len(about.encode()),
         warc_content_type="application/warc-fields",
         warc_headers_dict={"WARC-Date": date, "WARC-Record-ID": _record_id("warcinfo", date)},
     )
