@@ -16,6 +16,7 @@ from nlp.sentences import Sentence, SentenceIndex
 
 # One character for one, so that offsets in the plain text are offsets in the printed one.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "‐": "-", "\t": " "})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
 
@@ -87,7 +88,16 @@ def _joined(plain: str, start: int) -> bool:
     return start >= 2 and plain[start - 2].isalnum() and not (plain[start - 1] in "/-.&" and plain[start - 2].islower() and plain[start - 1] in "/")
 
 
+def _plain(text: str) -> str:
+    plain = text.translate(_PLAIN)
+    try:
+        plain.encode("utf-8")
+    except UnicodeEncodeError:  # half a character, from a broken feed: the automaton takes whole ones only
+        plain = _SURROGATE.sub("\ufffd", plain)
+    return plain
+
+
 def read(text: str, title: str = "", published: date | None = None) -> Reading:
     """Return the reading of a text. Never raises on any string."""
-    plain = text.translate(_PLAIN)
-    return Reading(text, plain, title.translate(_PLAIN), published, SentenceIndex.of(plain), find_names(plain))
+    plain = _plain(text)
+    return Reading(text, plain, _plain(title), published, SentenceIndex.of(plain), find_names(plain))

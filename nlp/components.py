@@ -1,0 +1,147 @@
+"""The finders as spaCy components, each a factory that works alone in any pipeline: `nlp.add_pipe("council_linker")`.
+
+Spans go to `doc.spans` under the component's key, with the identifier in `kb_id_` (a GSS code or a trust's slug). What
+a span cannot hold (amounts, periods, grades, dates) goes to a side table, `doc.user_data["pledgewatch"][key]`: a list
+of plain dicts with exact character offsets. A title and a date of publication (ISO) are read from
+`doc.user_data["title"]` and `doc.user_data["published"]` where the caller puts them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import load_model_from_config, registry
+from spacy.vocab import Vocab
+from thinc.api import Config
+
+from nlp.analysis import Analysis, analyse
+from nlp.reading import read
+
+SIDE_TABLE = "pledgewatch"
+NAMES = ("council_linker", "trust_linker", "funding_finder", "judgement_finder", "event_finder")
+
+
+@lru_cache(maxsize=4)
+def _analysis(text: str, title: str, published: date | None) -> Analysis:
+    return analyse(text, title, published)
+
+
+def _of(doc: Doc) -> Analysis:
+    published = doc.user_data.get("published")
+    day = date.fromisoformat(str(published)[:10]) if published else None
+    return _analysis(doc.text, str(doc.user_data.get("title") or ""), day)
+
+
+def _row(record: Any) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value for key, value in asdict(record).items()}
+
+
+class Finder:
+    """A component: reads one kind of record off the document's analysis and keeps it as spans and rows."""
+
+    def __init__(self, name: str, key: str, records: Callable[[Analysis], Iterable[Any]], label: Callable[[Any], str], identifier: Callable[[Any], str]) -> None:
+        """Keep what to read, and the key in `doc.spans` and in the side table to keep it under."""
+        self.name, self.key = name, key
+        self._records, self._label, self._identifier = records, label, identifier
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the document with its spans and rows set."""
+        spans: list[Span] = []
+        rows: list[dict[str, Any]] = []
+        for record in self._records(_of(doc)):
+            rows.append(_row(record))
+            span = doc.char_span(record.start, record.end, label=self._label(record), kb_id=self._identifier(record), alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+        doc.spans[self.key] = spans
+        doc.user_data.setdefault(SIDE_TABLE, {})[self.key] = rows
+        return doc
+
+
+@Language.factory("council_linker", default_config={"spans_key": "councils"})
+def council_linker(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Return the component that links councils to their GSS codes."""
+    return Finder(name, spans_key, lambda found: (one for one in found.mentions if one.label == "COUNCIL"), lambda _: "COUNCIL", lambda one: str(one.identifier))
+
+
+@Language.factory("trust_linker", default_config={"spans_key": "trusts"})
+def trust_linker(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Return the component that links children's services trusts to their slugs."""
+    return Finder(name, spans_key, lambda found: (one for one in found.mentions if one.label == "TRUST"), lambda _: "TRUST", lambda one: str(one.identifier))
+
+
+@Language.factory("funding_finder", default_config={"spans_key": "funding"})
+def funding_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Return the component that finds public money."""
+    return Finder(name, spans_key, lambda found: found.funding, lambda _: "FUNDING", lambda _: "")
+
+
+@Language.factory("judgement_finder", default_config={"spans_key": "judgements"})
+def judgement_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Return the component that finds Ofsted's grades; `kb_id_` is the council's code."""
+    return Finder(name, spans_key, lambda found: found.judgements, lambda _: "JUDGEMENT", lambda one: str(one.council))
+
+
+@Language.factory("event_finder", default_config={"spans_key": "events"})
+def event_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Return the component that finds events; the span's label is EVENT, `kb_id_` its first body."""
+    return Finder(name, spans_key, lambda found: found.events, lambda _: "EVENT", lambda one: str(one.bodies[0]) if one.bodies else "")
+
+
+class SparseTokenizer:
+    """Tokenises only the sentences that can hold a tag; every other sentence is one token. Saves most of the time."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        """Take spaCy's own English tokenizer for the sentences that are read."""
+        self.vocab = vocab
+        self._inner = spacy.blank("en").tokenizer
+        self._inner = type(self._inner)(vocab, self._inner.rules, self._inner.prefix_search, self._inner.suffix_search, self._inner.infix_finditer, self._inner.token_match, self._inner.url_match)
+
+    def __call__(self, text: str) -> Doc:
+        """Return the document, its text unchanged."""
+        reading = read(text)
+        marked = {reading.sentences.number(hit.start) for hit in reading.hits}
+        words: list[str] = []
+        spaces: list[bool] = []
+        position = 0
+        for number, sentence in enumerate(reading.sentences.sentences):
+            self._plain(text[position : sentence.start], words, spaces)
+            piece = text[sentence.start : sentence.end]
+            if number in marked or "£" in piece or "pound" in piece or "rust" in piece or "nadequate" in piece:
+                for token in self._inner(piece):
+                    words.append(token.text)
+                    spaces.append(bool(token.whitespace_))
+            else:
+                words.append(piece)
+                spaces.append(False)
+            position = sentence.end
+        self._plain(text[position:], words, spaces)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    @staticmethod
+    def _plain(gap: str, words: list[str], spaces: list[bool]) -> None:
+        if gap.startswith(" ") and words and not spaces[-1]:
+            spaces[-1] = True
+            gap = gap[1:]
+        if gap:
+            words.append(gap)
+            spaces.append(False)
+
+
+@registry.tokenizers("pledgewatch.sparse_tokenizer.v1")
+def sparse_tokenizer() -> Callable[[Language], SparseTokenizer]:
+    """Return the maker of the sparse tokenizer, for a pipeline's configuration."""
+    return lambda nlp: SparseTokenizer(nlp.vocab)
+
+
+def pipeline() -> Language:
+    """Return the spaCy pipeline of `pipeline.cfg`: all five components over the sparse tokenizer."""
+    return load_model_from_config(Config().from_str(files("nlp").joinpath("pipeline.cfg").read_text("utf-8")), auto_fill=True)
