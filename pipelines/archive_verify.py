@@ -105,13 +105,13 @@ def read_file(path: Path) -> tuple[FileReport, str]:
     return FileReport(whole, tuple(faults), cut=len(faults) == 1 and last is not None and last.cut), digest
 
 
-def members(data: mmap.mmap | bytes) -> Iterator[Member]:
-    """Give every gzip member in turn; after a damaged one, go on at the next that begins like a record."""
-    at = 0
+def members(data: mmap.mmap | bytes, start: int = 0) -> Iterator[Member]:
+    """Give every gzip member from an offset on; after a damaged one, go on at the next that begins like a record."""
+    at = start
     while at < len(data):
         member = _member(data, at)
         if member.record is None and not member.cut:
-            following = _next_record(data, at + 1)
+            following = next_record(data, at + 1)
             member = Member(at, following - at, None, member.flaw)
         yield member
         at += member.size
@@ -136,7 +136,7 @@ def _member(data: mmap.mmap | bytes, start: int) -> Member:
     return Member(start, at - start, b"".join(out))
 
 
-def _next_record(data: mmap.mmap | bytes, start: int) -> int:
+def next_record(data: mmap.mmap | bytes, start: int) -> int:
     """Return where the next gzip member that holds a WARC record begins; the end where there is none."""
     at = data.find(MEMBER, start)
     while at != -1:
