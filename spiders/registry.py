@@ -60,6 +60,10 @@ def read(path: Path) -> Outlet:
     return _File(path, text, keys).outlet()
 
 
+def _served_until(layout: PageRules) -> date:
+    return layout.valid_until or date.max
+
+
 class _File:
     """The checks of one file: each takes a key out and says where it stands if it does not hold."""
 
@@ -187,7 +191,7 @@ class _File:
             if until is not None and type(until) is not date:
                 raise self.fail("valid_until", "must be a day: 2024-03-31, without quotes", "page", index)
             found.append(self.build(PageRules, {"timezone": timezone} | row, "page", index))
-        found.sort(key=lambda layout: date.max if layout.valid_until is None else layout.valid_until)
+        found.sort(key=_served_until)
         if not any(layout.valid_until is None for layout in found):
             found.append(PageRules(timezone=timezone))
         return tuple(found)
@@ -214,7 +218,7 @@ class _File:
             if not (isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)):
                 raise self.fail(key, "must be two whole numbers: [fewest, most]", table, index)
             return tuple(value)
-        if kind.startswith("date"):
+        if kind.startswith("datetime.date"):
             return value
         expected: Any = {"str": str, "bool": bool, "int": int, "float": (int, float)}.get(kind.split(" |")[0], str)
         return self.typed(value, expected, key, table, index)
