@@ -12,12 +12,13 @@ from nlp.reading import Reading, read
 from nlp.topic import Topic, judge
 from nlp.trusts import TrustSighting
 from warehouse.records import Event, FundingFigure, Judgement, Mention
+from warehouse.reference import TrustCouncil
 from warehouse.reference import trusts as table
 
 
 @cache
-def _councils_by_slug() -> dict[str, tuple[str, ...]]:
-    return {trust.slug: tuple(council.gss for council in trust.councils) for trust in table()}
+def _councils_by_slug() -> dict[str, tuple[TrustCouncil, ...]]:
+    return {trust.slug: trust.councils for trust in table()}
 
 
 @dataclass(slots=True)
@@ -69,7 +70,9 @@ class Analysis:
     def _councils_of(self, slug: str) -> tuple[str, ...]:
         named = _councils_by_slug().get(slug)
         if named is not None:
-            return named
+            on = self.reading.published or date.max
+            now = tuple(one.gss for one in named if (one.since or date.min) <= on < (one.until or date.max) or (on == date.max and one.until is None))
+            return now or tuple(one.gss for one in named)
         return next((one.councils for one in self.trusts if one.slug == slug and one.councils), ())
 
     @property
