@@ -117,6 +117,12 @@ class Article:
         return self.source.name.split(".")[0]
 
     @property
+    def repeated(self) -> str:
+        """The standfirst, where the page prints it as the first paragraph too and the body does not yet."""
+        wanted = "standfirst_repeated" in self.traps and self.body and self.body[0].lines[0] != self.standfirst
+        return self.standfirst if wanted else ""
+
+    @property
     def visible(self) -> tuple[Block, ...]:
         """The part of the body that a reader without an account is sent."""
         return self.body if self.wall == "open" else self.body[: self.open_paragraphs]
