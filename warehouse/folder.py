@@ -33,6 +33,21 @@ class DataFolder:
         return self.root / "spool" / "refused"
 
     @property
+    def loaded(self) -> Path:
+        """Batches that were loaded since the last checkpoint: kept until the warehouse's file holds them itself."""
+        return self.root / "spool" / "loaded"
+
+    @property
+    def decisions(self) -> Path:
+        """The journal of editors' decisions (SQLite): every decision ever made, durable before it is acknowledged."""
+        return self.root / "decisions.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Locked by the process that owns the warehouse, for as long as it lives."""
+        return self.root / "owner.lock"
+
+    @property
     def archive(self) -> Path:
         """The WARC files."""
         return self.root / "archive"
@@ -54,6 +69,7 @@ class DataFolder:
 
     def create(self) -> DataFolder:
         """Make the folders that do not exist yet, and return this layout."""
-        for folder in (self.spool, self.refused, self.snapshot.parent, self.archive, self.runs, self.backups):
+        batches = (self.spool, self.refused, self.loaded)
+        for folder in (*batches, self.snapshot.parent, self.archive, self.runs, self.backups):
             folder.mkdir(parents=True, exist_ok=True)
         return self

@@ -1,86 +1,41 @@
--- What a crawl needs to know of an outlet's articles, one row for each address that was asked for. The columns are the
--- fields of spiders.frontier.Known.
--- An answer that was dropped or quarantined (cut off, a block page, the front page) lends neither its validator nor its
--- body: "not modified" would then mean that the article is never had whole.
-WITH outcome AS (
-    SELECT fetch_id, arg_max(outcome, made_at) AS outcome
-    FROM records.fetch_outcomes
-    GROUP BY fetch_id
-),
-asked AS (
+-- What is known of every address of an outlet that was asked for as an article: validators, the latest whole capture, failures.
+WITH asked AS (
+    SELECT fetches.*, captures.captured_at, captures.payload_sha256,
+        fetches.status = 200 AND captures.capture_id IS NOT NULL AS whole, fetches.status IN (404, 410) AS missing
+    FROM records.fetches LEFT JOIN records.captures USING (capture_id)
+    WHERE fetches.outlet_id = $outlet_id AND kind = 'article'
+), spoken AS (
+    SELECT fetch_id, max_by(outcome, made_at) AS outcome FROM records.fetch_outcomes GROUP BY fetch_id
+), known AS (
     SELECT
-        f.url, f.started_at, f.status, f.etag, f.last_modified, f.listed_published, f.capture_id,
-        c.payload_sha256, c.captured_at, c.revisit_of, o.outcome,
-        f.status IN (200, 304) AND coalesce(o.outcome, 'pending') NOT IN ('dropped', 'quarantined') AS there
-    FROM records.fetches AS f
-    LEFT JOIN records.captures AS c USING (capture_id)
-    LEFT JOIN outcome AS o USING (fetch_id)
-    WHERE f.outlet_id = $outlet_id AND f.kind = 'article'
-),
-seen AS (
-    SELECT
-        url,
-        max(started_at) AS last_fetched,
-        max(started_at) FILTER (WHERE there) AS last_there,
-        max(listed_published) AS listed_published,
-        arg_max(outcome IS NULL AND status = 200, started_at) AS pending
-    FROM asked
-    GROUP BY url
-),
-whole AS (  -- the latest answer that holds a body of its own
-    SELECT
-        url,
-        arg_max(payload_sha256, started_at) AS payload_sha256,
-        arg_max(capture_id, started_at) AS capture_id,
-        max(captured_at) AS captured_at
-    FROM asked
-    WHERE there AND status = 200 AND revisit_of IS NULL AND capture_id IS NOT NULL
-    GROUP BY url
-),
-validator AS (  -- as the latest answer with that body sent it
-    SELECT
-        asked.url,
-        arg_max(struct_pack(etag := asked.etag, last_modified := asked.last_modified), asked.started_at) AS sent
-    FROM asked JOIN whole ON whole.url = asked.url AND whole.payload_sha256 = asked.payload_sha256
-    WHERE asked.there AND asked.status = 200
-    GROUP BY asked.url
-),
-missing AS (  -- how often in a row it was not there
-    SELECT asked.url, count(*) AS failures, min(asked.started_at) AS failing_since
-    FROM asked JOIN seen USING (url)
-    WHERE asked.status IN (404, 410) AND asked.started_at > coalesce(seen.last_there, '-infinity'::TIMESTAMPTZ)
-    GROUP BY asked.url
-),
-text AS (  -- what was read at that address, whichever capture it was first read from
-    SELECT
-        c.url,
-        arg_max(r.article_id, r.last_captured_at) AS article_id,
-        arg_max(r.published, r.last_captured_at) AS published
-    FROM records.revisions AS r JOIN records.captures AS c USING (capture_id)
-    WHERE r.outlet_id = $outlet_id
-    GROUP BY c.url
-),
-standing AS (
-    SELECT article_id, arg_max(status, noted_at) AS status FROM records.article_statuses GROUP BY article_id
+        url, max(started_at) AS last_fetched,
+        max_by(etag, started_at) FILTER (whole) AS etag, max_by(last_modified, started_at) FILTER (whole) AS last_modified,
+        max_by(payload_sha256, started_at) FILTER (whole) AS payload_sha256,
+        max_by(capture_id, started_at) FILTER (whole) AS capture_id, max_by(captured_at, started_at) FILTER (whole) AS captured_at,
+        max_by(fetch_id, started_at) FILTER (whole) AS whole_fetch,
+        max(started_at) FILTER (NOT missing AND status IS NOT NULL AND status < 400) AS last_there,
+        max_by(listed_published, started_at) FILTER (listed_published IS NOT NULL) AS listed_published
+    FROM asked GROUP BY url
+), failing AS (
+    SELECT url, count(*) AS failures, min(started_at) AS failing_since
+    FROM asked JOIN known USING (url)
+    WHERE missing AND (last_there IS NULL OR started_at > last_there) GROUP BY url
+), shown AS (
+    SELECT asked.url, max_by(revisions.article_id, asked.started_at) AS article_id,
+        max_by(revisions.published, asked.started_at) AS published
+    FROM asked JOIN records.sightings USING (capture_id) JOIN records.revisions USING (revision_id) GROUP BY asked.url
+), standing AS (
+    SELECT article_id, arg_max(status, noted_at) = 'withdrawn' AS withdrawn FROM records.article_statuses GROUP BY article_id
 )
 SELECT
-    seen.url,
-    validator.sent.etag AS etag,
-    validator.sent.last_modified AS last_modified,
-    seen.last_fetched,
-    coalesce(text.published, seen.listed_published) AS published,
-    whole.payload_sha256,
-    whole.capture_id,
-    whole.captured_at,
-    coalesce(missing.failures, 0) AS failures,
-    missing.failing_since,
-    coalesce(standing.status = 'withdrawn', false) AS withdrawn,
-    coalesce(seen.pending, false) AS pending,
-    text.article_id
-FROM seen
-LEFT JOIN whole USING (url)
-LEFT JOIN validator USING (url)
-LEFT JOIN missing USING (url)
-LEFT JOIN text USING (url)
-LEFT JOIN standing ON standing.article_id = text.article_id
-ORDER BY seen.url;
+    known.url, etag, last_modified, last_fetched, coalesce(shown.published, known.listed_published) AS published,
+    payload_sha256, capture_id, captured_at, coalesce(failures, 0) AS failures, failing_since,
+    coalesce(withdrawn, false) AS withdrawn,
+    whole_fetch IS NOT NULL AND coalesce(spoken.outcome, 'pending') = 'pending' AS pending,
+    shown.article_id
+FROM known
+LEFT JOIN failing USING (url)
+LEFT JOIN shown USING (url)
+LEFT JOIN standing ON standing.article_id = shown.article_id
+LEFT JOIN spoken ON spoken.fetch_id = known.whole_fetch
+ORDER BY known.url;

@@ -1,0 +1,38 @@
+"""Descriptions of tables and columns, taken from the comments beside them in our own SQL files.
+
+The convention: a comment above CREATE TABLE or CREATE VIEW describes it; a comment at the end of a column's line
+describes the column. In a table the column's name is the line's first word, in a view its last one before the comma.
+So that the words stand where the column is made, and end up in the database, where an analyst's tool shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?([\w.]+)")
+_COMMENT = re.compile(r"^(?P<code>.*?)\s*--\s+(?P<words>.+)$")
+
+
+def comments(sql: str) -> Iterator[str]:
+    """Give the COMMENT ON statements that the comments of a file amount to."""
+    above: list[str] = []
+    inside: tuple[str, str] | None = None
+    for line in sql.splitlines():
+        if line.startswith("-- "):
+            above.append(line.removeprefix("-- ").strip())
+            continue
+        created = _CREATE.match(line)
+        if created:
+            inside = created[1], created[2]
+            yield f"COMMENT ON {created[1]} {created[2]} IS {_quoted(' '.join(above))}"
+        elif inside and (described := _COMMENT.match(line)) and (words := re.findall(r"\w+", described["code"])):
+            name = words[0] if inside[0] == "TABLE" else words[-1]
+            yield f'COMMENT ON COLUMN {inside[1]}."{name}" IS {_quoted(described["words"])}'
+        if line.rstrip().endswith(";"):
+            inside = None
+        above.clear()
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"

@@ -1,0 +1,56 @@
+"""What can go wrong with the warehouse, named for what the caller can do about it.
+
+WarehouseError
+├── WarehouseBusyError         another process holds it and does not answer: try again
+├── WarehouseTooNewError       a newer Pledgewatch or DuckDB wrote it: upgrade
+├── WarehouseUnwellError       the disk is full or cannot be read: an operator must act
+├── BatchRefusedError          a batch does not fit: it was set aside with the reason
+├── UnknownQueryError          no such named query, or parameters that it does not take
+├── UnknownCandidateError      a decision about a candidate that the warehouse does not hold
+├── AlreadyDecidedError        another editor decided first; `standing` is that decision
+└── SqlError                   an analyst's statement failed; one line says why
+"""
+
+from __future__ import annotations
+
+from warehouse.records import Decision
+
+
+class WarehouseError(Exception):
+    """The base of all: `str` of it is one line that a user can read."""
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another process owns the warehouse and did not answer in time."""
+
+
+class WarehouseTooNewError(WarehouseError):
+    """The warehouse was written by a newer Pledgewatch, or by a newer DuckDB, than this one."""
+
+
+class WarehouseUnwellError(WarehouseError):
+    """The warehouse cannot be written or read: a full disk, a missing folder, a damaged file."""
+
+
+class BatchRefusedError(WarehouseError):
+    """A batch of the spool does not fit the warehouse."""
+
+
+class UnknownQueryError(WarehouseError):
+    """There is no named query of that name, or it does not take these parameters."""
+
+
+class UnknownCandidateError(WarehouseError):
+    """A decision names a candidate that the warehouse does not hold."""
+
+
+class SqlError(WarehouseError):
+    """An analyst's statement failed."""
+
+
+class AlreadyDecidedError(WarehouseError):
+    """Another editor accepted or rejected the candidate first. Reopen it to decide again."""
+
+    def __init__(self, standing: Decision) -> None:
+        super().__init__(f"{standing.editor} chose to {standing.action} this at {standing.decided_at:%H:%M:%S} UTC")
+        self.standing = standing

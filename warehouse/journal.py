@@ -1,0 +1,151 @@
+"""The journal of decisions: every decision ever made, durable on disk before it is acknowledged.
+
+It is a SQLite file of its own, because a commit there takes milliseconds whatever DuckDB is doing: while a batch is
+loaded or a checkpoint is written, a decision in DuckDB would have to wait. The owner of the warehouse copies new rows
+into DuckDB, and since the journal is never emptied, a warehouse that has to go back to its last checkpoint gets them again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
+from warehouse.records import Action, Decision, Stance
+
+BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
+
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, reason"
+_CREATE = """
+CREATE TABLE IF NOT EXISTS decisions (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
+    action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, reason TEXT
+);
+CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionReceipt:
+    """That a decision is on disk."""
+
+    decision: Decision  # as it is kept
+    sequence: int  # its place among all decisions
+    duplicate: bool  # the same decision_id was kept before; `decision` is that one
+    replaced: Decision | None  # the decision on the candidate that held until then
+
+
+class Journal:
+    """The open journal. Its methods may be called from any thread."""
+
+    def __init__(self, file: Path) -> None:
+        """Open the journal, and create it where there is none.
+
+        Raises:
+            WarehouseUnwellError: it cannot be opened.
+        """
+        self.file = file
+        self._lock = threading.Lock()
+        try:
+            self._connection = sqlite3.connect(
+                file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")  # NORMAL would lose the last commits with the power
+            self._connection.executescript(_CREATE)
+        except sqlite3.Error as error:
+            raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
+
+    def append(self, decision: Decision) -> DecisionReceipt:
+        """Keep a decision and return once it is on disk. The same decision_id twice is one decision.
+
+        Raises:
+            AlreadyDecidedError: another editor accepted or rejected the candidate, and it was not reopened since.
+            WarehouseUnwellError: it could not be written; it was not kept.
+        """
+        with self._lock:
+            try:
+                with self._transaction():
+                    return self._append(decision)
+            except sqlite3.Error as error:
+                raise WarehouseUnwellError(f"the decision could not be written: {error}") from error
+
+    def after(self, sequence: int, until: int | None = None) -> list[tuple[int, Decision]]:
+        """Return the decisions after one's place, in the order in which they were taken."""
+        with self._lock:
+            rows = self._connection.execute(
+                f"SELECT sequence, {_COLUMNS} FROM decisions WHERE sequence > ? AND sequence <= ? ORDER BY sequence",  # noqa: S608
+                (sequence, until if until is not None else 2**62),
+            ).fetchall()
+        return [(row[0], _decision(row[1:])) for row in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _append(self, decision: Decision) -> DecisionReceipt:
+        held = self._row("decision_id = ?", str(decision.decision_id))
+        if held:
+            return DecisionReceipt(held[1], held[0], duplicate=True, replaced=None)
+        standing = self._row("candidate_id = ?", str(decision.candidate_id))
+        if (
+            standing
+            and decision.action is not Action.REOPEN
+            and standing[1].action in (Action.ACCEPT, Action.REJECT)
+            and standing[1].editor != decision.editor
+        ):
+            raise AlreadyDecidedError(standing[1])
+        cursor = self._connection.execute(
+            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                str(decision.decision_id),
+                str(decision.candidate_id),
+                str(decision.action),
+                decision.editor,
+                decision.note,
+                decision.decided_at.astimezone(UTC).isoformat(),
+                str(decision.stance) if decision.stance else None,
+                decision.reason,
+            ),
+        )
+        assert cursor.lastrowid is not None
+        return DecisionReceipt(decision, cursor.lastrowid, duplicate=False, replaced=standing[1] if standing else None)
+
+    def _row(self, condition: str, value: str) -> tuple[int, Decision] | None:
+        row = self._connection.execute(
+            f"SELECT sequence, {_COLUMNS} FROM decisions WHERE {condition} ORDER BY sequence DESC LIMIT 1",  # noqa: S608
+            (value,),
+        ).fetchone()
+        return (row[0], _decision(row[1:])) if row else None
+
+
+def _decision(row: tuple[str, ...]) -> Decision:
+    decision_id, candidate_id, action, editor, note, decided_at, stance, reason = row
+    return Decision(
+        decision_id=UUID(decision_id),
+        candidate_id=UUID(candidate_id),
+        action=Action(action),
+        editor=editor,
+        note=note,
+        decided_at=datetime.fromisoformat(decided_at),
+        stance=Stance(stance) if stance else None,
+        reason=reason,
+    )

@@ -1,0 +1,95 @@
+"""Loading a batch: the statements for each kind of record, run inside the caller's transaction.
+
+The statements see the records of their kind as the table `batch`, with the fields of the record as columns.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse import spool
+from warehouse.errors import BatchRefusedError
+
+ORDER = tuple(spool.KINDS)
+"""Kinds in the order in which they are loaded: a text before its tags, tags before candidates."""
+
+
+@cache
+def statements(kind: str) -> tuple[str, ...]:
+    """Return the statements that load one kind of record."""
+    text = files(__name__).joinpath(f"{kind}.sql").read_text(encoding="utf-8")
+    return tuple(each.query for each in duckdb.extract_statements(text))
+
+
+def read_batch(path: Path) -> tuple[str, pa.Table]:
+    """Return a batch's key and its rows.
+
+    A batch that an earlier version wrote, with fewer columns, is read with empty ones in their place.
+
+    Raises:
+        BatchRefusedError: the file is no batch of ours, or its columns are not those of the spool.
+        FileNotFoundError: it is gone.
+    """
+    try:
+        table = pq.read_table(path)
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise BatchRefusedError(f"cannot be read as Parquet: {error}") from error
+    key = (table.schema.metadata or {}).get(spool.KEY)
+    if key is None:
+        raise BatchRefusedError("has no key: it was not written by the spool")
+    unknown = set(table.column_names) - set(spool.schema().names)
+    if unknown or "kind" not in table.column_names:
+        raise BatchRefusedError(f"has columns that the spool does not: {', '.join(sorted(unknown)) or 'no kind'}")
+    return key.decode(), table
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
+    """Load the rows of a batch inside the transaction that is open.
+
+    Raises:
+        BatchRefusedError: the rows do not fit, and the sentence says which.
+    """
+    held = table.column("kind").unique().to_pylist()
+    strangers = [kind for kind in held if kind not in spool.KINDS]
+    if strangers:
+        raise BatchRefusedError(f"holds records of a kind that is not known: {strangers[0]}")
+    for kind in ORDER:
+        if kind in held:
+            connection.register("batch", _rows_of(table, kind))
+            try:
+                for statement in statements(kind):
+                    connection.execute(statement).fetchall()
+            except (
+                duckdb.DataError,
+                duckdb.IntegrityError,
+                duckdb.ProgrammingError,
+                duckdb.NotSupportedError,
+            ) as error:
+                raise BatchRefusedError(f"{kind}: {_first_line(error)}") from error
+            finally:
+                connection.unregister("batch")
+
+
+def _rows_of(table: pa.Table, kind: str) -> pa.Table:
+    rows = table.filter(pa.compute.equal(table.column("kind"), kind)).column(kind)
+    if rows.null_count:
+        raise BatchRefusedError(f"{kind}: {rows.null_count} rows are empty")
+    wanted = spool.schema().field(kind).type
+    try:
+        if rows.type != wanted:
+            rows = rows.cast(wanted)
+        return pa.Table.from_struct_array(rows)
+    except (pa.ArrowException, ValueError) as error:
+        raise BatchRefusedError(f"{kind}: its columns are not those of the spool: {error}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]

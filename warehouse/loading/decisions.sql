@@ -1,0 +1,26 @@
+-- Decisions from the journal, as the table `batch`, in their order: kept with what the editor saw, and the queue changed.
+INSERT INTO records.decisions BY NAME
+SELECT
+    batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note,
+    decided_at, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score,
+    coalesce(batch.stance, candidates.stance) AS stance, candidates.stance AS matched_stance,
+    batch.reason AS reject_reason, matcher
+FROM batch JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
+WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
+ORDER BY sequence;
+CREATE TEMP TABLE said AS
+SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
+DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
+INSERT INTO records.waiting_candidates BY NAME
+SELECT
+    score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
+    article_id, list_sort(list_distinct([m.identifier FOR m IN taggings.mentions IF m.label = 'COUNCIL'])) AS councils,
+    hash(policy_id, outlet_id, stance) AS facet
+FROM said
+JOIN records.candidates USING (candidate_id)
+LEFT JOIN records.taggings USING (revision_id)
+WHERE said.action = 'defer' OR (said.action = 'reopen' AND current);
+INSERT INTO records.facets
+SELECT DISTINCT facet, policy_id, outlet_id, stance FROM records.waiting_candidates
+WHERE candidate_id IN (SELECT candidate_id FROM said) AND facet NOT IN (SELECT facet FROM records.facets);
+DROP TABLE said;

@@ -1,0 +1,77 @@
+-- A later matching of a text replaces the earlier one. What the latest matching of an article's latest matched text
+-- puts forward is current; what it no longer does leaves the queue, unless an editor has decided it, which stays decided.
+SELECT error('the matching of text ' || min(revision_id) || ' came without the text, which the warehouse does not hold')
+FROM batch WHERE revision_id::UUID NOT IN (SELECT revision_id FROM records.revisions) HAVING count(*) > 0;
+CREATE TEMP TABLE latest AS
+SELECT revision_id::UUID AS revision_id, article_id::UUID AS article_id, matcher, made_at, candidates
+FROM batch QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY made_at DESC) = 1;
+DELETE FROM latest USING records.matchings AS held
+WHERE held.revision_id = latest.revision_id AND held.made_at > latest.made_at;
+DELETE FROM records.matchings WHERE revision_id IN (SELECT revision_id FROM latest);
+INSERT INTO records.matchings BY NAME
+SELECT revision_id, article_id, matcher, made_at, len(candidates) AS candidates FROM latest;
+
+-- The matching that counts for each article of the batch.
+CREATE TEMP TABLE counting AS
+SELECT matchings.article_id, matchings.revision_id
+FROM records.matchings JOIN records.revisions USING (revision_id)
+WHERE matchings.article_id IN (SELECT article_id FROM latest)
+QUALIFY row_number() OVER (
+    PARTITION BY matchings.article_id
+    ORDER BY revisions.last_captured_at DESC, revisions.made_at DESC, matchings.made_at DESC
+) = 1;
+
+CREATE TEMP TABLE placed AS
+SELECT
+    candidate_id::UUID AS candidate_id, policy_id, latest.article_id, revision_id, revisions.outlet_id,
+    "start" AS start_offset, "end" AS end_offset,
+    substring(revisions.text, "start" + 1, "end" - "start") AS passage,
+    score, stance, reason, terms, matcher, latest.made_at,
+    (latest.article_id, revision_id) IN (SELECT (article_id, revision_id) FROM counting) AS current
+FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recursive := true) FROM latest) AS latest
+JOIN records.revisions USING (revision_id)
+QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, latest.made_at DESC, score DESC) = 1;
+
+MERGE INTO records.candidates AS held USING placed ON held.candidate_id = placed.candidate_id
+WHEN MATCHED AND placed.current THEN UPDATE SET
+    revision_id = placed.revision_id, start_offset = placed.start_offset, end_offset = placed.end_offset,
+    passage = placed.passage, score = placed.score, stance = placed.stance, reason = placed.reason,
+    terms = placed.terms, matcher = placed.matcher, made_at = placed.made_at, current = true
+WHEN NOT MATCHED THEN INSERT (
+    candidate_id, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score, stance,
+    reason, terms, matcher, made_at, first_made_at, current
+) VALUES (
+    placed.candidate_id, placed.policy_id, placed.article_id, placed.revision_id, placed.outlet_id,
+    placed.start_offset, placed.end_offset, placed.passage, placed.score, placed.stance,
+    placed.reason, placed.terms, placed.matcher, placed.made_at, placed.made_at, placed.current
+);
+
+-- Articles whose counting matching is in this batch: their queue is made anew.
+CREATE TEMP TABLE renewed AS
+SELECT article_id FROM counting WHERE revision_id IN (SELECT revision_id FROM latest);
+UPDATE records.candidates SET current = false
+WHERE current AND article_id IN (SELECT article_id FROM renewed)
+    AND candidate_id NOT IN (SELECT candidate_id FROM placed WHERE current);
+DELETE FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
+INSERT INTO records.waiting_candidates BY NAME
+WITH standing AS (
+    SELECT candidate_id, arg_max(action, sequence) AS action FROM records.decisions
+    WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY candidate_id
+)
+SELECT
+    score, candidate_id, if(standing.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
+    article_id, list_sort(list_distinct([m.identifier FOR m IN taggings.mentions IF m.label = 'COUNCIL'])) AS councils,
+    hash(policy_id, outlet_id, stance) AS facet
+FROM records.candidates
+LEFT JOIN standing USING (candidate_id)
+LEFT JOIN records.taggings USING (revision_id)
+WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR standing.action = 'defer')
+    AND coalesce(standing.action, 'reopen') NOT IN ('accept', 'reject')
+ORDER BY score DESC;
+INSERT INTO records.facets
+SELECT DISTINCT facet, policy_id, outlet_id, stance FROM records.waiting_candidates
+WHERE article_id IN (SELECT article_id FROM renewed) AND facet NOT IN (SELECT facet FROM records.facets);
+DROP TABLE latest;
+DROP TABLE counting;
+DROP TABLE placed;
+DROP TABLE renewed;

@@ -1,0 +1,20 @@
+-- The same text again, from a later capture: an edit was undone, and the old text is the latest once more.
+CREATE TEMP TABLE captured AS
+SELECT batch.revision_id::UUID AS revision_id, max(coalesce(captures.captured_at, batch.made_at)) AS captured_at
+FROM batch LEFT JOIN records.captures ON captures.capture_id = batch.capture_id::UUID
+GROUP BY ALL;
+UPDATE records.revisions SET last_captured_at = captured.captured_at FROM captured
+WHERE revisions.revision_id = captured.revision_id AND revisions.last_captured_at < captured.captured_at;
+INSERT INTO records.revisions BY NAME
+SELECT DISTINCT ON (batch.revision_id)
+    batch.*, captured.captured_at AS first_captured_at, captured.captured_at AS last_captured_at
+FROM batch JOIN captured ON captured.revision_id = batch.revision_id::UUID
+WHERE batch.revision_id::UUID NOT IN (SELECT revision_id FROM records.revisions);
+INSERT INTO records.sightings
+SELECT DISTINCT batch.revision_id::UUID, batch.capture_id::UUID, coalesce(captures.captured_at, batch.made_at)
+FROM batch LEFT JOIN records.captures ON captures.capture_id = batch.capture_id::UUID
+WHERE NOT EXISTS (
+    SELECT 1 FROM records.sightings AS held
+    WHERE held.revision_id = batch.revision_id::UUID AND held.capture_id = batch.capture_id::UUID
+);
+DROP TABLE captured;

@@ -1,0 +1,74 @@
+-- The matcher's work, and the editors'.
+
+-- That one version of the matcher read one revision. Its candidates are those that name the revision.
+CREATE TABLE records.matchings (
+    revision_id UUID NOT NULL,    -- the text
+    article_id UUID NOT NULL,     -- the article
+    matcher VARCHAR NOT NULL,     -- the version of the matcher
+    made_at TIMESTAMPTZ NOT NULL, -- when
+    candidates BIGINT NOT NULL    -- how many passages it put forward
+);
+
+-- A passage put forward as evidence for a policy, where it was last found. Never deleted.
+CREATE TABLE records.candidates (
+    candidate_id UUID PRIMARY KEY,     -- policy, article and passage
+    policy_id VARCHAR NOT NULL,        -- the policy
+    article_id UUID NOT NULL,          -- the article
+    revision_id UUID NOT NULL,         -- the text that it was last found in
+    outlet_id VARCHAR NOT NULL,        -- the outlet
+    start_offset BIGINT NOT NULL,      -- where the passage begins in the text, in characters
+    end_offset BIGINT NOT NULL,        -- where it ends
+    passage VARCHAR NOT NULL,          -- the passage
+    score DOUBLE NOT NULL,             -- 0 to 1; the order of the queue
+    stance VARCHAR NOT NULL,           -- advances, contradicts or context
+    reason VARCHAR NOT NULL,           -- why it was put forward, in words
+    terms VARCHAR[],                   -- what matched
+    matcher VARCHAR NOT NULL,          -- the version of the matcher
+    made_at TIMESTAMPTZ NOT NULL,      -- when it was last put forward
+    first_made_at TIMESTAMPTZ NOT NULL,-- when it was first put forward
+    current BOOLEAN NOT NULL           -- whether the latest matching of the latest matched text still puts it forward
+);
+
+-- The queue: candidates that wait for an editor. Narrow, so that a page of it is read in milliseconds.
+CREATE TABLE records.waiting_candidates (
+    score DOUBLE NOT NULL,      -- the order of the queue
+    candidate_id UUID NOT NULL, -- the candidate
+    state VARCHAR NOT NULL,     -- open, or deferred by an editor
+    policy_id VARCHAR NOT NULL, -- the policy
+    outlet_id VARCHAR NOT NULL, -- the outlet
+    stance VARCHAR NOT NULL,    -- advances, contradicts or context
+    article_id UUID NOT NULL,   -- the article
+    councils VARCHAR[],         -- GSS codes of the councils that the article mentions
+    facet UBIGINT NOT NULL      -- policy, outlet and stance in one number: a million rows are counted by it in milliseconds
+);
+
+-- What the numbers of the queue's facets stand for.
+CREATE TABLE records.facets (
+    facet UBIGINT NOT NULL,     -- the number
+    policy_id VARCHAR NOT NULL, -- the policy
+    outlet_id VARCHAR NOT NULL, -- the outlet
+    stance VARCHAR NOT NULL     -- advances, contradicts or context
+);
+
+-- What editors decided, with what they saw when they did. Append-only; the latest row of a candidate holds.
+CREATE TABLE records.decisions (
+    decision_id UUID NOT NULL,       -- the decision, named by the editor's browser
+    sequence BIGINT NOT NULL,        -- the order in which decisions were taken
+    candidate_id UUID NOT NULL,      -- the candidate
+    action VARCHAR NOT NULL,         -- accept, reject, defer or reopen
+    editor VARCHAR NOT NULL,         -- who
+    note VARCHAR NOT NULL,           -- why, in the editor's words
+    decided_at TIMESTAMPTZ NOT NULL, -- when
+    policy_id VARCHAR NOT NULL,      -- the policy
+    article_id UUID NOT NULL,        -- the article
+    revision_id UUID NOT NULL,       -- the text that the passage stood in
+    outlet_id VARCHAR NOT NULL,      -- the outlet
+    start_offset BIGINT NOT NULL,    -- where the passage began in that text
+    end_offset BIGINT NOT NULL,      -- where it ended
+    passage VARCHAR NOT NULL,        -- the passage
+    score DOUBLE NOT NULL,           -- its score at the time
+    stance VARCHAR NOT NULL,         -- the editor's stance, or the matcher's where the editor gave none
+    matched_stance VARCHAR NOT NULL, -- the matcher's stance at the time
+    reject_reason VARCHAR,           -- with a reject: one of a short list
+    matcher VARCHAR NOT NULL         -- the version of the matcher that put it forward
+);

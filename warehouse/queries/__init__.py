@@ -1,0 +1,96 @@
+"""Named queries: one file each, `<name>.sql`, with a comment at its head that says what it gives.
+
+Every parameter is written `$name` and bound, never pasted; one that the caller leaves out is NULL. Queries see the
+warehouse's tables and views, and `live.undrained`, the decisions that the file does not hold yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+import duckdb
+
+from warehouse.errors import UnknownQueryError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PARAMETER = re.compile(r"\$([a-z_]\w*)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """One query, as its file has it."""
+
+    name: str
+    about: str  # the comment at its head
+    sql: str
+    parameters: frozenset[str]
+
+
+@cache
+def named(name: str) -> NamedQuery:
+    """Return a query by its name.
+
+    Raises:
+        UnknownQueryError: there is none of that name.
+    """
+    file = files(__name__).joinpath(f"{name}.sql")
+    if not _NAME.fullmatch(name) or not file.is_file():
+        raise UnknownQueryError(f"there is no query named {name!r}")
+    sql = file.read_text(encoding="utf-8")
+    head: list[str] = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        head.append(line.lstrip("- ").strip())
+    return NamedQuery(name, " ".join(head), sql, frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))))
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all queries."""
+    return tuple(sorted(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".sql")))
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a named query as dictionaries. Times are in UTC.
+
+    Raises:
+        UnknownQueryError: there is no such query, or it does not take one of the parameters.
+    """
+    query = named(name)
+    unknown = parameters.keys() - query.parameters
+    if unknown:
+        allowed = ", ".join(sorted(query.parameters)) or "none"
+        raise UnknownQueryError(f"the query {name} takes no {sorted(unknown)[0]}; it takes: {allowed}")
+    values = {each: _bound(parameters.get(each)) for each in query.parameters}
+    result = connection.execute(query.sql, values) if values else connection.execute(query.sql)
+    columns = [column[0] for column in result.description or ()]
+    return [dict(zip(columns, map(_given, row), strict=True)) for row in result.fetchall()]
+
+
+def _bound(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        # As text: an empty list has no type of its own, and a query casts what it takes.
+        return [str(each) if isinstance(each, UUID | StrEnum) else each for each in value]
+    return value
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    if isinstance(value, list):
+        return [_given(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _given(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,7 @@
+-- One article, with its latest text.
+SELECT articles.*, taggings.mentions, taggings.funding, taggings.judgements, taggings.events, captures.warc_file,
+    captures.warc_offset, captures.captured_at
+FROM articles
+LEFT JOIN records.taggings ON taggings.revision_id = articles.revision_id
+LEFT JOIN records.captures ON captures.capture_id = articles.capture_id
+WHERE articles.article_id = $article_id::UUID;

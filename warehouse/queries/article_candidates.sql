@@ -1,0 +1,18 @@
+-- Every candidate of an article, in the order of the passages.
+WITH said AS (
+    SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor
+    FROM live.decisions GROUP BY candidate_id
+)
+SELECT
+    candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
+    candidates.revision_id, start_offset AS start, end_offset AS end, passage, score, stance, reason, terms, current,
+    CASE said.action
+        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
+        ELSE if(current, 'open', 'withdrawn')
+    END AS state,
+    said.editor
+FROM records.candidates
+LEFT JOIN said USING (candidate_id)
+LEFT JOIN records.policies ON policies.policy_id = candidates.policy_id
+WHERE article_id = $article_id::UUID
+ORDER BY start_offset, score DESC, candidates.candidate_id;

@@ -1,0 +1,30 @@
+-- One candidate with its article's text, its policy and its standing decision.
+WITH said AS (
+    SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor, max_by(note, sequence) AS note,
+        max_by(decided_at, sequence) AS decided_at, max_by(decision_id, sequence) AS decision_id,
+        max_by(stance, sequence) AS stance, max_by(reject_reason, sequence) AS reject_reason
+    FROM live.decisions WHERE candidate_id = $candidate_id::UUID GROUP BY candidate_id
+)
+SELECT
+    candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
+    policies.promise, policies.completion, policies.progress, policies.failure, policies.status AS policy_status,
+    candidates.article_id, candidates.revision_id, candidates.outlet_id,
+    coalesce(outlets.name, candidates.outlet_id) AS outlet_name, revisions.capture_id, revisions.url, revisions.title,
+    revisions.standfirst, revisions.authors, revisions.published, revisions.modified, revisions.section, revisions.wall,
+    revisions.corrections, revisions.text, revisions.confidence, revisions.reasons, revisions.extractor,
+    candidates.start_offset AS start, candidates.end_offset AS end, candidates.passage, candidates.score,
+    candidates.stance, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
+    candidates.first_made_at AS put_forward_at,
+    CASE said.action
+        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
+        ELSE if(candidates.current, 'open', 'withdrawn')
+    END AS state,
+    said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance, said.reject_reason,
+    taggings.mentions, taggings.funding, taggings.judgements, taggings.events
+FROM records.candidates
+JOIN records.revisions ON revisions.revision_id = candidates.revision_id
+LEFT JOIN said ON said.candidate_id = candidates.candidate_id
+LEFT JOIN records.taggings ON taggings.revision_id = candidates.revision_id
+LEFT JOIN records.policies ON policies.policy_id = candidates.policy_id
+LEFT JOIN records.outlets ON outlets.outlet_id = candidates.outlet_id
+WHERE candidates.candidate_id = $candidate_id::UUID;

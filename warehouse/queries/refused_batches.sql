@@ -1,0 +1,2 @@
+-- Batches that did not fit, the newest first.
+SELECT * FROM bookkeeping.refused_batches ORDER BY refused_at DESC;

@@ -1,0 +1,6 @@
+-- The latest runs with their books, the newest first.
+SELECT runs.*, coalesce(outlets.name, runs.outlet_id) AS outlet_name,
+    books.* EXCLUDE (run_id, kind, outlet_id, started_at, finished_at, state)
+FROM runs JOIN books USING (run_id) LEFT JOIN records.outlets ON outlets.outlet_id = runs.outlet_id
+WHERE $outlet_id::VARCHAR IS NULL OR runs.outlet_id = $outlet_id
+ORDER BY runs.started_at DESC LIMIT coalesce($number::BIGINT, 200);

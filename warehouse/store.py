@@ -1,0 +1,168 @@
+"""The warehouse as everybody uses it: one `Store`, whether this process owns the file or another one does."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from warehouse import lock, protocol
+from warehouse.drained import DrainReport
+from warehouse.errors import WarehouseBusyError, WarehouseError
+from warehouse.folder import DataFolder
+from warehouse.journal import DecisionReceipt
+from warehouse.owner import Owner
+from warehouse.records import Decision
+from warehouse.reference import OutletRow, PolicyRow
+
+ANSWER_SECONDS = 900.0  # the longest that a call may take: draining a backfill's batches
+
+
+class _Gone(Exception):  # noqa: N818 -- a signal between two functions of this file
+    """The owner went away before it answered."""
+
+
+class _Remote:
+    """A connection to the socket of the process that owns the warehouse."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        """Connect. Raises _Gone if nobody listens."""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self._socket.settimeout(ANSWER_SECONDS)
+            self._socket.connect(str(protocol.socket_path(folder)))
+        except OSError as error:
+            self._socket.close()
+            raise _Gone from error
+        self._lines = self._socket.makefile("rb")
+
+    def call(self, name: str, *args: Any, **parameters: Any) -> Any:
+        """Return what the owner's method returns, or raise what it raises; raises _Gone if it went away."""
+        try:
+            self._socket.sendall(protocol.encode({"call": name, "args": args, "with": parameters}))
+            line = self._lines.readline(protocol.MAXIMUM_LINE_BYTES)
+        except TimeoutError as error:
+            raise WarehouseBusyError(f"the warehouse's owner did not answer within {ANSWER_SECONDS:.0f} s") from error
+        except OSError as error:
+            raise _Gone from error
+        if not line.endswith(b"\n"):
+            raise _Gone
+        answer = protocol.decode(line)
+        if "raises" in answer:
+            raise protocol.restore_error(answer["raises"])
+        return answer["gives"]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._lines.close()
+        self._socket.close()
+
+
+class Store:
+    """An open warehouse. Use it as a context manager, from one thread at a time.
+
+    If the owner goes away, the next call finds the new one, or makes this process the owner. Every call can be
+    repeated without harm, so one that was under way is made again.
+    """
+
+    def __init__(self, folder: DataFolder, *, wait: float = 10.0) -> None:
+        """Become the owner, or connect to it.
+
+        Raises:
+            WarehouseBusyError: another process has the warehouse and did not answer for `wait` seconds.
+            WarehouseTooNewError: a newer version wrote it.
+            WarehouseUnwellError: it cannot be opened.
+        """
+        self.folder = folder
+        self._wait = wait
+        self._closed = False
+        self._backend: Owner | _Remote = self._find()
+
+    @property
+    def owns(self) -> bool:
+        """Whether this process holds the file."""
+        return isinstance(self._backend, Owner)
+
+    def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a named query. Raises UnknownQueryError."""
+        rows: list[dict[str, Any]] = self._call("query", name, **parameters)
+        return rows
+
+    def drain(self) -> DrainReport:
+        """Load every batch that waits in the spool. Raises WarehouseUnwellError."""
+        report: DrainReport = self._call("drain")
+        return report
+
+    def decide(self, decision: Decision, /) -> DecisionReceipt:
+        """Keep an editor's decision durably; see Owner.decide for what it raises."""
+        receipt: DecisionReceipt = self._call("decide", decision)
+        return receipt
+
+    def publish(self) -> Path:
+        """Publish the snapshot, and return its path. Raises WarehouseUnwellError."""
+        path: Path = self._call("publish")
+        return path
+
+    def books(self, run_id: UUID | None = None) -> list[dict[str, Any]]:
+        """Return the books of a run, or of every run."""
+        rows: list[dict[str, Any]] = self._call("books", run_id)
+        return rows
+
+    def load_policies(self, rows: Iterable[PolicyRow | Mapping[str, Any]]) -> int:
+        """Make the policies what these rows say, and return how many changed."""
+        changed: int = self._call("load_policies", list(rows))
+        return changed
+
+    def load_outlets(self, rows: Iterable[OutletRow | Mapping[str, Any]]) -> int:
+        """Make the outlets what these rows say, and return how many changed."""
+        changed: int = self._call("load_outlets", list(rows))
+        return changed
+
+    def close(self) -> None:
+        """Let go of the warehouse. A second close does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _call(self, name: str, *args: Any, **parameters: Any) -> Any:
+        if self._closed:
+            raise WarehouseError("the store is closed")
+        while True:
+            if isinstance(self._backend, Owner):
+                return getattr(self._backend, name)(*args, **parameters)
+            try:
+                return self._backend.call(name, *args, **parameters)
+            except _Gone:
+                self._backend.close()
+                self._backend = self._find()
+
+    def _find(self) -> Owner | _Remote:
+        deadline = time.monotonic() + self._wait
+        while True:
+            held = lock.take(self.folder)
+            if held is not None:
+                owner = Owner.holding(self.folder, held)
+                try:
+                    owner.drain()
+                except BaseException:
+                    owner.close()
+                    raise
+                return owner
+            try:
+                return _Remote(self.folder)
+            except _Gone:
+                if time.monotonic() >= deadline:
+                    raise WarehouseBusyError(
+                        f"another process{lock.holder(self.folder)} holds the warehouse in {self.folder.root}"
+                        f" and did not answer within {self._wait:g} s"
+                    ) from None
+                lock.pause()

@@ -1,0 +1,134 @@
+-- Councils and trusts that the latest text of an article mentions, one row a mention.
+CREATE VIEW mentions AS SELECT
+    article_id,  -- the article
+    revision_id, -- the text
+    outlet_id,   -- the outlet
+    published,   -- when the article was published
+    title,       -- its headline
+    url,         -- its address
+    found."label" AS label,           -- COUNCIL or TRUST
+    found.identifier AS identifier,   -- GSS code of the council, slug of the trust, or new
+    coalesce(councils.name, trusts.name, found.identifier) AS name, -- the council or trust
+    found."text" AS surface,          -- the words in the text
+    found."start" AS start_offset,    -- where they begin, in characters
+    found."end" AS end_offset,        -- where they end
+    found.confidence AS certainty,    -- of the tagger, 0 to 1
+    found."rule" AS found_by,         -- the rule that found it
+    tagger       -- the version of the tagger
+FROM (
+    SELECT articles.*, tagger, unnest(mentions) AS found
+    FROM articles JOIN records.taggings USING (revision_id)
+)
+LEFT JOIN reference.councils ON councils.gss = found.identifier AND found."label" = 'COUNCIL'
+LEFT JOIN reference.trusts ON trusts.slug = found.identifier AND found."label" = 'TRUST';
+
+-- Which councils each article covers: one row an article and council.
+CREATE VIEW coverage AS SELECT
+    article_id,         -- the article
+    outlet_id,          -- the outlet
+    any_value(outlet) AS outlet,        -- the outlet's name
+    any_value(published) AS published,  -- when the article was published
+    any_value(dated) AS dated,          -- the same, or when it was first seen
+    any_value(title) AS title,          -- its headline
+    any_value(url) AS url,              -- its address
+    found.identifier AS council,        -- GSS code
+    any_value(coalesce(councils.name, found.identifier)) AS name, -- the council
+    any_value(councils.region) AS region, -- its region
+    count(*) AS mentions,               -- how often it is mentioned
+    max(found.confidence) AS certainty  -- of the surest mention, 0 to 1
+FROM (
+    SELECT articles.*, unnest(mentions) AS found
+    FROM articles JOIN records.taggings USING (revision_id)
+)
+LEFT JOIN reference.councils ON councils.gss = found.identifier
+WHERE found."label" = 'COUNCIL'
+GROUP BY article_id, outlet_id, found.identifier;
+
+-- Amounts of public money in the latest text of each article.
+CREATE VIEW funding AS SELECT
+    article_id,  -- the article
+    revision_id, -- the text
+    outlet_id,   -- the outlet
+    published,   -- when the article was published
+    title,       -- its headline
+    url,         -- its address
+    found."text" AS surface,       -- the words in the text
+    found.minimum AS minimum,      -- pounds
+    found.maximum AS maximum,      -- pounds; empty when unbounded
+    found.period AS period,        -- none, or how long it is for: 1y, 5y, 1w, 1d
+    found.kind AS kind,            -- allocation, saving, gap, spend or other
+    found.giver AS giver,          -- who gives it, where that is said
+    found.receiver AS receiver,    -- who gets it, where that is said
+    found.nation AS nation,        -- where it is for
+    found.announced AS announced,  -- new or already, where that is said
+    found.starts AS starts,        -- the first day of the years that the text names
+    found.ends AS ends,            -- the last
+    passage_of(body, found."start", found."end") AS passage, -- the paragraph
+    found."start" AS start_offset, -- where the amount begins in the text, in characters
+    found."end" AS end_offset,     -- where it ends
+    found.confidence AS certainty, -- of the tagger, 0 to 1
+    found."rule" AS found_by,      -- the rule that found it
+    tagger       -- the version of the tagger
+FROM (
+    SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(funding) AS found
+    FROM articles JOIN records.taggings USING (revision_id)
+);
+
+-- Ofsted's grades as articles state them, beside Ofsted's own table.
+CREATE VIEW judgements AS SELECT
+    article_id,  -- the article
+    revision_id, -- the text
+    outlet_id,   -- the outlet
+    judged.published AS published, -- when the article was published
+    title,       -- its headline
+    url,         -- its address
+    found.council AS council,      -- GSS code
+    coalesce(councils.name, found.council) AS name, -- the council
+    found.grade AS stated_grade,   -- the grade that the text states
+    found.aspect AS aspect,        -- overall, or the sub-judgement
+    found.previous AS previous,    -- whether the text gives it as a former grade
+    found.inspected AS inspected,  -- when the council was inspected, where that is said
+    found.framework AS framework,  -- SIF or ILACS, where that is said
+    outcomes.grade AS ofsted_grade, -- the grade of Ofsted's table, which holds the latest inspection alone
+    outcomes.published AS ofsted_published, -- when that report came out
+    CASE
+        WHEN found.previous OR found.aspect <> 'overall' OR outcomes.grade IS NULL THEN NULL
+        WHEN judged.published < outcomes.published THEN NULL
+        ELSE found.grade = outcomes.grade
+    END AS agrees, -- whether the two agree; empty where they speak of different inspections or the table has no grade
+    found."text" AS surface,       -- the words in the text
+    passage_of(body, found."start", found."end") AS passage, -- the paragraph
+    found."start" AS start_offset, -- where they begin, in characters
+    found."end" AS end_offset,     -- where they end
+    found.confidence AS certainty, -- of the tagger, 0 to 1
+    found."rule" AS found_by,      -- the rule that found it
+    tagger       -- the version of the tagger
+FROM (
+    SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(judgements) AS found
+    FROM articles JOIN records.taggings USING (revision_id)
+) AS judged
+LEFT JOIN reference.councils ON councils.gss = found.council
+LEFT JOIN reference.ofsted_outcomes AS outcomes ON outcomes.council = found.council;
+
+-- What happened or is to happen, as articles say.
+CREATE VIEW events AS SELECT
+    article_id,  -- the article
+    revision_id, -- the text
+    outlet_id,   -- the outlet
+    published,   -- when the article was published
+    title,       -- its headline
+    url,         -- its address
+    found.kind AS kind,            -- trust established, commissioner appointed and so on
+    found.bodies AS bodies,        -- GSS codes and slugs of those concerned
+    found."on" AS happens,         -- when, where that is said
+    found."text" AS surface,       -- the words in the text
+    passage_of(body, found."start", found."end") AS passage, -- the paragraph
+    found."start" AS start_offset, -- where they begin, in characters
+    found."end" AS end_offset,     -- where they end
+    found.confidence AS certainty, -- of the tagger, 0 to 1
+    found."rule" AS found_by,      -- the rule that found it
+    tagger       -- the version of the tagger
+FROM (
+    SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(events) AS found
+    FROM articles JOIN records.taggings USING (revision_id)
+);

@@ -1,0 +1,98 @@
+-- Every decision of an editor, in order.
+CREATE VIEW decisions AS SELECT
+    decision_id,    -- the decision
+    sequence,       -- the order in which decisions were taken
+    candidate_id,   -- the candidate
+    policy_id,      -- the policy
+    article_id,     -- the article
+    action,         -- accept, reject, defer or reopen
+    editor,         -- who
+    note,           -- why, in the editor's words
+    reject_reason,  -- with a reject: one of a short list
+    decided_at,     -- when
+    stance,         -- the editor's stance, or the matcher's where the editor gave none
+    matched_stance, -- the matcher's stance at the time
+    score,          -- the score at the time
+    passage,        -- the passage that was decided
+    revision_id,    -- the text that it stood in
+    start_offset,   -- where it began in that text, in characters
+    end_offset,     -- where it ended
+    matcher,        -- the version of the matcher that put it forward
+    row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1 AS latest -- whether it is the last word on the candidate
+FROM records.decisions;
+
+-- Passages that were put forward as evidence for a policy, and what became of them.
+CREATE VIEW candidates AS
+WITH standing AS (
+    SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor,
+        max_by(decided_at, sequence) AS decided_at
+    FROM records.decisions GROUP BY candidate_id
+)
+SELECT
+    candidate_id,  -- policy, article and passage
+    policy_id,     -- the policy
+    article_id,    -- the article
+    revision_id,   -- the text that it was last found in
+    candidates.outlet_id, -- the outlet
+    published,     -- when the article was published
+    title,         -- its headline
+    url,           -- its address
+    passage,       -- the passage
+    score,         -- 0 to 1; the order of the queue
+    stance,        -- which way it moves the policy: advances, contradicts or context
+    reason,        -- why it was put forward, in words
+    terms,         -- what matched
+    CASE standing.action
+        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
+        ELSE if(current, 'open', 'withdrawn')
+    END AS state,  -- open, accepted, rejected or deferred; withdrawn when the article or the matcher no longer puts it forward
+    current,       -- whether the latest matching still puts it forward
+    standing.editor AS editor,         -- who decided
+    standing.decided_at AS decided_at, -- when
+    start_offset,  -- where the passage begins in the text, in characters
+    end_offset,    -- where it ends
+    matcher,       -- the version of the matcher
+    candidates.first_made_at AS put_forward_at -- when it was first put forward
+FROM records.candidates
+LEFT JOIN standing USING (candidate_id)
+JOIN records.revisions USING (revision_id, article_id);
+
+-- What editors accepted: passages that can be cited, with the text, the offsets and the capture that they rest on.
+CREATE VIEW evidence AS
+WITH latest AS (
+    SELECT article_id, arg_max(revision_id, (last_captured_at, made_at)) AS revision_id
+    FROM records.revisions GROUP BY article_id
+), withdrawn AS (
+    SELECT article_id, arg_max(status, noted_at) = 'withdrawn' AS gone FROM records.article_statuses GROUP BY article_id
+)
+SELECT
+    accepted.candidate_id, -- the candidate
+    accepted.policy_id,    -- the policy
+    policies.title AS policy, -- its line
+    stance,                -- which way the passage moves the policy
+    passage,               -- the passage
+    seen.title AS title,   -- the article's headline
+    seen.published AS published, -- when it was published
+    seen.url AS url,       -- its address
+    seen.outlet_id AS outlet_id, -- the outlet
+    accepted.article_id,   -- the article
+    accepted.revision_id,  -- the text that the editor saw
+    start_offset,          -- where the passage begins in that text, in characters
+    end_offset,            -- where it ends
+    captures.warc_file AS warc_file,     -- the file of the archive that holds the page
+    captures.warc_offset AS warc_offset, -- where in it, in bytes
+    editor,                -- who accepted it
+    note,                  -- why
+    decided_at,            -- when
+    NOT contains(now_shown.text, passage) AS changed_since, -- whether the article's latest text no longer holds the passage
+    coalesce(withdrawn.gone, false) AS withdrawn -- whether the outlet has withdrawn the article
+FROM (
+    SELECT * FROM records.decisions QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1
+) AS accepted
+JOIN records.revisions AS seen ON seen.revision_id = accepted.revision_id
+JOIN latest ON latest.article_id = accepted.article_id
+JOIN records.revisions AS now_shown ON now_shown.revision_id = latest.revision_id
+LEFT JOIN records.captures ON captures.capture_id = seen.capture_id
+LEFT JOIN records.policies ON policies.policy_id = accepted.policy_id
+LEFT JOIN withdrawn ON withdrawn.article_id = accepted.article_id
+WHERE accepted.action = 'accept';
