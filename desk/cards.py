@@ -27,11 +27,9 @@ class Card:
     others: list[dict[str, Any]]  # the article's candidates for other policies
 
 
-def criteria_of(rows: list[dict[str, Any]] | None) -> dict[str, tuple[str, ...]]:
+def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the sentences of a policy's criteria by kind."""
-    return {
-        kind: tuple(str(row["text"]) for row in rows or () if row["kind"] == kind) for kind in CRITERIA_KINDS
-    }
+    return {kind: tuple(row[kind] or ()) for kind in CRITERIA_KINDS}
 
 
 def revision_mentions(warehouse: Warehouse, revision_id: UUID, published: Any) -> Mentions:
@@ -60,7 +58,7 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         row=row,
         excerpt=excerpt(paragraphs(text, spans, (start, end)), PARAGRAPHS_AROUND),
         mentions=mentions,
-        criteria=criteria_of(row["criteria"]),
+        criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
     )

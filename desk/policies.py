@@ -56,7 +56,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         request,
         "policy.html",
         policy=policy,
-        criteria=criteria_of(policy["criteria"]),
+        criteria=criteria_of(policy),
         evidence=evidence,
         balance={stance: sum(row["stance"] == stance for row in evidence) for stance in ("advances", "contradicts", "context")},
     )
