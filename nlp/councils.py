@@ -14,6 +14,8 @@ from nlp.topic import Topic, judge
 from warehouse.reference import Council
 
 VERSION = "council-1"
+# What an abbreviated type says of which council of a name is meant; CC is a county's or a city's.
+_SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": "borough", "CC": "county", "DC": "district", "LBC": "", "LB": "", "UA": "", "BCl": "borough", "BCI": "borough", "CCl": "county", "CCI": "county"}  # fmt: skip
 THRESHOLD = 0.5  # of the model's probability, on the subject
 OFF_TOPIC_THRESHOLD = 0.985  # where a page is about something else: a false council costs more than a missed one
 _BETWEEN = re.compile(
@@ -92,7 +94,7 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
             start -= len(before) - city.start("keep")
         elif head is not None:
             start -= len(before) - head.start()
-        types = "" if types.isupper() or types.endswith("l") else types
+        types = _SPELT.get(types, types)
         council = gazetteer.resolve(_narrow(hit.name.councils, types), types, reading.on)
         return Sighting(start, end, council, "full", True, 0.99, f"{VERSION}/full name", ["type words stand after the name"], hit=hit)
     boroughs = forms.BOROUGHS_BEFORE.search(before)

@@ -77,7 +77,7 @@ def _figure(reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...
     sentence = reading.sentence(bounded.start)
     high = max(sentence.end, bounded.end)
     period = periods.read(plain, bounded.start, bounded.end, high)
-    kind = money_kind.classify(plain, bounded.start, period.end, sentence.start, high)
+    kind = money_kind.classify(plain, bounded.start, period.end, sentence.start, high, period.code, bounded.upper or bounded.lower)
     giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
     clause = plain[sentence.start : high]
     nation = _NATION.search(clause)

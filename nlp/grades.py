@@ -38,7 +38,7 @@ _MOVING = re.compile(
     r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|rated|graded|judged)\b",
     re.IGNORECASE,
 )
-_APPOSITION = re.compile(rf"(?:{MASK}|\b(?:council|authority|trust|county|services|borough|city))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$", re.IGNORECASE)
+_APPOSITION = re.compile(rf"(?:{MASK}|\b(?:council|authority|trust|county|services|borough|city))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$", re.IGNORECASE)
 _RATING_AFTER = re.compile(
     r"[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
@@ -60,6 +60,9 @@ _NEGATED = re.compile(
 _RATING_WORDS = re.compile(r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework)\b", re.IGNORECASE)
 
 
+_ABOUT = re.compile(r"\b(?:ofsted|inspect(?:ed|ion|ions|ors?|orate)|ratings?|graded|judge?ments?|inadequate|requir\w+ improvement)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A grade's words in the text: offsets, the grade, and whether they stand in quotation marks."""
@@ -75,10 +78,15 @@ def has_words(plain: str) -> bool:
     return _WORDS.search(plain) is not None
 
 
+def about_ratings(whole: str) -> bool:
+    """Return whether a page is about inspections at all: then "it is good" may be a grade."""
+    return _ABOUT.search(whole) is not None
+
+
 def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
     """Return the grades in the sentence at `low`:`high` of a text in which names are masked.
 
-    `page` says that the sentence before was about ratings: a bare "it is good" is then likelier to be one.
+    `page` says that the page is about inspections.
     """
     words = list(_WORDS.finditer(masked, low, high))
     if not words:
@@ -113,5 +121,6 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     if group in ("good", "outstanding"):
         return end and (verdict or moving or (subject and (rating or page)))
     if group == "ri":
-        return rating or verdict or moving or ((subject or re.search(rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: (?:still|also|now|again))* $", before, re.IGNORECASE) is not None) and page)
+        told = re.search(r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $", before) is not None
+        return rating or verdict or moving or told or ((subject or re.search(rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: (?:still|also|now|again))* $", before, re.IGNORECASE) is not None) and page)
     return rating or verdict or moving or (subject and page) or (page and re.search(r"\bservices\b", before + after) is not None)

@@ -13,7 +13,7 @@ from nlp.reading import Reading
 from warehouse.records import Judgement, Mention
 
 VERSION = "judgement-2"
-_PAGE = re.compile(r"\b(?:ofsted|children's (?:services|social care)|child protection|inspectors?|inspectorate|children's trust|ILACS)\b", re.IGNORECASE)
+_PAGE = re.compile(r"\b(?:ofsted|children's (?:services|social care)|child protection|inspectors?|inspectorate|children's trust|ILACS|inadequate|director of children)\b", re.IGNORECASE)
 _ADULT = re.compile(r"\bCQC\b|\bCare Quality Commission\b")
 # What else Ofsted, and others, grade.
 _ELSEWHERE = re.compile(
@@ -54,7 +54,7 @@ def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsO
     """Return the grades in order. `mentions` are the accepted councils and trusts; `councils_of` gives a trust's councils."""
     plain = reading.plain
     whole = f"{reading.title}. {plain}"
-    if not mentions or not grades.has_words(plain) or not _PAGE.search(whole):
+    if not mentions or not grades.has_words(plain) or not (_PAGE.search(whole) or any(mention.label == "TRUST" for mention in mentions)):
         return []
     if _ADULT.search(whole) and not re.search(r"\bofsted\b", whole, re.IGNORECASE):
         return []
@@ -85,15 +85,12 @@ class _Finder:
 
     def run(self) -> list[Judgement]:
         found: list[Judgement] = []
-        page = grades._RATING_WORDS.search(self.reading.title) is not None
-        since = 9
+        about = grades.about_ratings(f"{self.reading.title}. {self.plain}")
         for number, sentence in enumerate(self.reading.sentences.sentences):
             low, high = sentence.start, sentence.end
-            rating = grades._RATING_WORDS.search(self.plain, low, high) is not None
-            graded = grades.find(self.masked, low, high, page or since <= 2)
+            graded = grades.find(self.masked, low, high, about)
             for grade in graded:
                 found.extend(self._judge(grade, graded, low, high, number))
-            since = 0 if rating or graded else since + 1
         return found
 
     def _judge(self, grade: Grade, graded: list[Grade], low: int, high: int, number: int) -> list[Judgement]:
@@ -155,6 +152,12 @@ class _Finder:
             services = pending and re.search(r"\b(?:services|grades?|ratings?|judge?ments?|was|were|is|are|been|from|to)\b", self.plain[before[-1].end : grade.start])
             if not services:
                 return self._codes(self._run(after), inside), 0.9
+        island = self._island(low, grade)
+        if island and not (before and self.plain.rfind("island", low, grade.start) < before[-1].end):
+            return island, 0.7
+        single = re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start]) is not None if before else False
+        if before and single and len(self._run_back(before)) > 1:
+            return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
             return self._codes(self._run_back(before), inside), 0.9
         lead = self.plain[grade.end : after[0].start] if after else ""
@@ -163,6 +166,12 @@ class _Finder:
         if after and not pointing and (len(lead) < 60 or re.search(r"\b(?:services|council|authority|by ofsted)\b", lead)):
             return self._codes(self._run(after), inside), 0.75
         return self._spoken_of(low, grade)
+
+    def _island(self, low: int, grade: Grade) -> tuple[str, ...]:
+        """Return the page's island council where the sentence says "the island"."""
+        if not re.search(r"\b[Tt]he island\b", self.plain[low : grade.start]):
+            return ()
+        return next(((mention.identifier,) for mention in self.mentions if mention.text.startswith(("Isle", "Anglesey"))), ())
 
     def _run(self, mentions: list[Mention]) -> list[Mention]:
         chosen = [mentions[0]]

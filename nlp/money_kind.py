@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nlp import money_model
+
 ALLOCATION, SAVING, GAP, SPEND, OTHER = "allocation", "saving", "gap", "spend", "other"
 
 # Each kind's words. The first number is how strongly the word speaks when it follows the sum ("£3m shortfall"),
@@ -51,8 +53,26 @@ class Kind:
     word: str
 
 
-def classify(text: str, start: int, end: int, sentence_start: int, sentence_end: int) -> Kind:
-    """Return the kind of the sum at `start`:`end` (with its period's words) inside its sentence."""
+def classify(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float) -> Kind:
+    """Return the kind of the sum at `start`:`end` (with its period's words) inside its sentence: what the rules and the model say together."""
+    rule = by_rule(text, start, end, sentence_start, sentence_end)
+    model = money_model.weights()
+    if model is None:
+        return rule
+    likely = model.probabilities(describe(text, start, end, sentence_start, sentence_end, period, value))
+    name = max(likely, key=lambda kind: likely[kind])
+    return Kind(name, round(likely[name], 2), rule.word if name == rule.name else f"model {model.version}")
+
+
+def describe(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float) -> list[str]:
+    """Return the features of a sum for the model, the rules' opinion among them."""
+    rule = by_rule(text, start, end, sentence_start, sentence_end)
+    opinion = rule.name if rule.word else "none"
+    return money_model.features(text[max(sentence_start, start - REACH) : start], text[end : min(sentence_end, end + REACH)], period, value, opinion)
+
+
+def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: int) -> Kind:
+    """Return the kind that the rules give."""
     for name, pattern in _AFTER_SURE:
         match = pattern.match(text, end, sentence_end)
         if match is not None:

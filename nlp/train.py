@@ -1,4 +1,4 @@
-"""Train the disambiguator and write `nlp/data/disambiguator.json`: `python -m nlp.train`. Needs scikit-learn; the same input gives the same file.
+"""Train both models and write them into `nlp/data`: `python -m nlp.train`. Needs scikit-learn; the same input gives the same files.
 
 Pages are made from the sentences of `nlp/training`: a council that the page is about and a few others, sentences in which
 their names mean authorities, and sentences in which the same names mean places. The features come from the code that
@@ -11,16 +11,18 @@ import hashlib
 import json
 import random
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from nlp import councils, gazetteer
+from nlp import councils, gazetteer, money, money_kind, periods, qualifiers
 from nlp.reading import read
 from nlp.topic import judge
 from warehouse.reference import Council
 
 SEED = 20261122
 PAGES = 2600  # synthetic pages; more changed no score by a hundredth
+MONEY_REGULARISATION = 0.6
 REGULARISATION = 0.35  # inverse strength; smaller trusts single words less
 SMALLEST = 0.03  # weights below this are left out of the file
 _SLOT = re.compile(r"([+\-F])(\d)")
@@ -122,28 +124,78 @@ def examples(seed: int = SEED) -> tuple[list[list[str]], list[bool]]:
 
 
 def train(seed: int = SEED) -> dict[str, object]:
-    """Return the model as the document that is written: its version, what it was trained on, its weights."""
+    """Return the disambiguator as the document that is written: its version, what it was trained on, its weights."""
+    rows, labels = examples(seed)
+    names, coefficients = _fit(rows, labels, REGULARISATION, seed)
+    return _document({name: weight for name, weight in zip(names, coefficients[0], strict=True)}, len(labels))
+
+
+def money_examples() -> tuple[list[list[str]], list[str]]:
+    """Return the features and the kind of every sum in the sentences about money."""
+    rows: list[list[str]] = []
+    kinds: list[str] = []
+    for line in sentences("money"):
+        kind, marked = line.split("|", 1)
+        plain = marked.replace("[", "").replace("]", "")
+        start, stop = marked.index("["), marked.index("]") - 1
+        amount = next(found for found in money.find(plain) if start <= found.start < stop)
+        bounded = qualifiers.qualify(plain, amount)
+        period = periods.read(plain, bounded.start, bounded.end, len(plain))
+        rows.append(money_kind.describe(plain, bounded.start, period.end, 0, len(plain), period.code, bounded.upper or bounded.lower))
+        kinds.append(kind)
+    return rows, kinds
+
+
+def train_money(seed: int = SEED) -> dict[str, object]:
+    """Return the model of what a sum is, as the document that is written."""
+    rows, kinds = money_examples()
+    weights: dict[str, dict[str, float]] = {}
+    for kind in sorted(set(kinds)):  # one against the rest
+        names, coefficients = _fit(rows, [one == kind for one in kinds], MONEY_REGULARISATION, seed)
+        weights[kind] = {name: weight for name, weight in zip(names, coefficients[0], strict=True)}
+    return _document(weights, len(kinds))
+
+
+def _fit(rows: list[list[str]], labels: list[bool], strength: float, seed: int) -> tuple[list[str], list[list[float]]]:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    rows, labels = examples(seed)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([dict.fromkeys(row, 1.0) for row in rows])
     matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")  # what liblinear takes
-    model = LogisticRegression(C=REGULARISATION, solver="liblinear", max_iter=400, fit_intercept=False, random_state=seed)
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=400, fit_intercept=False, random_state=seed)
     model.fit(matrix, labels)
-    names = [str(name) for name in vectors.get_feature_names_out()]
-    weights = {name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) >= SMALLEST}
-    digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()[:8]
-    return {"version": digest, "examples": len(labels), "positive": sum(labels), "weights": dict(sorted(weights.items()))}
+    return [str(name) for name in vectors.get_feature_names_out()], model.coef_.tolist()
 
 
-def write(path: Path | None = None) -> Path:
-    """Train and write the model to `path` (the package's own file by default)."""
-    path = path or Path(str(files("nlp").joinpath("data/disambiguator.json")))
-    path.write_text(json.dumps(train(), ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
-    return path
+def _document(weights: Mapping[str, object], count: int) -> dict[str, object]:
+    def cut(table: Mapping[str, object]) -> dict[str, object]:
+        kept: dict[str, object] = {}
+        for name, value in sorted(table.items()):
+            if isinstance(value, Mapping):
+                kept[name] = cut(value)
+            elif isinstance(value, float) and abs(value) >= SMALLEST:
+                kept[name] = round(value, 2)
+        return kept
+
+    table = cut(weights)
+    digest = hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:8]
+    return {"version": digest, "examples": count, "weights": table}
+
+
+def documents() -> dict[str, str]:
+    """Return the files that training writes, by name: the disambiguator and the model of what a sum is."""
+    made = {"disambiguator.json": train(), "money_kind.json": train_money()}
+    return {name: json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n" for name, document in made.items()}
+
+
+def main() -> None:
+    """Train and write the models into the package's data."""
+    for name, content in documents().items():
+        path = Path(str(files("nlp").joinpath(f"data/{name}")))
+        path.write_text(content, encoding="utf-8")
+        print(f"{path.name}: {len(content):,} bytes")  # noqa: T201
 
 
 if __name__ == "__main__":
-    print(write())  # noqa: T201
+    main()
