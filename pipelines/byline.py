@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.rules import PageRules
 from pipelines.structured import Structured, plain
-from pipelines.tree import text_of
+from pipelines.tree import following, spaced_text
 
 LONGEST_NAME = 60  # characters
-MOST_WORDS = 7
+MOST_WORDS = 5
 MOST_AUTHORS = 12
 BY = re.compile(
     r"^\s*(?:(?:written|words|story|posted|reported|article|text|published|report) )?by\b[\s:]{1,4}", re.IGNORECASE
 )
+LEAD = re.compile(r"^(?:more|view|see|about|follow|contact|posts?|articles?|all|profile|photo(?:graph)?s?)\s(?:all\s|by\s|from\s|posts\s|of\s)*.*$", re.IGNORECASE)
 CUT = re.compile(
-    r"\s+(?:\||•|·|–|—|-)\s.*$|\s*\(.*$|\s+(?:for|in|at)\s+[A-Z].*$|,?\s+(?:published|posted|updated|on|in)\s+\d.*$|\s*@\w+.*$|\s*\d{1,2}[:/.\s].*$",
+    r"\s+(?:\||•|·|–|—|-)\s.*$|\s*\(.*$|\s+(?:for|in|at)\s+[A-Z].*$|,?\s+(?:published|posted|updated|on|in)\s+\d.*$|\s*@\w+.*$|\s*\d{1,2}[:/.\s].*$"
+    r"|,?\s(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
     re.DOTALL,
 )
 SPLIT = re.compile(r"\s*(?:;|\||,\s*and\s+|,|\s+and\s+|\s*&\s*|\s+with\s+|\n)\s*", re.IGNORECASE)
 NOT_NAMES = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:by|admin|administrator|editor|staff|author|authors?|unknown|none|null|guest|follow|view|see|more|home|updated|published|"
-    r"webmaster|user|contributors?|anonymous|share|comments?|read|subscribe|posted|news|posts?|profile|email|photograph(?:er|y)|\w+ (?:staff|desk|newsdesk|reporters?|editors?|team|writers?))$",
+    r"webmaster|user|contributors?|anonymous|share|comments?|read|subscribe|posted|news|posts?|profile|email|photograph(?:er|y)|staff (?:writers?|reporters?))$",
     re.IGNORECASE,
 )
 ROLE = re.compile(
@@ -42,13 +46,27 @@ BYLINE_MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|author-?name|contributors?|writer|writtenby|by_line|c-byline|p-author|vcard)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+MARKED = etree.XPath(
+    "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | "
+    "//*[@itemprop='author'][not(.//*[@itemprop='name'])]"
+)
+CLASSED = etree.XPath("//*[@class][self::p or self::div or self::span or self::a or self::address or self::li or self::ul or self::h4 or self::h5 or self::cite or self::strong or self::em]")
+PROFILE = re.compile(r"/(?:authors?|profiles?|people|person|contributors?|by|writers?|journalists?|staff|reporters?|columnists?|team)/[^/?#]{3,}", re.IGNORECASE)
+NAME_AND_DATE = re.compile(
+    r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3},? (?:\| )?(?:\w{3,9}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? \d{4}\b"
+)
+BY_INSIDE = re.compile(r"(?:^|[|•·–—]\s?|\s)(?:[Bb]y|BY|Words|By:)\s(?=[A-Z])")
+CREDENTIAL = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D|M\.?D|[A-Z](?:\.[A-Z])+\.?|MSc|BSc|MEd|DPhil)$")
+SHOUTED_END = re.compile(r"(?<=[a-z])(?: [A-Z]{2,}){2,}$")
+NEAR = 40  # elements after the headline, in which a byline stands
+LONGEST_LINE = 120  # characters
 MACHINE = re.compile(r"^[a-z0-9_.-]+$")
 
 
 def authors(root: HtmlElement, known: Structured, rules: PageRules, heading: HtmlElement | None) -> tuple[str, ...]:
     """Return the authors' names, by this order of trust: rule, JSON-LD, meta, rel=author and microdata, the byline."""
     for path in rules.byline:
-        names = _clean([value if isinstance(value, str) else text_of(value) for value in root.xpath(path)])
+        names = _clean([value if isinstance(value, str) else spaced_text(value) for value in root.xpath(path)])
         if names:
             return names
     sites = {name.lower() for name in (known.first("og:site_name"), plain(known.article.get("publisher"))) if name}
@@ -80,36 +98,46 @@ def _json_names(value: Any) -> list[str]:
 
 
 def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str]) -> tuple[str, ...]:
-    marked = root.xpath(
-        "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"
-    )
     mine = set(heading.iterancestors()) if heading is not None else set()
-    tries = [[text_of(element) for element in marked if not _elsewhere(element, mine)]]
-    lines = []
-    for element in root.xpath(
-        "//*[@class][not(self::body or self::html or self::article or self::main or self::script or self::style)]"
-    ):
-        if BYLINE_MARK.search(element.get("class") or "") and not _elsewhere(element, mine):
-            text = text_of(element)
-            if 3 < len(text) < 200:
-                lines.append(text)
-    tries += [[line] for line in lines[:6]]
+    marked = [element for element in MARKED(root) if not _elsewhere(element, mine)]
+    tries = [[spaced_text(element) for element in marked]]
     if heading is not None:
-        for element in heading.xpath("following::*[string-length(normalize-space(text())) > 3][position() <= 25]"):
-            text = text_of(element)
-            if BY.match(text) and len(text) < 120:
+        near = following(heading, NEAR)
+        tries.append([spaced_text(link) for link in near if link.tag == "a" and PROFILE.search(link.get("href") or "")][:4])
+    for element in CLASSED(root):
+        if BYLINE_MARK.search(element.get("class") or "") and not _elsewhere(element, mine):
+            text = spaced_text(element)
+            if 3 < len(text) < 200:
                 tries.append([text])
     for found in tries:
         names = _clean(found, sites, strict=True)
         if names:
             return names
+    if heading is not None:
+        for line in _lines_near(heading, near):
+            by = BY_INSIDE.search(line)
+            if by or NAME_AND_DATE.match(line):
+                names = _clean([line[by.end() :] if by else line], sites, strict=not by)
+                if names:
+                    return names
     return ()
+
+
+def _lines_near(heading: HtmlElement, near: list[HtmlElement]) -> Iterator[str]:
+    """Short lines after the headline, the text that follows an element without one of its own among them."""
+    yield " ".join((heading.tail or "").split())[:LONGEST_LINE]
+    for element in near:
+        for line in (spaced_text(element) if len(element) < 8 else "", " ".join((element.tail or "").split())):
+            if 3 < len(line) < LONGEST_LINE:
+                yield line
 
 
 def _elsewhere(element: HtmlElement, mine: set[HtmlElement]) -> bool:
     """Whether an element is in another story, a comment or the page's side."""
     for up in element.iterancestors():
         if up in mine:
+            return False
+        if up.tag == "address":
             return False
         if up.tag in {"aside", "footer", "nav"} or "comment" in f"{up.get('class') or ''} {up.get('id') or ''}".lower():
             return True
@@ -125,8 +153,14 @@ def _clean(raw: Any, sites: set[str] | None = None, strict: bool = False) -> tup
         if text.startswith(("http://", "https://", "www.")):
             continue
         for part in SPLIT.split(BY.sub("", text)):
-            name = CUT.sub("", BY.sub("", part)).strip(" .,:;-–—|*•·\u201c\u201d\"'")
+            name = CUT.sub("", LEAD.sub("", BY.sub("", part))).strip(" .,:;-–—|*•·\u201c\u201d\"'")
+            name = SHOUTED_END.sub("", name)
             words = name.split()
+            if names and CREDENTIAL.match(name):
+                continue
+            while len(words) > 2 and CREDENTIAL.match(words[-1]) and not name.isupper():
+                words.pop()
+                name = " ".join(words)
             if not name or len(name) > LONGEST_NAME or len(words) > MOST_WORDS or NOT_NAMES.search(name):
                 continue
             if ROLE.search(name) and (len(words) > 3 or names or strict):

@@ -59,7 +59,7 @@ def extract(page: RawPage) -> Extraction:
     check_depth(root, size.depth)
     known = structured(root)
     _apply(rules.prune, root)
-    name, title_doubt = title(root, known, page.listed_title)
+    name, title_doubt = title(root, known, page.listed_title, page.url)
     heading = _heading(root, name)
     comments = take_comments(root, known, rules)
     writers = authors(root, known, rules, heading)

@@ -76,6 +76,8 @@ def publication(
             reading = read_date(raw, rules.timezone, rules.day_first)
             found.append(_judged("htmldate", raw, "published", "", reading, latest))
     chosen = _choose(found, "published", rules)
+    if chosen is not None:
+        chosen = _as_shown(found, chosen)
     published = found[chosen].value if chosen is not None else None
     if published is not None:
         for place, item in enumerate(found):
@@ -124,6 +126,38 @@ def _same_day(one: datetime | None, other: datetime | None, rules: PageRules) ->
     return one is not None and other is not None and one.astimezone(local).date() == other.astimezone(local).date()
 
 
+def _as_shown(found: list[DateCandidate], chosen: int) -> int:
+    """Return the candidate that readers see where it and the one for machines are two writings of one fact.
+
+    The same moment with the outlet's own offset is the better writing of one in UTC: it has the outlet's day. And
+    where the page shows readers one day alone, unlabelled, and that is the day its metadata gives as modified, the
+    page passes for an article of that day.
+    """
+    item = found[chosen]
+    if item.source not in {"json-ld", "meta"} or item.value is None:
+        return chosen
+    shown = [
+        place
+        for place, other in enumerate(found)
+        if other.source in {"time", "microdata", "text"} and other.value is not None and not other.verdict
+    ]
+    if not item.value.utcoffset():
+        for place in shown:
+            value = found[place].value
+            if value is not None and value.utcoffset() and abs(value - item.value) < timedelta(minutes=1):
+                return place
+    days = {value.date() for place in shown if (value := found[place].value) is not None}
+    changed = {
+        other.value.date()
+        for other in found
+        if other.role == "modified" and other.value is not None and other.source in {"json-ld", "meta"}
+    }
+    unlabelled = [place for place in shown if found[place].role == "published"]
+    if len(days) == 1 and unlabelled and days <= changed and item.value.date() not in days:
+        return unlabelled[0]
+    return chosen
+
+
 def _candidates(
     page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
 ) -> Iterator[tuple[str, str, str, str]]:
@@ -159,12 +193,14 @@ def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str
         raw = element.get("datetime") or element.get("content") or text_of(element)
         if not raw or raw in seen:
             continue
-        seen.add(raw)
+        seen.update((raw, text_of(element)))
         said = text_of(element) + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
         parent = element.getparent()
         if parent is not None and len(around := text_of(parent)) < LONGEST_LINE:
             said += " " + around[: len(around) // 2 + 20] if around.find(text_of(element)) > 0 else ""
         role = "modified" if UPDATED.search(said) and not PUBLISHED.search(said) else "published"
+        if parent is not None and UPDATED.search(around_class := (parent.get("class") or "").replace("-", " ")):
+            role = role if PUBLISHED.search(around_class) else "modified"
         if element.get("itemprop"):
             role = "modified" if "Modified" in element.get("itemprop", "") else "published"
         source = "microdata" if element.get("itemprop") else "time"

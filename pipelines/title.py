@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -14,29 +15,35 @@ SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022»:-]\s+|\s*\|\s*|\s+::\s+
 AGREEMENT = 0.5  # of the words, in the shorter: a headline and its search-engine version share as many
 LONGEST = 300  # characters
 MOST_HEADINGS = 12
+MOST_SITE_WORDS = 5
 
 
-def title(root: HtmlElement, known: Structured, listed: str | None = None) -> tuple[str | None, str | None]:
+def title(
+    root: HtmlElement, known: Structured, listed: str | None = None, url: str = ""
+) -> tuple[str | None, str | None]:
     """Return a page's title and a doubt about it, either None.
 
     The page's h1 that agrees with a witness (JSON-LD's headline, Open Graph, the feed, the title element) is the
     title as readers see it; without such an h1 the witnesses speak, without the site's name.
     """
+    site = known.first("og:site_name", "application-name")
+    if site and len(site.split()) > MOST_SITE_WORDS:
+        site = None  # some pages write their headline there
+    names = {_letters(site or ""), *(_letters(part) for part in (urlsplit(url).hostname or "").split("."))}
     article = plain(known.article.get("headline")) or plain(known.article.get("name"))
     graph = known.first("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
     element = root.find(".//title")
     tab = text_of(element) if element is not None else None
     witnesses = [plain(value) for value in (article, graph, listed, tab)]
-    said = [value for value in witnesses if value]
-    shown = _headings(root)
+    said = [value for value in witnesses if value and _letters(value) not in names]
+    shown = [heading for heading in _headings(root) if _letters(heading) not in names]  # a logo set as the h1
     best: tuple[float, str] | None = None
     for place, heading in enumerate(shown):
         agrees = max((agreement(heading, witness) for witness in said), default=0.0)
         if agrees >= AGREEMENT and (best is None or agrees > best[0] + 0.25):
             best = (agrees - 0.01 * place, heading)
     if best is not None:
-        return best[1], None
-    site = known.first("og:site_name", "application-name")
+        return _without_kicker(best[1], said), None
     for value in said:
         return _without_site(value, site), None if shown or len(said) > 1 else "the title has one witness"
     if shown:
@@ -53,6 +60,20 @@ def agreement(one: str, other: str) -> float:
     if shorter == 1 and first != second:
         return 0.0
     return len(first & second) / shorter
+
+
+def _without_kicker(heading: str, said: list[str]) -> str:
+    """A label set inside the h1 ("Social care" above the headline) is not of the title where a witness lacks it."""
+    letters = _letters(heading)
+    for value in said:
+        own = _letters(value)
+        if len(own) < len(letters) and len(own) > len(letters) / 2 and letters.endswith(own):
+            return value
+    return heading
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def _headings(root: HtmlElement) -> list[str]:

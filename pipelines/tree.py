@@ -45,6 +45,27 @@ def text_of(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def spaced_text(element: HtmlElement) -> str:
+    """Return an element's text with a space between its parts: bylines and datelines are set as one span each."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def following(element: HtmlElement, most: int) -> list[HtmlElement]:
+    """Return the elements that come after this one and its contents in the page, up to `most` of them."""
+    found: list[HtmlElement] = []
+    walk = element.getroottree().getroot().iter("*")
+    for other in walk:
+        if other is element:
+            break
+    inside = sum(1 for _ in element.iterdescendants("*"))
+    for place, other in enumerate(walk):
+        if place >= inside:
+            found.append(other)
+            if len(found) == most:
+                break
+    return found
+
+
 def prune(root: HtmlElement) -> None:
     """Take out what is not text, what is not shown, and the page's own navigation, wherever it stands."""
     for element in UNSEEN(root):
