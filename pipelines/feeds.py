@@ -114,7 +114,7 @@ def _entry(raw: Any) -> FeedEntry | None:
         url=url,
         title=_plain(raw.get("title")),
         published=parse_moment(raw.get("published")),
-        updated=parse_moment(raw.get("updated")),
+        updated=parse_moment(dict.get(raw, "updated")),  # its own `get` would hand out `published`
         key=str(raw["id"]) if raw.get("id") else None,
     )
 

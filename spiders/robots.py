@@ -11,7 +11,6 @@ from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.decode import inflate
@@ -73,7 +72,8 @@ class RobotsMiddleware:
         meta = {"is_robots": True, "kind": "robots", "asked": url}
         try:
             response = await self._crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
-            status, text = self._read(response)
+            self._context.keep(self._spider.robots_fetch(response))
+            status, text = read_robots(response.status, response.body, header(response, "Content-Encoding"))
         except Exception as error:
             reason = failure_sentence(error)
             self._keep(host, None, "unreachable")
@@ -86,22 +86,19 @@ class RobotsMiddleware:
     def _keep(self, host: str, text: str | None, status: str) -> bool:
         return self._book.keep_robots(host, text, status) if self._cached else False
 
-    def _read(self, response: Response) -> tuple[str, str | None]:
-        """Return (rules, none or unreachable; the text). 429 counts as a failing server: it is no leave to go on."""
-        self._fetched(response)
-        if response.status >= 500 or response.status == 429:
-            return "unreachable", None
-        if response.status != 200:
-            return "none", None
-        try:
-            body = inflate(response.body, header(response, "Content-Encoding"))
-        except Quarantine as error:
-            if error.reason != "too large":
-                return "unreachable", None
-            body = b""
-        text = body[:LARGEST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-        return ("none", None) if HTML.match(text) else ("rules", text)
 
-    def _fetched(self, response: Response) -> None:
-        fetch: Any = self._spider.robots_fetch(response)
-        self._context.keep(fetch)
+def read_robots(status: int, body: bytes, content_encoding: str | None = None) -> tuple[str, str | None]:
+    """Return what an answer for a robots.txt means: ("rules", its text), ("none", None) or ("unreachable", None).
+
+    RFC 9309, 2.3.1: 4xx is leave to go on, 5xx is a no to everything. 429 counts as a failing server: it asks for less.
+    """
+    if status >= 500 or status == 429:
+        return "unreachable", None
+    if status != 200:
+        return "none", None
+    try:
+        raw = inflate(body, content_encoding)
+    except Quarantine:
+        return "unreachable", None  # what was cut off or blown up may have held a no
+    text = raw[:LARGEST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    return ("none", None) if HTML.match(text) else ("rules", text)

@@ -17,7 +17,7 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
     handler = "spiders.replay.ReplayHandler" if job.newsroom else None
     found: dict[str, Any] = {
         "BOT_NAME": "pledgewatch",
-        "USER_AGENT": f"{job.user_agent} (+{job.contact})",
+        "USER_AGENT": job.user_agent if job.contact in job.user_agent else f"{job.user_agent} (+{job.contact})",
         # What may be dialled, and for how long
         "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,

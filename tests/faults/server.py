@@ -10,7 +10,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         for name, value in (extra or {}).items():
-            self.send_header(name, value)
+            self.send_header(name, value.encode().decode("latin-1"))
         if length != -1:
             self.send_header("Content-Length", str(len(body) if length is None else length))
         else:
@@ -253,7 +253,7 @@ def serving() -> Iterator[Served]:
     handler = type("ThisHandler", (Handler,), {"site": site})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    server.handle_error = lambda *unused: None  # type: ignore[method-assign]
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -279,10 +279,8 @@ def internal_server() -> Iterator[Internal]:
     first = socket.create_server(("127.0.0.1", 0))
     found = Internal(first.getsockname()[1])
     sockets = [first]
-    try:
+    with suppress(OSError):  # a machine without IPv6 has one door less
         sockets.append(socket.create_server(("::1", found.port), family=socket.AF_INET6))
-    except OSError:
-        pass  # a machine without IPv6 has one door less
     stopping = threading.Event()
 
     def listen(listener: socket.socket) -> None:
@@ -295,10 +293,8 @@ def internal_server() -> Iterator[Internal]:
             found.connections += 1
             with peer:
                 peer.settimeout(0.5)
-                try:
+                with suppress(OSError):
                     found.received += len(peer.recv(65536))
-                except OSError:
-                    pass
 
     threads = [threading.Thread(target=listen, args=(one,), daemon=True) for one in sockets]
     for thread in threads:

@@ -1,0 +1,179 @@
+"""What is wrong with an outlet, as far as one look can tell: from its crawl, from its articles, from its volume.
+
+Each look also says which kinds it could see: an incident is closed by a look that could have seen it and did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from spiders import verdict
+from spiders.holidays import is_bank_holiday, is_christmas
+from spiders.outlet import Outlet
+from spiders.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
+
+TOO_UNLIKELY = 0.0005  # of a count: once in five years of days, for one window
+TOO_UNLIKELY_ARTICLES = 0.002  # of a run of articles: two of two where one in thirty is usual
+FLOOD_UNLIKELY = 1e-7
+FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
+SEASONAL = 0.7  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
+THIN = 0.25  # of the usual length: a cookie banner or a menu where the text was
+COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
+WINDOWS = (1, 2, 4, 7)  # days up to now over which volume is judged
+
+OF_SOURCES = frozenset({
+    "feed gone", "html for xml", "listing gone", "blocked", "unreachable", "robots", "addresses changed",
+    "articles gone", "lists nothing",
+})  # fmt: skip
+OF_ARTICLES = frozenset({"body lost", "dates gone", "wall raised"})
+OF_VOLUME = frozenset({"silent", "volume low", "flood"})
+NAMES = {"not crawled": "robots", "silent": "lists nothing"}  # a crawl's words for what is told apart here
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: its kind, as incidents name it, and the end of a sentence that begins with the outlet."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look found, and which kinds it could have found."""
+
+    findings: tuple[Finding, ...] = ()
+    could_see: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One stored article, as far as its soundness goes."""
+
+    characters: int
+    dated: bool
+    walled: bool
+
+
+def of_crawl(stats: Mapping[str, Any] | None) -> Look:
+    """Return what a crawl's stats say of the outlet; nothing where it did not get as far as to ask it anything."""
+    if not stats or stats.get("refused") or stats.get("errors") or not stats.get("sources"):
+        return Look()
+    found: dict[str, str] = {}
+    working = [one for one in stats["sources"] if not one["problem"]]
+    for one in stats["sources"]:
+        if one["problem"]:
+            kind = NAMES.get(one["breakage"], one["breakage"] or "feed gone")
+            rest = f"; {len(working)} of {len(stats['sources'])} sources still work" if working else ""
+            found.setdefault(kind, f"{_source(one)}: {one['problem']}{rest}")
+    judged = verdict.judge(dict(stats))
+    if not judged.ok and judged.breakage is not None and not found:
+        kind = NAMES.get(judged.breakage, judged.breakage)
+        found[kind] = judged.sentence.partition(": ")[2]
+    could_see = OF_SOURCES if working or found else frozenset[str]()
+    if not stats["articles"]["fetched"]:
+        could_see -= {"articles gone"}  # no article was asked for, so none could be missed
+    return Look(tuple(Finding(kind, detail) for kind, detail in found.items()), could_see)
+
+
+def of_lost(recent: Sequence[Mapping[str, Any]]) -> Look:
+    """Return whether the articles of the last crawls could be had at all: refused, gone or unreadable."""
+    fetched = sum(one["articles"]["fetched"] for one in recent)
+    lost = sum(one["articles"]["dropped"] + one["articles"]["quarantined"] for one in recent)
+    if not fetched:
+        return Look()
+    if lost and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES and lost * 2 > fetched:
+        unreadable = sum(one["articles"]["quarantined"] for one in recent)
+        blocked = any(one["counts"].get("blocked") for one in recent)
+        kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
+        reasons = [reason for one in recent for reason in one["dropped"]]
+        why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
+        return Look((Finding(kind, f"{lost} of the last {fetched} articles could not be had{why}"),),
+                    frozenset({kind}))  # fmt: skip
+    return Look((), frozenset({"articles gone"}))
+
+
+def of_articles(recent: Sequence[Written], pattern: Pattern) -> Look:
+    """Return what is wrong with the articles that were stored lately: all together, against what is usual."""
+    if not recent:
+        return Look()
+    number = len(recent)
+    thin = sum(one.characters < THIN * pattern.characters for one in recent)
+    undated = sum(not one.dated for one in recent)
+    walled = sum(one.walled for one in recent)
+    found = []
+    could_see = {"body lost"}
+    if _too_many(thin, number, COMMON):
+        shortest = min(one.characters for one in recent)
+        found.append(Finding("body lost", f"{thin} of {number} articles have next to no text ({shortest:,} characters "
+                                          f"where {pattern.characters:,.0f} are usual), though they were answered with 200 OK"))  # fmt: skip
+    if pattern.knows_articles:
+        could_see |= {"dates gone", "wall raised"}
+        if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
+            usual = f"{1 - pattern.undated:.0%} have one usually"
+            found.append(Finding("dates gone", f"{undated} of {number} articles have no date; {usual}"))
+        if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
+            usual = f"{pattern.walled:.0%} are usually"
+            found.append(Finding("wall raised", f"{walled} of {number} articles are behind a wall; {usual}"))
+    return Look(tuple(found), frozenset(could_see))
+
+
+def _too_many(hits: int, number: int, rate: float) -> bool:
+    return hits * 2 > number and binomial_tail(hits, number, rate) < TOO_UNLIKELY_ARTICLES
+
+
+def of_volume(listed: Mapping[date, int], crawled: Iterable[date], pattern: Pattern, outlet: Outlet, now: datetime) -> Look:
+    """Return whether an outlet gives too little, nothing at all, or far too much, up to now on its own clock.
+
+    `listed` are the articles named for the first time by day; only days in `crawled` are judged, today among them.
+    """
+    looked = set(crawled)
+    today = now.date()
+    found: list[Finding] = []
+    could_see: set[str] = set()
+    if pattern.knows_volume:
+        could_see = set(OF_VOLUME)
+        for window in WINDOWS:
+            days = [day for back in range(window + 1) if (day := today - timedelta(days=back)) in looked]
+            expected = sum(pattern.expected(day) * (part_of_day(now) if day == today else 1.0) for day in days)
+            count = sum(listed.get(day, 0) for day in days)
+            if len(days) == window + 1 and so_few(count, SEASONAL * expected, pattern.spread) < TOO_UNLIKELY:
+                found.append(_too_little(count, expected, window))
+                break
+        many = listed.get(today, 0)
+        if many >= FLOOD_AT_LEAST and so_many(many, pattern.expected(today) / SEASONAL, pattern.spread) < FLOOD_UNLIKELY:
+            found.append(Finding("flood", f"it named {many} new articles today where {pattern.expected(today):.0f} are "
+                                          "usual: its addresses may have changed"))  # fmt: skip
+    silence = _silent_days(listed, looked, today)
+    if not found and silence >= outlet.expect.quiet_days:
+        could_see.add("silent")
+        found.append(Finding("silent", f"nothing new for {silence} days; its file allows {outlet.expect.quiet_days}"))
+    elif silence < outlet.expect.quiet_days:
+        could_see.add("silent")
+    return Look(tuple(found), frozenset(could_see))
+
+
+def _too_little(count: int, expected: float, window: int) -> Finding:
+    span = "since yesterday" if window == 1 else f"in {window} days"
+    if not count:
+        return Finding("silent", f"nothing new {span}, where about {expected:.0f} articles are usual")
+    return Finding("volume low", f"{count} new articles {span}, where about {expected:.0f} are usual")
+
+
+def _silent_days(listed: Mapping[date, int], looked: set[date], today: date) -> int:
+    """Return how many ordinary days in a row before today were looked at and brought nothing."""
+    if listed.get(today):
+        return 0
+    silent = 0
+    day = today - timedelta(days=1)
+    while day in looked and not listed.get(day):
+        silent += not (is_christmas(day) or is_bank_holiday(day))
+        day -= timedelta(days=1)
+    return silent
+
+
+def _source(one: Mapping[str, Any]) -> str:
+    return f"its {one['kind']} at {one['url']}"
