@@ -18,6 +18,11 @@ KEY = re.compile(r"[\W_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
+START = 24  # letters by which a run of blocks is found
+MOST_TOGETHER = 12  # blocks in one line
+LEAST_PLACED = 0.5  # of a line's letters: fewer, and the likeness is chance
+
+
 @dataclass(slots=True)
 class Line:
     """One paragraph, heading or item of the text, with the page's block that it came from where that is known."""
@@ -93,16 +98,43 @@ def _paragraphs(element: etree._Element) -> list[str]:
 
 
 def place(lines: list[Line], page: list[Block]) -> None:
-    """Find each line's block on the page, in order."""
+    """Find each line's block on the page, in order; a line that runs several blocks together is placed at the first."""
     where: defaultdict[str, list[Block]] = defaultdict(list)
-    for block in page:
-        where[key(block.text)].append(block)
+    starts: defaultdict[str, list[Block]] = defaultdict(list)
+    names = [key(block.text) for block in page]
+    for block, name in zip(page, names, strict=True):
+        where[name].append(block)
+        starts[name[:START]].append(block)
     last = -1
     for line in lines:
-        found = where.get(key(line.text))
+        name = key(line.text)
+        found = where.get(name)
         if found:
             line.block = next((block for block in found if block.index > last), found[-1])
             last = line.block.index
+            continue
+        for size in (START, START // 2):  # a first block may be as short as a label
+            found = starts.get(name[:size]) if size == START else where.get(name[:size])
+            if found:
+                first = next((block for block in found if block.index > last), found[-1])
+                line.block = _run_together(line.text, name, first, page, names)
+                if line.block is not None:
+                    last = first.index
+                    break
+
+
+def _run_together(text: str, name: str, first: Block, page: list[Block], names: list[str]) -> Block | None:
+    """Return a block that stands for several in a row whose texts begin a line, with the links of them all."""
+    length = linked = 0
+    for block in page[first.index : first.index + MOST_TOGETHER]:
+        own = names[block.index]
+        if not name.startswith(own, length):
+            break
+        length += len(own)
+        linked += block.linked
+    if length < LEAST_PLACED * len(name):
+        return None
+    return Block(text, first.element, linked, first.index)
 
 
 def judge(lines: list[Line], title: str) -> None:

@@ -31,6 +31,8 @@ SIGN_UP = re.compile(
     r"get (?:our|the|all the) (?:latest|best|top|daily|weekly|free|news|app)\b.{0,80}(?:inbox|e-?mail|newsletter|app|phone|here)|"
     r"enter your e-?mail|your e-?mail address|download (?:our|the) (?:\w+ ){0,3}app\b|whatsapp (?:community|channel|group|chats?)|"
     r"join (?:our|the) (?:\w+ ){0,4}(?:community|whatsapp|newsletter|mailing list|conversation|channel|discord|telegram)|"
+    r"(?:treated|treats?|send|receive).{0,40}special offers.{0,20}(?:promotions|adverts)|leave our community|scan the QR code|(?:privacy|our) notice\W*$|"
+    r"(?:get|follow) all the latest (?:\w+ ){0,3}(?:news|updates) (?:on|by|from|with) our|"
     r"(?:join|sign up|register|subscribe).{0,30}(?:mailing list|email list|e-?bulletin|bulletin))",
     re.IGNORECASE,
 )
@@ -103,7 +105,7 @@ META = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{2,4}[\d\W apmbstgutc]{0,20}$|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}[\d\W apmbstgutc]{0,24}$|"
-    r"(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords?|sections?|source)\s*:.{0,200}$|tags$|topics$|(?:back to )?top(?: of page)?$|skip to (?:main )?(?:content|navigation)|this article is more than \d+ years? old)",
+    r"(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords?|sections?|source)\s*:.{0,200}$|tags$|topics$|(?:back to )?top(?: of page)?$|skip to (?:main )?(?:content|navigation)|page \d+ of \d+$|jump to\W*$|(?:previous|next|prev|previousnext)$|like this story\?.{0,60}$|this article is more than \d+ years? old)",
     re.IGNORECASE,
 )
 JOBS = re.compile(

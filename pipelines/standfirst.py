@@ -27,8 +27,8 @@ def standfirst(
     """
     found = _by_rule(root, rules) or _between(reading, known, title, heading)
     kept = reading.kept
-    if found is None and kept and kept[0].kind == "head" and SHORTEST <= len(kept[0].text) <= LONGEST and len(kept) > 2:
-        if kept[1].kind != "head" and len(kept[0].text.split()) >= 8:
+    if found is None and len(kept) > 2 and kept[0].kind == "head" and kept[1].kind != "head":
+        if SHORTEST <= len(kept[0].text) <= LONGEST and len(kept[0].text.split()) >= 8:
             found = kept[0].text
             kept[0].reason = "standfirst"
     if found is not None:
@@ -93,5 +93,5 @@ def _put_repeats_aside(kept: list[Line], found: str) -> None:
     name = key(found)
     for line in kept[:3]:
         own = key(line.text)
-        if own == name or (len(own) > 30 and (own in name or (name in own and len(own) < 1.15 * len(name)))):
+        if own == name or (len(own) > 30 and own in name):  # a longer paragraph says more, and stays
             line.reason = "standfirst repeated"

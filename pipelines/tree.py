@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,6 +18,13 @@ APART = etree.XPath(
     "//nav|//menu|//dialog|//button|//*[@hidden or @role='navigation' or @role='search' or @role='dialog' or @role='alertdialog' or @role='menu' or "
     "@role='menubar' or @role='contentinfo' or @role='tooltip' or @role='toolbar'"
     " or contains(@style, 'display:none') or contains(@style, 'display: none')]"
+)
+MARKED = etree.XPath("//div[@id or @class] | //section[@id or @class] | //aside[@id or @class]")
+CONSENT = re.compile(
+    r"onetrust|cookiebot|didomi|qc-cmp|quantcast|trustarc|truste\b|usercentrics|sp_message|sourcepoint|iubenda|osano|termly|"
+    r"cookies?[-_ ]?(?:banner|consent|notice|law|bar|message|popup|modal|settings|preferences|list|overlay|warning|wrapper|dialog|disclaimer)|"
+    r"(?:gdpr|ccpa|consent|privacy)[-_ ]?(?:banner|notice|popup|modal|overlay|dialog|bar|manager|wrapper|message)",
+    re.IGNORECASE,
 )
 LARGEST_APART = 0.4  # share of a page's text: what holds more is the page itself, whatever its role says
 
@@ -70,6 +79,11 @@ def prune(root: HtmlElement) -> None:
     """Take out what is not text, what is not shown, and the page's own navigation, wherever it stands."""
     for element in UNSEEN(root):
         drop(element)
+    for element in MARKED(root):
+        # A consent manager's lists can be longer than the article, so size is no guard; a headline inside is one.
+        if CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
+            if element.find(".//h1") is None and element.find(".//article") is None:
+                drop(element)
     body = root.find("body")
     assert body is not None
     whole = len(text_of(body))
