@@ -26,7 +26,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "no-referrer",  # an outlet must not learn from a click which story is under watch
+    "Referrer-Policy": "same-origin",  # an outlet must not learn from a click which story is under watch; with `no-referrer`
+    # browsers would send `Origin: null` with our own forms, and where they send no Sec-Fetch-Site these would be refused
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -11,9 +11,9 @@ STANCE_WORDS = {"advances": "advances", "contradicts": "contradicts", "context":
 ACTION_WORDS = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "reopened"}
 WALL_WORDS = {
     "open": "open to all",
-    "metered": "metered: part may be missing",
-    "registration": "registration wall: part may be missing",
-    "subscription": "subscription wall: part may be missing",
+    "metered": "metered",
+    "registration": "registration wall",
+    "subscription": "subscription wall",
 }
 
 

@@ -1,0 +1,116 @@
+"""Serving the desk: one process that owns the warehouse and answers browsers until it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+
+from desk.app import create
+from warehouse import DataFolder, Owner
+
+DEFAULT_HOST = "127.0.0.1"  # this machine alone: there are no accounts yet
+DEFAULT_PORT = 8000
+STOP_SECONDS = 2  # for answers that are under way when the desk is stopped; an answer takes milliseconds
+WAITING_CONNECTIONS = 128  # of browsers that knock at once
+
+log = logging.getLogger(__name__)
+
+
+class DeskError(Exception):
+    """The desk cannot be served; the message is one line for whoever started it."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at the address; port 0 takes a free one.
+
+    Raises:
+        DeskError: the port is taken, not allowed, or the address is not this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError, OverflowError) as error:
+        raise DeskError(f"The desk cannot be served at {host}:{port}: there is no such address.") from error
+    made = socket.socket(family, kind, protocol)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(WAITING_CONNECTIONS)
+    except OSError as error:
+        made.close()
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Port {port} of {host} is in use by another program: stop it, or choose another with --port."
+        elif error.errno == errno.EACCES:
+            reason = f"Port {port} needs more rights than this user has: choose one from 1024 up with --port."
+        else:
+            reason = f"The desk cannot be served at {host}:{port}: {error.strerror}."
+        raise DeskError(reason) from error
+    return made
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return the address for a browser, such as `http://127.0.0.1:8000`."""
+    host, port = listening.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+@contextmanager
+def _stopping_quietly() -> Iterator[None]:
+    """Let Ctrl-C and a polite kill end the block instead of the process, so that the warehouse is closed after it."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    in_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, stop) if in_main else None
+    try:
+        yield
+    except KeyboardInterrupt:
+        log.info("the desk was asked to stop")
+    finally:
+        if in_main:
+            signal.signal(signal.SIGTERM, before)
+
+
+def serve(
+    folder: DataFolder,
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    *,
+    demo: bool = False,
+    allowed_hosts: Iterable[str] = (),
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Own the warehouse of the folder and serve the desk until Ctrl-C or SIGTERM; then return, everything closed.
+
+    `ready` is called once with the address, when browsers can open it. The desk answers to the local names, to `host`
+    and to `allowed_hosts`.
+
+    Raises:
+        DeskError: the address cannot be had.
+        WarehouseError: another process has the warehouse, or it cannot be opened.
+    """
+    listening = listen(host, port)
+    with _stopping_quietly(), listening, Owner(folder) as owner:
+        app = create(owner, demo=demo, allowed_hosts=(host, *allowed_hosts))
+        settings = uvicorn.Config(
+            app,
+            access_log=False,
+            lifespan="off",
+            log_config=None,
+            proxy_headers=False,  # nobody stands before the desk: a forwarded address would be a lie
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            ws="none",
+        )
+        if ready is not None:
+            ready(address_of(listening))
+        uvicorn.Server(settings).run(sockets=[listening])
