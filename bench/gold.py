@@ -73,7 +73,7 @@ def document(row: dict[str, Any]) -> GoldDocument:
     policies = {p["policy"]: p["stance"] for p in row["policies"]}
     if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in STANCES]:
         raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(STANCES)}")
-    tags = Tags(mentions, funding, tuple(_placed(text, council, grade) for council, grade in sorted(judgements)))
+    tags = Tags(mentions, funding, tuple(_placed(text, mentions, council, grade) for council, grade in sorted(judgements)))
     published = date.fromisoformat(row["published"][:10]) if row["published"] else None
     return GoldDocument(identifier, row["url"], row["title"], published, text, tags, judgements, policies)
 
@@ -121,9 +121,10 @@ def _figure(
     return FundingFigure(start, end, surface, *bounds, period, kind, None, None, None, None, None, None, 1.0, _RULE)
 
 
-def _placed(text: str, council: str, grade: str) -> Judgement:
-    """Return the judgement at the first place where the text uses the grade's word, for want of a mark."""
-    lowered = text.lower()
-    start = max(0, lowered.find(grade))
+def _placed(text: str, mentions: tuple[Mention, ...], council: str, grade: str) -> Judgement:
+    """Return the judgement where the text first uses the grade's word, or else where it names the council."""
+    start = text.lower().find(grade)
     end = start + len(grade)
+    if start < 0:
+        start, end = next(((m.start, m.end) for m in mentions if m.identifier == council), (0, 0))
     return Judgement(council, grade, start, end, text[start:end], "overall", False, None, None, 1.0, _RULE)

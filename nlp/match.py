@@ -19,7 +19,7 @@ from nlp.passages import Passage, fingerprint, passages
 from nlp.phrases import Phrase, plain
 from nlp.policies import Policy
 from nlp.reasons import reason
-from nlp.stance import read
+from nlp.stance import Places, read, signs
 from warehouse.records import Candidate, Mention, Tags, identifier
 
 RULES = "match-1"  # raise it when the rules change: older matchings are then made again
@@ -29,6 +29,9 @@ PASSAGE_POINTS = 1.5  # fewer in a passage, and it is no candidate
 THRESHOLD = 0.5  # score below which a passage is not put before an editor
 ARTICLE_SHARE = 0.35  # of the points elsewhere in the article that a passage is credited with
 TITLE_FACTOR = 1.5  # a phrase in the headline says what the article is about
+LATE_FACTOR = 0.85  # a phrase far down may stand there in passing
+LATE = 700  # characters of headline and text after which a phrase is far down
+REPEATED = (1.0, 0.5, 0.25)  # of a tag's weight for its first, second and third find: an article full of trusts is about them
 OVERLAP_FACTOR = 0.25  # of a phrase that stands inside a heavier one: it says the same again
 MOST = 3  # candidates of one article for one policy: an editor reads the article once
 _BREAK = "\n\n"
@@ -41,7 +44,7 @@ class Hit:
     start: int
     end: int
     points: float
-    source: str  # the phrase, or the tag feature: each counts once in one place
+    source: str  # the phrase, or the tag feature with its number: each counts once in one place
 
 
 class Matcher:
@@ -70,7 +73,7 @@ class Matcher:
 
     def _candidates(self, article_id: UUID, article: _Article, index: int, policy: Policy) -> list[Candidate]:
         search = policy.search
-        if search.context and not any(article.has(phrase) for phrase in search.context):
+        if search.context and not any(article.has(phrase) for phrase in search.context) and not article.tagged(policy):
             return []
         hits = article.hits(policy)
         total = _points(hits, article.offset)
@@ -96,8 +99,7 @@ class Matcher:
         self, article_id: UUID, article: _Article, policy: Policy, score: float, passage: Passage, inside: list[Hit]
     ) -> Candidate:
         shift = article.offset
-        place = (passage.start + shift, passage.end + shift)
-        reading = read(policy.cues, article.spans, place, max(0, shift - len(_BREAK)))
+        reading = read(policy.cues, article.spans, article.events, article.places(passage))
         found = {(hit.start, hit.end) for hit in inside} | set(reading.spans)
         spans = sorted((start - shift, end - shift) for start, end in found)
         surface = article.text[passage.start : passage.end]
@@ -122,7 +124,17 @@ class _Article:
         self.offset = len(title) + len(_BREAK) if title else 0
         self.whole = plain(f"{title}{_BREAK}{text}" if title else text)
         self.passages = passages(text)
+        self.events = signs(tags, self.offset)
         self._spans: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def places(self, passage: Passage) -> Places:
+        first = self.passages[0]
+        shift = self.offset
+        return Places(
+            title_end=max(0, shift - len(_BREAK)),
+            opening=(first.start + shift, first.end + shift),
+            passage=(passage.start + shift, passage.end + shift),
+        )
 
     def plain_passage(self, passage: Passage) -> str:
         return self.whole[passage.start + self.offset : passage.end + self.offset]
@@ -137,6 +149,10 @@ class _Article:
     def has(self, phrase: Phrase) -> bool:
         return bool(self.spans(phrase))
 
+    def tagged(self, policy: Policy) -> bool:
+        """Return whether the tagger found something that tells by itself what the article is about."""
+        return any(_tagged(self.tags, feature) for feature, _ in policy.search.tags if feature != "funding")
+
     def hits(self, policy: Policy) -> list[Hit]:
         """Return where the policy's phrases and tags stand, without what its excluded phrases cover."""
         covered = [span for phrase in policy.search.excluded for span in self.spans(phrase)]
@@ -146,12 +162,15 @@ class _Article:
                 if not any(start < stop and begin < end for begin, stop in covered):
                     hits.append(Hit(start, end, term.weight, term.phrase.source))
         for feature, weight in policy.search.tags:
-            for start, end in _tagged(self.tags, feature):
-                hits.append(Hit(start + self.offset, end + self.offset, weight, f"tag: {feature}"))
+            found = sorted(_tagged(self.tags, feature))
+            for number, (start, end) in enumerate(found):
+                share = REPEATED[min(number, len(REPEATED) - 1)]
+                source = f"tag: {feature} {min(number, len(REPEATED) - 1)}"
+                hits.append(Hit(start + self.offset, end + self.offset, weight * share, source))
         return hits
 
 
-def _tagged(tags: Tags, feature: str) -> Iterable[tuple[int, int]]:
+def _tagged(tags: Tags, feature: str) -> list[tuple[int, int]]:
     if feature == "trust":
         return [(m.start, m.end) for m in tags.mentions if _is_trust(m)]
     if feature == "funding":
@@ -180,4 +199,6 @@ def _points(hits: Iterable[Hit], title_end: int) -> float:
 
 
 def _worth(hit: Hit, title_end: int) -> float:
-    return hit.points * (TITLE_FACTOR if hit.start < title_end else 1.0)
+    if hit.start < title_end:
+        return hit.points * TITLE_FACTOR
+    return hit.points * (LATE_FACTOR if hit.start > LATE else 1.0)

@@ -28,6 +28,18 @@ STATUSES = (
     "not in government",
 )
 TAG_FEATURES = ("trust", "inadequate", "requires improvement", "good", "outstanding", "funding")
+EVENTS = (  # the tagger's kinds of event, and two that the grades of an article tell
+    "trust planned",
+    "trust established",
+    "takeover or direction",
+    "commissioner appointed",
+    "services returned",
+    "inspection published",
+    "section 114 notice",
+    "funding announced",
+    "grade rose",
+    "grade fell",
+)
 MAXIMUM_WEIGHT = 10.0  # of a phrase or tag: three make an article worth showing, so ten is already certainty
 FIRST_YEAR = 1900  # of a manifesto: anything earlier is a typing slip
 _POLICY_KEYS = (
@@ -65,12 +77,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Phrases that tell which way a passage points, with the words for it: "the passage says that <says>"."""
+    """Phrases and events that tell which way a passage points, with words for it: "the passage says that <says>"."""
 
     stance: Stance
     says: str
     weight: float
     phrases: tuple[Phrase, ...]
+    events: tuple[str, ...]  # of EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +231,15 @@ class _Reader:
         )
 
     def _cue(self, table: dict[str, Any], at: Place) -> Cue:
-        self._keys(table, at, required=("stance", "says", "phrases"), optional=("weight",))
+        self._keys(table, at, required=("stance", "says", "phrases"), optional=("weight", "events"))
         stance = self._text(table, at, "stance")
         if stance not in {Stance.ADVANCES, Stance.CONTRADICTS}:
             self._refuse((*at, "stance"), f"'{stance}'; allowed: advances, contradicts (with no cue it is context)")
         weight = self._weight(table.get("weight", 1.0), (*at, "weight"))
-        return Cue(Stance(stance), self._text(table, at, "says"), weight, self._phrases(table, at, "phrases"))
+        events = self._texts(table, at, "events") if "events" in table else ()
+        if unknown := [event for event in events if event not in EVENTS]:
+            self._refuse((*at, "events"), f"'{unknown[0]}'; allowed: {', '.join(EVENTS)}")
+        return Cue(Stance(stance), self._text(table, at, "says"), weight, self._phrases(table, at, "phrases"), events)
 
     def _keys(
         self, table: dict[str, Any], at: Place, required: tuple[str, ...], optional: tuple[str, ...] = ()
