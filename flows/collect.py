@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from uuid import UUID, uuid4
 
 from flows import children
@@ -20,6 +21,7 @@ from spiders.outlet import Outlet
 from warehouse.store import Store
 
 OVERTIME_SECONDS = 60.0  # past the crawl's own limit, for starting, the last pages and closing the archive
+ASKING = Lock()  # a store is asked by one thread at a time, and crawls run side by side
 DEMO_CONTACT = "https://pledgewatch.invalid/"  # a recording answers whoever asks; nothing leaves this machine
 
 
@@ -46,7 +48,9 @@ def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Recordi
     """Return the crawl's job, with a frontier file of what the warehouse knows of the outlet. Raises SettingsError."""
     run_id = uuid4()
     known = settings.folder.runs / str(run_id) / "frontier.json"
-    frontier.write(known, store.query("frontier_known", outlet_id=outlet.outlet_id))
+    with ASKING:
+        rows = store.query("frontier_known", outlet_id=outlet.outlet_id)
+    frontier.write(known, rows)
     own_outlets = settings.folder.root / "outlets"
     return CrawlJob(
         outlet_id=outlet.outlet_id,

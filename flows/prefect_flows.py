@@ -83,7 +83,7 @@ def _outcome(future: Any) -> Collected:
 
 def books_artifact(store: Store, report: PassReport) -> None:
     """Keep the books of the pass as a table in Prefect's own pages."""
-    rows = store.query("books", run_ids=list(report.run_ids))
+    rows = store.query("run_books", run_ids=list(report.run_ids))
     create_table_artifact(
         key="books",
         table=[{"outlet": row["outlet_id"], **{name: row[name] for name in summary.BOOKS}} for row in rows],

@@ -18,7 +18,7 @@ from uuid import UUID
 from flows.steps import Steps
 from nlp.tagger import Document
 from pipelines import archive, identity
-from pipelines.confidence import REVIEW_BELOW
+from pipelines.confidence import DOUBTFUL
 from pipelines.errors import Quarantine as Refusal
 from pipelines.page import Extraction, RawPage
 from spiders.outlet import Outlet
@@ -146,14 +146,14 @@ def tag_and_match(revisions: Sequence[Revision], steps: Steps, made_at: datetime
     evidence as if it were sound.
     """
     documents = [
-        Document(str(one.revision_id), one.text, one.title, one.published.date() if one.published else None)
+        Document(one.text, one.title, one.published.date() if one.published else None)
         for one in revisions
     ]
     for one, tags in zip(revisions, steps.tagger.tag_many(documents), strict=True):
         published = one.published.date() if one.published else None
         candidates = (
             steps.matcher.match(one.article_id, one.title, one.text, tags, published)
-            if one.confidence >= REVIEW_BELOW
+            if one.confidence >= DOUBTFUL
             else ()
         )
         yield Tagging(one.revision_id, steps.tagger.version, made_at, tags)

@@ -27,7 +27,7 @@ def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
     table.add_column("outlet")
     for name in BOOKS:
         table.add_column(name, justify="right")
-    rows = store.query("books", run_ids=list(run_ids))
+    rows = store.query("run_books", run_ids=list(run_ids))
     for row in rows:
         table.add_row(str(row["outlet_id"] or "all"), *(f"{row[name]:,}" for name in BOOKS))
     table.add_section()
@@ -49,7 +49,7 @@ def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
     """Print the summary of a pass: books, why pages were dropped or quarantined, mentions, candidates."""
     console.print(books_table(store, run_ids))
     reasons = [
-        (f"{row['outcome']}: {row['reason']}", row["fetches"]) for row in store.query("reasons", run_ids=list(run_ids))
+        (f"{row['outcome']}: {row['reason']}", row["fetches"]) for row in store.query("run_reasons", run_ids=list(run_ids))
     ]
     if reasons:
         console.print(counts_table("Not stored, and why", ("reason", "pages"), reasons))

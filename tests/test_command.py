@@ -14,14 +14,9 @@ import pledgewatch
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"duckdb", "pyarrow", "scrapy", "twisted", "spacy", "prefect", "trafilatura", "fastapi", "numpy", "lxml"}
 
-COMMANDS = ("run", "demo", "desk", "serve", "sql", "tag", "extract") + (
-    "match",
-    "outlets",
-    "policies",
-    "reprocess",
-    "backfill",
-    "export",
-    "doctor",
+COMMANDS = (
+    *("run", "demo", "desk", "serve", "sql", "tag", "extract"),
+    *("match", "outlets", "policies", "reprocess", "backfill", "export", "doctor"),
 )
 
 

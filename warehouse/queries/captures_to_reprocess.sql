@@ -1,20 +1,24 @@
--- Captures of articles that a version of the extractor has not read, the oldest first, with where their bytes lie.
--- Page with `after_time` and `after_id`, the captured_at and capture_id of the last row.
-WITH read AS (
-    SELECT DISTINCT sightings.capture_id FROM records.sightings JOIN records.revisions USING (revision_id)
-    WHERE revisions.extractor = $extractor
+-- Captures whose articles can be made again: those that brought a text or could not be read, of an outlet ($outlet_id),
+-- of days ($since, and before $until), and, where $tagger or $matcher is given, only what another version of them made.
+WITH standing AS (
+    SELECT fetch_id, arg_max(outcome, made_at) AS outcome FROM records.fetch_outcomes GROUP BY fetch_id
 )
 SELECT
-    fetches.fetch_id, fetches.run_id, fetches.outlet_id, fetches.url, fetches.final_url, captures.capture_id, captures.captured_at,
-    captures.content_type, captures.warc_file, captures.warc_offset, captures.payload_sha256, fetches.listed_title,
-    fetches.listed_published
-FROM records.captures
-JOIN records.fetches USING (capture_id)
-WHERE fetches.kind = 'article' AND fetches.status = 200 AND captures.revisit_of IS NULL
-    AND captures.capture_id NOT IN (SELECT capture_id FROM read)
-    AND ($outlet_id::VARCHAR IS NULL OR captures.outlet_id = $outlet_id)
-    AND ($since::TIMESTAMPTZ IS NULL OR captures.captured_at >= $since)
-    AND ($until::TIMESTAMPTZ IS NULL OR captures.captured_at < $until)
-    AND ($after_time::TIMESTAMPTZ IS NULL OR (captures.captured_at, captures.capture_id) > ($after_time::TIMESTAMPTZ, $after_id::UUID))
-ORDER BY captures.captured_at, captures.capture_id
-LIMIT coalesce($batch::BIGINT, 500);
+    fetches.fetch_id, fetches.run_id, fetches.outlet_id, fetches.final_url, fetches.capture_id, captures.captured_at,
+    captures.content_type, captures.warc_file, captures.warc_offset, fetches.listed_title, fetches.listed_published
+FROM records.fetches
+JOIN records.captures USING (capture_id)
+JOIN standing USING (fetch_id)
+LEFT JOIN records.revisions ON revisions.capture_id = fetches.capture_id
+LEFT JOIN records.taggings USING (revision_id)
+LEFT JOIN records.matchings USING (revision_id)
+WHERE fetches.kind = 'article' AND captures.revisit_of IS NULL AND standing.outcome IN ('stored', 'quarantined')
+    AND ($outlet_id IS NULL OR fetches.outlet_id = $outlet_id)
+    AND ($since IS NULL OR captures.captured_at >= $since::DATE)
+    AND ($until IS NULL OR captures.captured_at < $until::DATE)
+    AND (
+        ($tagger IS NULL AND $matcher IS NULL)
+        OR taggings.tagger IS DISTINCT FROM $tagger OR matchings.matcher IS DISTINCT FROM $matcher
+    )
+QUALIFY row_number() OVER (PARTITION BY fetches.capture_id ORDER BY revisions.made_at DESC) = 1
+ORDER BY captures.captured_at, fetches.capture_id

@@ -1,7 +1,10 @@
--- How many mentions, funding figures, judgements and events the latest texts hold, by label.
-WITH tagged AS (SELECT taggings.* FROM records.taggings JOIN articles USING (revision_id))
-SELECT label, count(*) AS mentions FROM (SELECT unnest(mentions)."label" AS label FROM tagged) GROUP BY label
-UNION ALL SELECT 'FUNDING', coalesce(sum(len(funding)), 0)::BIGINT FROM tagged
-UNION ALL SELECT 'JUDGEMENT', coalesce(sum(len(judgements)), 0)::BIGINT FROM tagged
-UNION ALL SELECT 'EVENT', coalesce(sum(len(events)), 0)::BIGINT FROM tagged
-ORDER BY mentions DESC, label;
+-- How much the tagger found in the latest texts, by label.
+WITH latest AS (
+    SELECT taggings.* FROM records.taggings JOIN articles USING (revision_id)
+), found AS (
+    SELECT unnest([m.label FOR m IN mentions]) AS label FROM latest
+    UNION ALL SELECT unnest(['FUNDING' FOR _ IN funding]) FROM latest
+    UNION ALL SELECT unnest(['JUDGEMENT' FOR _ IN judgements]) FROM latest
+    UNION ALL SELECT unnest(['EVENT' FOR _ IN events]) FROM latest
+)
+SELECT label, count(*) AS mentions FROM found GROUP BY label ORDER BY label

@@ -1,5 +1,5 @@
--- Which articles have, or had, a text with one of these digests; the one that was first captured, per outlet.
-SELECT outlet_id, content_sha256, min_by(article_id, first_captured_at) AS article_id, min_by(url, first_captured_at) AS url
+-- The articles of each outlet that have had one of these texts, by SHA-256.
+SELECT outlet_id, content_sha256, arg_min(article_id, made_at) AS article_id, arg_min(url, made_at) AS url
 FROM records.revisions
 WHERE content_sha256 IN (SELECT unnest($content_sha256::VARCHAR[]))
-GROUP BY outlet_id, content_sha256;
+GROUP BY outlet_id, content_sha256
