@@ -234,7 +234,7 @@ def _fields(path: Path, header: str, keys: dict[str, Any]) -> dict[str, Any]:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in keys.items()}
     for key in ("published", "modified"):
         if key in fields:
-            fields[key] = _moment(path, line_of(header, key, 2), key, fields[key])
+            fields[key] = _moment(path, line_of(header, key, 2), key, keys[key])
     fields["comments"] = tuple(ReaderComment(**comment) for comment in keys.get("comments", []))
     fields["expect"] = Expectation(**{key: tuple(value) for key, value in keys.get("expect", {}).items()})
     return fields
