@@ -53,13 +53,20 @@ class Kind:
     word: str
 
 
-def classify(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float) -> Kind:
-    """Return the kind of the sum at `start`:`end` (with its period's words) inside its sentence: what the rules and the model say together."""
+def classify(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float, before: tuple[str, float] = ("", 1.0)) -> Kind:
+    """Return the kind of the sum at `start`:`end` (with its period's words) inside its sentence: what the rules and the model say together.
+
+    `before` is the kind of the sum before it and the factor by which that makes the same kind likelier.
+    """
     rule = by_rule(text, start, end, sentence_start, sentence_end)
     model = money_model.weights()
     if model is None:
         return rule
     likely = model.probabilities(describe(text, start, end, sentence_start, sentence_end, period, value))
+    if before[0] in likely:
+        likely[before[0]] *= before[1]
+        whole = sum(likely.values())
+        likely = {kind: value / whole for kind, value in likely.items()}
     name = max(likely, key=lambda kind: likely[kind])
     return Kind(name, round(likely[name], 2), rule.word if name == rule.name else f"model {model.version}")
 
