@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import os
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,8 +22,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import BaseWARCWriter
 
 from warehouse.records import identifier
@@ -223,16 +225,19 @@ def read_date(text: str) -> datetime:
 
 def read(archive_folder: Path, warc_file: str, offset: int) -> ArchivedResponse:
     """Return the response at this offset, its body as it was sent. Raises ArchiveError."""
-    path = (archive_folder / warc_file).resolve()
+    try:
+        path = (archive_folder / warc_file).resolve()
+    except ValueError as error:
+        raise ArchiveError(f"{warc_file[:200]!r} is no file's name") from error
     if not path.is_relative_to(archive_folder.resolve()):
-        raise ArchiveError(f"{warc_file} lies outside the archive")
+        raise ArchiveError(f"{warc_file[:200]} lies outside the archive")
     try:
         with path.open("rb") as file:
             file.seek(offset)
             for record in ArchiveIterator(file, check_digests=False):
                 return _archived(record, warc_file)
-    except (OSError, ValueError, EOFError) as error:
-        raise ArchiveError(f"{warc_file} at {offset}: {error}") from error
+    except (OSError, ValueError, EOFError, zlib.error, ArchiveLoadFailed, StatusAndHeadersParserException) as error:
+        raise ArchiveError(f"{warc_file[:200]} at {offset}: {str(error)[:200]}") from error
     raise ArchiveError(f"{warc_file} at {offset}: no record")
 
 
