@@ -36,7 +36,7 @@ CREATE TABLE records.outlets (
     name VARCHAR NOT NULL,          -- its name
     home VARCHAR NOT NULL,          -- its front page
     domains VARCHAR[],              -- the hosts that it may be fetched from
-    tier BIGINT NOT NULL,           -- how much it matters: 1 most
+    tier VARCHAR NOT NULL,          -- what kind of source it is: trade press, official and so on
     schedule VARCHAR NOT NULL,      -- how often it is crawled, by class
     republish VARCHAR NOT NULL,     -- what of it may be shown to the public: headline, quote or full
     enabled BOOLEAN NOT NULL,       -- whether it is crawled

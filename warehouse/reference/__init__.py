@@ -205,7 +205,7 @@ class OutletRow:
     name: str
     home: str  # an address
     domains: tuple[str, ...] = ()
-    tier: int = 1
+    tier: str = "trade press"
     schedule: str = ""  # the schedule's class
     republish: str = "headline"  # full, quote, headline
     enabled: bool = True

@@ -4,7 +4,7 @@ CREATE VIEW outlets AS SELECT
     name,       -- its name
     home,       -- its front page
     domains,    -- the hosts that it may be fetched from
-    tier,       -- how much it matters: 1 most
+    tier,       -- what kind of source it is: trade press, official and so on
     schedule,   -- how often it is crawled, by class
     republish,  -- what of it may be shown to the public: headline, quote or full
     enabled,    -- whether it is crawled

@@ -134,7 +134,7 @@ SELECT
     coalesce(outlets.name, outlet_id) AS name, -- its name
     coalesce(outlets.enabled, false) AS enabled, -- whether it is crawled
     outlets.why AS why,             -- why it is not
-    outlets.tier AS tier,           -- how much it matters: 1 most
+    outlets.tier AS tier,           -- what kind of source it is: trade press, official and so on
     outlets.schedule AS schedule,   -- how often it is crawled, by class
     coalesce(judged.state, 'not judged') AS state, -- of its latest judged day: well, quiet, off topic, broken or not crawled
     judged.reason AS reason,        -- the sentence for that day
