@@ -24,6 +24,7 @@ LARGEST_BOX = 0.25  # of the article's text
 USUAL = 0.4  # of the article's text: boxes alike that hold more are how the template sets its paragraphs
 MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are a first part of the article
 LONGEST_BEFORE = 320  # characters: a standfirst is shorter
+LONGEST_TEASER = 400  # characters
 MOST_AFTER = 3  # paragraphs below the column that may be an author's note or teasers
 PARTS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote table tbody tr td th pre dl dt dd".split())
 
@@ -105,12 +106,21 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
         return
     first, above = inside[0], set(main.iterancestors())
     before, after = [], []
+    teaser = False  # what a linked headline outside the column introduces
     for line in reading.lines:
+        outside = line.block is not None and branch(line.block.element, main) is None
+        if outside and line.reason in {"link alone", "promo"}:
+            teaser = True
+        elif outside and teaser and line.reason is None and len(line.text) < LONGEST_TEASER:
+            line.reason, teaser = "teaser", False
+        else:
+            teaser = False
         if line.reason is None and line.block is not None and branch(line.block.element, main) is None:
             (before if line.block.index < first else after).append(line)
     for lines, most, reason in ((before, MOST_BEFORE, "before the article"), (after, MOST_AFTER, "outside the column")):
         prose = [line for line in lines if line.block is not None and is_prose(line.block)]
-        if len(prose) > most or (lines is before and any(len(line.text) > LONGEST_BEFORE for line in prose)):
+        long = lines is before and any(len(line.text) > LONGEST_BEFORE for line in prose)
+        if not reading.second and (len(prose) > most or long):
             continue
         for line in lines:
             if line.block is not None and not _another_part(line, main, above):
