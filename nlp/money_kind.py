@@ -28,19 +28,30 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _STOP_AFTER = re.compile(r"[;:]|, (?:while|whereas|but|and|after|which|who|although|though|with|against|as|compared|up|down|or)\b| (?:while|whereas|but|after|although|though|compared with|against|instead of|despite) |[.!?]\s")
-# Turns of phrase that decide alone. Matched at the sum's end, or up to its start.
+# Turns of phrase that decide alone. Matched from the sum's end.
 _AFTER_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (OTHER, re.compile(r" (?:under budget|underspen[dt]\w*|surplus|below budget|in reserves?|from reserves|fines?|penalty|fee|fees|charge|salary|salaries|prize|donation|profit)\b", re.I)),
-    (GAP, re.compile(r"(?:,)? (?:over|above|more than)(?: its| their| the| what)? (?:budget|budgeted|plan|planned|planned budget|forecast)\b| (?:in the red|in debt|adrift|short)\b| (?:budget |funding |financial |annual |cumulative |projected |forecast |in-year |high needs |SEND )*(?:shortfall|deficit|overspend|gap|black hole|hole|debts?)\b", re.I)),
-    (SAVING, re.compile(r" (?:(?:of|in|worth of) )?(?:(?:budget|efficiency|annual|further|additional|new|planned|extra|more|proposed|spending|recurring|back-office|administrative|management|departmental|funding|service|grant|government|real-terms) )*(?:savings?|cuts?|cutbacks?|efficienc(?:y|ies)|reductions?)\b| (?:off|out of|from) (?:the|its|their|his|her|our)(?: [\w’'-]+){0,3} (?:budgets?|bill|spending|costs?|services?|wage bill|grants?)\b", re.I)),
+    (OTHER, re.compile(r" (?:under budget|underspen[dt]\w*|surplus|below (?:its |their |the )?budget|under (?:its|their|the) budget|fines?|penalty|fees?|charges?|salary|salaries|prize|donation|profits?|in (?:profits?|rent|damages|compensation|salary|dividends|donations)|bonus|pay-?offs?|an hour|(?:to|for) (?:park|enter))\b", re.I)),
+    (GAP, re.compile(r",? (?:over|above|past)(?: its| their| the| what| was)?(?: \w+)? (?:budget|budgeted|plan|planned|forecast|allowed)\b| more than (?:it |they |had |was |were )*(?:been )?(?:planned|budgeted|forecast|allowed|expected)\b| (?:in the red|in debt|adrift|short)\b|"
+                     r" (?:budget |funding |financial |annual |cumulative |projected |forecast |in-year |high needs |SEND |DSG )*(?:shortfalls?|deficits?|overspen[dt]\w*|gap|black hole|hole|debts?)\b| of (?:the|that|this|its|their) (?:overspend\w*|excess|deficit|shortfall|extra costs?|gap|debts?)\b| (?:of|in) (?:debts?|deficits?|unfunded \w+|arrears)\b", re.I)),
+    (SAVING, re.compile(r" (?:(?:of|in|worth of) )?(?:(?:budget|efficiency|annual|further|additional|new|planned|extra|more|proposed|spending|recurring|back-office|administrative|management|departmental|funding|service|grant|government|real-terms) )*(?:savings?|cuts?|cutbacks?|efficienc(?:y|ies)|reductions?)\b|"
+                        r" (?:off|out of|from) (?:the|its|their|his|her|our)(?: [\w’'-]+){0,3} (?:budgets?|bills?|spending|costs?|services?|wage bill|grants?)\b|(?:, or (?:about |around |nearly |almost )?[\d.]+(?:%| per cent),)? (?:less|lower|cheaper|fewer|down)(?: a year)?(?: than| on|[.,;]|$)", re.I)),
+    (SPEND, re.compile(r" (?:in|of) (?:interest|expenditure|spending|costs?|fees|wages|overheads|running costs)\b(?! (?:over|above))| (?:per|for each|for every|a) (?:child|place|placement|pupil|bed|young person)\b", re.I)),
+    (ALLOCATION, re.compile(r" (?:that |which )?(?:has been |have been |was |were |being |is |are |had been )?(?:held back|withheld|kept back|released|set aside|pledged|earmarked|ring[- ]?fenced|awarded|allocated|announced|promised)\b| (?:(?:of|in) )?(?:(?:new|extra|additional|further|government|public|central|core|capital|revenue|emergency|start-up|seed|match|lottery|annual|one-off|innovation|improvement) )*(?:grants?|funding|funds?|investment|pot|package|bail-?out|award|boost|injection|settlement|loan|budget|programme|scheme)\b(?! (?:gap|cut|cuts|reduction|shortfall|pressure|saving|savings|deficit|hole))", re.I)),
 )  # fmt: skip
+# Matched up to the sum's start.
+_LEAD = r"(?: (?:a|an|the|another|further|additional|extra|estimated|total|of|record|average|combined|almost|nearly|about|around|some|roughly|close|to|up|just|over|under|more|less|than|at|least|only|as|much|well|worth|something|like|approximately|potentially|perhaps|it|them|him|her|itself))*"
 _BEFORE_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (GAP, re.compile(r"\b(?:overspen[dt](?:ing|s)?|deficits?|shortfalls?|gap|debts?|black hole|hole|in the red|short|over budget|owe[sd]?|owing)(?: [\w’'-]+){0,4}? (?:by|of|to|at|was|is|reached?|hit|totall?ing|worth|stood at|standing at|nearly|almost|around|about|some|an estimated|an?)? ?$", re.I)),
-    (OTHER, re.compile(r"\b(?:fined|salary of|fine of|sold for|raised|donated|donation of|charged?|surplus of|reserves of|underspend of|underspent by|ticket price of|fee of|rent of|price of|turnover of|profits? of|worth|valued at|compensation of|damages of|income of)(?: (?:almost|nearly|about|around|some|a|an|the|him|her|them|it|residents|families|parents|customers|the company|the council|the trust|the firm))*(?: [a-z]+)? ?$", re.I)),
-    (SAVING, re.compile(r"\b(?:sav(?:e|es|ed|ing|ings)|savings? (?:of|worth|totalling)|cuts? (?:of|worth|totalling)|cut|cutting|slash(?:ed|ing)?|shav(?:e|ed|ing)|trimm?(?:ed|ing)?|find|cut (?:spending|budgets?|costs?|funding) by|reduc(?:e|ed|ing|tion)(?: [\w’'-]+){0,4} (?:by|of)|tak(?:e|en|ing) (?:out )?|took|stripp?(?:ed|ing)?|fall(?:en|s)? by|fell by|los[et](?:s|ing)?)(?: (?:a |an )?(?:further|another|additional|extra|estimated|total of|almost|nearly|about|around|some|the))*(?: |, )$", re.I)),
-    (SPEND, re.compile(r"\b(?:spen(?:d|ds|t|ding)|cost(?:s|ing)?|costs? of|bill of|spending of|expenditure of|at a cost of|at an average of|paid|paying|pays?)(?: (?:out|a|an|it|them|the council|the authority|councils|taxpayers|the taxpayer|local authorities|total of|further|another|additional|extra|estimated|combined|average of|average|record|around|about|almost|nearly|roughly|some|close to|up))*(?: )$", re.I)),
+    (GAP, re.compile(rf"\b(?:overspen[dt](?:ing|s)?|over budget|deficits?|shortfalls?|gap|debts?|black hole|hole|in the red|short|owe[sd]?|owing|overshot(?: it)?|exceed(?:ed|s|ing)?(?: (?:it|its|the|their|that)(?: \w+)?)?)(?: [\w’'-]+){{0,3}}? ?(?:by|of|to|at|was|is|reached|hits?|totall?ing|worth|stood at|stands at|standing at|will be|would be|could be|grow to)?{_LEAD} $", re.I)),
+    (OTHER, re.compile(rf"\b(?:fined|salary of|salaries of|fine of|sold for|raised|donated|donations? of|charges? of|surplus of|reserves of|underspen[dt](?: of| by)?|ticket price of|tickets? costs?|fees? of|rents? of|price of|turnover of|profits? of|valued at|compensation of|damages of|income of|prize of|bonus of|salary is|best-paid [\w ]+ on|highest-paid [\w ]+ on|raise|legacy of|worth of fraud|house(?:s)? costs?)(?: (?:the|him|her|residents|families|parents|customers|drivers|motorists|households|tenants|visitors))?{_LEAD} $", re.I)),
+    (SAVING, re.compile(rf"\b(?:sav(?:e|es|ed|ing|ings)(?: (?:it|them|us|the council|councils|the authority|taxpayers))?|savings? (?:of|worth|totalling|come to)|cuts? (?:of|worth|totalling)|cut|cutting|slash(?:ed|ing)?|shav(?:e|ed|ing)|trimm?(?:ed|ing)?|efficienc(?:y|ies) (?:of|worth)|(?:cut|lower|reduc\w+|bring|brought|slash\w*|trim\w*)(?: [\w’'-]+){{1,7}} (?:by|down by)|reduction of|stripp(?:ed|ing)|(?:fallen|fell|fall|drop|dropped|falling|down|shrunk|shrank) by|(?:loss|lost|losing|loses?)(?: of(?: \w+)? of)?|loss of|loss of grant of|ax(?:e|ed|ing)|knock(?:ed)?){_LEAD} $", re.I)),
+    (SPEND, re.compile(rf"\b(?:spen(?:d|ds|t|ding)|costs?(?: (?:around|about))?|costing|bills? (?:of|for [\w ]+ (?:of|was|is|came to))|bill (?:has )?(?:passed|reached|hit)|(?:spending|expenditure)(?: [\w’'-]+){{0,5}} (?:of|to|at|was|is|reached|hit|passed|totalled|came to)|at a cost of|(?:paid|pays?|paying)(?: [\w’'-]+){{0,3}} (?:consultants|firms|companies|agencies|providers|lawyers|contractors|advisers|homes)|consultants|loan would (?:have )?(?:cost|reached?)|price tag of|would come to|average cost [\w ]*was){_LEAD} $", re.I)),
+    (ALLOCATION, re.compile(rf"\b(?:(?:grants?|budget|pot|fund|award|package|investment|funding|allocation|settlement|deals?|loans?|bail-?out|pledge|injection|boost|contract|bid|round)(?: [\w’'()-]+){{0,4}}? (?:of|is|was|for|worth|totalling|totals?|amounting to|at|to)|award(?:ed|s|ing)?|allocat(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|invest(?:s|ed|ing)?|announc(?:e|es|ed|ing)|earmark(?:ed|s)?|set aside|receiv(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|won|was given|were given|been given|gave(?: [\w’'-]+){{0,4}}|grant(?:ed|ing)|borrow(?:ed|ing)?|lent(?: [\w’'-]+){{0,4}}|inject(?:ed|ing)?|ring-?fenced?|put in|committ?(?:ed|ing)?|unveil(?:ed|s)?|provid(?:e|es|ed|ing)|share(?: of)?|ploughed?|pumped?){_LEAD} $", re.I)),
 )  # fmt: skip
-_FIND_NEEDS = re.compile(r"\b(?:savings?|efficienc|cuts?|off|from its|from the)", re.I)
+_COUNCIL_TAX = re.compile(r"\bcouncil tax\b|\bband [A-H]\b|\bprecept\b|\bper household\b|\b(?:garden|brown|green) (?:waste|bins?)\b|\bparking\b|\btickets?\b|\bpermits?\b", re.I)
+_PAY = re.compile(r"\b(?:best|highest|lowest)-paid\b|\b(?:salar(?:y|ies)|executive pay|pay packets?|remuneration|wages?)\b|\bpa(?:id|ys?|ying)(?: (?:any|some)(?:one|body)| an? (?:chief|director|head|boss)| (?:chief|its|their) (?:executive|director|boss|head|leader)s?)", re.I)
+HOUSEHOLD = 6_000  # pounds: a sum below this, in a sentence on council tax or charges, is what a household pays
+PRICE = 1_000  # pounds: what costs less than this once is bought by people, not by councils
+PACKET = 1_000_000  # pounds: a sum below this, in a sentence on pay, is somebody's pay
 REACH = 110  # characters on either side in which a word may speak
 
 
@@ -58,9 +69,9 @@ def classify(text: str, start: int, end: int, sentence_start: int, sentence_end:
 
     `before` is the kind of the sum before it and the factor by which that makes the same kind likelier.
     """
-    rule = by_rule(text, start, end, sentence_start, sentence_end)
+    rule, sure = by_rule(text, start, end, sentence_start, sentence_end, value)
     model = money_model.weights()
-    if model is None:
+    if model is None or sure:
         return rule
     likely = model.probabilities(describe(text, start, end, sentence_start, sentence_end, period, value))
     if before[0] in likely:
@@ -73,30 +84,37 @@ def classify(text: str, start: int, end: int, sentence_start: int, sentence_end:
 
 def describe(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float) -> list[str]:
     """Return the features of a sum for the model, the rules' opinion among them."""
-    rule = by_rule(text, start, end, sentence_start, sentence_end)
+    rule, _ = by_rule(text, start, end, sentence_start, sentence_end, value)
     opinion = rule.name if rule.word else "none"
     return money_model.features(text[max(sentence_start, start - REACH) : start], text[end : min(sentence_end, end + REACH)], period, value, opinion)
 
 
-def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: int) -> Kind:
-    """Return the kind that the rules give."""
-    for name, pattern in _AFTER_SURE:
-        match = pattern.match(text, end, sentence_end)
-        if match is not None:
-            return Kind(name, 0.95, match.group().strip())
+def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: int, value: float) -> tuple[Kind, bool]:
+    """Return the kind that the rules give, and whether a turn of phrase decided it alone."""
     low = max(sentence_start, start - REACH)
     before = text[low:start]
+    sentence = text[max(sentence_start, start - 2 * REACH) : min(sentence_end, end + REACH)]
+    for name, pattern in _AFTER_SURE[:3]:
+        match = pattern.match(text, end, sentence_end)
+        if match is not None:
+            return Kind(name, 0.95, match.group().strip()), True
+    if value < HOUSEHOLD and _COUNCIL_TAX.search(sentence):
+        return Kind(OTHER, 0.9, "what a household pays"), True
+    if value < PACKET and _PAY.search(before):
+        return Kind(OTHER, 0.85, "pay"), True
     for name, pattern in _BEFORE_SURE:
         match = pattern.search(before)
         if match is None:
             continue
         word = match.group().strip()
-        if word.lower().startswith(("find", "tak", "took")) and not _FIND_NEEDS.search(text, end, min(sentence_end, end + 60)):
-            continue
-        if word.lower().startswith("paid") and re.search(r"\b(?:is|are|was|were|be|being) $", before[: match.start()]):
-            return Kind(OTHER, 0.7, "paid a salary")
-        return Kind(name, 0.9, word)
-    return _weigh(text, start, end, low, min(sentence_end, end + REACH), before)
+        if name == SPEND and value < PRICE and word.lower().startswith("cost") and not re.match(r"(?: a| per| each|/)", text[end - 12 : end]):
+            return Kind(OTHER, 0.7, "a price"), True
+        return Kind(name, 0.9, word), True
+    for name, pattern in _AFTER_SURE[3:]:
+        match = pattern.match(text, end, sentence_end)
+        if match is not None:
+            return Kind(name, 0.9, match.group().strip()), True
+    return _weigh(text, start, end, low, min(sentence_end, end + REACH), before), False
 
 
 def _weigh(text: str, start: int, end: int, low: int, high: int, before: str) -> Kind:

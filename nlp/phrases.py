@@ -1,6 +1,6 @@
 """The phrase language of the policy file, compiled to regular expressions of bounded cost.
 
-    children's home*            a word, with any ending
+    children's home*            words, the last with any ending; a space also stands for a hyphen, with or without a quotation mark
     trust|company               either word
     councils ... adoption       up to six words of the same sentence between them
 
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 GAP_WORDS = 6  # words that `...` may stand for: more, and the two ends speak of different things
-_SPACE = r"[ \t-]{1,3}"
+_SPACE = r"[ \t'\"(-]{1,3}"  # the press puts grades and names in quotation marks: rated 'good'
 _GAP = r"(?:[^\w.!?\n]{1,4}\w[\w'-]{0,30}){0," + str(GAP_WORDS) + r"}?[^\w.!?\n]{1,4}"
 _WORD = re.compile(r"[\w'&-]+\*?|'[\w'&-]+\*?")
 

@@ -9,9 +9,9 @@ from nlp.phrases import Phrase
 from nlp.policies import Cue
 from warehouse.records import Judgement, Stance, Tags
 
-TITLE_SHARE = 1.0  # of a cue in the headline: it speaks for the whole article
-OPENING_SHARE = 0.6  # of a cue in the first passage: a news story begins with what is new
-ARTICLE_SHARE = 0.25  # of a cue elsewhere in the article: it may speak of something else
+TITLE_SHARE = 1.2  # of a cue in the headline: it speaks for the whole article
+OPENING_SHARE = 0.8  # of a cue in the first passage: a news story begins with what is new
+ARTICLE_SHARE = 0.2  # of a cue elsewhere in the article: it may speak of something else
 COUNTED = 3  # signs of one cue in one place: the fourth way of saying it tells nothing new
 DECISION = 0.9  # lead of one side over the other: below it the passage is context
 _ORDER = ("inadequate", "requires improvement", "good", "outstanding")
