@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from desk.cards import revision_mentions
 from desk.forms import BadRequest
+from desk.mentions import NO_TAGS, mentions_of
 from desk.passages import paragraphs
 from desk.state import TheDesk
 
@@ -23,13 +23,14 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
     articles = desk.warehouse.query("desk_article", article_id=article_id)
     if not articles:
         raise BadRequest(404, "There is no such article.")
-    revisions = desk.warehouse.query("desk_revisions", article_id=article_id)
+    revisions = desk.warehouse.query("article_revisions", article_id=article_id)
     if revision is None and revisions:
         revision = revisions[0]["revision_id"]
     shown = next((row for row in revisions if row["revision_id"] == revision), None)
     if shown is None:
         raise BadRequest(404, "There is no such revision of this article." if revisions else "It has no text yet.")
-    mentions = revision_mentions(desk.warehouse, shown["revision_id"], shown["published"])
+    tags = desk.warehouse.query("desk_tags", revision_id=shown["revision_id"])
+    mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published"])
     text = (shown["text"] or "")[:MAX_ARTICLE_CHARACTERS]
     return desk.page(
         request,
@@ -40,5 +41,5 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
         cut=len(shown["text"] or "") > len(text),
         paragraphs=paragraphs(text, mentions.spans),
         mentions=mentions,
-        candidates=desk.warehouse.query("desk_article_candidates", article_id=article_id),
+        candidates=desk.warehouse.query("article_candidates", article_id=article_id),
     )

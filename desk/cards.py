@@ -19,7 +19,7 @@ CRITERIA_KINDS = ("completion", "progress", "failure")
 class Card:
     """What the card of one candidate shows."""
 
-    row: dict[str, Any]  # of the query desk_candidate
+    row: dict[str, Any]  # of the query candidate
     excerpt: Excerpt
     mentions: Mentions
     criteria: dict[str, tuple[str, ...]]
@@ -32,28 +32,17 @@ def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(row[kind] or ()) for kind in CRITERIA_KINDS}
 
 
-def revision_mentions(warehouse: Warehouse, revision_id: UUID, published: Any) -> Mentions:
-    """Return what the current tagging of a revision found."""
-    return mentions_of(
-        warehouse.query("desk_mentions", revision_id=revision_id),
-        warehouse.query("desk_funding", revision_id=revision_id),
-        warehouse.query("desk_judgements", revision_id=revision_id),
-        warehouse.query("desk_events", revision_id=revision_id),
-        published,
-    )
-
-
 def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
     """Return the card of a candidate, or None if there is no such candidate."""
-    rows = warehouse.query("desk_candidate", candidate_id=candidate_id)
+    rows = warehouse.query("candidate", candidate_id=candidate_id)
     if not rows:
         return None
     row = rows[0]
     text = (row["text"] or "")[:MAX_TEXT_CHARACTERS]
     start, end = row["start"], row["end"]
-    mentions = revision_mentions(warehouse, row["revision_id"], row["published"])
+    mentions = mentions_of(row, row["published"])
     spans = (*mentions.spans, *term_spans(text, row["terms"] or (), start, end))
-    others = warehouse.query("desk_article_candidates", article_id=row["article_id"])
+    others = warehouse.query("article_candidates", article_id=row["article_id"])
     return Card(
         row=row,
         excerpt=excerpt(paragraphs(text, spans, (start, end)), PARAGRAPHS_AROUND),
@@ -62,8 +51,3 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
     )
-
-
-def passage_of(row: dict[str, Any]) -> str:
-    """Return the passage itself."""
-    return str((row["text"] or "")[row["start"] : row["end"]])

@@ -77,8 +77,8 @@ class Filter:
     def parameters(self) -> dict[str, Any]:
         """The parameters of the named queries: None where there is no choice."""
         return {
-            "policy": self.policy or None,
-            "outlet": self.outlet or None,
+            "policy_id": self.policy or None,
+            "outlet_id": self.outlet or None,
             "stance": self.stance or None,
             "state": self.state,
         }

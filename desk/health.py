@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,6 +13,8 @@ from desk.state import Desk, TheDesk
 from desk.words import is_stale
 
 PAGE_ROWS = 100
+SHOWN_DAYS = 7  # of each outlet
+SHOWN_INCIDENTS = 50
 DOUBTFUL_BELOW = 0.6  # of a text's confidence: under it about one text in two lacks something
 
 router = APIRouter()
@@ -36,18 +38,22 @@ def _older(rows: list[dict[str, Any]], column: str) -> str | None:
 @router.get("/outlets", response_class=HTMLResponse)
 def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show each outlet's health: its last run, that run's books, its last days and its open incidents."""
-    rows = desk.warehouse.query("desk_outlets")
+    rows = desk.warehouse.query("outlets")
     days: dict[str, list[dict[str, Any]]] = {}
-    for row in desk.warehouse.query("desk_outlet_days"):
+    since = (desk.now() - timedelta(days=SHOWN_DAYS)).date()
+    for row in desk.warehouse.query("outlet_days", since=since):
         days.setdefault(row["outlet_id"], []).append(row)
+    last_runs: dict[str, dict[str, Any]] = {}
+    for row in desk.warehouse.query("runs"):
+        if row["kind"] == "ingest":
+            last_runs.setdefault(row["outlet_id"], row)
     for row in rows:
+        row["books"] = last_runs.get(row["outlet_id"])
         row["stale"] = bool(row["enabled"]) and is_stale(row["last_success"], desk.now())
-    return desk.page(request, "outlets.html", rows=rows, days=days, incidents=desk.warehouse.query("desk_incidents"))
+    return desk.page(request, "outlets.html", rows=rows, days=days, incidents=desk.warehouse.query("incidents", number=SHOWN_INCIDENTS))
 
 
 def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
-    outcomes = row["stored"] + row["unchanged"] + row["quarantined"] + row["dropped"] + row["pending"]
-    row["balanced"] = row["fetched"] == outcomes
     row["overdue"] = row["state"] == "running" and is_stale(row["started_at"], desk.now())
     return row
 
@@ -55,15 +61,15 @@ def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
 @router.get("/runs", response_class=HTMLResponse)
 def runs_page(request: Request, desk: TheDesk, before: str = "") -> HTMLResponse:
     """Show the runs, the latest first, with the books of each: fetched is the sum of the five outcomes, or it says so."""
-    rows = [_judged(desk, row) for row in desk.warehouse.query("desk_runs", before=_before(before), number=PAGE_ROWS)]
+    rows = [_judged(desk, row) for row in desk.warehouse.query("runs", before=_before(before), number=PAGE_ROWS)]
     return desk.page(request, "runs.html", rows=rows, older=_older(rows, "started_at"))
 
 
 @router.get("/quarantine", response_class=HTMLResponse)
 def quarantine_page(request: Request, desk: TheDesk, before: str = "") -> HTMLResponse:
     """Show what could not pass a step: who, when, what and where."""
-    rows = desk.warehouse.query("desk_quarantine", before=_before(before), number=PAGE_ROWS)
-    return desk.page(request, "quarantine.html", rows=rows, older=_older(rows, "at"))
+    rows = desk.warehouse.query("quarantine", before=_before(before), number=PAGE_ROWS)
+    return desk.page(request, "quarantine.html", rows=rows, older=_older(rows, "noted_at"))
 
 
 @router.get("/review", response_class=HTMLResponse)

@@ -14,6 +14,8 @@ from desk.words import aware, day
 
 Row = Mapping[str, Any]
 
+NO_TAGS: Row = {"mentions": None, "funding": None, "judgements": None, "events": None}  # of a text that waits for the tagger
+
 MARKED_KINDS = {"COUNCIL": "council", "TRUST": "trust"}
 FUNDING_KINDS = {"allocation": "allocated", "saving": "saving", "gap": "shortfall", "spend": "spent", "other": ""}
 PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
@@ -142,14 +144,15 @@ def _distinct(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def mentions_of(
-    mentions: list[Row],
-    funding: list[Row],
-    judgements: list[Row],
-    events: list[Row],
-    published: date | datetime | None,
-) -> Mentions:
-    """Return the mentions as spans and as groups of lines, councils first, most often named first."""
+def mentions_of(tags: Row, published: date | datetime | None) -> Mentions:
+    """Return what was tagged as spans and as groups of lines, councils first, most often named first.
+
+    `tags` has the lists `mentions`, `funding`, `judgements` and `events`; a text that nobody tagged yet has None.
+    """
+    mentions, funding, judgements, events = (
+        sorted(tags[name] or (), key=lambda row: (row["start"], row["end"]))
+        for name in ("mentions", "funding", "judgements", "events")
+    )
     groups = (
         Group("Councils", "council", _bodies(mentions, "COUNCIL")),
         Group("Trusts", "trust", _bodies(mentions, "TRUST")),

@@ -40,17 +40,17 @@ def _with_silence(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 @router.get("", response_class=HTMLResponse)
 def policies_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show every policy with its status, its counts, its newest evidence and how long there has been none."""
-    rows = _with_silence(desk, desk.warehouse.query("desk_policies"))
+    rows = _with_silence(desk, desk.warehouse.query("policies"))
     return desk.page(request, "policies.html", rows=rows, quiet_days=QUIET_DAYS)
 
 
 @router.get("/{policy_id}", response_class=HTMLResponse)
 def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse:
     """Show a policy's dossier: the promise, its criteria, the verdict and the accepted evidence."""
-    rows = [row for row in desk.warehouse.query("desk_policies") if row["policy_id"] == policy_id]
+    rows = desk.warehouse.query("policies", policy_id=policy_id)
     if not rows:
         raise BadRequest(404, "There is no such policy.")
-    evidence = desk.warehouse.query("desk_policy_evidence", policy_id=policy_id)
+    evidence = desk.warehouse.query("policy_evidence", policy_id=policy_id)
     policy = _with_silence(desk, rows)[0]
     return desk.page(
         request,

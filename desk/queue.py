@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from desk.cards import passage_of, read_card
+from desk.cards import read_card
 from desk.filters import STATES, Filter, FilterError, Place
 from desk.forms import BadRequest
 from desk.state import Desk, TheDesk
@@ -46,7 +46,7 @@ class Facets:
 def facets_of(desk: Desk, chosen: Filter) -> Facets:
     """Return the counts beside every choice, from one query over the narrow table of candidates that wait."""
     names = desk.warehouse.query("desk_names")
-    counts = desk.warehouse.query("desk_counts")
+    counts = desk.warehouse.query("queue_counts")
     wanted = {
         "policy_id": chosen.policy,
         "outlet_id": chosen.outlet,
@@ -89,7 +89,7 @@ def read_filter(policy: str, outlet: str, stance: str, state: str, after: str) -
 def read_rows(desk: Desk, chosen: Filter, place: Place | None) -> tuple[list[dict[str, Any]], Place | None]:
     """Return one page of the queue after the place, and the place of the next page if there is one."""
     rows = desk.warehouse.query(
-        "desk_queue",
+        "queue",
         **chosen.parameters,
         after_score=place.score if place else None,
         after_id=place.candidate_id if place else None,
@@ -198,12 +198,12 @@ def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID) -> HTMLR
 
 @router.get("/api/candidates/{candidate_id}")
 def candidate_data(desk: TheDesk, candidate_id: UUID) -> JSONResponse:
-    """Return one candidate as data: its row, its passage and what was tagged in its article."""
+    """Return one candidate as data: its row with all that was tagged in its article, and that in words (`lines`)."""
     card = read_card(desk.warehouse, candidate_id)
     if card is None:
         raise BadRequest(404, "There is no such candidate.")
     return JSONResponse(
         jsonable_encoder(
-            {**card.row, "passage": passage_of(card.row), "mentions": [asdict(group) for group in card.mentions.groups]}
+            {**card.row, "lines": [asdict(group) for group in card.mentions.groups]}
         )
     )

@@ -7,10 +7,10 @@ WITH said AS (
 )
 SELECT
     candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
-    policies.promise, policies.completion, policies.progress, policies.failure, policies.status AS policy_status,
+    policies.party, policies.year, policies.promise, policies.completion, policies.progress, policies.failure, policies.status AS policy_status,
     candidates.article_id, candidates.revision_id, candidates.outlet_id,
     coalesce(outlets.name, candidates.outlet_id) AS outlet_name, revisions.capture_id, revisions.url, revisions.title,
-    revisions.standfirst, revisions.authors, revisions.published, revisions.modified, revisions.section, revisions.wall,
+    revisions.standfirst, revisions.authors, revisions.published, revisions.modified, revisions.section, revisions.wall, revisions.wall_reason,
     revisions.corrections, revisions.text, revisions.confidence, revisions.reasons, revisions.extractor,
     candidates.start_offset AS start, candidates.end_offset AS end, candidates.passage, candidates.score,
     candidates.stance, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
