@@ -22,7 +22,7 @@ FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever 
 SEASONAL = 0.7  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
 THIN = 0.25  # of the usual length: a cookie banner or a menu where the text was
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
-WINDOWS = (1, 2, 4, 7)  # days up to now over which volume is judged
+WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
 
 OF_SOURCES = frozenset({
     "feed gone", "html for xml", "listing gone", "blocked", "unreachable", "robots", "addresses changed",
@@ -39,6 +39,7 @@ class Finding:
 
     kind: str
     detail: str
+    partial: bool = False  # another source of the outlet still names its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,22 @@ def of_crawl(stats: Mapping[str, Any] | None) -> Look:
     """Return what a crawl's stats say of the outlet; nothing where it did not get as far as to ask it anything."""
     if not stats or stats.get("refused") or stats.get("errors") or not stats.get("sources"):
         return Look()
-    found: dict[str, str] = {}
+    found: dict[str, Finding] = {}
     working = [one for one in stats["sources"] if not one["problem"]]
+    still = any(one["matching"] or one["unchanged"] for one in working)
     for one in stats["sources"]:
         if one["problem"]:
             kind = NAMES.get(one["breakage"], one["breakage"] or "feed gone")
             rest = f"; {len(working)} of {len(stats['sources'])} sources still work" if working else ""
-            found.setdefault(kind, f"{_source(one)}: {one['problem']}{rest}")
+            found.setdefault(kind, Finding(kind, f"{_source(one)}: {one['problem']}{rest}", partial=still))
     judged = verdict.judge(dict(stats))
     if not judged.ok and judged.breakage is not None and not found:
         kind = NAMES.get(judged.breakage, judged.breakage)
-        found[kind] = judged.sentence.partition(": ")[2]
+        found[kind] = Finding(kind, judged.sentence.partition(": ")[2])
     could_see = OF_SOURCES if working or found else frozenset[str]()
     if not stats["articles"]["fetched"]:
         could_see -= {"articles gone"}  # no article was asked for, so none could be missed
-    return Look(tuple(Finding(kind, detail) for kind, detail in found.items()), could_see)
+    return Look(tuple(found.values()), could_see)
 
 
 def of_lost(recent: Sequence[Mapping[str, Any]]) -> Look:
@@ -157,7 +159,7 @@ def of_volume(listed: Mapping[date, int], crawled: Iterable[date], pattern: Patt
 
 
 def _too_little(count: int, expected: float, window: int) -> Finding:
-    span = "since yesterday" if window == 1 else f"in {window} days"
+    span = {0: "so far today", 1: "since yesterday morning"}.get(window, f"in {window} days")
     if not count:
         return Finding("silent", f"nothing new {span}, where about {expected:.0f} articles are usual")
     return Finding("volume low", f"{count} new articles {span}, where about {expected:.0f} are usual")

@@ -60,6 +60,7 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         ],
         # Who sees a request and a response, from the engine to the downloader
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # a request that it drops calls nobody back
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # feeds name the newest first, and so do we
         "HTTPERROR_ALLOW_ALL": True,  # every status is judged, and booked
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a word: the guard says so

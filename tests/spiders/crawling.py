@@ -40,10 +40,8 @@ class Crawled:
         """The records of a type that were spooled by this crawl, in order."""
         kind = kind_of(record_type)
         found = []
-        for path in sorted(self.job.data.glob("spool/*.parquet")):
-            for row in pq.read_table(path).to_pylist():
-                if row["kind"] == kind and str(row[kind].get("run_id", self.job.run_id)) == str(self.job.run_id):
-                    found.append(row[kind])
+        for path in sorted(self.job.data.glob(f"spool/*{self.job.run_id}*.parquet")):
+            found += [row[kind] for row in pq.read_table(path).to_pylist() if row["kind"] == kind]
         return found
 
     def outcomes(self) -> dict[str, tuple[str, str]]:
