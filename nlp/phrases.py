@@ -2,6 +2,7 @@
 
     children's home*            words, the last with any ending; a space also stands for a hyphen, with or without a quotation mark
     trust|company               either word
+    goes_live|opened            an underscore joins the words of one alternative
     councils ... adoption       up to six words of the same sentence between them
 
 Matching runs over text that `plain` has prepared: lower case, straight quotes and hyphens, every character at its
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 GAP_WORDS = 6  # words that `...` may stand for: more, and the two ends speak of different things
 _SPACE = r"[ \t'\"(-]{1,3}"  # the press puts grades and names in quotation marks: rated 'good'
 _GAP = r"(?:[^\w.!?\n]{1,4}\w[\w'-]{0,30}){0," + str(GAP_WORDS) + r"}?[^\w.!?\n]{1,4}"
-_WORD = re.compile(r"[\w'&-]+\*?|'[\w'&-]+\*?")
+_WORD = re.compile(r"[\w'&-]+\*?")
 
 _PLAIN = str.maketrans(
     {
@@ -87,7 +88,7 @@ def parse(source: str) -> Phrase:
         alternatives = word.split("|")
         for alternative in alternatives:
             if not _WORD.fullmatch(alternative):
-                allowed = "letters, digits, ', &, - and a * at the end of a word"
+                allowed = "letters, digits, ', &, -, _ and a * at the end of a word"
                 raise PhraseError(f"'{source}': '{alternative}' is no word; allowed: {allowed}; '|' and '...'")
         if after_word:
             pattern += _SPACE
@@ -96,14 +97,14 @@ def parse(source: str) -> Phrase:
         pattern += options if len(alternatives) == 1 else f"(?:{options})"
         after_word = True
         if len(alternatives) == 1:
-            literal = max(re.split(r"['*-]", word), key=len)
+            literal = max(re.split(r"['*_-]", word), key=len)
             anchor = max(anchor, literal, key=len)
     return Phrase(source, re.compile(pattern), anchor)
 
 
 def _word_pattern(word: str) -> str:
     stem = word.removesuffix("*")
-    body = re.escape(stem).replace("'", "'?").replace(r"\-", "[ -]?")
+    body = re.escape(stem).replace("'", "'?").replace(r"\-", "[ -]?").replace("_", _SPACE)
     return body + (r"[\w'-]{0,20}" if word.endswith("*") else r"(?!\w)")
 
 
