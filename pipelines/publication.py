@@ -194,7 +194,10 @@ def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str
         if not raw or raw in seen:
             continue
         seen.update((raw, text_of(element)))
-        said = text_of(element) + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
+        words = text_of(element)
+        if UPDATED.search(words) and PUBLISHED.search(words) and any(char.isdigit() for char in words):
+            raw = words  # "Posted 2 May 2024 | Updated 3 May": the attribute may be either, the first date is the first
+        said = words + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
         parent = element.getparent()
         if parent is not None and len(around := text_of(parent)) < LONGEST_LINE:
             said += " " + around[: len(around) // 2 + 20] if around.find(text_of(element)) > 0 else ""

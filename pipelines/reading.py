@@ -109,6 +109,8 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
     teaser = False  # what a linked headline outside the column introduces
     for line in reading.lines:
         outside = line.block is not None and branch(line.block.element, main) is None
+        if outside and line.block is not None and line.block.element.getparent() in above:
+            outside = False  # beside the column, in what holds it: an article's own first or last paragraph
         if outside and line.reason in {"link alone", "promo"}:
             teaser = True
         elif outside and teaser and line.reason is None and len(line.text) < LONGEST_TEASER:
