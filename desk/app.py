@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from desk import articles, decisions, editor, health, policies, queue, static_files
 from desk.csrf import CrossSiteGuard
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 from desk.headers import SafeAnswers
 from desk.hosts import HostGuard
 from desk.limits import SizeGuard
@@ -40,7 +40,7 @@ def _answer(request: Request, status: int, sentence: str) -> Response:
 
 
 def _bad_request(request: Request, error: Exception) -> Response:
-    assert isinstance(error, BadRequest)
+    assert isinstance(error, BadRequestError)
     return _answer(request, error.status, error.sentence)
 
 
@@ -50,7 +50,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     return _answer(request, error.status_code, sentences.get(error.status_code, str(error.detail)))
 
 
-def _not_valid(request: Request, error: Exception) -> Response:
+def _not_valid(request: Request, _: Exception) -> Response:
     """Answer to a path or parameter of the wrong kind: nothing has that name."""
     return _answer(request, 404, "There is nothing by that name.")
 
@@ -79,7 +79,7 @@ def create(
     app.state.desk = Desk(warehouse, demo, environment(now), now)
     for part in (queue, decisions, policies, articles, health, editor, static_files):
         app.include_router(part.router)
-    app.add_exception_handler(BadRequest, _bad_request)
+    app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(WarehouseBusyError, _not_now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 from desk.mentions import NO_TAGS, mentions_of
 from desk.passages import paragraphs
 from desk.state import TheDesk
@@ -22,13 +22,13 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
     """Show one revision of an article, the latest unless another is named."""
     articles = desk.warehouse.query("desk_article", article_id=article_id)
     if not articles:
-        raise BadRequest(404, "There is no such article.")
+        raise BadRequestError(404, "There is no such article.")
     revisions = desk.warehouse.query("article_revisions", article_id=article_id)
     if revision is None and revisions:
         revision = revisions[0]["revision_id"]
     shown = next((row for row in revisions if row["revision_id"] == revision), None)
     if shown is None:
-        raise BadRequest(404, "There is no such revision of this article." if revisions else "It has no text yet.")
+        raise BadRequestError(404, "There is no such revision of this article." if revisions else "It has no text yet.")
     tags = desk.warehouse.query("desk_tags", revision_id=shown["revision_id"])
     mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published"])
     text = (shown["text"] or "")[:MAX_ARTICLE_CHARACTERS]

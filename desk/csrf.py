@@ -52,6 +52,7 @@ class CrossSiteGuard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or pass it on."""
         if scope["type"] == "http":
             reason = objection(scope["method"], Headers(scope=scope))
             if reason is not None:

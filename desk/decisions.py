@@ -14,7 +14,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from desk.filters import Filter
-from desk.forms import BadRequest, FormFields, JsonFields, identifier_field
+from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.limits import MAX_NOTE_CHARACTERS
 from desk.queue import read_filter
 from desk.reasons import REJECT_REASONS
@@ -22,6 +22,8 @@ from desk.state import Desk, TheDesk, editor_of
 from desk.words import ACTION_WORDS, ago
 from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
 from warehouse.records import Action, Decision, Stance
+
+CARRIED = ("policy", "outlet", "stance", "state", "after")  # what a form says of where the editor was
 
 router = APIRouter()
 
@@ -31,7 +33,7 @@ def _chosen(fields: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str 
     if value is None or value == "":
         return None
     if value not in allowed:
-        raise BadRequest(422, f"{name} is none of: {', '.join(allowed)}.")
+        raise BadRequestError(422, f"{name} is none of: {', '.join(allowed)}.")
     return str(value)
 
 
@@ -39,16 +41,16 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
     """Return the decision that the fields describe. A stance counts with an accept alone, a reason with a reject.
 
     Raises:
-        BadRequest: 422 for a field that is missing or not allowed.
+        BadRequestError: 422 for a field that is missing or not allowed.
     """
     decision_id = identifier_field(fields, "decision_id")
     candidate_id = identifier_field(fields, "candidate_id")
     action = _chosen(fields, "action", tuple(Action))
     if action is None:
-        raise BadRequest(422, f"action is none of: {', '.join(Action)}.")
+        raise BadRequestError(422, f"action is none of: {', '.join(Action)}.")
     note = fields.get("note") or ""
     if not isinstance(note, str) or len(note) > MAX_NOTE_CHARACTERS:
-        raise BadRequest(422, f"The note is longer than {MAX_NOTE_CHARACTERS:,} characters.")
+        raise BadRequestError(422, f"The note is longer than {MAX_NOTE_CHARACTERS:,} characters.")
     stance = _chosen(fields, "stance", tuple(Stance))
     reason = _chosen(fields, "reason", REJECT_REASONS)
     return Decision(
@@ -82,14 +84,14 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
         content = {"error": conflict_words(error.standing, desk, decision), "standing": error.standing}
         return JSONResponse(jsonable_encoder(content), status_code=409)
     except UnknownCandidateError as error:
-        raise BadRequest(404, "There is no such candidate.") from error
+        raise BadRequestError(404, "There is no such candidate.") from error
     return JSONResponse(jsonable_encoder({"decision": decision}))
 
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:
     """Return the choice and place that the form carried: an address is made from them, never taken from the form."""
-    after = fields.get("in_after", "")
-    chosen, place = read_filter(*(fields.get(f"in_{name}", "") for name in ("policy", "outlet", "stance", "state")), after)
+    policy, outlet, stance, state, after = (fields.get(f"in_{name}", "") for name in CARRIED)
+    chosen, place = read_filter(policy, outlet, stance, state, after)
     return chosen, str(place or "")
 
 
@@ -111,6 +113,6 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
             back_words="See the candidate",
         )
     except UnknownCandidateError as error:
-        raise BadRequest(404, "There is no such candidate.") from error
+        raise BadRequestError(404, "There is no such candidate.") from error
     shown: dict[str, UUID] = {"candidate": decision.candidate_id} if decision.action is Action.REOPEN else {}
     return RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from desk.limits import MAX_FIELDS
 
 
-class BadRequest(Exception):
+class BadRequestError(Exception):
     """A request that cannot be taken: the status and the sentence for whoever sent it."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -29,31 +29,31 @@ async def form_fields(request: Request) -> dict[str, str]:
     """Return the fields of a posted form; the last one wins where a name is sent twice.
 
     Raises:
-        BadRequest: 415 for another kind of body, 400 for one that is not a form or has too many fields.
+        BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
     """
     if _media_type(request) != "application/x-www-form-urlencoded":
-        raise BadRequest(415, "A form is sent as application/x-www-form-urlencoded.")
+        raise BadRequestError(415, "A form is sent as application/x-www-form-urlencoded.")
     try:
         body = (await request.body()).decode("utf-8")
         return dict(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS))
     except ValueError as error:
-        raise BadRequest(400, "The form could not be read.") from error
+        raise BadRequestError(400, "The form could not be read.") from error
 
 
 async def json_fields(request: Request) -> dict[str, Any]:
     """Return the object that a program sent.
 
     Raises:
-        BadRequest: 415 for another kind of body, 400 for one that is not a JSON object.
+        BadRequestError: 415 for another kind of body, 400 for one that is not a JSON object.
     """
     if _media_type(request) != "application/json":
-        raise BadRequest(415, "A decision is sent as application/json.")
+        raise BadRequestError(415, "A decision is sent as application/json.")
     try:
         body = json.loads(await request.body())
     except (ValueError, RecursionError) as error:
-        raise BadRequest(400, "The body is not JSON.") from error
+        raise BadRequestError(400, "The body is not JSON.") from error
     if not isinstance(body, dict) or len(body) > MAX_FIELDS:
-        raise BadRequest(400, "The body is not a JSON object with the fields of a decision.")
+        raise BadRequestError(400, "The body is not a JSON object with the fields of a decision.")
     return body
 
 
@@ -61,12 +61,12 @@ def identifier_field(fields: dict[str, Any], name: str) -> UUID:
     """Return a field that must be a UUID.
 
     Raises:
-        BadRequest: 422 where it is not.
+        BadRequestError: 422 where it is not.
     """
     try:
         return UUID(fields[name])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise BadRequest(422, f"{name} is not a UUID.") from error
+        raise BadRequestError(422, f"{name} is not a UUID.") from error
 
 
 FormFields = Annotated[dict[str, str], Depends(form_fields)]

@@ -45,6 +45,7 @@ class SafeAnswers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and dress what comes back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

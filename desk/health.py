@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.words import is_stale
 
@@ -26,7 +26,7 @@ def _before(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadRequest(422, "That is no time.") from error
+        raise BadRequestError(422, "That is no time.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -50,7 +50,13 @@ def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
     for row in rows:
         row["books"] = last_runs.get(row["outlet_id"])
         row["stale"] = bool(row["enabled"]) and is_stale(row["last_success"], desk.now())
-    return desk.page(request, "outlets.html", rows=rows, days=days, incidents=desk.warehouse.query("incidents", number=SHOWN_INCIDENTS))
+    return desk.page(
+        request,
+        "outlets.html",
+        rows=rows,
+        days=days,
+        incidents=desk.warehouse.query("incidents", number=SHOWN_INCIDENTS),
+    )
 
 
 def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class HostGuard:
         self.allowed = LOCAL_HOSTS | {bare(host) for host in allowed}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or pass it on."""
         if scope["type"] == "http":
             named = Headers(scope=scope).getlist("host")
             if len(named) != 1 or bare(named[0]) not in self.allowed:

@@ -16,7 +16,7 @@ MAX_NAME_CHARACTERS = 60
 _TOO_LARGE = f"The request is larger than {MAX_BODY_BYTES:,} bytes. Nothing was changed."
 
 
-class BodyTooLarge(Exception):
+class BodyTooLargeError(Exception):
     """A body without a stated length grew past the limit while it was read."""
 
 
@@ -27,6 +27,7 @@ class SizeGuard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or pass it on with its body counted."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -45,7 +46,7 @@ class SizeGuard:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > MAX_BODY_BYTES:
-                raise BodyTooLarge
+                raise BodyTooLargeError
             return message
 
         async def watched(message: Message) -> None:
@@ -55,6 +56,6 @@ class SizeGuard:
 
         try:
             await self.app(scope, counted, watched)
-        except BodyTooLarge:
+        except BodyTooLargeError:
             if not answered:
                 await refuse(scope, receive, send, 413, _TOO_LARGE)

@@ -14,7 +14,8 @@ from desk.words import aware, day
 
 Row = Mapping[str, Any]
 
-NO_TAGS: Row = {"mentions": None, "funding": None, "judgements": None, "events": None}  # of a text that waits for the tagger
+NO_TAGS: Row = dict.fromkeys(("mentions", "funding", "judgements", "events"))
+"""The tags of a text that waits for the tagger."""
 
 MARKED_KINDS = {"COUNCIL": "council", "TRUST": "trust"}
 FUNDING_KINDS = {"allocation": "allocated", "saving": "saving", "gap": "shortfall", "spend": "spent", "other": ""}
@@ -48,6 +49,7 @@ class Mentions:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing was tagged."""
         return not self.groups
 
 
@@ -127,7 +129,9 @@ def _event_line(row: Row) -> Line:
     return Line(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
 
 
-def _spans(mentions: Iterable[Row], funding: Iterable[Row], judgements: Iterable[Row], events: Iterable[Row]) -> list[Span]:
+def _spans(
+    mentions: Iterable[Row], funding: Iterable[Row], judgements: Iterable[Row], events: Iterable[Row]
+) -> list[Span]:
     spans = []
     for row in mentions:
         kind = MARKED_KINDS.get(row["label"])

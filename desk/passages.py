@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Segment:
 
     @property
     def marked(self) -> bool:
+        """Whether any span lies over it."""
         return bool(self.kinds)
 
 
@@ -64,7 +66,7 @@ def _segments(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[S
     touching = [span for span in spans if span.start < end and span.end > start and span.start < span.end]
     cuts = sorted({start, end, *(min(max(edge, start), end) for span in touching for edge in (span.start, span.end))})
     segments = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = [span for span in touching if span.start <= left and span.end >= right]
         kinds = tuple(dict.fromkeys(span.kind for span in over))
         label = "; ".join(dict.fromkeys(span.label for span in over if span.label))

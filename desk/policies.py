@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.cards import criteria_of
 from desk.filters import Filter
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.words import LONDON, aware
 
@@ -49,7 +49,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
     """Show a policy's dossier: the promise, its criteria, the verdict and the accepted evidence."""
     rows = desk.warehouse.query("policies", policy_id=policy_id)
     if not rows:
-        raise BadRequest(404, "There is no such policy.")
+        raise BadRequestError(404, "There is no such policy.")
     evidence = desk.warehouse.query("policy_evidence", policy_id=policy_id)
     policy = _with_silence(desk, rows)[0]
     return desk.page(
@@ -58,5 +58,8 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         policy=policy,
         criteria=criteria_of(policy),
         evidence=evidence,
-        balance={stance: sum(row["stance"] == stance for row in evidence) for stance in ("advances", "contradicts", "context")},
+        balance={
+            stance: sum(row["stance"] == stance for row in evidence)
+            for stance in ("advances", "contradicts", "context")
+        },
     )

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from desk.cards import read_card
 from desk.filters import STATES, Filter, FilterError, Place
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from warehouse.records import Stance
 
@@ -78,12 +78,12 @@ def read_filter(policy: str, outlet: str, stance: str, state: str, after: str) -
     """Return the filter and the place that an address names.
 
     Raises:
-        BadRequest: 422 for values that nothing could have.
+        BadRequestError: 422 for values that nothing could have.
     """
     try:
         return Filter.read(policy, outlet, stance, state), Place.read(after)
     except FilterError as error:
-        raise BadRequest(422, str(error)) from error
+        raise BadRequestError(422, str(error)) from error
 
 
 def read_rows(desk: Desk, chosen: Filter, place: Place | None) -> tuple[list[dict[str, Any]], Place | None]:
@@ -117,7 +117,7 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
     return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo, "error": False}
 
 
-def _emptiness(desk: Desk, chosen: Filter, facets: Facets, place: Place | None) -> str:
+def _emptiness(desk: Desk, chosen: Filter, place: Place | None) -> str:
     if place is not None:
         return "This is the end of the queue: go back to the strongest to see what came in meanwhile."
     if chosen != Filter():
@@ -146,7 +146,7 @@ def queue_page(
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
-        raise BadRequest(422, "There is no such candidate.") from error
+        raise BadRequestError(422, "There is no such candidate.") from error
     card = read_card(desk.warehouse, selected) if selected else None
     if card is None and rows:
         card = read_card(desk.warehouse, rows[0]["candidate_id"])
@@ -163,7 +163,7 @@ def queue_page(
         selected=str(card.row["candidate_id"]) if card else "",
         carried=chosen.carried(str(place or "")),
         told=told_of(desk, done) if done else None,
-        emptiness="" if card else _emptiness(desk, chosen, facets, place),
+        emptiness="" if card else _emptiness(desk, chosen, place),
     )
 
 
@@ -192,7 +192,7 @@ def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID) -> HTMLR
     """Show one candidate's card, whatever its state."""
     card = read_card(desk.warehouse, candidate_id)
     if card is None:
-        raise BadRequest(404, "There is no such candidate.")
+        raise BadRequestError(404, "There is no such candidate.")
     return desk.page(request, "candidate.html", card=card, carried={})
 
 
@@ -201,9 +201,5 @@ def candidate_data(desk: TheDesk, candidate_id: UUID) -> JSONResponse:
     """Return one candidate as data: its row with all that was tagged in its article, and that in words (`lines`)."""
     card = read_card(desk.warehouse, candidate_id)
     if card is None:
-        raise BadRequest(404, "There is no such candidate.")
-    return JSONResponse(
-        jsonable_encoder(
-            {**card.row, "lines": [asdict(group) for group in card.mentions.groups]}
-        )
-    )
+        raise BadRequestError(404, "There is no such candidate.")
+    return JSONResponse(jsonable_encoder({**card.row, "lines": [asdict(group) for group in card.mentions.groups]}))

@@ -62,11 +62,15 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
+def _say(address: str) -> None:
+    print(f"The desk is open at {address} (Ctrl-C ends it).", flush=True)
+
+
 @contextmanager
 def _stopping_quietly() -> Iterator[None]:
     """Let Ctrl-C and a polite kill end the block instead of the process, so that the warehouse is closed after it."""
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_: int, __: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     in_main = threading.current_thread() is threading.main_thread()
@@ -91,7 +95,7 @@ def serve(
 ) -> None:
     """Own the warehouse of the folder and serve the desk until Ctrl-C or SIGTERM; then return, everything closed.
 
-    `ready` is called once with the address, when browsers can open it. The desk answers to the local names, to `host`
+    `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
     and to `allowed_hosts`.
 
     Raises:
@@ -111,6 +115,5 @@ def serve(
             timeout_graceful_shutdown=STOP_SECONDS,
             ws="none",
         )
-        if ready is not None:
-            ready(address_of(listening))
+        (ready or _say)(address_of(listening))
         uvicorn.Server(settings).run(sockets=[listening])

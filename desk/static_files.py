@@ -8,7 +8,7 @@ from importlib.resources import files
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from desk.forms import BadRequest
+from desk.forms import BadRequestError
 
 MEDIA_TYPES = {
     "desk.css": "text/css; charset=utf-8",
@@ -28,6 +28,6 @@ def _content(name: str) -> bytes:
 def static_file(name: str) -> Response:
     """Return a static file. Its address carries a mark of its content, so it may be kept for ever."""
     if name not in MEDIA_TYPES:
-        raise BadRequest(404, "There is no such file.")
+        raise BadRequestError(404, "There is no such file.")
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(_content(name), media_type=MEDIA_TYPES[name], headers=kept)

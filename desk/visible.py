@@ -52,7 +52,9 @@ def _joins_emoji(text: str, at: int) -> bool:
     if before and "\ufe00" <= before <= "\ufe0f" and at > 1:
         before = text[at - 2]
     after = text[at + 1] if at + 1 < len(text) else ""
-    return bool(before and after) and unicodedata.category(before) in {"So", "Sk"} and unicodedata.category(after) == "So"
+    return (
+        bool(before and after) and unicodedata.category(before) in {"So", "Sk"} and unicodedata.category(after) == "So"
+    )
 
 
 def _name(character: str) -> str:

@@ -76,10 +76,16 @@ POLICIES = (
 )
 
 OUTLETS = (
-    OutletRow(outlet_id="communitycare", name="Community Care", home="https://www.communitycare.co.uk/", schedule="trade"),
+    OutletRow(
+        outlet_id="communitycare", name="Community Care", home="https://www.communitycare.co.uk/", schedule="trade"
+    ),
     OutletRow(outlet_id="cypnow", name="CYP Now", home="https://www.cypnow.co.uk/", schedule="trade"),
     OutletRow(
-        outlet_id="themj", name="The MJ", home="https://www.themj.co.uk/", enabled=False, why="its robots.txt asks us not to"
+        outlet_id="themj",
+        name="The MJ",
+        home="https://www.themj.co.uk/",
+        enabled=False,
+        why="its robots.txt asks us not to",
     ),
 )
 
@@ -135,7 +141,9 @@ def revision(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def candidate(text: Revision, passage: str, policy: str, score: float, stance: Stance, reason: str, *terms: str) -> Candidate:
+def candidate(
+    text: Revision, passage: str, policy: str, score: float, stance: Stance, reason: str, *terms: str
+) -> Candidate:
     start = text.text.index(passage)
     return Candidate(
         candidate_id=identifier(policy, str(text.article_id), sha256(passage.encode("utf-8", "replace")).hexdigest()),
@@ -210,8 +218,16 @@ def lead() -> tuple[Record, ...]:
         captions=("The civic office in Doncaster",),
         corrections=("An earlier version gave the number of staff as 500.",),
         dates=(
-            DateCandidate("json-ld", "2026-11-20T07:15:00+00:00", datetime(2026, 11, 20, 7, 15, tzinfo=UTC), "published", "chosen"),
-            DateCandidate("feed", "Fri, 20 Nov 2026 07:15:00 GMT", datetime(2026, 11, 20, 7, 15, tzinfo=UTC), "published", "agrees"),
+            DateCandidate(
+                "json-ld", "2026-11-20T07:15:00+00:00", datetime(2026, 11, 20, 7, 15, tzinfo=UTC), "published", "chosen"
+            ),
+            DateCandidate(
+                "feed",
+                "Fri, 20 Nov 2026 07:15:00 GMT",
+                datetime(2026, 11, 20, 7, 15, tzinfo=UTC),
+                "published",
+                "agrees",
+            ),
             DateCandidate("text", "20/11/26", None, "published", "not readable"),
         ),
         published=datetime(2026, 11, 20, 7, 15, tzinfo=UTC),
@@ -256,7 +272,9 @@ def lead() -> tuple[Record, ...]:
             "trust",
             "rated inadequate",
         ),
-        candidate(story, LEAD[3], "trusts-for-weakest-councils", 0.61, Stance.CONTEXT, "It speaks of trusts.", "trusts"),
+        candidate(
+            story, LEAD[3], "trusts-for-weakest-councils", 0.61, Stance.CONTEXT, "It speaks of trusts.", "trusts"
+        ),
     )
 
 
@@ -275,19 +293,27 @@ def queue_fillers(number: int = 24) -> tuple[Record, ...]:
             f"story-{index}",
             outlet=("communitycare", "cypnow")[index % 2],
             title=f"{council} warns of a shortfall of £{index + 3}m as settlement slips again",
-            text=paragraphs("The council met on Thursday evening.", passage, "It will decide in December, a report said."),
+            text=paragraphs(
+                "The council met on Thursday evening.", passage, "It will decide in December, a report said."
+            ),
             published=NOW - timedelta(days=index, hours=3),
         )
         reason = "The passage says that the settlement is delayed; it names a council and an amount."
-        made += stored(text, Tags(), candidate(text, passage, policy, round(0.9 - index * 0.02, 3), stance, reason, "settlement"))
+        made += stored(
+            text, Tags(), candidate(text, passage, policy, round(0.9 - index * 0.02, 3), stance, reason, "settlement")
+        )
     return tuple(made)
 
 
 def bookkeeping() -> tuple[Record, ...]:
     """Return runs, an edited and a withdrawn article, quarantine, incidents and judged days."""
     first = revision("edited", title="Ofsted warns of delays", text=paragraphs("The first text.", "It had a mistake."))
-    second = revision("edited", title="Ofsted warns of longer delays", text=paragraphs("The second text.", "Corrected."), edition=2)
-    gone = revision("gone", outlet="cypnow", title="A story that was withdrawn", text="It said something.", confidence=0.2)
+    second = revision(
+        "edited", title="Ofsted warns of longer delays", text=paragraphs("The second text.", "Corrected."), edition=2
+    )
+    gone = revision(
+        "gone", outlet="cypnow", title="A story that was withdrawn", text="It said something.", confidence=0.2
+    )
     return (
         Run(RUN, "ingest", "communitycare", NOW - timedelta(hours=3), NOW - timedelta(hours=2), "finished", "26 articles"),
         Run(identifier("failed"), "ingest", "cypnow", NOW - timedelta(hours=1), NOW, "failed", "no answer from www.cypnow.co.uk"),
