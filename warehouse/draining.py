@@ -72,10 +72,14 @@ def keep_loaded(folder: DataFolder, file: Path) -> None:
     file.replace(folder.loaded / file.name)
 
 
+def last_drained(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the place of the last decision that the warehouse holds."""
+    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchall()[0][0])
+
+
 def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> int:
     """Copy what the warehouse lacks from the journal, and return the place of the last decision that it holds."""
-    (held,) = connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchone() or (0,)
-    last = int(held)
+    last = last_drained(connection)
     while decisions := journal.after(last, last + DECISIONS_AT_ONCE):
         rows = [
             {
@@ -144,8 +148,7 @@ def _refuse(connection: duckdb.DuckDBPyConnection, folder: DataFolder, file: Pat
 
 
 def _in_ledger(connection: duckdb.DuckDBPyConnection, key: str) -> bool:
-    found = connection.execute("SELECT 1 FROM bookkeeping.batches WHERE batch_key = ? LIMIT 1", [key]).fetchone()
-    return found is not None
+    return bool(connection.execute("SELECT 1 FROM bookkeeping.batches WHERE batch_key = ? LIMIT 1", [key]).fetchall())
 
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:

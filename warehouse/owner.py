@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any 
 UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
 CHECKPOINT_SECONDS = 5.0  # how long a checkpoint waits for transactions that are just ending
 CHECKPOINT_PAUSE_SECONDS = 0.02
+CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before it; loads wait with it
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
 T = TypeVar("T")
@@ -133,7 +135,7 @@ class Owner:
         """
         with self._cursor() as cursor:
             sql = "SELECT 1 FROM records.candidates WHERE candidate_id = ?"
-            if cursor.execute(sql, [decision.candidate_id]).fetchone() is None:
+            if not cursor.execute(sql, [decision.candidate_id]).fetchall():
                 raise UnknownCandidateError(f"there is no candidate {decision.candidate_id}")
             with self._overlay:
                 receipt = self._journal.append(decision)
@@ -223,8 +225,7 @@ class Owner:
                 self._settled = draining.drain_decisions(self._connection, self._journal)
             except duckdb.Error as error:
                 log.error("decisions stay in their journal for now: %s", _line(error))
-                held = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchone()
-                self._settled = int(held[0]) if held else 0
+                self._settled = draining.last_drained(self._connection)
                 for sequence, decision in self._journal.after(self._settled):
                     self._overlay_row(self._connection, sequence, decision)
 
@@ -276,7 +277,7 @@ class Owner:
             deadline = _now() + CHECKPOINT_SECONDS
             while True:
                 try:
-                    cursor.execute("CHECKPOINT warehouse")
+                    _checkpoint_when_free(cursor)
                     break
                 except duckdb.TransactionException:  # a transaction that has ended may not be cleaned up yet
                     if _now() > deadline:
@@ -357,6 +358,20 @@ class Owner:
                 self.publish()
             except Exception as error:
                 log.error("no snapshot was published: %s", error)
+
+
+def _checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Checkpoint, once the reads that began before the last write have ended: until then its old rows are kept."""
+    deadline = time.monotonic() + CHECKPOINT_SECONDS
+    while True:
+        try:
+            cursor.execute("CHECKPOINT warehouse")
+        except duckdb.TransactionException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _now() -> float:

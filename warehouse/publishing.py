@@ -41,4 +41,4 @@ def _written(file: Path) -> int:
 
 def _check(copy: Path) -> None:
     with duckdb.connect(str(copy), read_only=True) as connection:
-        connection.execute("SELECT count(*) FROM bookkeeping.migrations").fetchone()
+        connection.execute("SELECT count(*) FROM bookkeeping.migrations").fetchall()

@@ -133,8 +133,8 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, name: str, digest: str) -> bool:
-    held = connection.execute("SELECT digest FROM bookkeeping.settled WHERE name = ?", [name]).fetchone()
-    return held is None or held[0] != digest
+    held = connection.execute("SELECT digest FROM bookkeeping.settled WHERE name = ?", [name]).fetchall()
+    return held != [(digest,)]
 
 
 class _settled:  # noqa: N801 -- read as a verb in a with statement

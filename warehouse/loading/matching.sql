@@ -32,19 +32,13 @@ FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recur
 JOIN records.revisions USING (revision_id)
 QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, latest.made_at DESC, score DESC) = 1;
 
-MERGE INTO records.candidates AS held USING placed ON held.candidate_id = placed.candidate_id
-WHEN MATCHED AND placed.current THEN UPDATE SET
+UPDATE records.candidates SET
     revision_id = placed.revision_id, start_offset = placed.start_offset, end_offset = placed.end_offset,
     passage = placed.passage, score = placed.score, stance = placed.stance, reason = placed.reason,
     terms = placed.terms, matcher = placed.matcher, made_at = placed.made_at, current = true
-WHEN NOT MATCHED THEN INSERT (
-    candidate_id, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score, stance,
-    reason, terms, matcher, made_at, first_made_at, current
-) VALUES (
-    placed.candidate_id, placed.policy_id, placed.article_id, placed.revision_id, placed.outlet_id,
-    placed.start_offset, placed.end_offset, placed.passage, placed.score, placed.stance,
-    placed.reason, placed.terms, placed.matcher, placed.made_at, placed.made_at, placed.current
-);
+FROM placed WHERE candidates.candidate_id = placed.candidate_id AND placed.current;
+INSERT INTO records.candidates BY NAME
+SELECT *, made_at AS first_made_at FROM placed WHERE candidate_id NOT IN (SELECT candidate_id FROM records.candidates);
 
 -- Articles whose counting matching is in this batch: their queue is made anew.
 CREATE TEMP TABLE renewed AS

@@ -70,8 +70,8 @@ def applied(connection: duckdb.DuckDBPyConnection) -> tuple[Applied, ...]:
     """Return what was applied to this file, in order."""
     ours = connection.execute(
         "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'bookkeeping' AND table_name = 'migrations'"
-    ).fetchone()
-    if ours is None:
+    ).fetchall()
+    if not ours:
         return ()
     rows = connection.execute(
         "SELECT number, name, digest, applied_at FROM bookkeeping.migrations ORDER BY number"
