@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -32,9 +31,8 @@ PUBLISH_SECONDS = 60.0  # between two snapshots, when something changed: how lat
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
 OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
 UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
-CHECKPOINT_SECONDS = 5.0  # how long a checkpoint waits for transactions that are just ending
+CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before the last write; loads wait with it
 CHECKPOINT_PAUSE_SECONDS = 0.02
-CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before it; loads wait with it
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
 T = TypeVar("T")
@@ -274,15 +272,7 @@ class Owner:
         """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
         with self._write, self._cursor() as cursor:
             held = list(self.folder.loaded.glob("*.parquet"))
-            deadline = _now() + CHECKPOINT_SECONDS
-            while True:
-                try:
-                    _checkpoint_when_free(cursor)
-                    break
-                except duckdb.TransactionException:  # a transaction that has ended may not be cleaned up yet
-                    if _now() > deadline:
-                        raise
-                    time.sleep(CHECKPOINT_PAUSE_SECONDS)
+            _checkpoint_when_free(cursor)
             draining.forget_loaded(held)
 
     def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -369,7 +359,7 @@ def _checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
         except duckdb.TransactionException:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(0.01)
+            time.sleep(CHECKPOINT_PAUSE_SECONDS)
         else:
             return
 

@@ -1,0 +1,110 @@
+"""Results of SQL as people and programs take them: a table for the terminal, CSV, JSON and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+TERMINAL_ROWS = 200  # printed of a result; the rest is counted
+FORMULA = re.compile(r"^[\s\"'\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|]|^[\t\r\n]")
+"""What a spreadsheet may take for a formula: also after blanks, quotes and marks that do not show, or in full width."""
+
+
+def write_table(result: pa.Table, console: Console) -> None:
+    """Print a result for people: numbers to the right, at most 200 rows, and how many there are."""
+    table = Table(show_lines=False)
+    for field in result.schema:
+        numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
+        table.add_column(escape(field.name), justify="right" if numeric else "left", overflow="fold")
+    for row in result.slice(0, TERMINAL_ROWS).to_pylist(maps_as_pydicts="lossy"):
+        table.add_row(*(escape(_shown(value)) for value in row.values()))
+    console.print(table)
+    more = f", of which {TERMINAL_ROWS} are shown" if result.num_rows > TERMINAL_ROWS else ""
+    console.print(f"{result.num_rows:,} row{'' if result.num_rows == 1 else 's'}{more}", highlight=False)
+
+
+def write_csv(result: pa.Table, file: IO[str]) -> None:
+    """Write a result as CSV (RFC 4180, UTF-8).
+
+    A text that a spreadsheet could take for a formula gets an apostrophe before it (CWE-1236); numbers stay numbers.
+    """
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in result.column_names])
+    for batch in result.to_batches(max_chunksize=1000):
+        for row in batch.to_pylist(maps_as_pydicts="lossy"):
+            writer.writerow([_cell(value) for value in row.values()])
+
+
+def write_json(result: pa.Table, file: IO[str]) -> None:
+    """Write a result as a JSON array of objects, one a line. Times are ISO 8601; what JSON cannot hold is null."""
+    file.write("[")
+    first = True
+    for batch in result.to_batches(max_chunksize=1000):
+        for row in batch.to_pylist(maps_as_pydicts="lossy"):
+            file.write("\n" if first else ",\n")
+            file.write(json.dumps(_jsonable(row), ensure_ascii=False, allow_nan=False))
+            first = False
+    file.write("\n]\n")
+
+
+def write_parquet(result: pa.Table, path: Path) -> None:
+    """Write a result as a Parquet file."""
+    pq.write_table(result, path, compression="zstd")
+
+
+TEXT_FORMATS: dict[str, Callable[[pa.Table, IO[str]], None]] = {"csv": write_csv, "json": write_json}
+"""Formats that go to a text stream, by name."""
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, list | dict):
+        return _harmless(json.dumps(_jsonable(value), ensure_ascii=False))
+    return _harmless(value) if isinstance(value, str) else _shown(value)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if FORMULA.match(text) else text
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, list):
+        return ", ".join(_shown(each) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_shown(each)}" for name, each in value.items())
+    return str(value)
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _jsonable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_jsonable(each) for each in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return str(value) if isinstance(value, UUID) else value.hex() if isinstance(value, bytes) else str(value)
