@@ -8,7 +8,8 @@ before editors have decided anything). Points become a score by `1 - 2 ** (-poin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -34,6 +35,7 @@ LATE = 700  # characters of headline and text after which a phrase is far down
 REPEATED = (1.0, 0.5, 0.25)  # of a tag's weight for its first, second and third find: an article full of trusts is about them
 OVERLAP_FACTOR = 0.25  # of a phrase that stands inside a heavier one: it says the same again
 MOST = 3  # candidates of one article for one policy: an editor reads the article once
+NEARBY = 8  # excluded spans before a hit that can reach it: each begins at another word and is a few words long
 _BREAK = "\n\n"
 
 
@@ -80,8 +82,7 @@ class Matcher:
         if total < ARTICLE_POINTS:
             return []
         ranked: list[tuple[float, float, Passage, list[Hit]]] = []
-        for passage in article.passages:
-            inside = [hit for hit in hits if passage.start <= hit.start - article.offset < passage.end]
+        for passage, inside in article.by_passage(hits):
             own = _points(inside, 0)
             if own < PASSAGE_POINTS:
                 continue
@@ -149,17 +150,28 @@ class _Article:
     def has(self, phrase: Phrase) -> bool:
         return bool(self.spans(phrase))
 
+    def by_passage(self, hits: Iterable[Hit]) -> Iterator[tuple[Passage, list[Hit]]]:
+        """Yield the passages that hold hits, with them; hits in the headline belong to none."""
+        starts = [passage.start for passage in self.passages]
+        grouped: dict[int, list[Hit]] = {}
+        for hit in hits:
+            index = bisect_right(starts, hit.start - self.offset) - 1
+            if index >= 0 and hit.start - self.offset < self.passages[index].end:
+                grouped.setdefault(index, []).append(hit)
+        for index in sorted(grouped):
+            yield self.passages[index], grouped[index]
+
     def tagged(self, policy: Policy) -> bool:
         """Return whether the tagger found something that tells by itself what the article is about."""
         return any(_tagged(self.tags, feature) for feature, _ in policy.search.tags if feature != "funding")
 
     def hits(self, policy: Policy) -> list[Hit]:
         """Return where the policy's phrases and tags stand, without what its excluded phrases cover."""
-        covered = [span for phrase in policy.search.excluded for span in self.spans(phrase)]
+        covered = sorted(span for phrase in policy.search.excluded for span in self.spans(phrase))
         hits = []
         for term in policy.search.terms:
             for start, end in self.spans(term.phrase):
-                if not any(start < stop and begin < end for begin, stop in covered):
+                if not _overlaps(covered, start, end):
                     hits.append(Hit(start, end, term.weight, term.phrase.source))
         for feature, weight in policy.search.tags:
             found = sorted(_tagged(self.tags, feature))
@@ -168,6 +180,12 @@ class _Article:
                 source = f"tag: {feature} {min(number, len(REPEATED) - 1)}"
                 hits.append(Hit(start + self.offset, end + self.offset, weight * share, source))
         return hits
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Return whether one of the spans, which are sorted and of a phrase's length, shares a character with start:end."""
+    last = bisect_left(spans, (end, 0))
+    return any(stop > start for _, stop in spans[max(0, last - NEARBY) : last])
 
 
 def _tagged(tags: Tags, feature: str) -> list[tuple[int, int]]:

@@ -34,11 +34,7 @@ def passages(text: str) -> tuple[Passage, ...]:
         pieces.append(Passage(start if held is None else held, end))
         held = None
     if held is not None:
-        end = len(text.rstrip())
-        if pieces:
-            pieces[-1] = Passage(pieces[-1].start, end)
-        else:
-            pieces.append(Passage(held, end))
+        pieces.append(Passage(held, len(text.rstrip())))
     return tuple(pieces)
 
 

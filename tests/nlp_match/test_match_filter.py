@@ -1,0 +1,48 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from nlp.match_filter import MatchInputError, run
+from nlp.policies import PolicyFileError
+
+ARTICLE = {
+    "id": 7,
+    "title": "Three councils share a regional adoption agency",
+    "published": "2018-04-01",
+    "text": "Leeds, Bradford and Calderdale councils have set up a regional adoption agency, which opened on Sunday.",
+}
+
+
+def filtered(*articles: object) -> list[dict[str, object]]:
+    out = io.StringIO()
+    assert run([json.dumps(article) for article in articles], out) == len(articles)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_an_article_on_a_policy_comes_out_with_its_candidates() -> None:
+    (row,) = filtered(ARTICLE)
+    assert row["id"] == 7
+    candidates = row["candidates"]
+    assert isinstance(candidates, list)
+    assert candidates[0]["policy"] == "regional-adoption-agencies"
+    assert candidates[0]["stance"] == "advances"
+    assert set(candidates[0]) == {"policy", "start", "end", "score", "stance", "reason"}
+
+
+def test_order_and_articles_without_candidates_are_kept() -> None:
+    assert [row["id"] for row in filtered({"id": "a", "text": "Rain."}, ARTICLE, {"id": "b", "text": ""})] == ["a", 7, "b"]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": "x", "published": "May"}'])
+def test_a_line_that_is_no_article_is_named(line: str) -> None:
+    with pytest.raises(MatchInputError, match="line 2"):
+        run(["", line], io.StringIO())
+
+
+def test_a_policy_file_with_a_mistake_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "policies.toml"
+    path.write_text("[[policy]]\nid = 1\n", encoding="utf-8")
+    with pytest.raises(PolicyFileError):
+        run(iter([]), io.StringIO(), path)
