@@ -5,9 +5,10 @@ Each look also says which kinds it could see: an incident is closed by a look th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from spiders import verdict
@@ -15,13 +16,15 @@ from spiders.holidays import is_bank_holiday, is_christmas
 from spiders.outlet import Outlet
 from spiders.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
 
-TOO_UNLIKELY = 0.0005  # of a count: once in five years of days, for one window
+TOO_UNLIKELY = 0.001  # of a count: once in three years of days, for one window
 TOO_UNLIKELY_ARTICLES = 0.002  # of a run of articles: two of two where one in thirty is usual
 FLOOD_UNLIKELY = 1e-7
 FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
 SEASONAL = 0.7  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
 THIN = 0.25  # of the usual length: a cookie banner or a menu where the text was
+LATEST = 4  # articles judged by themselves: at a busy outlet the good ones of the morning must not hide them
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
+MIXED = 0.1  # of what a source names is no article, at most, for a change of its addresses to be seen in it
 WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
 
 OF_SOURCES = frozenset({
@@ -81,46 +84,83 @@ def of_crawl(stats: Mapping[str, Any] | None) -> Look:
     return Look(tuple(found.values()), could_see)
 
 
-def of_lost(recent: Sequence[Mapping[str, Any]]) -> Look:
-    """Return whether the articles of the last crawls could be had at all: refused, gone or unreadable."""
-    fetched = sum(one["articles"]["fetched"] for one in recent)
-    lost = sum(one["articles"]["dropped"] + one["articles"]["quarantined"] for one in recent)
-    if not fetched:
-        return Look()
-    if lost and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES and lost * 2 > fetched:
-        unreadable = sum(one["articles"]["quarantined"] for one in recent)
-        blocked = any(one["counts"].get("blocked") for one in recent)
-        kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
-        reasons = [reason for one in recent for reason in one["dropped"]]
-        why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
-        return Look((Finding(kind, f"{lost} of the last {fetched} articles could not be had{why}"),),
-                    frozenset({kind}))  # fmt: skip
-    return Look((), frozenset({"articles gone"}))
+def of_addresses(crawls: Sequence[Mapping[str, Any]]) -> Look:
+    """Return whether a source twice in a row named something newer, and nothing that is an article by the patterns.
+
+    A source that names other things as well (podcasts, jobs) is not judged by this.
+    """
+    by_url: dict[str, list[Mapping[str, Any]]] = {}
+    for crawl in crawls:
+        for one in crawl.get("sources", ()):
+            if one["entries"] and not one["problem"]:
+                by_url.setdefault(one["url"], []).append(one)
+    for reports in by_url.values():
+        last = reports[-3:]
+        was_clean = len(last) == 3 and last[0]["entries"] - last[0]["matching"] <= MIXED * last[0]["entries"]
+        if was_clean and all(_only_strangers(*pair) for pair in pairwise(last)):
+            strange = last[-1]["entries"] - last[-1]["matching"]
+            detail = f"{_source(last[-1])}: nothing new is an article by its patterns ({strange} addresses fit none)"
+            return Look((Finding("addresses changed", detail),), frozenset({"addresses changed"}))
+    return Look((), frozenset({"addresses changed"}) if by_url else frozenset())
 
 
-def of_articles(recent: Sequence[Written], pattern: Pattern) -> Look:
-    """Return what is wrong with the articles that were stored lately: all together, against what is usual."""
-    if not recent:
-        return Look()
+def _only_strangers(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    newer = bool(now["newest"] and before["newest"] and now["newest"] > before["newest"])
+    return newer and not now["new"] and now["entries"] - now["matching"] > before["entries"] - before["matching"]
+
+
+def of_lost(crawls: Sequence[Mapping[str, Any]]) -> Look:
+    """Return whether the articles of the last crawl, or of the last two, could be had: or were refused, gone, unreadable."""
+    for recent in (crawls[-1:], crawls[-2:]):
+        fetched = sum(one["articles"]["fetched"] for one in recent)
+        lost = sum(one["articles"]["dropped"] + one["articles"]["quarantined"] for one in recent)
+        if lost * 2 > fetched and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES:
+            return Look((_lost(recent, lost, fetched),), frozenset({"articles gone", "blocked"}))
+    asked = any(one["articles"]["fetched"] for one in crawls[-1:])
+    return Look((), frozenset({"articles gone"}) if asked else frozenset())
+
+
+def _lost(recent: Sequence[Mapping[str, Any]], lost: int, fetched: int) -> Finding:
+    unreadable = sum(one["articles"]["quarantined"] for one in recent)
+    blocked = any(one["counts"].get("blocked") for one in recent)
+    kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
+    reasons = [reason for one in recent for reason in one["dropped"]]
+    why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
+    return Finding(kind, f"{lost} of the last {fetched} articles could not be had{why}")
+
+
+def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
+    """Return what is wrong with the articles that were stored lately, against what is usual.
+
+    `by_day` are the articles of the last days that stored any, the latest last. The last day, the last two and the
+    very latest articles are each judged together.
+    """
+    last_two = [one for day in by_day[-2:] for one in day]
+    windows = [list(day) for day in by_day[-1:]] + [last_two]
+    if len(last_two) >= LATEST:
+        windows.append(last_two[-LATEST:])
+    found: dict[str, Finding] = {}
+    for window in windows:
+        for one in _of_window(window, pattern):
+            found.setdefault(one.kind, one)
+    could_see = {"body lost"} | ({"dates gone", "wall raised"} if pattern.knows_articles else set())
+    return Look(tuple(found.values()), frozenset(could_see) if last_two else frozenset())
+
+
+def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]:
     number = len(recent)
     thin = sum(one.characters < THIN * pattern.characters for one in recent)
-    undated = sum(not one.dated for one in recent)
-    walled = sum(one.walled for one in recent)
-    found = []
-    could_see = {"body lost"}
     if _too_many(thin, number, COMMON):
-        shortest = min(one.characters for one in recent)
-        found.append(Finding("body lost", f"{thin} of {number} articles have next to no text ({shortest:,} characters "
-                                          f"where {pattern.characters:,.0f} are usual), though they were answered with 200 OK"))  # fmt: skip
-    if pattern.knows_articles:
-        could_see |= {"dates gone", "wall raised"}
-        if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
-            usual = f"{1 - pattern.undated:.0%} have one usually"
-            found.append(Finding("dates gone", f"{undated} of {number} articles have no date; {usual}"))
-        if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
-            usual = f"{pattern.walled:.0%} are usually"
-            found.append(Finding("wall raised", f"{walled} of {number} articles are behind a wall; {usual}"))
-    return Look(tuple(found), frozenset(could_see))
+        lengths = f"{min(one.characters for one in recent):,} characters where {pattern.characters:,.0f} are usual"
+        yield Finding("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
+    if not pattern.knows_articles:
+        return
+    undated = sum(not one.dated for one in recent)
+    if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
+        yield Finding("dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one")
+    walled = sum(one.walled for one in recent)
+    if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
+        yield Finding("wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were")
 
 
 def _too_many(hits: int, number: int, rate: float) -> bool:

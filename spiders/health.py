@@ -22,7 +22,6 @@ from warehouse.records import Incident, OutletDay, identifier
 WELL, QUIET, OFF_TOPIC, BROKEN, NOT_CRAWLED = "well", "quiet", "off topic", "broken", "not crawled"
 WATCHED = frozenset({WELL, QUIET, OFF_TOPIC})  # states in which nothing can have been missed
 LOOK_BACK_DAYS = 14  # how far back a day without a judgement is still given one
-ENOUGH_ARTICLES = 3  # to judge articles by, where the last two crawls brought fewer and the ones before are fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,10 @@ class Evidence:
     outlet: Outlet
     now: datetime  # when the crawl ended
     crawl: Mapping[str, Any] | None  # its stats; None where it left none
-    before: Mapping[str, Any] | None  # the stats of the crawl before it that asked the outlet anything
+    before: Sequence[Mapping[str, Any]] = ()  # the stats of crawls before it that asked the outlet anything, in order
     history: Sequence[Day] = ()  # judged days
     counts: Mapping[date, Counts] = field(default_factory=dict)  # of the last days, by the day of publication
-    written: Sequence[Written] = ()  # articles of the last crawls that stored any
+    written: Sequence[Sequence[Written]] = ()  # articles of the last days of capture that stored any, in order
     incidents: Sequence[Incident] = ()  # open ones
 
     @property
@@ -71,14 +70,15 @@ def judge(evidence: Evidence) -> Judgement:
     reached = bool(crawl.could_see)
     looks = [crawl]
     if reached:
-        crawls = [one for one in (evidence.before, evidence.crawl) if one and "articles" in one]
+        crawls = [one for one in (*evidence.before, evidence.crawl) if one and "articles" in one]
         looks += [
+            findings.of_addresses(crawls),
             findings.of_lost(crawls),
             findings.of_articles(evidence.written, pattern),
             _volume(evidence, pattern, here, crawl),
         ]
     found = _first_of_each(looks)
-    confirmed = bool(findings.of_crawl(evidence.before).findings)
+    confirmed = bool(evidence.before and findings.of_crawl(evidence.before[-1]).findings)
     sure = {one.kind: one for one in found if confirmed or one not in crawl.findings}
     opened, closed = _incidents(evidence, sure, _could_see(looks))
     days = [_day(evidence, pattern, today, found, reached, sure)]
@@ -90,7 +90,8 @@ def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -
     if any(not one.partial for one in crawl.findings):
         return Look()  # why nothing comes is known already
     crawled = {one.day for one in evidence.history if one.state != NOT_CRAWLED} | {here.date()}
-    listed = {day: counts.listed for day, counts in evidence.counts.items()}
+    listed = {one.day: one.listed for one in evidence.history}
+    listed |= {day: counts.listed for day, counts in evidence.counts.items()}
     return findings.of_volume(listed, crawled, pattern, evidence.outlet, here)
 
 
