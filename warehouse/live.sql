@@ -18,6 +18,7 @@ CREATE VIEW live.decisions AS
 SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, reject_reason
 FROM warehouse.records.decisions
 UNION ALL BY NAME
-SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, reason AS reject_reason
-FROM live.undrained
+SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at,
+    coalesce(undrained.stance, candidates.stance) AS stance, undrained.reason AS reject_reason
+FROM live.undrained JOIN warehouse.records.candidates USING (candidate_id)
 WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM warehouse.records.decisions);

@@ -1,0 +1,175 @@
+"""Decisions: acknowledged means kept, once, and seen at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.warehouse import samples
+from warehouse import Owner, Store, connect, spool
+from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision, Stance
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def store(folder: DataFolder) -> Iterator[Store]:
+    spool.write(folder, "one", samples.articles(range(5)))
+    with connect(folder) as opened:
+        yield opened
+
+
+def decision(number: int, action: Action = Action.ACCEPT, editor: str = "Ann", **more: object) -> Decision:
+    return Decision(uuid4(), samples.candidate_id(number), action, editor, "a note", samples.at(9), **more)  # type: ignore[arg-type]
+
+
+def waiting(store: Store, **filters: object) -> set[UUID]:
+    return {row["candidate_id"] for row in store.query("queue", **filters)}
+
+
+@pytest.mark.parametrize("action", [Action.ACCEPT, Action.REJECT, Action.DEFER])
+def test_a_decided_candidate_leaves_the_queue_at_once_and_comes_back_when_reopened(
+    store: Store, action: Action
+) -> None:
+    store.decide(decision(1, action))
+    assert samples.candidate_id(1) not in waiting(store)
+    assert (samples.candidate_id(1) in waiting(store, state="deferred")) == (action is Action.DEFER)
+    store.decide(decision(1, Action.REOPEN))
+    assert samples.candidate_id(1) in waiting(store)
+    assert waiting(store, state="deferred") == set()
+
+
+def test_the_same_decision_twice_is_one(store: Store) -> None:
+    made = decision(1)
+    first, second = store.decide(made), store.decide(made)
+    assert (first.duplicate, second.duplicate) == (False, True)
+    assert first.sequence == second.sequence
+    store.drain()
+    assert len(store.query("candidate_decisions", candidate_id=samples.candidate_id(1))) == 1
+
+
+def test_another_editor_is_told_who_decided(store: Store) -> None:
+    first = decision(1)
+    store.decide(first)
+    with pytest.raises(AlreadyDecidedError, match="Ann chose to accept") as told:
+        store.decide(decision(1, Action.REJECT, "Ben"))
+    assert told.value.standing == first
+    store.decide(decision(1, Action.REOPEN, "Ben"))
+    assert store.decide(decision(1, Action.REJECT, "Ben")).replaced is not None
+
+
+def test_an_editor_may_think_again(store: Store) -> None:
+    store.decide(decision(1, Action.ACCEPT))
+    assert store.decide(decision(1, Action.REJECT)).replaced is not None
+    assert store.query("candidate", candidate_id=samples.candidate_id(1))[0]["state"] == "rejected"
+
+
+def test_of_eight_editors_at_once_one_decides(folder: DataFolder) -> None:
+    spool.write(folder, "one", samples.articles(range(2)))
+    results: list[str] = []
+    with Owner(folder) as owner:
+        owner.drain()
+        barrier = threading.Barrier(8)
+
+        def one(name: str) -> None:
+            barrier.wait()
+            try:
+                owner.decide(decision(1, Action.ACCEPT, name))
+                results.append("decided")
+            except AlreadyDecidedError:
+                results.append("told")
+
+        threads = [threading.Thread(target=one, args=(f"editor {number}",)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(results) == ["decided", *["told"] * 7]
+
+
+def test_a_decision_on_an_unknown_candidate_is_refused(store: Store) -> None:
+    with pytest.raises(UnknownCandidateError):
+        store.decide(decision(77))
+
+
+def test_a_decision_keeps_what_the_editor_saw_and_said(store: Store) -> None:
+    store.decide(decision(1, Action.ACCEPT, stance=Stance.CONTRADICTS))
+    store.publish()
+    (evidence,) = store.query("policy_evidence", policy_id=samples.POLICIES[0])
+    assert (evidence["stance"], evidence["passage"]) == ("contradicts", samples.PASSAGE)
+
+
+def test_a_decision_is_seen_before_and_after_it_reaches_the_file(store: Store) -> None:
+    store.decide(decision(1))
+    before = store.query("candidate", candidate_id=samples.candidate_id(1)), store.query("policies"), waiting(store)
+    store.drain()
+    after = store.query("candidate", candidate_id=samples.candidate_id(1)), store.query("policies"), waiting(store)
+    assert before == after
+
+
+def test_counts_follow_a_decision_at_once(store: Store) -> None:
+    def open_now() -> int:
+        return sum(row["number"] for row in store.query("queue_counts") if row["state"] == "open")
+
+    before = open_now()
+    store.decide(decision(1))
+    assert open_now() == before - 1
+
+
+def test_a_decision_waits_for_no_load(folder: DataFolder) -> None:
+    spool.write(folder, "one", samples.articles(range(5)))
+    with Owner(folder, background=False) as owner:
+        owner.drain()
+        with owner._write:  # as a long load holds it
+            done = threading.Thread(target=owner.decide, args=(decision(1),))
+            done.start()
+            done.join(timeout=5)
+            assert not done.is_alive()
+            assert samples.candidate_id(1) not in {row["candidate_id"] for row in owner.query("queue")}
+
+
+EDITOR = """
+import sys
+from uuid import uuid4
+from pathlib import Path
+from tests.warehouse import samples
+from warehouse import Owner
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision
+with Owner(DataFolder(Path(sys.argv[1]))) as owner:
+    print("ready", flush=True)
+    for number in range(10_000):
+        made = Decision(uuid4(), samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2], "Ann", "", samples.at(9))
+        owner.decide(made)
+        print(made.decision_id, flush=True)
+"""
+
+
+def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) -> None:
+    spool.write(folder, "one", samples.articles(range(200)))
+    acknowledged: list[UUID] = []
+    for seconds in (0.05, 0.3, 0.8):
+        owner = subprocess.Popen(
+            [sys.executable, "-c", EDITOR, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert owner.stdout is not None
+        assert owner.stdout.readline() == "ready\n"
+        time.sleep(seconds)
+        os.kill(owner.pid, signal.SIGKILL)
+        acknowledged.extend(UUID(line) for line in owner.stdout.read().splitlines() if len(line) == 36)
+        owner.wait()
+        owner.stdout.close()
+    with connect(folder) as store:
+        held = [row["decision_id"] for row in store.query("decisions_after", sequence=0)]
+    assert len(acknowledged) > 20
+    assert len(held) == len(set(held))
+    assert set(acknowledged) <= set(held)
