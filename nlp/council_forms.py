@@ -16,12 +16,14 @@ LESSER_AFTER = re.compile(r" (?:town|parish|community|youth|student|students'|sc
 PLURAL_AFTER = re.compile(
     rf"(?:'s?)?,? (?:{_TYPES}(?:,| and| &|/)? ){{0,4}}(?:councils|authorities|local authorities|MBCs|boroughs|LAs|counties)(?![\w])", re.IGNORECASE
 )
+# A county as an area with councils in it: "Essex's unitaries".
+AREA_AFTER = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:councils|unitaries|districts|boroughs|local authorities|towns|villages|parishes)\b", re.IGNORECASE)
 FULL_BEFORE = re.compile(
     r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
     r"[Cc]ity [Cc]ouncil of|[Cc]ouncil of the|[Bb]orough [Cc]ouncil of|[Cc]ounty [Cc]ouncil of|[Cc]ity and [Cc]ounty of|[Cc]ity and [Dd]istrict of|\bMBC of|[Ll]ocal [Aa]uthority of|[Cc]ouncil of) $"
 )
 CITY_BEFORE = re.compile(r"\b(?:[Tt]he )?(?P<keep>City of|County of|CITY OF) $")
-BOROUGHS_BEFORE = re.compile(r"\b(?:boroughs|councils|authorities|local authorities|LAs|counties|unitaries) of $", re.IGNORECASE)
+BOROUGHS_BEFORE = re.compile(r"\b(?:boroughs|districts|borough councils|district councils|county councils|city councils|unitary authorities|councils|authorities|local authorities|LAs|counties|unitaries) of $", re.IGNORECASE)
 
 # What stands straight before a name that is a person's, a title's or another body's.
 OTHER_BEFORE = re.compile(
@@ -59,6 +61,7 @@ _FREE_BEFORE = frozenset(
     Services Children's Council Councillors Inspectors Ministers Residents Leaders Other Others Two Three Four Five Six Seven Eight Nine Ten England Wales Scotland Instead Previously Following
     Given Despite Besides Alongside Historically Overall Nearly Almost Around About Again Similarly Likewise Plus Not No Nor Cabinet Government Commissioners Consultants Auditors Around Together""".split()
 )  # fmt: skip
+_MONTH_NAMES = frozenset(("April", "May", "June", "August"))
 _LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
 
 
@@ -73,10 +76,14 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
     if last is None or last["gap"] == "-":
         return None
     word = last[1]
-    if not word[0].isupper() or word in _FREE_BEFORE or word.endswith((".", "'s", "'")):
+    if not word[0].isupper() or (word in _FREE_BEFORE and word not in _MONTH_NAMES) or word.endswith((".", "'s", "'")):
         return None
     opening = before[: last.start()].strip(" \"'“‘([-–—•*")
+    if word in _MONTH_NAMES and opening and not re.search(r"(?:\b(?:in|by|from|until|since|last|next|of|to|this|on|early|late|mid|for|before|after|and)|(?<!\d)(?:[12]?\d|3[01])(?:st|nd|rd|th)?|,)$", opening):
+        return word  # "At 78 June Torridge": a first name
     if not opening and not sentence_start:
+        return None
+    if word in _MONTH_NAMES:
         return None
     if not opening and (word.endswith(("ing", "ed", "ly")) or word in _FREE_BEFORE):
         return None
@@ -87,7 +94,7 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
 
 def other_body_after(after: str) -> str | None:
     """Return the words after a name that make it part of another body's name, or None. `after` is the sentence from the name on."""
-    lesser = LESSER_AFTER.match(after)
+    lesser = LESSER_AFTER.match(after) or AREA_AFTER.match(after)
     if lesser is not None:
         return lesser.group().strip()
     other = OTHER_AFTER.match(after) or PLACE_AFTER.match(after)

@@ -107,6 +107,10 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
     if authority is not None:
         return Sighting(start, end, council, "bare", True, 0.95, f"{VERSION}/local authority", ["“local authority” stands after the name"], hit=hit)
     sighting = Sighting(start, end, council, "bare", False, 0.0, "", hit=hit)
+    if city is not None and hit.name.surface != "City of London":
+        sighting.rule, sighting.reasons = f"{VERSION}/other body", ["“City of” without “Council”: the place"]
+        sighting.confidence = 0.05
+        return sighting
     first = before.strip(" \"'“‘([-–—•*") == "" or sentence.start >= hit.start
     other = forms.other_body_before(before, not first)
     if other is not None:
@@ -196,6 +200,8 @@ def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighti
     threshold = THRESHOLD if topic.on else OFF_TOPIC_THRESHOLD
     for sighting, named in questions(reading, topic, found):
         sighting.confidence = model.probability(named)
+        if topic.on and "company=full" in named:
+            sighting.confidence = max(sighting.confidence, 0.9)  # a list that holds a council in full is a list of councils
         sighting.accepted = sighting.confidence >= threshold
         sighting.rule = f"{VERSION}/model {model.version}"
         sighting.reasons = [f"{name} {weight:+.2f}" for name, weight in model.strongest(named)]

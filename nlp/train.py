@@ -23,7 +23,7 @@ from warehouse.reference import Council
 SEED = 20261122
 PAGES = 2600  # synthetic pages; more changed no score by a hundredth
 MONEY_REGULARISATION = 0.6
-REGULARISATION = 0.35  # inverse strength; smaller trusts single words less
+REGULARISATION = 0.15  # inverse strength; smaller trusts single words less
 SMALLEST = 0.03  # weights below this are left out of the file
 _SLOT = re.compile(r"([+\-F])(\d)")
 
@@ -54,7 +54,7 @@ class _Page:
         self.plus = [chance.choice(pick), *(chance.choice(services if chance.random() < 0.9 else others) for _ in range(6))]
         self.minus = [
             self.plus[0] if chance.random() < 0.45 else chance.choice(services if chance.random() < 0.7 else others),
-            chance.choice(services if chance.random() < 0.6 else others),
+            *(chance.choice(services if chance.random() < 0.6 else others) for _ in range(3)),
         ]
         self.chance = chance
         self.text = ""
@@ -70,7 +70,7 @@ class _Page:
             if slot[1] == "F":
                 self.text += self._full(self.plus[number])
                 continue
-            surface = (self.plus if slot[1] == "+" else self.minus)[number % (7 if slot[1] == "+" else 2)][0]
+            surface = (self.plus if slot[1] == "+" else self.minus)[number][0]
             start = len(self.text)
             self.text += surface
             self.labels.append((start, len(self.text), slot[1] == "+"))

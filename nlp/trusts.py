@@ -22,6 +22,7 @@ _SHAPE = re.compile(
     r"(?P<tail>Children(?:'s|s'|s)?(?: Services?)? Trust|Children(?:'s)? Services Company|Children First|Children (?:and|&) (?:Families|Young People|Young People's|Family)(?: Services)? Trust|Family Services Trust)(?![\w-])"
 )  # fmt: skip
 _OPENERS = frozenset("The A An In At From For And But While When As Since After Before With Of To By On Both Although Meanwhile However Ofsted".split())
+_SLOGAN = re.compile(r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$")
 _SHORT_TAIL = re.compile(
     r"(?:'s?)?(?: (?:new|own|independent|council-owned|arm's-length|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|much-praised|flagship|former|first))*"
     r"(?P<children> (?:children's|child|childrens)(?: (?:social care|services?|and families))?)? (?P<body>trust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
@@ -118,7 +119,7 @@ def find(reading: Reading) -> list[TrustSighting]:
         found.append(_listed(match.start(), match.end(), trust, 0.99, "listed name"))
     found.extend(_shaped(reading, found))
     found.extend(_short(reading, found))
-    children = _CHILDREN.search(plain) is not None
+    children = _CHILDREN.search(plain) is not None or not _NHS.search(plain)
     for start, end, trust in waiting:
         form = plain[start:end]
         if trust.slug in named or any(sighting.slug == trust.slug for sighting in found) or (form not in _SHARED and children):
@@ -153,7 +154,7 @@ def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]
         if reading.published is not None and reading.published < FIRST_COMPANIES:
             continue
         hit = next((hit for hit in reversed(reading.hits) if start <= hit.start and hit.end <= match.end("head")), None)
-        if hit is None and match["tail"] in ("Children First", "Family Services Trust"):
+        if hit is None and match["tail"] in ("Children First", "Family Services Trust") and (_SLOGAN.match(head) or not re.search(r"\b(?:company|trust)\b", plain)):
             continue
         if hit is not None:
             start = hit.start
@@ -173,9 +174,11 @@ def _short(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
         tail = _SHORT_TAIL.match(reading.plain, hit.end)
         if tail is None or _covered(hit.start, hit.end, known):
             continue
+        if re.search(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne|[Aa]ny) (?:\w+ )?$", reading.plain[max(0, hit.start - 24) : hit.start]):
+            continue  # "a Bradford trust" is one of several
         sentence = reading.sentence(hit.start)
         words = reading.plain[sentence.start : sentence.end]
-        if not tail["children"] and (_NHS.search(words) or not _CHILDREN.search(reading.plain)):
+        if not tail["children"] and (_NHS.search(words) or (_NHS.search(reading.plain) and not _CHILDREN.search(reading.plain))):
             continue
         if tail["body"] == "company" and not tail["children"] and "'" not in tail.group():
             continue
