@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -17,7 +17,13 @@ SILENT_TAGS = frozenset(
     "button input math".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+KEY = re.compile(r"[\W_]+")
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b\u2028\u2029]+")
+
+
+def key(text: str) -> str:
+    """Return a text's letters and digits alone, by which two readings of one paragraph are known for the same."""
+    return KEY.sub("", text).lower()
 
 
 @dataclass(slots=True)
@@ -28,17 +34,28 @@ class Block:
     element: HtmlElement  # the innermost block element around it
     linked: int  # characters inside links
     index: int = 0
-    words: int = field(init=False)
+    _key: str | None = None
 
-    def __post_init__(self) -> None:
-        self.words = self.text.count(" ") + 1
+    @property
+    def key(self) -> str:
+        """The text's letters and digits."""
+        if self._key is None:
+            self._key = key(self.text)
+        return self._key
+
+    @property
+    def words(self) -> int:
+        """How many words."""
+        return self.text.count(" ") + 1
 
     @property
     def tag(self) -> str:
+        """The block element's name."""
         return str(self.element.tag)
 
     @property
     def link_share(self) -> float:
+        """How much of the text is links, 0 to 1."""
         return min(self.linked / max(len(self.text), 1), 1.0)
 
 

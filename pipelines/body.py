@@ -11,10 +11,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block
+from pipelines.blocks import Block, key
 from pipelines.furniture import is_tail, verdict
 
-KEY = re.compile(r"[\W_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -34,12 +33,13 @@ class Line:
 
     @property
     def link_share(self) -> float:
+        """How much of the line is links: 0 where its block is not known."""
         return self.block.link_share if self.block else 0.0
 
-
-def key(text: str) -> str:
-    """Return a text's letters and digits alone, by which two readings of one paragraph are known for the same."""
-    return KEY.sub("", text).lower()
+    @property
+    def key(self) -> str:
+        """The line's letters and digits, known from its block where they are the same."""
+        return self.block.key if self.block is not None and self.block.text == self.text else key(self.text)
 
 
 def read_lines(tree: HtmlElement) -> list[Line]:
@@ -101,13 +101,13 @@ def place(lines: list[Line], page: list[Block]) -> None:
     """Find each line's block on the page, in order; a line that runs several blocks together is placed at the first."""
     where: defaultdict[str, list[Block]] = defaultdict(list)
     starts: defaultdict[str, list[Block]] = defaultdict(list)
-    names = [key(block.text) for block in page]
+    names = [block.key for block in page]
     for block, name in zip(page, names, strict=True):
         where[name].append(block)
         starts[name[:START]].append(block)
     last = -1
     for line in lines:
-        name = key(line.text)
+        name = line.key
         found = where.get(name)
         if found:
             line.block = next((block for block in found if block.index > last), found[-1])
@@ -145,7 +145,7 @@ def judge(lines: list[Line], title: str) -> None:
     done = 0
     cut = False
     for index, line in enumerate(lines):
-        name = key(line.text)
+        name = line.key
         if cut:
             line.reason = "after the article"
         elif not name:

@@ -57,7 +57,8 @@ DECLARED = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\
 XML_DECLARED = re.compile(rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]|â€[\u0080-\u00bf™œ˜“”¦¢\u009d]")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufeff]")  # lxml refuses them, no reader sees them
+CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))  # lxml refuses them, no reader sees them
+WIDE_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,17 @@ def decode(body: bytes, content_type: str | None = None, content_encoding: str |
             raise Quarantine("not a page", f"the body is {name}, whatever its type says")
     text, charset = _read(raw, content_type)
     notes = []
-    if _share(text) > MOST_REPLACED / 20:
+    broken = _share(text)
+    if broken > MOST_REPLACED / 20:
         repaired = _repair(text)
         if repaired != text:
             notes.append("mojibake repaired")
-            text = repaired
-    if _share(text) > MOST_REPLACED:
-        raise Quarantine("wrong charset", f"read as {charset}, with {_share(text):.2%} of its characters broken")
-    return Decoded(CONTROLS.sub("", text), charset, tuple(notes))
+            text, broken = repaired, _share(repaired)
+    if broken > MOST_REPLACED:
+        raise Quarantine("wrong charset", f"read as {charset}, with {broken:.2%} of its characters broken")
+    if charset != "utf-8" or "\ufeff" in text:
+        text = WIDE_CONTROLS.sub("", text)
+    return Decoded(text, charset, tuple(notes))
 
 
 def inflate(body: bytes, content_encoding: str | None = None) -> bytes:
@@ -167,12 +171,12 @@ def _brotli(body: bytes) -> bytes:
 def _read(raw: bytes, content_type: str | None) -> tuple[str, str]:
     for mark, name in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return raw[len(mark) :].decode(name, "replace"), name
+            return WIDE_CONTROLS.sub("", raw[len(mark) :].decode(name, "replace")), name
     wide = _wide(raw)
     if wide:
         return raw.decode(wide, "replace"), wide
     try:
-        return raw.decode("utf-8"), "utf-8"
+        return raw.translate(None, CONTROLS).decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         first_bad = error.start
     tried = []

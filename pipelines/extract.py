@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.body import key
+from pipelines.blocks import key
 from pipelines.byline import authors
 from pipelines.comments import take_comments
 from pipelines.confidence import confidence
@@ -25,7 +25,7 @@ from pipelines.rules import PageRules
 from pipelines.standfirst import standfirst
 from pipelines.structured import Structured, plain, structured
 from pipelines.title import agreement, title
-from pipelines.tree import drop, parse, prune, text_of
+from pipelines.tree import drop, parse, prune, strip, text_of
 from pipelines.wall import wall
 
 EXTRACTOR = "extract-1"
@@ -58,6 +58,7 @@ def extract(page: RawPage) -> Extraction:
     root = parse(decoded.text)
     check_depth(root, size.depth)
     known = structured(root)
+    strip(root)
     _apply(rules.prune, root)
     name, title_doubt = title(root, known, page.listed_title, page.url)
     heading = _heading(root, name)
@@ -125,7 +126,7 @@ def _read(root: HtmlElement, rules: PageRules, name: str, captions: list[str]) -
     reading = read(body, name, root)
     shown = {key(caption) for caption in captions}
     for line in reading.kept:
-        if key(line.text) in shown:
+        if line.key in shown:
             line.reason = "caption"
     return reading
 

@@ -122,7 +122,7 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 
-ANYWHERE = (
+STARTS = (
     ("advert", ADVERT),
     ("comment box", COMMENTING),
     ("poll", POLL),
@@ -131,8 +131,28 @@ ANYWHERE = (
     ("picture line", GALLERY),
     ("date or byline", META),
 )
-PROMISES = (("newsletter", SIGN_UP), ("cookie banner", CONSENT), ("wall", WALL_LINE))
+"""Tried at a line's first letter: each alternative fails at once where the line begins otherwise."""
 
+ANYWHERE = (
+    (
+        "newsletter",
+        SIGN_UP,
+        ("sign", "subscri", "newsletter", "inbox", "your phone", "your door", "letterbox", "your e", "app", "join", "bulletin",
+         "mailing", "email list", "special offers", "community", "qr code", "notice", "get ", "follow"),
+    ),
+    (
+        "cookie banner",
+        CONSENT,
+        ("cookie", "browser", "javascript", "consent", "blocker"),
+    ),
+    (
+        "wall",
+        WALL_LINE,
+        ("already", "log", "sign", "regist", "subscri", "join", "access", "reading", "article", "trial", "available", "reserved",
+         "cancel", "become a", "locked", "only for", "exclusively"),
+    ),
+)  # fmt: skip
+"""Searched for, with words of which one must be there: asking for them first spares most lines the slow search."""
 
 BOX_REASONS = frozenset(
     ("newsletter", "wall", "promo", "cookie banner", "donation", "poll", "comment box", "job advert")
@@ -144,22 +164,25 @@ def verdict(line: str, link_share: float = 0.0) -> str | None:
     """Return what kind of furniture a line is, or None where it is the article's own."""
     if len(line) > LONGEST_LINE:
         return None
-    for name, pattern in ANYWHERE:
+    for name, pattern in STARTS:
         if pattern.match(line):
             return name
+    lowered = line.lower()
     if len(line) <= LONGEST_PROMO:
-        if (
-            PROMO.match(line)
-            and (link_share > 0.3 or len(line) < 90 or line.rstrip()[-1:] not in '.”"')
-            or SHOUTED.match(line)
-        ):
+        if SHOUTED.match(line):
             return "promo"
-        if JOBS.match(line) and len(line) < 80:
+        if PROMO.match(line) and (link_share > 0.3 or len(line) < 90 or line.rstrip()[-1:] not in ".”\""):
+            return "promo"
+        if len(line) < 80 and JOBS.match(line):
             return "job advert"
-    for name, pattern in PROMISES:
-        if pattern.search(line):
+    for name, pattern, hints in ANYWHERE:
+        if any(hint in lowered for hint in hints) and pattern.search(line):
             return name
-    if DONATE.search(line) and (link_share > 0.1 or len(line) < 160):
+    if (
+        (link_share > 0.1 or len(line) < 160)
+        and ("support" in lowered or "donat" in lowered or "contribut" in lowered or "chip in" in lowered or "deduct" in lowered)
+        and DONATE.search(line)
+    ):
         return "donation"
     return None
 

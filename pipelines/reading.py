@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.blocks import HEADINGS, Block, blocks
-from pipelines.body import Line, empty_headings, judge, key, place, read_lines
+from pipelines.body import Line, empty_headings, judge, place, read_lines
 from pipelines.furniture import BOX_REASONS, verdict
 from pipelines.region import branch, column, is_prose, richest, signature
 
@@ -71,7 +71,7 @@ def line_of(block: Block) -> Line:
 def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
     rich = richest(reading.page, body)
     inside = [block for block in reading.page if branch(block.element, rich) is not None]
-    prose = {key(block.text) for block in inside if is_prose(block)}
+    prose = {block.key for block in inside if is_prose(block)}
     whole = sum(len(name) for name in prose)
     found = sum(len(line.text) for line in reading.lines if line.block is not None and is_prose(line.block))
     if found < HARDLY_ANY * whole:
@@ -170,13 +170,13 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
     if not inside:
         return
     used = {line.block.index for line in reading.lines if line.block is not None}
-    everything = "".join(key(line.text) for line in reading.lines)
+    everything = "".join(line.key for line in reading.lines)
     templates = {(block.tag, signature(block.element.getparent())) for block in kept if is_prose(block)}
     parents = {block.element.getparent() for block in kept if is_prose(block)}
     for block in reading.page[inside[0] : inside[-1] + 1]:
         if block.index in used or block.link_share >= 0.5:
             continue
-        name = key(block.text)
+        name = block.key
         below = branch(block.element, main)
         if below is None or not name or name in everything or in_figure(block.element):
             continue

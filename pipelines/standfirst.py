@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from pipelines.blocks import HEADINGS, Block
-from pipelines.body import Line, key
+from pipelines.blocks import key
+from pipelines.body import Line
 from pipelines.furniture import verdict
 from pipelines.reading import Reading, in_figure
 from pipelines.rules import PageRules
@@ -92,6 +93,6 @@ def _fits(block: Block, title: str) -> bool:
 def _put_repeats_aside(kept: list[Line], found: str) -> None:
     name = key(found)
     for line in kept[:3]:
-        own = key(line.text)
+        own = line.key
         if own == name or (len(own) > 30 and own in name):  # a longer paragraph says more, and stays
             line.reason = "standfirst repeated"

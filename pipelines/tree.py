@@ -10,16 +10,16 @@ from lxml.html import HtmlElement
 
 from pipelines.errors import Quarantine
 
-UNSEEN = etree.XPath(
-    "//script|//style|//noscript|//template|//svg|//iframe|//object|//embed|//canvas|//link|//source"
-    "|//select|//textarea|//input|//datalist|//progress|//map"
+UNSEEN = (
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "textarea",
+    "input", "datalist", "progress", "map", "source",
+)  # fmt: skip
+APART_TAGS = frozenset({"nav", "menu", "dialog", "button", "footer", "header", "form"})
+APART_ROLES = frozenset(
+    {"navigation", "search", "dialog", "alertdialog", "menu", "menubar", "contentinfo", "tooltip", "toolbar"}
 )
-APART = etree.XPath(
-    "//nav|//menu|//dialog|//button|//*[@hidden or @role='navigation' or @role='search' or @role='dialog' or @role='alertdialog' or @role='menu' or "
-    "@role='menubar' or @role='contentinfo' or @role='tooltip' or @role='toolbar'"
-    " or contains(@style, 'display:none') or contains(@style, 'display: none')]"
-)
-MARKED = etree.XPath("//div[@id or @class] | //section[@id or @class] | //aside[@id or @class]")
+BOXES = frozenset({"div", "section", "aside"})
+HIDDEN = re.compile(r"display:\s?none", re.IGNORECASE)
 CONSENT = re.compile(
     r"onetrust|cookiebot|didomi|qc-cmp|quantcast|trustarc|truste\b|usercentrics|sp_message|sourcepoint|iubenda|osano|termly|"
     r"cookies?[-_ ]?(?:banner|consent|notice|law|bar|message|popup|modal|settings|preferences|list|overlay|warning|wrapper|dialog|disclaimer)|"
@@ -45,8 +45,15 @@ def parse(text: str) -> HtmlElement:
 def drop(element: HtmlElement) -> None:
     """Take an element out of its tree; the text after it stays."""
     parent = element.getparent()
-    if parent is not None and element.tag not in {"html", "body"}:
-        element.drop_tree()
+    if parent is None or element.tag in {"html", "body"}:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
 
 
 def text_of(element: HtmlElement) -> str:
@@ -75,27 +82,49 @@ def following(element: HtmlElement, most: int) -> list[HtmlElement]:
     return found
 
 
+def strip(root: HtmlElement) -> None:
+    """Take out what no reader sees, in one pass. What scripts say of the article must have been read before."""
+    etree.strip_elements(root, *UNSEEN, with_tail=False)
+
+
 def prune(root: HtmlElement) -> None:
-    """Take out what is not text, what is not shown, and the page's own navigation, wherever it stands."""
-    for element in UNSEEN(root):
-        drop(element)
-    for element in MARKED(root):
-        # A consent manager's lists can be longer than the article, so size is no guard; a headline inside is one.
-        if CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
-            if element.find(".//h1") is None and element.find(".//article") is None:
-                drop(element)
+    """Take out what is not shown, consent managers, and the page's own navigation, wherever it stands."""
     body = root.find("body")
     assert body is not None
     whole = len(text_of(body))
-    for element in APART(root):
-        if len(text_of(element)) < LARGEST_APART * whole:
+    apart: list[HtmlElement] = []
+    for element in body.iter("*"):
+        tag = element.tag
+        if tag in APART_TAGS:
+            apart.append(element)
+            continue
+        if not element.attrib:
+            continue
+        named = f"{element.get('id') or ''} {element.get('class') or ''}"
+        if tag in BOXES and len(named) > 4 and CONSENT.search(named):
+            # A consent manager's lists can be longer than the article: no guard but a headline or an article inside.
+            if element.find(".//h1") is None and element.find(".//article") is None:
+                apart.append(element)
+                continue
+        style = element.get("style")
+        if (
+            (style and HIDDEN.search(style))
+            or element.get("hidden") is not None
+            or (element.get("role") or "") in APART_ROLES
+        ):
+            apart.append(element)
+    for element in apart:
+        size = len(text_of(element))
+        if element.tag in {"footer", "header", "form"}:
+            # A web form may hold the whole page (ASP.NET), a header the article's heading.
+            if element.tag == "header" and any(up.tag in {"article", "main"} for up in element.iterancestors()):
+                continue
+            if size < LARGEST_APART * whole / 2:
+                if element.find(".//h1") is None:
+                    drop(element)
+                continue
+        elif size < LARGEST_APART * whole or CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
             drop(element)
-        elif element.tag in {"nav", "menu", "dialog", "button", "footer", "form"}:
+            continue
+        if element.tag != "header" and element.tag in APART_TAGS:
             element.tag = "div"  # left open in the markup, it took in the article: its name would lose it again
-    for element in root.xpath("//footer|//header[not(ancestor::article or ancestor::main)]|//form"):
-        # A web form may hold the whole page (ASP.NET), a header the article's heading.
-        if len(text_of(element)) < LARGEST_APART * whole / 2:
-            if element.find(".//h1") is None:
-                drop(element)
-        elif element.tag != "header":
-            element.tag = "div"
