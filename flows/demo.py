@@ -1,4 +1,4 @@
-"""The main job over the recorded newsroom: two days of invented articles, crawled, archived, loaded and shown."""
+"""The main job over the recorded newsroom: three days of invented articles, crawled, archived, loaded and shown."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from spiders.replay import NEWSROOM, recording
 from warehouse import connect
 from warehouse.folder import DataFolder
 
-EDITIONS = (datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC))
-"""The two days on which the newsroom was recorded: on the second one article was edited, one withdrawn, some are new."""
+EDITIONS = tuple(datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21, 22))
+"""Three days of the newsroom. On the second an article was edited, one is gone and some are new; on the third the one
+that is gone is still gone, so it counts as withdrawn."""
 
 MARKER = "recorded-newsroom.txt"
 """In a data folder: what lies here was made from the recorded newsroom. Invented and real articles never meet."""
@@ -55,7 +56,7 @@ def recorded_outlets(folder: DataFolder) -> list[Outlet]:
 
 
 def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
-    """Run both editions, print the summary, and serve the desk until Ctrl-C unless told not to.
+    """Run the editions, print the summary, and serve the desk until Ctrl-C unless told not to.
 
     Raises:
         WrongFolder: the folder holds live articles.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,8 @@ from warehouse import lock, publishing
 from warehouse.errors import SqlError, WarehouseBusyError
 from warehouse.folder import DataFolder
 from warehouse.store import Store
+
+Result = pa.Table
 
 SECONDS = 30.0  # a statement that takes longer is stopped
 MEMORY = "1GB"  # that the database may use for it
@@ -74,6 +77,31 @@ def refresh(folder: DataFolder) -> Path:
         except WarehouseBusyError:
             pass  # somebody took it in this moment, and publishes on its own
     return folder.snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One statement of a file, with the comment before it."""
+
+    title: str
+    text: str
+
+
+def split(text: str) -> tuple[Question, ...]:
+    """Return the statements of a text, each titled by the first line of the comment before it.
+
+    Raises:
+        SqlError: the text is not SQL.
+    """
+    try:
+        statements = duckdb.extract_statements(text)
+    except duckdb.Error as error:
+        raise SqlError(_line(error)) from error
+    questions = []
+    for each in statements:
+        comments = [line.strip("- ").strip() for line in each.query.strip().splitlines() if line.startswith("--")]
+        questions.append(Question(comments[0] if comments else "", each.query))
+    return tuple(questions)
 
 
 def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:

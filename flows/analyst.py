@@ -1,0 +1,79 @@
+"""SQL for analysts, and files for others: `pledgewatch sql`, `pledgewatch export`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from warehouse import exports, formats, sql
+from warehouse.errors import SqlError
+from warehouse.folder import DataFolder
+
+FORMATS = ("table", "csv", "json", "parquet")
+
+
+class NoQuestion(Exception):  # noqa: N818 -- what is so
+    """Neither a statement nor a file was given, or both were; or the output cannot be had as asked for."""
+
+
+def ask(
+    folder: DataFolder, statement: str | None, file: Path | None, *, output: str, to: Path | None, seconds: float
+) -> None:
+    """Run a statement, or each statement of a file, on the snapshot, and write what it gives.
+
+    Raises:
+        NoQuestion: the command does not say what to run, or asks for an output that cannot be.
+        SqlError: a statement is wrong, forbidden, too large or too slow.
+    """
+    if (statement is None) == (file is None):
+        raise NoQuestion(
+            'give one statement, or a file of them with -f: pledgewatch sql "SELECT count(*) FROM articles"'
+        )
+    if file is not None and not file.is_file():
+        raise NoQuestion(f"there is no file {file}")
+    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if statement == "-" else (statement or "")
+    asked = sql.split(text)
+    if not asked:
+        raise SqlError("no statement was given")
+    if len(asked) > 1 and (output != "table" or to is not None):
+        raise NoQuestion(
+            f"{len(asked)} statements give {len(asked)} results: the table format alone shows more than one"
+        )
+    for one in asked:
+        if len(asked) > 1:
+            Console().print(f"\n[bold]{one.title}[/bold]", highlight=False)
+        write(sql.run(folder, one.text, seconds=seconds), output, to)
+    as_of = datetime.fromtimestamp(folder.snapshot.stat().st_mtime, UTC)
+    Console(stderr=True).print(f"data as of {as_of:%d %B %Y, %H:%M:%S} UTC", highlight=False, style="dim")
+
+
+def export(folder: DataFolder, what: str, *, output: str, to: Path | None) -> None:
+    """Write a view to a file or to standard output.
+
+    Raises:
+        NoQuestion: the format cannot be had.
+        SqlError: there is no such view, or no warehouse.
+    """
+    write(exports.export(folder, what), output, to)
+    if to is not None:
+        Console(stderr=True).print(f"wrote {to}", highlight=False)
+
+
+def write(result: sql.Result, output: str, to: Path | None) -> None:
+    """Write a result in one of the formats. Raises NoQuestion for another format, or Parquet with no file."""
+    if output not in FORMATS:
+        raise NoQuestion(f"there is no format {output!r}; there are: {', '.join(FORMATS)}")
+    if output == "parquet":
+        if to is None:
+            raise NoQuestion("Parquet is written to a file: name it with -o")
+        formats.write_parquet(result, to)
+        return
+    with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8", newline="") as out:
+        if output == "table":
+            formats.write_table(result, Console(file=out))
+        else:
+            formats.TEXT_FORMATS[output](result, out)
