@@ -171,9 +171,7 @@ class ArchiveWriter:
         self._records._write_warc_record(out, record)
         return gzip.compress(out.getvalue(), COMPRESSION, mtime=0)
 
-    def _response(
-        self, exchange: Exchange, capture_id: UUID, payload: str, same: Earlier | None
-    ) -> ArcWarcRecord:
+    def _response(self, exchange: Exchange, capture_id: UUID, payload: str, same: Earlier | None) -> ArcWarcRecord:
         line = f"{exchange.status} {client.responses.get(exchange.status, 'Unknown')}"
         kept = [(name, value) for name, value in exchange.response_headers if name.lower() not in HOP_BY_HOP]
         http = StatusAndHeaders(line, kept, protocol=exchange.protocol)

@@ -76,7 +76,12 @@ def _feed(_source: Source, answer: Answer) -> Found:
         kind = "html for xml" if error.reason.startswith("a web page") else "feed gone"
         raise NothingReadable(kind, f"not a feed: {error.reason}") from error
     entries = tuple(
-        Entry(urljoin(answer.url, entry.url), entry.title, _past(entry.published or entry.updated, answer.at), entry.updated)
+        Entry(
+            urljoin(answer.url, entry.url),
+            entry.title,
+            _past(entry.published or entry.updated, answer.at),
+            entry.updated,
+        )
         for entry in feed.entries
     )
     return Found(entries, flaws=feed.flaws)
@@ -206,4 +211,3 @@ def _past(at: datetime | None, now: datetime) -> datetime | None:
 
 def _words(node: Any) -> str | None:
     return " ".join(str(node.text).split()) if node is not None and node.text else None
-

@@ -5,7 +5,7 @@ Each look also says which kinds it could see: an incident is closed by a look th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -13,7 +13,6 @@ from typing import Any
 
 from spiders import verdict
 from spiders.holidays import is_bank_holiday, is_christmas
-from spiders.outlet import Outlet
 from spiders.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
 
 TOO_UNLIKELY = 0.001  # of a count: once in three years of days, for one window
@@ -22,7 +21,7 @@ FLOOD_UNLIKELY = 1e-7
 FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
 SEASONAL = 0.7  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
 THIN = 0.25  # of the usual length: a cookie banner or a menu where the text was
-LATEST = 4  # articles judged by themselves: at a busy outlet the good ones of the morning must not hide them
+LATEST = 4  # of a busy outlet's articles: the good ones of the morning must not hide what broke at noon
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
 MIXED = 0.1  # of what a source names is no article, at most, for a change of its addresses to be seen in it
 WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
@@ -111,7 +110,9 @@ def _only_strangers(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 def of_lost(crawls: Sequence[Mapping[str, Any]]) -> Look:
     """Return whether the articles of the last crawl, or of the last two, could be had: or were refused, gone, unreadable."""
-    for recent in (crawls[-1:], crawls[-2:]):
+    latest = crawls[-1]["articles"] if crawls else {"fetched": 0}
+    fine = latest["fetched"] and (latest["dropped"] + latest["quarantined"]) * 2 <= latest["fetched"]
+    for recent in () if fine else (crawls[-1:], crawls[-2:]):
         fetched = sum(one["articles"]["fetched"] for one in recent)
         lost = sum(one["articles"]["dropped"] + one["articles"]["quarantined"] for one in recent)
         if lost * 2 > fetched and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES:
@@ -132,33 +133,40 @@ def _lost(recent: Sequence[Mapping[str, Any]], lost: int, fetched: int) -> Findi
 def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
     """Return what is wrong with the articles that were stored lately, against what is usual.
 
-    `by_day` are the articles of the last days that stored any, the latest last. The last day, the last two and the
-    very latest articles are each judged together.
+    `by_day` are the articles of the last days that stored any, the latest last. The last day is judged by itself, and
+    together with the one before.
     """
-    last_two = [one for day in by_day[-2:] for one in day]
-    windows = [list(day) for day in by_day[-1:]] + [last_two]
-    if len(last_two) >= LATEST:
-        windows.append(last_two[-LATEST:])
-    found: dict[str, Finding] = {}
-    for window in windows:
-        for one in _of_window(window, pattern):
+    last = list(by_day[-1]) if by_day else []
+    if len(last) >= 2 * LATEST:
+        last = last[-LATEST:] if list(_of_window(last[-LATEST:], pattern)) else last
+    both = [one for day in by_day[-2:] for one in day]
+    found = {one.kind: one for one in _of_window(last, pattern)}
+    for one in _of_window(both, pattern):
+        if _wrong_in(last, one.kind, pattern) * 2 > len(last):  # the last day alone may show that it is mended
             found.setdefault(one.kind, one)
     could_see = {"body lost"} | ({"dates gone", "wall raised"} if pattern.knows_articles else set())
-    return Look(tuple(found.values()), frozenset(could_see) if last_two else frozenset())
+    return Look(tuple(found.values()), frozenset(could_see) if last else frozenset())
+
+
+def _wrong_in(articles: Sequence[Written], kind: str, pattern: Pattern) -> int:
+    """Return how many articles show a breakage of this kind."""
+    if kind == "body lost":
+        return sum(one.characters < THIN * pattern.characters for one in articles)
+    return sum(not one.dated if kind == "dates gone" else one.walled for one in articles)
 
 
 def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]:
     number = len(recent)
-    thin = sum(one.characters < THIN * pattern.characters for one in recent)
+    thin = _wrong_in(recent, "body lost", pattern)
     if _too_many(thin, number, COMMON):
         lengths = f"{min(one.characters for one in recent):,} characters where {pattern.characters:,.0f} are usual"
         yield Finding("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
     if not pattern.knows_articles:
         return
-    undated = sum(not one.dated for one in recent)
+    undated = _wrong_in(recent, "dates gone", pattern)
     if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
         yield Finding("dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one")
-    walled = sum(one.walled for one in recent)
+    walled = _wrong_in(recent, "wall raised", pattern)
     if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
         yield Finding("wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were")
 
@@ -167,45 +175,56 @@ def _too_many(hits: int, number: int, rate: float) -> bool:
     return hits * 2 > number and binomial_tail(hits, number, rate) < TOO_UNLIKELY_ARTICLES
 
 
-def of_volume(listed: Mapping[date, int], crawled: Iterable[date], pattern: Pattern, outlet: Outlet, now: datetime) -> Look:
-    """Return whether an outlet gives too little, nothing at all, or far too much, up to now on its own clock.
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How many articles were named for the first time on which day, of the days that were looked at."""
 
-    `listed` are the articles named for the first time by day; only days in `crawled` are judged, today among them.
-    """
-    looked = set(crawled)
+    listed: Mapping[date, int]
+    looked: frozenset[date]  # today among them
+    broken: frozenset[date] = frozenset()  # days whose articles were lost, as is known already
+    is_low: bool = False  # an incident of volume is open: it is closed by the last days, and not by the last week
+
+
+def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) -> Look:
+    """Return whether an outlet gives too little, nothing at all, or far too much, up to now on its own clock."""
     today = now.date()
     found: list[Finding] = []
     could_see: set[str] = set()
     if pattern.knows_volume:
         could_see = set(OF_VOLUME)
-        for window in WINDOWS:
-            days = [day for back in range(window + 1) if (day := today - timedelta(days=back)) in looked]
+        for window in WINDOWS[:3] if volume.is_low else WINDOWS:
+            days = [today - timedelta(days=back) for back in range(window + 1)]
+            if not volume.is_low:
+                days = [day for day in days if day not in volume.broken or day == today]
             expected = sum(pattern.expected(day) * (part_of_day(now) if day == today else 1.0) for day in days)
-            count = sum(listed.get(day, 0) for day in days)
-            if len(days) == window + 1 and so_few(count, SEASONAL * expected, pattern.spread) < TOO_UNLIKELY:
-                found.append(_too_little(count, expected, window))
+            count = sum(volume.listed.get(day, 0) for day in days)
+            whole = all(day in volume.looked for day in days)
+            if whole and so_few(count, SEASONAL * expected, pattern.spread) < TOO_UNLIKELY:
+                found.append(_too_little(volume, count, expected, window, today))
                 break
-        many = listed.get(today, 0)
-        if many >= FLOOD_AT_LEAST and so_many(many, pattern.expected(today) / SEASONAL, pattern.spread) < FLOOD_UNLIKELY:
-            found.append(Finding("flood", f"it named {many} new articles today where {pattern.expected(today):.0f} are "
-                                          "usual: its addresses may have changed"))  # fmt: skip
-    silence = _silent_days(listed, looked, today)
-    if not found and silence >= outlet.expect.quiet_days:
-        could_see.add("silent")
-        found.append(Finding("silent", f"nothing new for {silence} days; its file allows {outlet.expect.quiet_days}"))
-    elif silence < outlet.expect.quiet_days:
-        could_see.add("silent")
+        many = volume.listed.get(today, 0)
+        usual = pattern.expected(today)
+        if many >= FLOOD_AT_LEAST and so_many(many, usual / SEASONAL, pattern.spread) < FLOOD_UNLIKELY:
+            found.append(Finding("flood", f"it named {many} new articles today, where {usual:.0f} are usual: its addresses "
+                                          "may have changed"))  # fmt: skip
+    silence = _silent_days(volume.listed, volume.looked, today)
+    could_see |= {"silent"} if silence < quiet_days else set()
+    if not found and silence >= quiet_days:
+        found.append(Finding("silent", f"nothing new for {silence} days; its file allows {quiet_days}"))
     return Look(tuple(found), frozenset(could_see))
 
 
-def _too_little(count: int, expected: float, window: int) -> Finding:
-    span = {0: "so far today", 1: "since yesterday morning"}.get(window, f"in {window} days")
+def _too_little(volume: Volume, count: int, expected: float, window: int, today: date) -> Finding:
+    span = {0: "today", 1: "since yesterday morning"}.get(window, f"in {window} days")
+    usual = f"where about {expected:.0f} are usual"
     if not count:
-        return Finding("silent", f"nothing new {span}, where about {expected:.0f} articles are usual")
-    return Finding("volume low", f"{count} new articles {span}, where about {expected:.0f} are usual")
+        return Finding("silent", f"nothing new {span}, {usual}")
+    if not any(volume.listed.get(today - timedelta(days=back), 0) for back in (0, 1)):
+        return Finding("silent", f"nothing new since {today - timedelta(days=2):%A}; {count} {span}, {usual}")
+    return Finding("volume low", f"{count} new articles {span}, {usual}")
 
 
-def _silent_days(listed: Mapping[date, int], looked: set[date], today: date) -> int:
+def _silent_days(listed: Mapping[date, int], looked: frozenset[date], today: date) -> int:
     """Return how many ordinary days in a row before today were looked at and brought nothing."""
     if listed.get(today):
         return 0

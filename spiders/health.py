@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spiders import findings, verdict
-from spiders.findings import OF_SOURCES, Finding, Look, Written
+from spiders.findings import OF_SOURCES, Finding, Look, Volume, Written
 from spiders.holidays import is_bank_holiday, is_christmas
 from spiders.outlet import Outlet
 from spiders.pattern import Day, Pattern, learn, part_of_day
@@ -89,10 +89,15 @@ def judge(evidence: Evidence) -> Judgement:
 def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -> Look:
     if any(not one.partial for one in crawl.findings):
         return Look()  # why nothing comes is known already
-    crawled = {one.day for one in evidence.history if one.state != NOT_CRAWLED} | {here.date()}
     listed = {one.day: one.listed for one in evidence.history}
     listed |= {day: counts.listed for day, counts in evidence.counts.items()}
-    return findings.of_volume(listed, crawled, pattern, evidence.outlet, here)
+    volume = Volume(
+        listed=listed,
+        looked=frozenset(one.day for one in evidence.history if one.state != NOT_CRAWLED) | {here.date()},
+        broken=frozenset(one.day for one in evidence.history if one.state == BROKEN),
+        is_low=any(one.kind in findings.OF_VOLUME for one in evidence.incidents),
+    )
+    return findings.of_volume(volume, pattern, evidence.outlet.expect.quiet_days, here)
 
 
 def _first_of_each(looks: Iterable[Look]) -> list[Finding]:

@@ -356,5 +356,3 @@ def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 def _headers(response: Response) -> dict[str, str]:
     return {name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers}
-
-

@@ -31,7 +31,9 @@ class OutletFileError(ValueError):
     """An outlet's file says something that it may not. The message is one line, ready to be shown."""
 
     def __init__(self, path: Path, line: int, key: str, message: str) -> None:
-        super().__init__(f"{path.name}, line {line}, {key}: {message}" if key else f"{path.name}, line {line}: {message}")
+        super().__init__(
+            f"{path.name}, line {line}, {key}: {message}" if key else f"{path.name}, line {line}: {message}"
+        )
         self.path = path
         self.line = line
         self.key = key
@@ -91,7 +93,7 @@ class _File:
         enabled = self.take("enabled", bool, True)
         why = self.take("why", str, "")
         if not enabled and not why:
-            raise self.fail("enabled", "a disabled outlet says why: why = \"answers 403 to robots\"")
+            raise self.fail("enabled", 'a disabled outlet says why: why = "answers 403 to robots"')
         delay = float(self.take("delay", (int, float), 5.0))
         if delay < SHORTEST_DELAY_SECONDS:
             raise self.fail("delay", f"must be {SHORTEST_DELAY_SECONDS:g} seconds or more")
@@ -118,7 +120,9 @@ class _File:
 
     def typed(self, value: Any, kind: type[T] | tuple[type, ...], key: str, table: str = "", index: int = 0) -> Any:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            wanted = {str: "text in quotes", bool: "true or false"}.get(kind if isinstance(kind, type) else float, "a number")
+            wanted = {str: "text in quotes", bool: "true or false"}.get(
+                kind if isinstance(kind, type) else float, "a number"
+            )
             raise self.fail(key, f"must be {wanted}", table, index)
         return value
 
@@ -135,7 +139,7 @@ class _File:
         if value is None:
             raise self.fail(key, "is missing", table, index)
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-            raise self.fail(key, "must be a list of texts: [\"one\", \"another\"]", table, index)
+            raise self.fail(key, 'must be a list of texts: ["one", "another"]', table, index)
         return tuple(value)
 
     def patterns(self, key: str) -> tuple[str, ...]:

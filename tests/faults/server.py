@@ -86,7 +86,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         site = self.site
-        site.log.append(Seen(time.monotonic(), self.path, {name.lower(): value for name, value in self.headers.items()}))
+        site.log.append(
+            Seen(time.monotonic(), self.path, {name.lower(): value for name, value in self.headers.items()})
+        )
         site.attempts[self.path] += 1
         try:
             if parts.path == "/robots.txt":

@@ -35,7 +35,9 @@ def test_a10_no_byte_reaches_a_private_address_by_link_or_redirect(tmp_path: Pat
         outside.site.links = [*links, *redirects, outside.url("/article/good")]
         hosts = {form.strip("[]").rsplit("@", 1)[-1].rstrip(".").lower() for form in FORMS}
         named = ", ".join(json.dumps(host) for host in sorted({"127.0.0.1", *hosts}))
-        outlet_file(tmp_path / "outlets", outside.base, domains=named)  # an outlet whose domains would let all of it through
+        outlet_file(
+            tmp_path / "outlets", outside.base, domains=named
+        )  # an outlet whose domains would let all of it through
         done = crawl(job(tmp_path, loopback_ports=(outside.port,)))
         assert done.outcomes()[outside.url("/article/good")] == ("pending", "")
         reached = [one for one in done.outcomes().values() if one[0] != "dropped"]
@@ -62,7 +64,9 @@ def test_a10_an_address_that_is_not_public_is_known(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "151.101.0.144", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "151.101.0.144", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_a_public_address_may_be_dialled(address: str) -> None:
     assert is_public(address)
 

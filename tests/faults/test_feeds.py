@@ -14,9 +14,11 @@ from spiders.outlet import Source, SourceKind
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 ITEM = b"<item><title>Story %d</title><link>https://a.example/%d</link><pubDate>Mon, 20 Jul 2026 09:00:00 BST</pubDate></item>"
 HEAD = b'<?xml version="1.0" encoding="%s"?><rss version="2.0"><channel><title>T</title>'
-LOL = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">' + b"".join(
-    b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % ((99 + n,) + (98 + n,) * 8) for n in range(9)
-) + b"]><rss version='2.0'><channel><item><title>&k;</title><link>https://a.example/1</link></item></channel></rss>"
+LOL = (
+    b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    + b"".join(b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % ((99 + n,) + (98 + n,) * 8) for n in range(9))
+    + b"]><rss version='2.0'><channel><item><title>&k;</title><link>https://a.example/1</link></item></channel></rss>"
+)
 
 
 def feed(items: int = 5, head: bytes = HEAD % b"utf-8", tail: bytes = b"</channel></rss>") -> bytes:
@@ -77,8 +79,13 @@ def test_b5_nothing_outside_the_feed_is_read(doctype: bytes) -> None:
 
 
 def test_an_old_feed_that_names_its_public_doctype_is_read() -> None:
-    doctype = b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
-    assert len(parse_feed(b'<?xml version="1.0"?>' + doctype + feed(2, head=b'<rss version="0.91"><channel>')).entries) == 2
+    doctype = (
+        b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+    )
+    assert (
+        len(parse_feed(b'<?xml version="1.0"?>' + doctype + feed(2, head=b'<rss version="0.91"><channel>')).entries)
+        == 2
+    )
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
@@ -95,7 +102,9 @@ def test_b6_a_wrongly_declared_charset_is_no_reason_to_refuse_a_feed() -> None:
     assert read.flaws
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://169.254.169.254/"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://169.254.169.254/"]
+)
 def test_b7_a_hostile_link_is_text_here_and_refused_where_it_would_be_fetched(link: str) -> None:
     from pipelines.identity import on_sites
 

@@ -19,7 +19,12 @@ def test_the_books_balance_over_everything_hostile(hostile: HostileCrawl) -> Non
     outcomes = hostile.crawled.outcomes()
     articles = hostile.crawled.stats["articles"]
     fetched = [row for row in hostile.crawled.rows(Fetch) if row["kind"] == "article"]
-    assert len(fetched) == len(outcomes) == articles["fetched"] == hostile.crawled.stats["counts"]["new articles asked for"]
+    assert (
+        len(fetched)
+        == len(outcomes)
+        == articles["fetched"]
+        == hostile.crawled.stats["counts"]["new articles asked for"]
+    )
     parts = ("stored", "unchanged", "quarantined", "dropped", "pending")
     assert articles["fetched"] == sum(articles[part] for part in parts)
 

@@ -38,12 +38,16 @@ def test_a2_retry_after_is_read_as_a_date() -> None:
     assert retry_after_seconds(http_date(10 * 365 * DAY), time.time()) == DAY
 
 
-def test_a2_a_host_that_asked_us_to_wait_is_not_asked_again_even_after_a_restart(server: Served, tmp_path: Path) -> None:
+def test_a2_a_host_that_asked_us_to_wait_is_not_asked_again_even_after_a_restart(
+    server: Served, tmp_path: Path
+) -> None:
     server.site.links = [server.url("/status/429?after=120"), *(server.url(f"/article/{n}") for n in range(3))]
     first = polite(tmp_path, server)
     at = server.site.times("/status/429?after=120")
     assert len(at) == 1, "it was not retried"
-    assert not [seen for seen in server.site.log if seen.at > at[0] + 0.5], "nor was anything else of the host asked for"
+    assert not [seen for seen in server.site.log if seen.at > at[0] + 0.5], (
+        "nor was anything else of the host asked for"
+    )
     seen = len(server.site.log)
     second = polite(tmp_path, server)
     assert len(server.site.log) == seen, "its robots.txt was read today, and nothing else may be asked for"
@@ -138,7 +142,9 @@ def test_a16_outlets_on_one_host_share_its_budget(tmp_path: Path) -> None:
 
 def test_a16_a_clock_that_was_set_back_leaves_no_host_waiting_for_ever(tmp_path: Path) -> None:
     book = HostBook(tmp_path)
-    (tmp_path / "a.example.json").write_text(f'{{"next_at": {time.time() + 10 * DAY}, "not_before": {time.time() + 10 * DAY}}}')
+    (tmp_path / "a.example.json").write_text(
+        f'{{"next_at": {time.time() + 10 * DAY}, "not_before": {time.time() + 10 * DAY}}}'
+    )
     assert book.take_slot("a.example", 1.0) == 0
     assert book.seconds_away("a.example") == 0
 

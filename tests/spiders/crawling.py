@@ -50,7 +50,9 @@ class Crawled:
 
         said = {row["fetch_id"]: (row["outcome"], row["reason"]) for row in self.rows(FetchOutcome)}
         return {
-            row["url"]: said.get(row["fetch_id"], ("pending", "")) for row in self.rows(Fetch) if row["kind"] == "article"
+            row["url"]: said.get(row["fetch_id"], ("pending", ""))
+            for row in self.rows(Fetch)
+            if row["kind"] == "article"
         }
 
 

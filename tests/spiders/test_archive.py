@@ -64,7 +64,9 @@ def test_any_warc_tool_reads_the_file(tmp_path: Path) -> None:
         first = archive.write(exchange())
         archive.write(exchange(), earlier(first))
     path = tmp_path / first.warc_file
-    done = subprocess.run([sys.executable, "-m", "warcio.cli", "check", "-v", str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
     with path.open("rb") as file:
         kinds = [(record.rec_type, record.rec_headers.protocol) for record in ArchiveIterator(file)]
@@ -96,7 +98,9 @@ def test_two_writers_never_share_a_file_even_with_the_same_run(tmp_path: Path) -
     second.close()
 
 
-@pytest.mark.parametrize("name", ["../outside.warc.gz", "/etc/passwd", "2026/../../outside.warc.gz", "nowhere.warc.gz", "x\x00y"])
+@pytest.mark.parametrize(
+    "name", ["../outside.warc.gz", "/etc/passwd", "2026/../../outside.warc.gz", "nowhere.warc.gz", "x\x00y"]
+)
 def test_a_name_outside_the_archive_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "outside.warc.gz").write_bytes(b"secret")
     (tmp_path / "archive").mkdir()

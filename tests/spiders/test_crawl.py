@@ -26,10 +26,15 @@ from warehouse.records import ArticleStatus, Capture, Fetch, FetchOutcome, Run
 
 HOME = "https://www.communitycare.co.uk"
 FIRST, SECOND, THIRD = (moment(f"2026-11-{day}T06:00:00+00:00") for day in (20, 21, 22))
-STORIES = {name: f"{HOME}/2026/11/1{place}/{name}/" for place, name in enumerate(("kept", "edited", "gone", "missing", "moved"), 1)}
+STORIES = {
+    name: f"{HOME}/2026/11/1{place}/{name}/"
+    for place, name in enumerate(("kept", "edited", "gone", "missing", "moved"), 1)
+}
 
 
-def respond(writer: WARCWriter, url: str, at: datetime, body: bytes, status: int = 200, kind: str = "text/html", **headers: str) -> None:
+def respond(
+    writer: WARCWriter, url: str, at: datetime, body: bytes, status: int = 200, kind: str = "text/html", **headers: str
+) -> None:
     held = [("Content-Type", kind), *((name.replace("_", "-"), value) for name, value in headers.items())]
     record = writer.create_warc_record(
         url, "response", payload=io.BytesIO(body), length=len(body),
@@ -43,7 +48,9 @@ def respond(writer: WARCWriter, url: str, at: datetime, body: bytes, status: int
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five stories: on the second day one is edited, one gone (410), one missing (404) and one leads to the front page."""
     path = tmp_path_factory.mktemp("recording") / "tiny.warc.gz"
-    links = "".join(f"<item><title>{name}</title><link>{url}?utm_source=rss</link></item>" for name, url in STORIES.items())
+    links = "".join(
+        f"<item><title>{name}</title><link>{url}?utm_source=rss</link></item>" for name, url in STORIES.items()
+    )
     feed = f'<rss version="2.0"><channel><title>T</title>{links}<item><link>https://elsewhere.example/x</link></item></channel></rss>'
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True, warc_version="1.1")
@@ -76,18 +83,29 @@ def known_after(*crawls: Crawled) -> list[dict[str, Any]]:
         for fetch in done.rows(Fetch):
             if fetch["kind"] != "article":
                 continue
-            row = rows.setdefault(fetch["url"], {"url": fetch["url"], "failures": 0, "published": FIRST - timedelta(days=1)})
+            row = rows.setdefault(
+                fetch["url"], {"url": fetch["url"], "failures": 0, "published": FIRST - timedelta(days=1)}
+            )
             row["last_fetched"] = fetch["started_at"]
             capture = captures.get(fetch["capture_id"])
             if fetch["status"] in {404, 410}:
                 row["failures"] += 1
                 row.setdefault("failing_since", fetch["started_at"])
-            elif fetch["status"] == 200 and capture and capture["revisit_of"] is None and fetch["final_url"] == fetch["url"]:
-                row |= {name: capture[name] for name in ("capture_id", "captured_at", "payload_sha256")} | {"etag": fetch["etag"]}
+            elif (
+                fetch["status"] == 200
+                and capture
+                and capture["revisit_of"] is None
+                and fetch["final_url"] == fetch["url"]
+            ):
+                row |= {name: capture[name] for name in ("capture_id", "captured_at", "payload_sha256")} | {
+                    "etag": fetch["etag"]
+                }
         gone = {str(status["article_id"]) for status in done.rows(ArticleStatus) if status["status"] == "withdrawn"}
         for row in rows.values():
             canonical = row["url"].split("?")[0]
-            row["withdrawn"] = row.get("withdrawn", False) or str(article_identifier("communitycare", canonical)) in gone
+            row["withdrawn"] = (
+                row.get("withdrawn", False) or str(article_identifier("communitycare", canonical)) in gone
+            )
     return list(rows.values())
 
 
@@ -212,7 +230,11 @@ def spool_often(**changes: Any) -> Limits:
 
 def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: Served, tmp_path: Path) -> None:
     server.site.feed_etag = '"f"'
-    server.site.links = [*(server.url(f"/article/{n}") for n in range(6)), server.url("/silent"), server.url("/article/last")]
+    server.site.links = [
+        *(server.url(f"/article/{n}") for n in range(6)),
+        server.url("/silent"),
+        server.url("/article/last"),
+    ]
     outlet_file(tmp_path / "outlets", server.base)
     this = job(tmp_path, limits=spool_often(request_seconds=30.0))
     process = subprocess.Popen(command(this.write()))
@@ -231,7 +253,9 @@ def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: S
     before = len(server.site.log)
     following = crawl(job(tmp_path, frontier=tmp_path / "frontier.json", limits=QUICK))
     asked = [seen.path for seen in server.site.log[before:]]
-    assert "/article/last" in asked, "the feed was read again in full: its validator was not remembered by a crawl that was killed"
+    assert "/article/last" in asked, (
+        "the feed was read again in full: its validator was not remembered by a crawl that was killed"
+    )
     assert "/article/0" not in asked
     assert following.verdict.ok
 
@@ -265,7 +289,11 @@ def test_what_one_crawl_may_not_take_waits_for_the_next(server: Served, tmp_path
 
 
 def test_two_addresses_of_one_article_are_asked_for_once(server: Served, tmp_path: Path) -> None:
-    server.site.links = [server.url("/article/1?utm_source=a"), server.url("/article/1?utm_source=b"), server.url("/article/1#x")]
+    server.site.links = [
+        server.url("/article/1?utm_source=a"),
+        server.url("/article/1?utm_source=b"),
+        server.url("/article/1#x"),
+    ]
     outlet_file(tmp_path / "outlets", server.base)
     assert len(crawl(job(tmp_path)).outcomes()) == 1
 
@@ -274,7 +302,11 @@ def test_the_date_of_first_publication_comes_from_the_outlets_api(server: Served
     server.site.links = [server.url("/article/1")]
     server.site.pages["/api/article/1"] = (200, b'{"first_published_at": "2019-07-01T09:00:00+01:00"}')
     server.site.headers["/api/article/1"] = {"X-Kind": "json"}
-    outlet_file(tmp_path / "outlets", server.base, extra=f'details = "{server.base}/api{{path}}"\ndetails_published = "first_published_at"')
+    outlet_file(
+        tmp_path / "outlets",
+        server.base,
+        extra=f'details = "{server.base}/api{{path}}"\ndetails_published = "first_published_at"',
+    )
     done = crawl(job(tmp_path))
     articles = [row for row in done.rows(Fetch) if row["kind"] == "article"]
     assert [row["listed_published"].isoformat() for row in articles] == ["2019-07-01T08:00:00+00:00"]

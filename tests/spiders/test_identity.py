@@ -51,7 +51,9 @@ def test_a_parameter_that_names_the_article_is_kept_where_the_outlet_says_so() -
     assert canonical_url("https://www.a.uk/x?contentID=5&page=2", rules) == "https://www.a.uk/x?contentID=5"
 
 
-@pytest.mark.parametrize("text", ["", "javascript:alert(1)", "ftp://a.uk/x", "http://", "http://[bad/", "//a.uk/x", "https://a.uk:99999/"])
+@pytest.mark.parametrize(
+    "text", ["", "javascript:alert(1)", "ftp://a.uk/x", "http://", "http://[bad/", "//a.uk/x", "https://a.uk:99999/"]
+)
 def test_what_is_no_web_address_is_refused(text: str) -> None:
     with pytest.raises(NotAnAddress):
         canonical_url(text)

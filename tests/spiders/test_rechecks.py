@@ -12,7 +12,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def known(*, fetched: timedelta, age: timedelta | None = None, **more: object) -> Known:
     published = NOW - age if age is not None else None
-    values = {"url": "https://a.uk/x", "capture_id": uuid4(), "last_fetched": NOW - fetched, "published": published} | more
+    values = {
+        "url": "https://a.uk/x",
+        "capture_id": uuid4(),
+        "last_fetched": NOW - fetched,
+        "published": published,
+    } | more
     return Known(**values)  # type: ignore[arg-type]
 
 
@@ -50,6 +55,8 @@ def test_one_that_waits_for_its_reading_is_left_alone() -> None:
     (404, 0, None, False), (404, 1, 20 * HOUR, False), (404, 1, 30 * HOUR, False), (404, 2, 20 * HOUR, False), (404, 2, 30 * HOUR, True),
     (410, 0, None, False), (410, 1, 20 * HOUR, False), (410, 1, 24 * HOUR, True), (410, 1, 23.6 * HOUR, True),
 ])  # fmt: skip
-def test_three_404s_or_a_410_over_a_day_are_a_withdrawal(status: int, failures: int, since: timedelta | None, gone: bool) -> None:
+def test_three_404s_or_a_410_over_a_day_are_a_withdrawal(
+    status: int, failures: int, since: timedelta | None, gone: bool
+) -> None:
     one = known(fetched=HOUR, failures=failures, failing_since=NOW - since if since else None)
     assert bool(withdrawn(one, status, NOW)) is gone

@@ -97,7 +97,9 @@ def test_an_operators_file_replaces_a_shipped_one(tmp_path: Path) -> None:
 
 
 def test_an_old_capture_is_read_with_the_layout_of_its_day(tmp_path: Path) -> None:
-    text = good().replace("[page]", '[[page]]\nvalid_until = 2019-12-31\nbody = ["//old"]\n\n[[page]]\nbody = ["//new"]')
+    text = good().replace(
+        "[page]", '[[page]]\nvalid_until = 2019-12-31\nbody = ["//old"]\n\n[[page]]\nbody = ["//new"]'
+    )
     outlet = read(written(tmp_path, text))
     assert outlet.page_rules(date(2015, 1, 1)).body == ("//old",)
     assert outlet.page_rules(date(2019, 12, 31)).body == ("//old",)
