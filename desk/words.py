@@ -1,4 +1,4 @@
-"""Times, amounts and states in the words of a page. Every function takes the moment now, so that a test can fix it."""
+"""Times, counts and states in the words of a page. Every function takes the moment now, so that a test can fix it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STALE_AFTER = timedelta(hours=6)  # the slowest outlets are crawled every four hours; past this a page says so in red
 
-STANCE_WORDS = {"advances": "advances", "contradicts": "contradicts", "context": "context"}
 ACTION_WORDS = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "reopened"}
 WALL_WORDS = {
     "open": "open to all",
@@ -84,16 +83,6 @@ def ago(moment: datetime | None, now: datetime) -> str:
 def is_stale(moment: datetime | None, now: datetime) -> bool:
     """Return whether a successful load at that moment is too long ago (or never was)."""
     return moment is None or now - aware(moment) > STALE_AFTER
-
-
-def pounds(amount: float | None) -> str:
-    """Return `£84m`, `£1.5bn`, `£250,000`: short, and exact to three figures."""
-    if amount is None:
-        return ""
-    for size, unit in ((1e9, "bn"), (1e6, "m")):
-        if abs(amount) >= size:
-            return f"£{amount / size:,.4g}{unit}"
-    return f"£{amount:,.0f}"
 
 
 def percent(share: float | None) -> str:

@@ -1,0 +1,97 @@
+"""A desk on a port of this machine, over a real warehouse: what a browser would talk to."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+import uvicorn
+
+from desk.app import create
+from desk.serve import listen
+from tests.desk.newsdesk import NOW, fill
+from warehouse import DataFolder, Owner
+from warehouse.records import Record
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class OpenDesk:
+    """A desk that is being served, and a client of it."""
+
+    owner: Owner
+    url: str
+    client: httpx.Client
+    app: Any
+
+    def waiting(self, **filters: str) -> list[dict[str, Any]]:
+        """Return the first candidates of the queue."""
+        rows: list[dict[str, Any]] = self.client.get("/api/queue", params=filters).json()["candidates"]
+        return rows
+
+    def decide(self, candidate_id: str | UUID, action: str, editor: str = "editor", **fields: Any) -> httpx.Response:
+        """Post a decision as a program would."""
+        body = {"decision_id": str(uuid4()), "candidate_id": str(candidate_id), "action": action, **fields}
+        return self.client.post("/api/decisions", json=body, headers={"Cookie": f"pledgewatch_editor={editor}"})
+
+
+def serve_in_thread(owner: Owner, **options: Any) -> tuple[uvicorn.Server, threading.Thread, str, Any]:
+    app = create(owner, now=lambda: NOW, **options)
+    listening: socket.socket = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    return server, thread, f"http://127.0.0.1:{listening.getsockname()[1]}", app
+
+
+def open_desk(folder: Path, *batches: tuple[Record, ...], **options: Any) -> Iterator[OpenDesk]:
+    with fill(DataFolder(folder), *batches) as owner:
+        server, thread, url, app = serve_in_thread(owner, **options)
+        with httpx.Client(base_url=url, trust_env=False) as client:
+            yield OpenDesk(owner, url, client, app)
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
+    """Serve one newsdesk for all tests of a file: each test decides candidates of its own."""
+    yield from open_desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
+    """Serve a desk that says that its newsroom is recorded."""
+    yield from open_desk(tmp_path_factory.mktemp("demo"), demo=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Return a headless browser; a machine without one skips the test and says so."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip(f"{CHROMIUM} is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -1,0 +1,55 @@
+"""A filter and a place in the queue travel in addresses, and come back the same."""
+
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.filters import Filter, FilterError, Place
+
+SLUGS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.uuids())
+def test_a_place_comes_back_exactly(score: float, candidate_id: UUID) -> None:
+    assert Place.read(str(Place(score, candidate_id))) == Place(score, candidate_id)
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "0.5", "~", "0.5~x", "nan~00000000-0000-0000-0000-000000000000", "inf~00000000-0000-0000-0000-000000000000"]
+)  # fmt: skip
+def test_what_is_no_place_is_refused(text: str) -> None:
+    with pytest.raises(FilterError):
+        Place.read(text)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("'; DROP TABLE x; --", "", "", ""),
+        ("", "read_text('/etc/passwd')", "", ""),
+        ("", "", "sideways", ""),
+        ("", "", "", "accepted"),
+        ("a" * 101, "", "", ""),
+        ("a\n", "", "", ""),
+    ],
+)
+def test_what_nothing_could_have_is_refused(values: tuple[str, str, str, str]) -> None:
+    with pytest.raises(FilterError):
+        Filter.read(*values)
+
+
+@given(SLUGS, SLUGS, st.sampled_from(["", "advances", "context"]), st.sampled_from(["open", "deferred"]))
+def test_an_address_leads_back_to_the_same_filter(policy: str, outlet: str, stance: str, state: str) -> None:
+    chosen = Filter(policy, outlet, stance, state)
+    query = {name: values[0] for name, values in parse_qs(urlsplit(chosen.address()).query).items()}
+    names = ("policy", "outlet", "stance", "state")
+    assert Filter.read(*(query.get(name, "") for name in names)) == chosen
+
+
+def test_an_address_names_only_what_was_chosen() -> None:
+    assert Filter().address() == "/"
+    assert Filter(policy="a").address(policy="") == "/"
+    assert Filter(policy="a").address(stance="context", done="1") == "/?policy=a&stance=context&done=1"

@@ -1,0 +1,138 @@
+"""Every route is in this table with its method and its guard; a route without a row fails."""
+
+from uuid import uuid4
+
+import pytest
+from fastapi.routing import APIRoute
+
+from desk.headers import SECURITY_HEADERS
+from tests.desk.conftest import OpenDesk
+from tests.desk.newsdesk import article_of, lead
+
+READ = "reads, and changes nothing"
+OWN_PAGES = "changes something, and only our own pages may ask for it"
+
+TABLE = {
+    ("GET", "/"): READ,
+    ("GET", "/api/queue"): READ,
+    ("GET", "/candidates/{candidate_id}"): READ,
+    ("GET", "/api/candidates/{candidate_id}"): READ,
+    ("GET", "/policies"): READ,
+    ("GET", "/policies/{policy_id}"): READ,
+    ("GET", "/articles/{article_id}"): READ,
+    ("GET", "/outlets"): READ,
+    ("GET", "/runs"): READ,
+    ("GET", "/quarantine"): READ,
+    ("GET", "/review"): READ,
+    ("GET", "/editor"): READ,
+    ("GET", "/static/{name}"): READ,
+    ("POST", "/decisions"): OWN_PAGES,
+    ("POST", "/api/decisions"): OWN_PAGES,
+    ("POST", "/editor"): OWN_PAGES,
+}
+
+
+def rows(guard: str) -> list[tuple[str, str]]:
+    return [row for row, given in TABLE.items() if given == guard]
+
+
+def routes_of(routes: object) -> set[tuple[str, str]]:
+    found = set()
+    for route in routes:  # type: ignore[attr-defined]
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            found |= routes_of(inner.routes)
+            continue
+        assert isinstance(route, APIRoute), f"{route} is of a kind that the table does not know"
+        found |= {(method, route.path) for method in route.methods}
+    return found
+
+
+def address(desk: OpenDesk, path: str) -> str:
+    return path.format(
+        candidate_id=desk.waiting()[0]["candidate_id"],
+        policy_id="trusts-for-weakest-councils",
+        article_id=article_of(lead()),
+        name="desk.css",
+    )
+
+
+def test_every_route_has_a_row(desk: OpenDesk) -> None:
+    assert routes_of(desk.app.routes) == set(TABLE)
+
+
+@pytest.mark.parametrize(("method", "path"), rows(READ))
+def test_a_page_answers_with_every_header(desk: OpenDesk, method: str, path: str) -> None:
+    answer = desk.client.request(method, address(desk, path))
+    assert answer.status_code == 200, answer.text
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; ")
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_reading_every_page_changes_nothing(desk: OpenDesk) -> None:
+    before = (desk.owner.query("health"), desk.waiting())
+    for method, path in rows(READ):
+        desk.client.request(method, address(desk, path), params={"action": "accept", "decision_id": str(uuid4())})
+    assert (desk.owner.query("health"), desk.waiting()) == before
+
+
+@pytest.mark.parametrize(("method", "path"), rows(OWN_PAGES))
+def test_another_site_may_not_post(desk: OpenDesk, method: str, path: str) -> None:
+    answer = desk.client.request(method, path, headers={"Sec-Fetch-Site": "cross-site"}, content=b"editor=Mallory")
+    assert answer.status_code == 403
+    assert "Sec-Fetch-Site is 'cross-site'" in answer.text
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value
+
+
+@pytest.mark.parametrize("path", ["/decisions", "/api/decisions"])
+def test_what_posts_cannot_be_got(desk: OpenDesk, path: str) -> None:
+    answer = desk.client.get(path)
+    assert answer.status_code == 405
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/docs", "/redoc", "/openapi.json", "/static/../app.py", "/static/app.py", "/nothing"]
+)
+def test_there_is_nothing_else(desk: OpenDesk, path: str) -> None:
+    answer = desk.client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-security-policy"]
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/candidates/not-a-uuid",
+        "/candidates/00000000-0000-0000-0000-000000000000",
+        "/articles/00000000-0000-0000-0000-000000000000",
+        "/policies/no-such-policy",
+        "/policies/'; DROP TABLE records.candidates; --",
+        "/api/candidates/1",
+    ],
+)
+def test_what_is_not_held_is_a_404_in_words(desk: OpenDesk, path: str) -> None:
+    answer = desk.client.get(path)
+    assert answer.status_code == 404
+    assert "There is" in answer.text
+
+
+def test_a_failure_is_a_500_with_every_header_and_no_traceback(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the secret reason")
+
+    monkeypatch.setattr("desk.health._before", fail)
+    answer = desk.client.get("/runs")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers[name] == value
+
+
+def test_no_page_may_be_kept_and_a_static_file_may(desk: OpenDesk) -> None:
+    assert desk.client.get("/").headers["cache-control"] == "no-store"
+    assert "immutable" in desk.client.get("/static/desk.js").headers["cache-control"]
