@@ -26,9 +26,9 @@ from warehouse.records import Candidate, Mention, Tags, identifier
 RULES = "match-1"  # raise it when the rules change: older matchings are then made again
 HALF = 3.0  # points that make a score of 0.5
 ARTICLE_POINTS = 3.0  # fewer in the whole article, and the matcher is silent about it
-PASSAGE_POINTS = 1.5  # fewer in a passage, and it is no candidate
+PASSAGE_POINTS = 0.8  # fewer in a passage, and it is no candidate
 THRESHOLD = 0.5  # score below which a passage is not put before an editor
-ARTICLE_SHARE = 0.35  # of the points elsewhere in the article that a passage is credited with
+ARTICLE_SHARE = 0.5  # of the points elsewhere in the article that a passage is credited with
 TITLE_FACTOR = 1.5  # a phrase in the headline says what the article is about
 LATE_FACTOR = 0.85  # a phrase far down may stand there in passing
 LATE = 700  # characters of headline and text after which a phrase is far down
@@ -36,6 +36,7 @@ REPEATED = (1.0, 0.5, 0.25)  # of a tag's weight for its first, second and third
 OVERLAP_FACTOR = 0.25  # of a phrase that stands inside a heavier one: it says the same again
 MOST = 3  # candidates of one article for one policy: an editor reads the article once
 NEARBY = 8  # excluded spans before a hit that can reach it: each begins at another word and is a few words long
+FUNDING = "funding"  # the tag feature that says nothing by itself of what an article is about
 _BREAK = "\n\n"
 
 
@@ -47,6 +48,7 @@ class Hit:
     end: int
     points: float
     source: str  # the phrase, or the tag feature with its number: each counts once in one place
+    tag: str = ""  # the tag feature, where it is one
 
 
 class Matcher:
@@ -101,8 +103,9 @@ class Matcher:
     ) -> Candidate:
         shift = article.offset
         reading = read(policy.cues, article.spans, article.events, article.places(passage))
-        found = {(hit.start, hit.end) for hit in inside} | set(reading.spans)
-        spans = sorted((start - shift, end - shift) for start, end in found)
+        quoted = {(hit.start - shift, hit.end - shift) for hit in inside if not hit.tag}
+        quoted |= {(start - shift, end - shift) for start, end in reading.spans}
+        tagged = {(hit.start - shift, hit.end - shift) for hit in inside if hit.tag and hit.tag != FUNDING}
         surface = article.text[passage.start : passage.end]
         return Candidate(
             candidate_id=identifier(policy.policy_id, str(article_id), fingerprint(surface)),
@@ -111,8 +114,8 @@ class Matcher:
             end=passage.end,
             score=round(score, 4),
             stance=reading.stance,
-            reason=reason(article.text, article.tags, passage, spans, reading.says),
-            terms=tuple(dict.fromkeys(article.text[start:end] for start, end in spans)),
+            reason=reason(article.text, article.tags, passage, sorted(quoted), reading.says),
+            terms=tuple(dict.fromkeys(article.text[start:end] for start, end in sorted(quoted | tagged))),
         )
 
 
@@ -163,7 +166,7 @@ class _Article:
 
     def tagged(self, policy: Policy) -> bool:
         """Return whether the tagger found something that tells by itself what the article is about."""
-        return any(_tagged(self.tags, feature) for feature, _ in policy.search.tags if feature != "funding")
+        return any(_tagged(self.tags, feature) for feature, _ in policy.search.tags if feature != FUNDING)
 
     def hits(self, policy: Policy) -> list[Hit]:
         """Return where the policy's phrases and tags stand, without what its excluded phrases cover."""
@@ -178,7 +181,7 @@ class _Article:
             for number, (start, end) in enumerate(found):
                 share = REPEATED[min(number, len(REPEATED) - 1)]
                 source = f"tag: {feature} {min(number, len(REPEATED) - 1)}"
-                hits.append(Hit(start + self.offset, end + self.offset, weight * share, source))
+                hits.append(Hit(start + self.offset, end + self.offset, weight * share, source, feature))
         return hits
 
 
@@ -191,7 +194,7 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _tagged(tags: Tags, feature: str) -> list[tuple[int, int]]:
     if feature == "trust":
         return [(m.start, m.end) for m in tags.mentions if _is_trust(m)]
-    if feature == "funding":
+    if feature == FUNDING:
         return [(f.start, f.end) for f in tags.funding]
     return [(j.start, j.end) for j in tags.judgements if j.grade == feature and j.aspect == "overall"]
 

@@ -3,7 +3,7 @@
     children's home*            words, the last with any ending; a space also stands for a hyphen, with or without a quotation mark
     trust|company               either word
     goes_live|opened            an underscore joins the words of one alternative
-    councils ... adoption       up to six words of the same sentence between them
+    councils ... adoption       up to eight words of the same sentence between them
 
 Matching runs over text that `plain` has prepared: lower case, straight quotes and hyphens, every character at its
 old offset. Every repetition is bounded, so that a phrase costs time in proportion to the text, whatever the text is.
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-GAP_WORDS = 6  # words that `...` may stand for: more, and the two ends speak of different things
+GAP_WORDS = 8  # words that `...` may stand for: more, and the two ends speak of different things
 _SPACE = r"[ \t'\"(-]{1,3}"  # the press puts grades and names in quotation marks: rated 'good'
 _GAP = r"(?:[^\w.!?\n]{1,4}\w[\w'-]{0,30}){0," + str(GAP_WORDS) + r"}?[^\w.!?\n]{1,4}"
 _WORD = re.compile(r"[\w'&-]+\*?")
