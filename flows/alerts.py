@@ -32,7 +32,7 @@ HISTORY = timedelta(days=WINDOW_DAYS + NEW_NORMAL_DAYS)  # what a pattern is lea
 COUNTED = timedelta(days=health.LOOK_BACK_DAYS)  # how far back days are counted again, for what came late
 FRESH = timedelta(days=10)  # articles older than this say nothing of today's soundness
 RUNS_BACK = 12  # of an outlet, looked through for those that asked it anything
-BEFORE = 3  # of these are kept
+BEFORE = 5  # of these are kept
 OUTLETS_FOR_NO_NETWORK = 3  # none of so many answers: it is our network that is away
 
 logger = logging.getLogger(__name__)

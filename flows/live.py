@@ -62,9 +62,10 @@ def run(settings: Settings, *, once: bool, prefect: bool, only: Sequence[str]) -
             console.print(f"The desk: http://{settings.host}:{settings.port}")
         run_pass, with_prefect = stack.enter_context(_runner(console, settings, prefect=prefect))
         report = _pass(console, settings, outlets, run_pass)
-        with connect(settings.folder) as store:
-            summary.tell(console, store, report.run_ids)
-        if not report.reached:
+        if report.reached:
+            with connect(settings.folder) as store:
+                summary.tell(console, store, report.run_ids)
+        else:
             console.print(
                 "No outlet could be reached. `make demo` (pledgewatch demo) shows the whole job with no network."
             )

@@ -145,10 +145,7 @@ def tag_and_match(revisions: Sequence[Revision], steps: Steps, made_at: datetime
     A text that extraction itself doubts is tagged, and waits on the desk's review list: it is not put forward as
     evidence as if it were sound.
     """
-    documents = [
-        Document(one.text, one.title, one.published.date() if one.published else None)
-        for one in revisions
-    ]
+    documents = [Document(one.text, one.title, one.published.date() if one.published else None) for one in revisions]
     for one, tags in zip(revisions, steps.tagger.tag_many(documents), strict=True):
         published = one.published.date() if one.published else None
         candidates = (

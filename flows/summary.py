@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,8 +24,12 @@ def tell_outlet(console: Console, one: Collected) -> None:
 
 def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
     """Return the books of the runs, one row an outlet and a total."""
-    table = Table(title="Books: fetched = stored + unchanged + quarantined + dropped + pending", title_justify="left")
-    table.add_column("outlet")
+    table = Table(
+        title="Books: fetched = stored + unchanged + quarantined + dropped + pending",
+        title_justify="left",
+        box=box.SIMPLE,
+    )
+    table.add_column("outlet", no_wrap=True)
     for name in BOOKS:
         table.add_column(name, justify="right")
     rows = store.query("run_books", run_ids=list(run_ids))
@@ -37,7 +42,7 @@ def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
 
 def counts_table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, int]]) -> Table:
     """Return a table of names with counts."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE)
     table.add_column(heads[0])
     table.add_column(heads[1], justify="right")
     for name, count in rows:
@@ -49,7 +54,8 @@ def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
     """Print the summary of a pass: books, why pages were dropped or quarantined, mentions, candidates."""
     console.print(books_table(store, run_ids))
     reasons = [
-        (f"{row['outcome']}: {row['reason']}", row["fetches"]) for row in store.query("run_reasons", run_ids=list(run_ids))
+        (f"{row['outcome']}: {row['reason']}", row["fetches"])
+        for row in store.query("run_reasons", run_ids=list(run_ids))
     ]
     if reasons:
         console.print(counts_table("Not stored, and why", ("reason", "pages"), reasons))
