@@ -34,6 +34,7 @@ FEED_GUESSES = ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
 SITEMAP_GUESSES = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml")
 MOST_SITEMAPS = 3
 ENOUGH = 0.8  # share of a feed's entries that the drafted patterns must fit
+SECTION = 0.05  # share of the addresses that a part must stand in to be a section's name and not a headline
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 HEADLINE_WORDS = 5  # a link with fewer is a section's name, not a headline
 SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -85,7 +86,9 @@ def draft(url: str, to: Path, user_agent: str, where: Where | None = None) -> Dr
         f"{outlet_id}-fixture/expected.json: correct it by hand; it is what the extraction gives today",
     ]
     if working[0].kind is SourceKind.LISTING:
-        notes.append("no feed and no sitemap was found: the listing page is read instead; see `within` in docs/outlets.md")
+        notes.append(
+            "no feed and no sitemap was found: the listing page is read instead; see `within` in docs/outlets.md"
+        )
     if not dated:
         notes.append("no page gave a date of publication: [page] date = ['//...'] says where it stands")
     return Drafted(outlet_id, (path, *pages), tuple(notes))
@@ -94,7 +97,9 @@ def draft(url: str, to: Path, user_agent: str, where: Where | None = None) -> Dr
 def patterns_of(urls: Iterable[str]) -> tuple[str, ...]:
     """Return patterns over the path that at least ENOUGH of these addresses fit, the most common shape first."""
     paths = [urlsplit(url).path for url in urls]
-    shapes = Counter(_shape(path) for path in paths)
+    seen = Counter(part for path in paths for part in set(path.split("/")))
+    sections = {part for part, count in seen.items() if count >= max(2, SECTION * len(paths))}
+    shapes = Counter(_shape(path, sections) for path in paths)
     chosen: list[str] = []
     covered = 0
     for shape, count in shapes.most_common(4):
@@ -105,13 +110,13 @@ def patterns_of(urls: Iterable[str]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _shape(path: str) -> str:
+def _shape(path: str, sections: set[str]) -> str:
     slash = "/" if path.endswith("/") else ""
     parts = [part for part in path.split("/") if part]
-    return "^/" + "/".join(_part(part, last=place == len(parts) - 1) for place, part in enumerate(parts)) + slash + "$"
+    return "^/" + "/".join(_part(part, sections, last=place == len(parts) - 1) for place, part in enumerate(parts)) + slash + "$"
 
 
-def _part(part: str, *, last: bool) -> str:
+def _part(part: str, sections: set[str], *, last: bool) -> str:
     if re.fullmatch(r"\d{4}", part) or re.fullmatch(r"\d{2}", part):
         return rf"\d{{{len(part)}}}"
     if part.isdigit():
@@ -121,7 +126,7 @@ def _part(part: str, *, last: bool) -> str:
     if last:
         suffix = re.search(r"\.(html?|article|aspx|php)$", part)
         return r"[^/]+" + (re.escape(suffix[0]) if suffix else "")
-    return re.escape(part) if part.count("-") < 3 and len(part) < 25 else r"[^/]+"
+    return part.replace(".", r"\.") if part in sections else r"[^/]+"
 
 
 def _front(folder: Path, outlet_id: str, url: str, host: str, where: Where) -> Survey:
@@ -193,7 +198,9 @@ def _working(candidates: list[Source], seen: Survey) -> tuple[list[Source], list
 def _links(front: Survey, url: str, host: str) -> list[tuple[str, str]]:
     page = _page(front, url)
     assert page is not None
-    listing = find(Source(SourceKind.LISTING, url), page[1].encode(), "text/html; charset=utf-8", page[0], datetime.now(UTC))
+    listing = find(
+        Source(SourceKind.LISTING, url), page[1].encode(), "text/html; charset=utf-8", page[0], datetime.now(UTC)
+    )
     return [(one.url, one.title or "") for one in listing.entries if on_sites(one.url, (host,))]
 
 
@@ -243,7 +250,15 @@ def _text(outlet_id: str, name: str, url: str, host: str, sources: list[Source],
     for source in sources:
         lines += ["", "[[source]]", f'kind = "{source.kind}"', f"url = {json.dumps(source.url)}"]
         lines += ["optional = true"] if source.optional else []
-    lines += ["", "[urls]", f"host = {json.dumps(urlsplit(url).hostname)}", "", "[expect]", "per_week = [1, 200]", "quiet_days = 7"]
+    lines += [
+        "",
+        "[urls]",
+        f"host = {json.dumps(urlsplit(url).hostname)}",
+        "",
+        "[expect]",
+        "per_week = [1, 200]",
+        "quiet_days = 7",
+    ]
     return f"# Drafted for {outlet_id}: every line is for a person to confirm.\n" + "\n".join(lines) + "\n"
 
 
