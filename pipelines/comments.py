@@ -21,6 +21,7 @@ AREA = re.compile(
     r"conversation-?(?:area|container)|comment-?respond|talk-?comments?|comments?_\w+)(?=\s|$)",
     re.IGNORECASE,
 )
+HINT = re.compile(r"comment|respon|disqus|discuss|livefyre|coral|viafoura|spot-im|conversation", re.IGNORECASE)
 UNIT = re.compile(
     r"(?:^|\s)(?:comment|comment-item|comment-entry|single-comment|post-comment|c-comment|comment_item|commententry|d-comment)(?=\s|$)",
     re.IGNORECASE,
@@ -68,13 +69,15 @@ def _areas(root: HtmlElement) -> list[HtmlElement]:
         if element in above or element is heading:
             continue
         named = element.get("id") or "", element.get("class") or ""
+        if not HINT.search(named[0]) and not HINT.search(named[1]):
+            continue
         if not (AREA.search(named[0]) or AREA.search(named[1]) or UNIT_ID.match(named[0])):
             continue
         if not inside.isdisjoint(element.iterancestors()) or _holds_article(element):
             continue
         inside.add(element)
         found.append(element)
-    for header in root.xpath("//h2|//h3|//h4"):
+    for header in root.iter("h2", "h3", "h4"):
         if header in above or not inside.isdisjoint(header.iterancestors()) or not HEADED.match(text_of(header)[:240]):
             continue
         area = next((after for after in header.itersiblings() if isinstance(after.tag, str)), None)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.dates import DateReading, read_date, url_day, zone
 from pipelines.page import RawPage
 from pipelines.rules import PageRules
 from pipelines.structured import Structured, plain
-from pipelines.tree import text_of
+from pipelines.tree import following, preceding, text_of
 from warehouse.records import DateCandidate
 
 CLOCK_SLACK = timedelta(hours=2)  # past the capture: clocks differ; more is a date of the future, and never wins
@@ -35,6 +36,9 @@ MODIFIED_META = (
 )  # fmt: skip
 FIRST_META = ("govuk:first-published-at", "govuk:public-updated-at")
 
+DATED = etree.XPath(
+    "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+)
 UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
 PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)
 DATE_WORD = re.compile(
@@ -44,7 +48,8 @@ DATE_WORD = re.compile(
 )
 DATE_LINE = re.compile(r"\d{4}|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{2}\b")
 LONGEST_LINE = 140  # characters of a line that can be a dateline
-SELDOM_TRUE = frozenset({"url", "feed", "text"})
+MOST_AFTER, MOST_BEFORE = 60, 12  # elements beside the headline that may hold a dateline
+MOST_PARTS = 8  # elements in a dateline
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ def publication(
 ) -> Publication:
     """Return the dates of an article, by this order of trust.
 
-    The outlet's rule; JSON-LD; meta elements; microdata; a time element beside the headline; a dateline beside the
-    headline; the day in the URL; the feed; any one time element of the page; htmldate's reading.
+    The outlet's rule; JSON-LD; meta elements; microdata and time elements beside the headline; a dateline beside the
+    headline; the day in the URL; the feed; htmldate's reading. A date far from the headline is kept and never chosen.
     """
     found: list[DateCandidate] = []
     latest = page.captured_at + CLOCK_SLACK
@@ -187,9 +192,7 @@ def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str
     near = _around(heading)
     seen: set[str] = set()
     others: list[tuple[str, str, str, str]] = []
-    for element in root.xpath(
-        "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
-    ):
+    for element in DATED(root):
         raw = element.get("datetime") or element.get("content") or text_of(element)
         if not raw or raw in seen:
             continue
@@ -259,34 +262,29 @@ def _datelines(heading: HtmlElement | None, seen: set[str]) -> Iterator[tuple[st
     """Short lines just before or after the headline that hold a date with its year."""
     if heading is None:
         return
-    after = 0
-    for element in heading.iter("*"):
-        seen.add(text_of(element))
-    before: list[HtmlElement] = []
-    for element in heading.xpath("preceding::*[not(*)][string-length(normalize-space(.)) > 5][position() <= 12]"):
-        before.append(element)
-    following = heading.xpath("following::*[string-length(normalize-space(text())) > 4][position() <= 40]")
-    for element in following:
+    seen.update(text_of(element) for element in heading.iter("*"))
+    long = 0
+    for element in following(heading, MOST_AFTER):
+        if len(element) > MOST_PARTS:
+            continue
         text = text_of(element)
         if len(text) > LONGEST_LINE:
-            after += 1
-            if after > 2:
+            long += len(element) == 0 or element.tag == "p"
+            if long > 2:
                 break
-            continue
-        if element.tag not in {"a", "li", "script", "style", "option"} and DATE_LINE.search(text) and text not in seen:
-            seen.add(text)
-            role = "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published"
-            yield "text", text, role, ""
-    for element in before:
+        elif _is_dateline(element, text, seen):
+            yield "text", text, "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published", ""
+    for element in preceding(heading, MOST_BEFORE):
         text = text_of(element)
-        if (
-            len(text) <= LONGEST_LINE
-            and element.tag not in {"a", "li", "script", "style"}
-            and DATE_LINE.search(text)
-            and text not in seen
-        ):
-            seen.add(text)
+        if _is_dateline(element, text, seen):
             yield "text", text, "modified" if UPDATED.search(text) else "published", ""
+
+
+def _is_dateline(element: HtmlElement, text: str, seen: set[str]) -> bool:
+    if not 5 < len(text) <= LONGEST_LINE or element.tag in {"a", "li"} or text in seen or not DATE_LINE.search(text):
+        return False
+    seen.add(text)
+    return True
 
 
 def _guess(root: HtmlElement, page: RawPage) -> str | None:

@@ -19,7 +19,8 @@ from pipelines.body import Line, empty_headings, judge, place, read_lines
 from pipelines.furniture import BOX_REASONS, verdict
 from pipelines.region import branch, column, is_prose, richest, signature
 
-HARDLY_ANY = 0.15  # of the richest element's prose: a reading that holds less has missed the article
+NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
+HARDLY_ANY = 0.3  # of the richest element's prose: a reading that holds less has missed the article
 LARGEST_BOX = 0.25  # of the article's text
 USUAL = 0.4  # of the article's text: boxes alike that hold more are how the template sets its paragraphs
 MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are a first part of the article
@@ -47,6 +48,7 @@ class Reading:
 def read(body: HtmlElement, title: str, root: HtmlElement | None = None) -> Reading:
     """Return the reading of a pruned page. `root`: the element that trafilatura is to read; the page's by default."""
     page = blocks(body)
+    _narrow(page, body)
     lines = read_lines(body if root is None else root)
     place(lines, page)
     reading = Reading(lines, page)
@@ -61,6 +63,21 @@ def read(body: HtmlElement, title: str, root: HtmlElement | None = None) -> Read
         _left_out(reading, reading.column)
     empty_headings(reading.lines)
     return reading
+
+
+def _narrow(page: Sequence[Block], body: HtmlElement) -> None:
+    """Leave the tree no more than the element that holds nearly all of the page's prose, and what is above it.
+
+    The extractor then has half as much to walk, and no teasers, menus and footers to mistake for the article.
+    """
+    element = column(page, body, NEARLY_ALL)
+    while element is not body:
+        parent = element.getparent()
+        assert parent is not None
+        for other in list(parent):
+            if other is not element:
+                parent.remove(other)
+        element = parent
 
 
 def line_of(block: Block) -> Line:

@@ -24,8 +24,8 @@ def is_prose(block: Block) -> bool:
     )
 
 
-def column(found: Iterable[Block], root: HtmlElement) -> HtmlElement:
-    """Return the lowest element that holds most of these blocks' prose."""
+def column(found: Iterable[Block], root: HtmlElement, share: float = MAIN_SHARE) -> HtmlElement:
+    """Return the lowest element that holds this share of these blocks' prose."""
     weights: defaultdict[HtmlElement, int] = defaultdict(int)
     total = 0
     for block in found:
@@ -38,7 +38,7 @@ def column(found: Iterable[Block], root: HtmlElement) -> HtmlElement:
     current = root
     while total:
         below = max(current, key=lambda child: weights.get(child, 0), default=None)
-        if below is None or weights.get(below, 0) < MAIN_SHARE * total or below.tag == "p":
+        if below is None or weights.get(below, 0) < share * total or below.tag == "p":
             return current
         current = below
     return current

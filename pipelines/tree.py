@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 import lxml.html
 from lxml import etree
@@ -20,6 +21,10 @@ APART_ROLES = frozenset(
 )
 BOXES = frozenset({"div", "section", "aside"})
 HIDDEN = re.compile(r"display:\s?none", re.IGNORECASE)
+CONSENT_HINTS = (
+    "cookie", "consent", "onetrust", "gdpr", "ccpa", "privacy", "didomi", "cmp", "quantcast", "trust", "usercentrics",
+    "sp_message", "sourcepoint", "iubenda", "osano", "termly",
+)  # fmt: skip
 CONSENT = re.compile(
     r"onetrust|cookiebot|didomi|qc-cmp|quantcast|trustarc|truste\b|usercentrics|sp_message|sourcepoint|iubenda|osano|termly|"
     r"cookies?[-_ ]?(?:banner|consent|notice|law|bar|message|popup|modal|settings|preferences|list|overlay|warning|wrapper|dialog|disclaimer)|"
@@ -82,6 +87,17 @@ def following(element: HtmlElement, most: int) -> list[HtmlElement]:
     return found
 
 
+def preceding(element: HtmlElement, most: int) -> list[HtmlElement]:
+    """Return the childless elements with text that come last before this one, nearest first, up to `most` of them."""
+    found: deque[HtmlElement] = deque(maxlen=most)
+    for other in element.getroottree().getroot().iter("*"):
+        if other is element:
+            break
+        if len(other) == 0 and other.text and not other.text.isspace():
+            found.append(other)
+    return list(reversed(found))
+
+
 def strip(root: HtmlElement) -> None:
     """Take out what no reader sees, in one pass. What scripts say of the article must have been read before."""
     etree.strip_elements(root, *UNSEEN, with_tail=False)
@@ -100,12 +116,9 @@ def prune(root: HtmlElement) -> None:
             continue
         if not element.attrib:
             continue
-        named = f"{element.get('id') or ''} {element.get('class') or ''}"
-        if tag in BOXES and len(named) > 4 and CONSENT.search(named):
-            # A consent manager's lists can be longer than the article: no guard but a headline or an article inside.
-            if element.find(".//h1") is None and element.find(".//article") is None:
-                apart.append(element)
-                continue
+        if tag in BOXES and _consent(element):
+            apart.append(element)
+            continue
         style = element.get("style")
         if (
             (style and HIDDEN.search(style))
@@ -123,8 +136,16 @@ def prune(root: HtmlElement) -> None:
                 if element.find(".//h1") is None:
                     drop(element)
                 continue
-        elif size < LARGEST_APART * whole or CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
+        elif size < LARGEST_APART * whole or _consent(element):
             drop(element)
             continue
         if element.tag != "header" and element.tag in APART_TAGS:
             element.tag = "div"  # left open in the markup, it took in the article: its name would lose it again
+
+
+def _consent(element: HtmlElement) -> bool:
+    """Whether an element is a consent manager's. Its lists can be longer than the article: size is no guard here."""
+    named = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
+    if not any(hint in named for hint in CONSENT_HINTS) or not CONSENT.search(named):
+        return False
+    return element.find(".//h1") is None and element.find(".//article") is None
