@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from nlp.anchors import Anchors
 from nlp.lexicon import Lexicon
 from nlp.passages import Passage, fingerprint, passages
 from nlp.phrases import Phrase, plain
@@ -57,6 +58,7 @@ class Matcher:
     def __init__(self, policies: Sequence[Policy]) -> None:
         self._policies = tuple(policies)
         self._lexicon = Lexicon(self._policies)
+        self._anchors = Anchors(self._policies)
         digest = hashlib.sha256("\n".join(map(repr, self._policies)).encode()).hexdigest()
         self.version = f"{RULES}-{digest[:10]}"  # other policies, or other phrases, are another version
 
@@ -69,7 +71,7 @@ class Matcher:
         article was published is matched all the same: what happened before a promise is context for it.
         """
         del published  # see above; kept in the signature for models that learn how fast news of a policy ages
-        article = _Article(title, text, tags)
+        article = _Article(title, text, tags, self._anchors)
         found: list[Candidate] = []
         for index, policy in enumerate(self._policies):
             found += self._candidates(article_id, article, index, policy)
@@ -122,13 +124,14 @@ class Matcher:
 class _Article:
     """Headline and text in one, with what has been looked for in them already."""
 
-    def __init__(self, title: str, text: str, tags: Tags) -> None:
+    def __init__(self, title: str, text: str, tags: Tags, anchors: Anchors) -> None:
         self.text = text
         self.tags = tags
         self.offset = len(title) + len(_BREAK) if title else 0
         self.whole = plain(f"{title}{_BREAK}{text}" if title else text)
         self.passages = passages(text)
         self.events = signs(tags, self.offset)
+        self._present = anchors.present(self.whole)
         self._spans: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def places(self, passage: Passage) -> Places:
@@ -144,10 +147,11 @@ class _Article:
         return self.whole[passage.start + self.offset : passage.end + self.offset]
 
     def spans(self, phrase: Phrase) -> tuple[tuple[int, int], ...]:
+        if phrase.anchor not in self._present:
+            return ()
         known = self._spans.get(phrase.source)
         if known is None:
-            known = tuple(phrase.find(self.whole)) if phrase.anchor in self.whole else ()
-            self._spans[phrase.source] = known
+            known = self._spans[phrase.source] = tuple(phrase.find(self.whole))
         return known
 
     def has(self, phrase: Phrase) -> bool:

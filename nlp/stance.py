@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.phrases import Phrase
@@ -17,7 +17,7 @@ DECISION = 0.9  # lead of one side over the other: below it the passage is conte
 _ORDER = ("inadequate", "requires improvement", "good", "outstanding")
 
 Span = tuple[int, int]
-Finder = Callable[[Phrase], Iterable[Span]]
+Finder = Callable[[Phrase], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ def read(cues: Iterable[Cue], find: Finder, events: Mapping[str, list[Span]], pl
     best: dict[Stance, tuple[float, str]] = {}
     spans: dict[Stance, list[Span]] = {Stance.ADVANCES: [], Stance.CONTRADICTS: []}
     for cue in cues:
-        said = [list(find(phrase)) for phrase in cue.phrases] + [events.get(event, []) for event in cue.events]
+        said: list[Sequence[Span]] = [found for phrase in cue.phrases if (found := find(phrase))]
+        said += [events[event] for event in cue.events if event in events]
+        if not said:
+            continue
         strength = sum(cue.weight * share * min(count, COUNTED) for share, count in _counts(said, places))
         here = [span for sign in said for span in sign if _in(span, places.passage)]
         spans[cue.stance] += here
@@ -65,7 +68,7 @@ def read(cues: Iterable[Cue], find: Finder, events: Mapping[str, list[Span]], pl
     return Reading(stance, best.get(stance, (0.0, ""))[1], tuple(sorted(set(spans[stance]))))
 
 
-def _counts(signs: Iterable[list[Span]], places: Places) -> list[tuple[float, int]]:
+def _counts(signs: Iterable[Sequence[Span]], places: Places) -> list[tuple[float, int]]:
     """Return for the headline, passage, opening and rest: its share, and how many signs stand there and in none before."""
     title = inside = opening = elsewhere = 0
     for sign in signs:
