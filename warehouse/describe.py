@@ -14,8 +14,12 @@ _CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?(
 _COMMENT = re.compile(r"^(?P<code>.*?)\s*--\s+(?P<words>.+)$")
 
 
-def comments(sql: str) -> Iterator[str]:
-    """Give the COMMENT ON statements that the comments of a file amount to."""
+def comments(sql: str) -> str:
+    """Return the COMMENT ON statements that the comments of a file amount to, as one text."""
+    return ";\n".join(_comments(sql))
+
+
+def _comments(sql: str) -> Iterator[str]:
     above: list[str] = []
     inside: tuple[str, str] | None = None
     for line in sql.splitlines():

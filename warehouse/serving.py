@@ -14,6 +14,7 @@ from warehouse import protocol
 from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 
+POLL_SECONDS = 0.05  # how late a close of the socket is noticed
 CALLS = frozenset({"query", "drain", "decide", "publish", "books", "load_policies", "load_outlets", "ping"})
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,10 @@ class Server:
         finally:
             os.umask(before)
         self._thread = threading.Thread(
-            target=self._listener.serve_forever, kwargs={"poll_interval": 0.2}, name="warehouse-socket", daemon=True
+            target=self._listener.serve_forever,
+            kwargs={"poll_interval": POLL_SECONDS},
+            name="warehouse-socket",
+            daemon=True,
         )
         self._thread.start()
 

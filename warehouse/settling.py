@@ -38,8 +38,8 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(f'DROP VIEW "{name}"')
             for _, text in views:
                 connection.execute(text)
-                for comment in comments(text):
-                    connection.execute(comment)
+                if described := comments(text):
+                    connection.execute(described)
     tables = reference_tables()
     if _changed(connection, "reference", digest := _digest(repr(table.to_pylist()) for table in tables.values())):
         with _settled(connection, "reference", digest):

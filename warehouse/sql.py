@@ -105,11 +105,10 @@ def split(text: str) -> tuple[Question, ...]:
 
 
 def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:
+    # In memory, with the snapshot attached: a connection to the file itself would be shared with whoever has it open in
+    # this process, and would still show the earlier snapshot after a new one was swapped in.
     connection = duckdb.connect(
-        str(snapshot),
-        read_only=True,
         config={
-            "enable_external_access": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
@@ -118,8 +117,16 @@ def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:
             "python_enable_replacements": "false",  # no table name reaches a variable of this process
         },
     )
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET lock_configuration = true")
+    try:
+        quoted = str(snapshot).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS pledgewatch (READ_ONLY)")
+        connection.execute("USE pledgewatch")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

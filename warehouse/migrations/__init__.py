@@ -125,11 +125,9 @@ def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
     try:
         connection.execute("CREATE SCHEMA IF NOT EXISTS bookkeeping")
         connection.execute(_TABLE)
-        for comment in comments(_TABLE):
-            connection.execute(comment)
+        connection.execute(comments(_TABLE))
         connection.execute(migration.sql)
-        for comment in comments(migration.sql):
-            connection.execute(comment)
+        connection.execute(comments(migration.sql))
         connection.execute(
             "INSERT INTO bookkeeping.migrations VALUES (?, ?, ?, ?)",
             [migration.number, migration.name, migration.digest, datetime.now(UTC)],

@@ -1,0 +1,133 @@
+"""From an older file to this version's: backed up, whole or not at all; a newer one is left alone."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse import samples
+from warehouse import connect, migrations, settling, spool
+from warehouse.errors import WarehouseTooNewError, WarehouseUnwellError
+from warehouse.folder import DataFolder
+from warehouse.migrations import Migration
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDER = range(1, len(migrations.known()))
+LAST = migrations.known()[-1].number
+
+
+def made_at(folder: DataFolder, version: int) -> None:
+    """Leave a warehouse as an earlier version left it."""
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:version])
+        connection.execute("INSERT INTO records.articles VALUES (uuid(), 'gazette', 'https://gazette.example/', now())")
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [migration.number for migration in migrations.known()] == list(range(1, LAST + 1))
+
+
+def test_pending_and_applied_can_be_listed(folder: DataFolder) -> None:
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        assert migrations.applied(connection) == ()
+        assert migrations.pending(connection) == migrations.known()
+        assert migrations.migrate(connection, folder.warehouse, folder.backups) == migrations.known()
+        assert [each.name for each in migrations.applied(connection)] == [each.name for each in migrations.known()]
+        assert migrations.pending(connection) == ()
+        assert migrations.migrate(connection, folder.warehouse, folder.backups) == ()
+    assert list(folder.backups.iterdir()) == [], "there was nothing to back up"
+
+
+@pytest.mark.parametrize("version", OLDER)
+def test_an_older_file_is_backed_up_and_migrated(folder: DataFolder, version: int) -> None:
+    made_at(folder, version)
+    spool.write(folder, "one", samples.articles([1]))
+    with connect(folder) as store:
+        assert store.query("health")[0]["articles"] == 2, "what it held is still there, and what waited is loaded"
+    (backup,) = folder.backups.iterdir()
+    with duckdb.connect(str(backup), read_only=True) as old:
+        assert len(migrations.applied(old)) == version
+        assert old.execute("SELECT count(*) FROM records.articles").fetchall() == [(1,)]
+
+
+def test_a_newer_file_is_refused_in_a_sentence(folder: DataFolder) -> None:
+    later = Migration(LAST + 1, "from_the_future", "CREATE TABLE records.future (a INTEGER);")
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, (*migrations.known(), later))
+    before = folder.warehouse.read_bytes()
+    with pytest.raises(WarehouseTooNewError, match=r"by a newer Pledgewatch.*: upgrade Pledgewatch") as refused:
+        connect(folder)
+    assert "\n" not in str(refused.value)
+    assert folder.warehouse.read_bytes() == before
+
+
+def test_a_file_of_a_newer_duckdb_is_refused_in_a_sentence(folder: DataFolder) -> None:
+    made_at(folder, 1)
+    content = bytearray(folder.warehouse.read_bytes())
+    content[12:20] = (999).to_bytes(8, "little")  # the storage version, after a checksum and the letters DUCK
+    folder.warehouse.write_bytes(content)
+    with pytest.raises((WarehouseTooNewError, WarehouseUnwellError)) as refused:
+        connect(folder)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_migration_that_fails_leaves_the_version_before(folder: DataFolder) -> None:
+    made_at(folder, 1)
+    broken = Migration(2, "broken", "CREATE TABLE records.half (a INTEGER); SELECT error('no');")
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        with pytest.raises(duckdb.Error):
+            migrations.migrate(connection, folder.warehouse, folder.backups, (migrations.known()[0], broken))
+        assert len(migrations.applied(connection)) == 1
+        assert "half" not in str(connection.execute("SHOW ALL TABLES").fetchall())
+    with connect(folder) as store:
+        assert store.query("health")[0]["migration"] == LAST
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import duckdb
+from warehouse import migrations
+file, number = Path(sys.argv[1]), int(sys.argv[2])
+wanted = tuple(
+    migrations.Migration(each.number, each.name, each.sql + "CREATE TABLE records.late (a INTEGER); SELECT stop();")
+    if each.number == number else each for each in migrations.known()
+)
+connection = duckdb.connect(str(file))
+connection.execute("CREATE TEMP TABLE nothing (a INTEGER)")
+connection.create_function("stop", lambda: os.kill(os.getpid(), signal.SIGKILL), [], "INTEGER", side_effects=True)
+migrations.migrate(connection, file, file.parent / "backups", wanted)
+"""
+
+
+@pytest.mark.parametrize("number", range(1, LAST + 1))
+def test_a_migration_that_is_killed_half_way_is_done_again_whole(folder: DataFolder, number: int) -> None:
+    command = [sys.executable, "-c", KILLED, str(folder.warehouse), str(number)]
+    killed = subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONWARNINGS": ""}
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        assert [each.number for each in migrations.applied(connection)] == list(range(1, number))
+    spool.write(folder, "one", samples.articles([1]))
+    with connect(folder) as store:
+        assert store.query("health")[0]["migration"] == LAST
+        assert store.query("health")[0]["articles"] == 1
+
+
+def test_views_are_made_anew_when_they_changed(folder: DataFolder) -> None:
+    connect(folder).close()
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        connection.execute("CREATE OR REPLACE VIEW main.evidence AS SELECT 1 AS old")
+        connection.execute("CREATE VIEW main.long_gone AS SELECT 1 AS old")
+        connection.execute("UPDATE bookkeeping.settled SET digest = 'of an earlier version' WHERE name = 'views'")
+        settling.settle(connection)
+        names = {
+            row[0] for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        }
+        assert "long_gone" not in names
+        assert "policy_id" in [row[0] for row in connection.execute("DESCRIBE evidence").fetchall()]

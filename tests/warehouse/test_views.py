@@ -1,0 +1,172 @@
+"""The views that analysts read: described, documented, and right."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse import samples
+from warehouse import connect, queries, schema, spool, sql
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision, identifier
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED_IN_THE_BRIEF = {
+    "coverage", "mentions", "funding", "judgements", "candidates", "decisions", "evidence", "outlet_health", "books",
+}  # fmt: skip
+QUESTIONS = dict(
+    re.findall(
+        r"^-- (.+)\n((?:(?!-- )[^\n]*\n)+)",
+        (ROOT / "docs/cookbook.sql").read_text(encoding="utf-8").split("\n\n", 1)[1],
+        re.M,
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """A warehouse with five articles, decisions, policies and an outlet, published."""
+    folder = DataFolder(tmp_path_factory.mktemp("filled"))
+    spool.write(folder, "one", samples.articles(range(5)))
+    with connect(folder) as store:
+        policy = {
+            "title": "Trusts",
+            "promise": "p",
+            "party": "Conservative",
+            "year": 2017,
+            "source": "https://example.org",
+        }
+        store.load_policies([{"policy_id": name, **policy} for name in samples.POLICIES])
+        store.load_outlets([{"outlet_id": "gazette", "name": "The Gazette", "home": "https://gazette.example/"}])
+        for number in range(3):
+            store.decide(
+                Decision(
+                    identifier("d", str(number)), samples.candidate_id(number), Action.ACCEPT, "Ann", "", samples.at(9)
+                )
+            )
+        store.publish()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshot(filled: DataFolder) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(filled.snapshot), read_only=True) as connection:
+        yield connection
+
+
+def test_every_view_and_table_and_column_is_described(snapshot: duckdb.DuckDBPyConnection) -> None:
+    bare = snapshot.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
+        " UNION ALL SELECT view_name, NULL FROM duckdb_views() WHERE NOT internal AND comment IS NULL"
+        " UNION ALL SELECT table_name, NULL FROM duckdb_tables() WHERE NOT internal AND comment IS NULL"
+    ).fetchall()
+    assert bare == []
+
+
+def test_the_schema_page_is_fresh() -> None:
+    page = (ROOT / "docs/schema.md").read_text(encoding="utf-8")
+    assert page == schema.markdown(), "run: python -m warehouse.schema > docs/schema.md"
+
+
+@pytest.mark.parametrize("view", sorted(NAMED_IN_THE_BRIEF))
+def test_every_view_of_the_domain_has_rows(snapshot: duckdb.DuckDBPyConnection, view: str) -> None:
+    assert snapshot.execute(f"SELECT * FROM {view}").fetchall()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_cookbooks_question_is_answered(filled: DataFolder, question: str) -> None:
+    result = sql.run(filled, QUESTIONS[question])
+    assert result.num_columns > 2
+
+
+def test_the_cookbook_has_ten_questions_or_more() -> None:
+    assert len(QUESTIONS) >= 10
+    text = (ROOT / "docs/cookbook.sql").read_text(encoding="utf-8")
+    assert sum(map(len, QUESTIONS.values())) > len(text) * 0.8, "the test sees them all"
+
+
+def test_a_figure_over_ten_millions_is_found_with_its_passage(filled: DataFolder) -> None:
+    question = next(text for name, text in QUESTIONS.items() if "£10m" in name)
+    assert set(sql.run(filled, question).column("passage").to_pylist()) == {samples.PASSAGE}
+
+
+def test_a_policy_without_recent_evidence_is_named(filled: DataFolder) -> None:
+    question = next(text for name, text in QUESTIONS.items() if "90 days" in name)
+    found = dict(
+        zip(*(sql.run(filled, question).column(name).to_pylist() for name in ("policy_id", "waiting")), strict=True)
+    )
+    assert found[samples.POLICIES[1]] == 5
+    recent = (datetime.now(UTC) - samples.START).days < 90
+    assert (samples.POLICIES[0] in found) != recent
+
+
+def test_a_grade_is_held_against_ofsteds_table(snapshot: duckdb.DuckDBPyConnection) -> None:
+    rows = snapshot.execute("SELECT DISTINCT name, stated_grade, ofsted_grade, agrees FROM judgements").fetchall()
+    assert rows == [("Sandwell", "inadequate", "good", False)]
+
+
+def test_evidence_names_what_it_rests_on(snapshot: duckdb.DuckDBPyConnection) -> None:
+    row = snapshot.execute(
+        "SELECT passage, warc_file, warc_offset, changed_since FROM evidence ORDER BY url"
+    ).fetchone()
+    assert row == (samples.PASSAGE, "2026-03.warc.gz", 0, False)
+
+
+def test_books_balance(snapshot: duckdb.DuckDBPyConnection) -> None:
+    rows = snapshot.execute("SELECT fetched, stored, pending, balanced FROM books").fetchall()
+    assert rows == [(5, 5, 0, True)]
+
+
+@given(
+    paragraphs=st.lists(
+        st.text(st.characters(exclude_characters="\n\r\0", exclude_categories=["Cs"]), min_size=1),
+        min_size=1,
+        max_size=6,
+    ),
+    data=st.data(),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_passage_around_a_span_is_its_paragraph(paragraphs: list[str], data: st.DataObject) -> None:
+    text = "\n\n".join(paragraphs)
+    index = data.draw(st.integers(0, len(paragraphs) - 1))
+    begins = sum(len(each) + 2 for each in paragraphs[:index])
+    start = data.draw(st.integers(begins, begins + len(paragraphs[index]) - 1))
+    end = data.draw(st.integers(start + 1, begins + len(paragraphs[index])))
+    connection = macro_only()
+    assert connection.execute("SELECT passage_of(?, ?, ?)", [text, start, end]).fetchall() == [(paragraphs[index],)]
+
+
+def macro_only() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute((ROOT / "warehouse/views/00_macros.sql").read_text(encoding="utf-8"))
+    return connection
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_every_named_query_runs_and_says_what_it_gives(filled: DataFolder, name: str) -> None:
+    query = queries.named(name)
+    assert len(query.about) > 20
+    given = {"candidate_id": samples.candidate_id(1), "article_id": samples.article_id(1), "outlet_id": "gazette"}
+    with connect(filled) as store:
+        rows = store.query(name, **{key: value for key, value in given.items() if key in query.parameters})
+        assert all(isinstance(row, dict) for row in rows)
+
+
+def test_a_query_refuses_a_parameter_that_it_does_not_take(filled: DataFolder) -> None:
+    with connect(filled) as store:
+        with pytest.raises(queries.UnknownQueryError, match="queue takes no colour; it takes: after_id"):
+            store.query("queue", colour="red")
+        with pytest.raises(queries.UnknownQueryError, match="no query named"):
+            store.query("../views/10_sources")
+
+
+@pytest.mark.parametrize("value", ["'; DROP TABLE records.candidates; --", "x' OR '1'='1", "(SELECT 1)"])
+def test_a_value_stays_a_value(filled: DataFolder, value: str) -> None:
+    with connect(filled) as store:
+        assert store.query("queue", policy_id=value, outlet_id=value, council=value) == []
+        assert store.query("queue")
