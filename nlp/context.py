@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from nlp.reading import Reading
 from nlp.topic import Topic
@@ -12,7 +14,6 @@ from warehouse.reference import Council
 _WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
 _NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
 NEAR = 6  # words on either side that count
-_NAME_CLASS = frozenset(["police", "mp"])
 # Words whose presence in the sentence says that services and the bodies that run them are its subject.
 CUES = frozenset(
     """services service care ofsted inadequate outstanding good improvement rated rating grade graded judged inspectors inspection council councils
@@ -28,6 +29,24 @@ _VERBS = frozenset(
     spent spends cut cuts saved needs wants hopes launched announced approved voted runs ran took takes made makes put told asked joined left lost
     gave gives used uses pays paid owes failed fails improved remains remained saw sees went moved""".split()
 )
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Return the class of each word of `data/word_classes.txt`; the first line that has a word decides."""
+    table: dict[str, str] = {}
+    for line in files("nlp").joinpath("data/word_classes.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, words = line.split(":", 1)
+            for word in words.split():
+                table.setdefault(word, name)
+    return table
+
+
+def _nearest(words: list[str]) -> str:
+    """Return the class of the first word that has one, or "none"."""
+    table = _classes()
+    return next((table[word] for word in words if word in table), "none")
 
 
 def _words(piece: str) -> list[str]:
@@ -76,6 +95,12 @@ def features(reading: Reading, topic: Topic, start: int, end: int, council: Coun
     around = {word.lower() for word in re.findall(r"[A-Za-z']+", plain[sentence.start : sentence.end])}
     named.extend(f"s~{word}" for word in around & CUES)
     whole_title = reading.title
+    before, behind = _nearest(left[::-1]), _nearest(right)
+    named.extend((f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}"))
+    if possessive:
+        named.append(f"possessive {behind}")
+    table = _classes()
+    named.extend(f"sc~{name}" for name in {table[word] for word in around if word in table})
     if whole_title and plain[start:end] in whole_title:
         named.append("in title")
     if topic.other:
