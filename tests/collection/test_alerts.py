@@ -1,0 +1,181 @@
+"""After a pass: each outlet's day in the warehouse, one alert an incident, and an alerter that cannot fail a run."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import apprise
+import pytest
+
+from flows import alerts
+from flows import settings as settings_of
+from flows.settings import Settings
+from warehouse import connect, spool
+from warehouse.folder import DataFolder
+from warehouse.records import Run, identifier
+from warehouse.store import Store
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+FEED = "https://www.communitycare.co.uk/feed/"
+
+
+@pytest.fixture
+def settings(folder: DataFolder) -> Settings:
+    return settings_of.read({"PLEDGEWATCH_DATA": str(folder.root), "PLEDGEWATCH_ALERT_URL": "json://alerts.invalid/"})
+
+
+@pytest.fixture
+def store(folder: DataFolder) -> Iterator[Store]:
+    with connect(folder) as opened:
+        yield opened
+
+
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise imports it
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what Apprise is asked to send."""
+    heard: list[str] = []
+
+    def notify(self: Any, body: str, title: str = "", **_: Any) -> bool:
+        heard.append(body)
+        return True
+
+    monkeypatch.setattr(apprise.Apprise, "notify", notify)
+    return heard
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    found = {
+        "url": FEED, "kind": "feed", "status": 200, "problem": None, "breakage": None, "entries": 10, "matching": 10,
+        "new": 0, "unchanged": False, "newest": None, "flaws": [],
+    }  # fmt: skip
+    return found | changes
+
+
+GONE = source(problem="not found (404)", breakage="feed gone", entries=0, matching=0, status=404)
+AWAY = source(
+    problem="could not be reached: name not known", breakage="unreachable", entries=0, matching=0, status=None
+)
+
+
+def crawled(store: Store, hours: float, *, outlet_id: str = "communitycare", **changes: Any) -> UUID:
+    """Put a crawl's stats and its run where a crawl puts them."""
+    run_id = identifier("run", outlet_id, str(hours))
+    at = NOON + timedelta(hours=hours)
+    stats = {
+        "outlet_id": outlet_id, "outlet": outlet_id, "run_id": str(run_id), "as_of": at.isoformat(), "sources": [source()],
+        "articles": dict.fromkeys(("fetched", "stored", "unchanged", "quarantined", "dropped", "pending"), 0),
+        "dropped": {}, "counts": {}, "finish_reason": "finished", "errors": [],
+    }  # fmt: skip
+    folder = store.folder.runs / str(run_id)
+    folder.mkdir(parents=True)
+    (folder / "stats.json").write_text(json.dumps(stats | changes))
+    spool.write(store.folder, f"run-{run_id}", [Run(run_id, "ingest", outlet_id, at, at, "finished", "")])
+    return run_id
+
+
+def days(store: Store, outlet_id: str = "communitycare") -> dict[str, str]:
+    return {f"{row['day']:%d}": row["state"] for row in store.query("outlet_days", outlet_id=outlet_id)}
+
+
+def test_a_quiet_day_is_judged_and_nobody_is_told(store: Store, settings: Settings, sent: list[str]) -> None:
+    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
+    (row,) = store.query("outlet_days")
+    assert (row["state"], row["listed"], row["stored"]) == ("quiet", 0, 0)
+    assert row["reason"].startswith("Community Care: nothing new yet; about 4 is usual on a Friday")
+    assert row["expected"] > 0
+    assert not sent
+
+
+def test_a_trouble_seen_twice_is_one_incident_and_one_alert(store: Store, settings: Settings, sent: list[str]) -> None:
+    alerts.judge_and_tell(store, settings, [crawled(store, 0, sources=[GONE])])
+    assert days(store) == {"20": "broken"}
+    assert not sent
+    for hours in (1, 2, 3):
+        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+    (incident,) = store.query("health_incidents")
+    assert incident["kind"] == "feed gone"
+    assert len(sent) == 1
+    assert FEED in sent[0]
+
+
+def test_an_incident_is_closed_by_a_crawl_that_finds_all_well(
+    store: Store, settings: Settings, sent: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    for hours in (0, 1):
+        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+    caplog.set_level(logging.WARNING)
+    alerts.judge_and_tell(store, settings, [crawled(store, 2)])
+    assert not store.query("health_incidents")
+    (closed,) = store.query("incidents")
+    assert closed["closed_at"] == NOON + timedelta(hours=2)
+    assert days(store) == {"20": "quiet"}
+    assert "mended" in caplog.text
+    assert len(sent) == 1
+
+
+def test_an_alert_that_could_not_be_sent_is_sent_after_the_next_pass(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, sent: list[str]
+) -> None:
+    working = apprise.Apprise.notify
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda *_, **__: False)
+    for hours in (0, 1):
+        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+    monkeypatch.setattr(apprise.Apprise, "notify", working)
+    alerts.judge_and_tell(store, settings, [crawled(store, 2, sources=[GONE])])
+    alerts.judge_and_tell(store, settings, [crawled(store, 3, sources=[GONE])])
+    assert len(sent) == 1
+
+
+def test_without_an_address_an_alert_is_a_line_of_the_log(
+    store: Store, folder: DataFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    quiet = settings_of.read({"PLEDGEWATCH_DATA": str(folder.root)})
+    for hours in (0, 1, 2):
+        alerts.judge_and_tell(store, quiet, [crawled(store, hours, sources=[GONE])])
+    assert caplog.text.count("broken: communitycare: feed gone") == 1
+
+
+def test_days_on_which_no_crawl_ran_are_told_as_such(store: Store, settings: Settings, sent: list[str]) -> None:
+    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
+    alerts.judge_and_tell(store, settings, [crawled(store, 72)])
+    assert days(store) == {"20": "quiet", "21": "not crawled", "22": "not crawled", "23": "quiet"}
+
+
+def test_a_crawl_that_left_no_stats_is_a_day_not_crawled(store: Store, settings: Settings, sent: list[str]) -> None:
+    run_id = crawled(store, 0)
+    folder = store.folder.runs / str(run_id)
+    (folder / "stats.json").unlink()
+    (folder / "job.json").write_text(json.dumps({"outlet_id": "communitycare"}))
+    alerts.judge_and_tell(store, settings, [run_id])
+    (row,) = store.query("outlet_days")
+    assert row["state"] == "not crawled"
+    assert "ended before it could say anything" in row["reason"]
+
+
+def test_where_nobody_answers_it_is_our_network_and_nobodys_incident(
+    store: Store, settings: Settings, sent: list[str]
+) -> None:
+    names = ("communitycare", "lgc", "cypnow")
+    for hours in (0, 1, 2):
+        runs = [crawled(store, hours, outlet_id=name, sources=[AWAY]) for name in names]
+        alerts.judge_and_tell(store, settings, runs)
+    assert {row["state"] for row in store.query("outlet_days")} == {"not crawled"}
+    assert not store.query("incidents")
+    assert not sent
+
+
+def test_a_crash_of_the_alerter_fails_no_run(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the alerter fell over")
+
+    monkeypatch.setattr(alerts, "judge", crash)
+    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
+    assert "the alerter fell over" in caplog.text
