@@ -1,69 +1,73 @@
-"""The filter behind `pledgewatch match`: JSON lines of articles in, JSON lines of candidates out.
+"""The filter behind `pledgewatch match`: JSON lines of articles in, JSON lines of candidates out, in the same order.
 
 In:  {"id", "title", "published", "text"}; `title` and `published` (a date, or null) may be missing.
-Out: {"id", "candidates": [{"policy", "start", "end", "score", "stance", "reason"}]}, in the order of the input.
+Out: {"id", "candidates": [{"policy", "start", "end", "score", "stance", "reason"}]}
+     with "error" in place of candidates for a line that could not be matched: one such line costs itself alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nlp.match import Matcher
 from nlp.policies import load
 from warehouse.records import Candidate, identifier
 
+if TYPE_CHECKING:
+    from nlp.tagger import Tagger
 
-class MatchInputError(ValueError):
-    """A line that is not an article; the message names it and says what is wanted."""
 
-
-def run(source: Iterable[str], out: TextIO, policies: Path | None = None) -> int:
-    """Write one line for each article read, and return how many there were. Blank lines are passed over.
+def run(source: Iterable[str], output: TextIO, policies: Path | None = None) -> int:
+    """Write one line for each article read, and return how many could not be matched. Blank lines are passed over.
 
     Raises:
-        MatchInputError: for a line that is not JSON, or has no `id` or no `text`.
-        PolicyFileError: for a policy file that cannot be used.
+        PolicyFileError: for a policy file that cannot be used, before anything is read.
     """
     matcher = Matcher(load(policies))
     from nlp.tagger import load as load_tagger  # costs a second: not before the policies are known to be sound
 
     tagger = load_tagger()
-    count = 0
-    for number, article in _articles(source):
-        title, text = str(article.get("title") or ""), article["text"]
-        published = _date(article.get("published"), number)
-        tags = tagger.tag(text, title=title, published=published)
-        candidates = matcher.match(identifier(str(article["id"])), title, text, tags, published)
-        row = {"id": article["id"], "candidates": [_row(c) for c in candidates]}
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        count += 1
-    return count
-
-
-def _articles(source: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    failed = 0
     for number, line in enumerate(source, start=1):
         if not line.strip():
             continue
-        try:
-            article = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise MatchInputError(f"line {number}: not JSON: {error}") from error
-        if not isinstance(article, dict) or "id" not in article or not isinstance(article.get("text"), str):
-            raise MatchInputError(f'line {number}: wanted an object with "id" and "text"')
-        yield number, article
+        answer = _answer(number, line, matcher, tagger)
+        failed += "error" in answer
+        output.write(_encodable(json.dumps(answer, ensure_ascii=False)) + "\n")
+    return failed
 
 
-def _date(value: object, number: int) -> date | None:
-    if value is None or value == "":
-        return None
+def _answer(number: int, line: str, matcher: Matcher, tagger: Tagger) -> dict[str, Any]:
+    article_id: object = None
     try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError as error:
-        raise MatchInputError(f'line {number}: "published" is {value!r}; wanted a date such as 2024-07-04') from error
+        article = json.loads(line)
+        if not isinstance(article, dict) or "id" not in article or not isinstance(article.get("text"), str):
+            return {"id": None, "error": f'line {number}: wanted an object with "id" and "text"'}
+        article_id = article["id"]
+        title, text, published = str(article.get("title") or ""), article["text"], _date(article.get("published"))
+        tags = tagger.tag(text, title=title, published=published)
+        candidates = matcher.match(identifier(str(article_id)), title, text, tags, published)
+        return {"id": article_id, "candidates": [_row(candidate) for candidate in candidates]}
+    except Exception as error:  # the article's own fault or ours: either way the others go on
+        return {"id": article_id, "error": f"line {number}: {type(error).__name__}: {error}"}
+
+
+def _encodable(line: str) -> str:
+    """Return the line with a lone surrogate, which JSON may hold and UTF-8 may not, as a question mark."""
+    return line.encode("utf-8", "replace").decode("utf-8")
+
+
+def _date(value: object) -> date | None:
+    """Return the day that an ISO date or time names.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    return None if value is None or value == "" else date.fromisoformat(str(value)[:10])
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:

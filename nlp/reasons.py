@@ -31,7 +31,9 @@ def reason(text: str, tags: Tags, passage: Passage, spans: Sequence[tuple[int, i
     if says:
         parts.append("says that " + says)
     told = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] if parts else ""
-    quoted = [f"'{text[start:end]}'" for start, end in _longest(spans) if text[start:end] not in names][:QUOTED]
+    told_already = " ".join(names)
+    surfaces = dict.fromkeys(text[start:end] for start, end in _longest(spans))
+    quoted = [f"'{surface}'" for surface in surfaces if surface not in told_already][:QUOTED]
     matches = "matches " + _listed(quoted) if quoted else ""
     return "; ".join(part for part in (told, matches) if part)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.match_filter import MatchInputError, run
+from nlp.match_filter import run
 from nlp.policies import PolicyFileError
 
 ARTICLE = {
@@ -17,7 +17,7 @@ ARTICLE = {
 
 def filtered(*articles: object) -> list[dict[str, object]]:
     out = io.StringIO()
-    assert run([json.dumps(article) for article in articles], out) == len(articles)
+    assert run([json.dumps(article) for article in articles], out) == 0
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -36,9 +36,18 @@ def test_order_and_articles_without_candidates_are_kept() -> None:
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": "x", "published": "May"}'])
-def test_a_line_that_is_no_article_is_named(line: str) -> None:
-    with pytest.raises(MatchInputError, match="line 2"):
-        run(["", line], io.StringIO())
+def test_a_line_that_is_no_article_costs_itself_alone(line: str) -> None:
+    out = io.StringIO()
+    assert run(["", line, json.dumps(ARTICLE)], out) == 1
+    wrong, right = (json.loads(row) for row in out.getvalue().splitlines())
+    assert "line 2" in wrong["error"]
+    assert right["candidates"]
+
+
+def test_a_lone_surrogate_does_not_stop_the_filter() -> None:
+    out = io.StringIO()
+    run([json.dumps({"id": "\ud800", "text": "\ud800 regional adoption agency councils"})], out)
+    out.getvalue().encode("utf-8")
 
 
 def test_a_policy_file_with_a_mistake_is_refused_before_anything_is_read(tmp_path: Path) -> None:
