@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipelines.rules import PageRules
 from pipelines.structured import Structured, plain
-from pipelines.tree import following, spaced_text
+from pipelines.tree import Order, spaced_text
 
 LONGEST_NAME = 60  # characters
 MOST_WORDS = 5
@@ -19,7 +20,10 @@ MOST_AUTHORS = 12
 BY = re.compile(
     r"^\s*(?:(?:written|words|story|posted|reported|article|text|published|report) )?by\b[\s:]{1,4}", re.IGNORECASE
 )
-LEAD = re.compile(r"^(?:more|view|see|about|follow|contact|posts?|articles?|all|profile|photo(?:graph)?s?)\s(?:all\s|by\s|from\s|posts\s|of\s)*.*$", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:more|view|see|about|follow|contact|posts?|articles?|all|profile|photo(?:graph)?s?)\s(?:all\s|by\s|from\s|posts\s|of\s)*.*$",
+    re.IGNORECASE,
+)
 CUT = re.compile(
     r"\s+(?:\||•|·|–|—|-)\s.*$|\s*\(.*$|\s+(?:for|in|at)\s+[A-Z].*$|,?\s+(?:published|posted|updated|on|in)\s+\d.*$|\s*@\w+.*$|\s*\d{1,2}[:/.\s].*$"
     r"|,?\s(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
@@ -50,8 +54,11 @@ MARKED = etree.XPath(
     "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | "
     "//*[@itemprop='author'][not(.//*[@itemprop='name'])]"
 )
-CLASSED = etree.XPath("//*[@class][self::p or self::div or self::span or self::a or self::address or self::li or self::ul or self::h4 or self::h5 or self::cite or self::strong or self::em]")
-PROFILE = re.compile(r"/(?:authors?|profiles?|people|person|contributors?|by|writers?|journalists?|staff|reporters?|columnists?|team)/[^/?#]{3,}", re.IGNORECASE)
+CLASSED = ("p", "div", "span", "a", "address", "li", "ul", "h4", "h5", "cite", "strong", "em")
+PROFILE = re.compile(
+    r"/(?:authors?|profiles?|people|person|contributors?|by|writers?|journalists?|staff|reporters?|columnists?|team)/[^/?#]{3,}",
+    re.IGNORECASE,
+)
 NAME_AND_DATE = re.compile(
     r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3},? (?:\| )?(?:\w{3,9}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? \d{4}\b"
 )
@@ -63,7 +70,9 @@ LONGEST_LINE = 120  # characters
 MACHINE = re.compile(r"^[a-z0-9_.-]+$")
 
 
-def authors(root: HtmlElement, known: Structured, rules: PageRules, heading: HtmlElement | None) -> tuple[str, ...]:
+def authors(
+    root: HtmlElement, known: Structured, rules: PageRules, heading: HtmlElement | None, order: Order
+) -> tuple[str, ...]:
     """Return the authors' names, by this order of trust: rule, JSON-LD, meta, rel=author and microdata, the byline."""
     for path in rules.byline:
         names = _clean([value if isinstance(value, str) else spaced_text(value) for value in root.xpath(path)])
@@ -79,7 +88,7 @@ def authors(root: HtmlElement, known: Structured, rules: PageRules, heading: Htm
         names = _clean(known.meta.get(name, ()), sites)
         if names:
             return names
-    return _shown(root, heading, sites)
+    return _shown(root, heading, sites, order)
 
 
 def _json_names(value: Any) -> list[str]:
@@ -97,15 +106,18 @@ def _json_names(value: Any) -> list[str]:
     return [text] if text else []
 
 
-def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str]) -> tuple[str, ...]:
+def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str], order: Order) -> tuple[str, ...]:
     mine = set(heading.iterancestors()) if heading is not None else set()
     marked = [element for element in MARKED(root) if not _elsewhere(element, mine)]
     tries = [[spaced_text(element) for element in marked]]
     if heading is not None:
-        near = following(heading, NEAR)
-        tries.append([spaced_text(link) for link in near if link.tag == "a" and PROFILE.search(link.get("href") or "")][:4])
-    for element in CLASSED(root):
-        if BYLINE_MARK.search(element.get("class") or "") and not _elsewhere(element, mine):
+        near = order.following(heading, NEAR)
+        tries.append(
+            [spaced_text(link) for link in near if link.tag == "a" and PROFILE.search(link.get("href") or "")][:4]
+        )
+    for element in root.iter(*CLASSED):
+        name = element.get("class")
+        if name and _names_byline(name) and not _elsewhere(element, mine):
             text = spaced_text(element)
             if 3 < len(text) < 200:
                 tries.append([text])
@@ -121,6 +133,11 @@ def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str]) -> t
                 if names:
                     return names
     return ()
+
+
+@lru_cache(maxsize=20_000)  # templates say the same names again and again
+def _names_byline(name: str) -> bool:
+    return BYLINE_MARK.search(name) is not None
 
 
 def _lines_near(heading: HtmlElement, near: list[HtmlElement]) -> Iterator[str]:

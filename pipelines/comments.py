@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -21,7 +22,7 @@ AREA = re.compile(
     r"conversation-?(?:area|container)|comment-?respond|talk-?comments?|comments?_\w+)(?=\s|$)",
     re.IGNORECASE,
 )
-HINT = re.compile(r"comment|respon|disqus|discuss|livefyre|coral|viafoura|spot-im|conversation", re.IGNORECASE)
+HINTS = ("comment", "respon", "disqus", "discuss", "livefyre", "coral", "viafoura", "spot-im", "conversation")
 UNIT = re.compile(
     r"(?:^|\s)(?:comment|comment-item|comment-entry|single-comment|post-comment|c-comment|comment_item|commententry|d-comment)(?=\s|$)",
     re.IGNORECASE,
@@ -68,10 +69,7 @@ def _areas(root: HtmlElement) -> list[HtmlElement]:
     for element in root.iter("div", "section", "ol", "ul", "aside", "article", "footer"):
         if element in above or element is heading:
             continue
-        named = element.get("id") or "", element.get("class") or ""
-        if not HINT.search(named[0]) and not HINT.search(named[1]):
-            continue
-        if not (AREA.search(named[0]) or AREA.search(named[1]) or UNIT_ID.match(named[0])):
+        if not names_area(element.get("id") or "") and not names_area(element.get("class") or ""):
             continue
         if not inside.isdisjoint(element.iterancestors()) or _holds_article(element):
             continue
@@ -85,6 +83,15 @@ def _areas(root: HtmlElement) -> list[HtmlElement]:
             found += [header, area]
             inside.add(area)
     return found
+
+
+@lru_cache(maxsize=20_000)  # templates say the same names again and again
+def names_area(name: str) -> bool:
+    """Whether an id or a class names a place for readers' comments, or one comment."""
+    lowered = name.lower()
+    if not any(hint in lowered for hint in HINTS):
+        return False
+    return AREA.search(lowered) is not None or UNIT_ID.match(lowered) is not None
 
 
 def _holds_article(element: HtmlElement) -> bool:

@@ -25,7 +25,7 @@ from pipelines.rules import PageRules
 from pipelines.standfirst import standfirst
 from pipelines.structured import Structured, plain, structured
 from pipelines.title import agreement, title
-from pipelines.tree import drop, parse, prune, strip, text_of
+from pipelines.tree import Order, drop, parse, prune, strip, text_of
 from pipelines.wall import wall
 
 EXTRACTOR = "extract-1"
@@ -63,8 +63,9 @@ def extract(page: RawPage) -> Extraction:
     name, title_doubt = title(root, known, page.listed_title, page.url)
     heading = _heading(root, name)
     comments = take_comments(root, known, rules)
-    writers = authors(root, known, rules, heading)
-    dates = publication(page, rules, root, known, heading)
+    order = Order(root)
+    writers = authors(root, known, rules, heading, order)
+    dates = publication(page, rules, root, known, heading, order)
     canonical = _canonical(root, page.url)
     captions = _captions(root)
     prune(root)
@@ -146,9 +147,13 @@ def _heading(root: HtmlElement, name: str | None) -> HtmlElement | None:
 def _captions(root: HtmlElement) -> list[str]:
     """Captions once each, though a page prints them twice."""
     found: list[str] = []
-    for element in root.xpath(
-        "//figcaption | //*[contains(@class, 'wp-caption-text')] | //table/caption[ancestor::figure]"
-    ):
+    for element in root.iter("figcaption", "caption", "p", "dd", "div"):
+        if element.tag != "figcaption" and "caption" not in (element.get("class") or element.tag):
+            continue
+        if element.tag == "caption" and not any(up.tag == "figure" for up in element.iterancestors()):
+            continue
+        if element.tag == "div" and (len(element) > 4 or element.find(".//div") is not None):
+            continue
         text = text_of(element)
         half = len(text) // 2
         if text[:half].strip() and text[:half].strip() == text[half:].strip():

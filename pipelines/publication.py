@@ -14,7 +14,7 @@ from pipelines.dates import DateReading, read_date, url_day, zone
 from pipelines.page import RawPage
 from pipelines.rules import PageRules
 from pipelines.structured import Structured, plain
-from pipelines.tree import following, preceding, text_of
+from pipelines.tree import Order, spaced_text, text_of
 from warehouse.records import DateCandidate
 
 CLOCK_SLACK = timedelta(hours=2)  # past the capture: clocks differ; more is a date of the future, and never wins
@@ -36,9 +36,8 @@ MODIFIED_META = (
 )  # fmt: skip
 FIRST_META = ("govuk:first-published-at", "govuk:public-updated-at")
 
-DATED = etree.XPath(
-    "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
-)
+DATED = etree.XPath("//*[self::time or @itemprop]")
+DATE_PROPERTIES = frozenset({"datePublished", "dateModified", "dateCreated"})
 UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
 PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)
 DATE_WORD = re.compile(
@@ -63,7 +62,7 @@ class Publication:
 
 
 def publication(
-    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None, order: Order
 ) -> Publication:
     """Return the dates of an article, by this order of trust.
 
@@ -72,7 +71,7 @@ def publication(
     """
     found: list[DateCandidate] = []
     latest = page.captured_at + CLOCK_SLACK
-    for source, raw, role, why in _candidates(page, rules, root, known, heading):
+    for source, raw, role, why in _candidates(page, rules, root, known, heading, order):
         reading = read_date(raw, rules.timezone, rules.day_first)
         found.append(_judged(source, raw, role, why, reading, latest))
     if not any(item.verdict == "" and item.role == "published" for item in found):
@@ -164,7 +163,7 @@ def _as_shown(found: list[DateCandidate], chosen: int) -> int:
 
 
 def _candidates(
-    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None, order: Order
 ) -> Iterator[tuple[str, str, str, str]]:
     """Give (source, raw text, role, why it is refused or "") in the order of trust."""
     for path in rules.date:
@@ -179,7 +178,7 @@ def _candidates(
         for name in names:
             for text in known.meta.get(name, ())[:1]:
                 yield "meta", text, role, ""
-    yield from _shown(root, heading)
+    yield from _shown(root, heading, order)
     day = url_day(page.url)
     if day is not None:
         yield "url", day.isoformat(), "published", ""
@@ -187,12 +186,14 @@ def _candidates(
         yield "feed", page.listed_published.isoformat(), "published", ""
 
 
-def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, str, str, str]]:
+def _shown(root: HtmlElement, heading: HtmlElement | None, order: Order) -> Iterator[tuple[str, str, str, str]]:
     """Dates as readers see them. One in a teaser or a comment is another story's, whatever it says."""
     near = _around(heading)
     seen: set[str] = set()
     others: list[tuple[str, str, str, str]] = []
     for element in DATED(root):
+        if element.tag != "time" and element.get("itemprop") not in DATE_PROPERTIES:
+            continue
         raw = element.get("datetime") or element.get("content") or text_of(element)
         if not raw or raw in seen:
             continue
@@ -216,7 +217,7 @@ def _shown(root: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str
             yield source, raw, role, ""
         else:
             others.append((source, raw, role, "far from the headline"))
-    yield from _datelines(heading, seen)
+    yield from _datelines(heading, seen, order)
     yield from others[:20]
 
 
@@ -258,24 +259,24 @@ def _in_teaser(element: HtmlElement, heading: HtmlElement | None) -> bool:
     return False
 
 
-def _datelines(heading: HtmlElement | None, seen: set[str]) -> Iterator[tuple[str, str, str, str]]:
+def _datelines(heading: HtmlElement | None, seen: set[str], order: Order) -> Iterator[tuple[str, str, str, str]]:
     """Short lines just before or after the headline that hold a date with its year."""
     if heading is None:
         return
-    seen.update(text_of(element) for element in heading.iter("*"))
+    seen.update(spaced_text(element) for element in heading.iter("*"))
     long = 0
-    for element in following(heading, MOST_AFTER):
+    for element in order.following(heading, MOST_AFTER):
         if len(element) > MOST_PARTS:
             continue
-        text = text_of(element)
+        text = spaced_text(element)
         if len(text) > LONGEST_LINE:
             long += len(element) == 0 or element.tag == "p"
             if long > 2:
                 break
         elif _is_dateline(element, text, seen):
             yield "text", text, "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published", ""
-    for element in preceding(heading, MOST_BEFORE):
-        text = text_of(element)
+    for element in order.preceding(heading, MOST_BEFORE):
+        text = spaced_text(element)
         if _is_dateline(element, text, seen):
             yield "text", text, "modified" if UPDATED.search(text) else "published", ""
 
@@ -283,6 +284,8 @@ def _datelines(heading: HtmlElement | None, seen: set[str]) -> Iterator[tuple[st
 def _is_dateline(element: HtmlElement, text: str, seen: set[str]) -> bool:
     if not 5 < len(text) <= LONGEST_LINE or element.tag in {"a", "li"} or text in seen or not DATE_LINE.search(text):
         return False
+    if element.find(".//time") is not None:
+        return False  # that date is read from the time element, with what it says of itself
     seen.add(text)
     return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from functools import lru_cache
 
 import lxml.html
 from lxml import etree
@@ -38,6 +38,8 @@ def parse(text: str) -> HtmlElement:
     """Return the root of a page's tree. Raises Quarantine where the parser finds no document."""
     # Bytes with the encoding named: a str with an XML declaration is refused, and a page's meta is not to be asked.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # lxml.html asks Python for the class of every element it touches; one class for all spares a third of the time.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -71,31 +73,32 @@ def spaced_text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def following(element: HtmlElement, most: int) -> list[HtmlElement]:
-    """Return the elements that come after this one and its contents in the page, up to `most` of them."""
-    found: list[HtmlElement] = []
-    walk = element.getroottree().getroot().iter("*")
-    for other in walk:
-        if other is element:
-            break
-    inside = sum(1 for _ in element.iterdescendants("*"))
-    for place, other in enumerate(walk):
-        if place >= inside:
-            found.append(other)
-            if len(found) == most:
-                break
-    return found
+class Order:
+    """A page's elements in the order of the page, to ask what stands beside one of them."""
 
+    def __init__(self, root: HtmlElement) -> None:
+        self.elements: list[HtmlElement] = list(root.iter("*"))
 
-def preceding(element: HtmlElement, most: int) -> list[HtmlElement]:
-    """Return the childless elements with text that come last before this one, nearest first, up to `most` of them."""
-    found: deque[HtmlElement] = deque(maxlen=most)
-    for other in element.getroottree().getroot().iter("*"):
-        if other is element:
-            break
-        if len(other) == 0 and other.text and not other.text.isspace():
-            found.append(other)
-    return list(reversed(found))
+    def following(self, element: HtmlElement, most: int) -> list[HtmlElement]:
+        """Return up to `most` elements that come after this one and its contents."""
+        start = self._place(element) + 1 + sum(1 for _ in element.iterdescendants("*"))
+        return self.elements[start : start + most]
+
+    def preceding(self, element: HtmlElement, most: int) -> list[HtmlElement]:
+        """Return up to `most` childless elements with text that come before this one, nearest first."""
+        found: list[HtmlElement] = []
+        for other in reversed(self.elements[: self._place(element)]):
+            if len(other) == 0 and other.text and not other.text.isspace():
+                found.append(other)
+                if len(found) == most:
+                    break
+        return found
+
+    def _place(self, element: HtmlElement) -> int:
+        try:
+            return self.elements.index(element)
+        except ValueError:
+            return len(self.elements)
 
 
 def strip(root: HtmlElement) -> None:
@@ -145,7 +148,12 @@ def prune(root: HtmlElement) -> None:
 
 def _consent(element: HtmlElement) -> bool:
     """Whether an element is a consent manager's. Its lists can be longer than the article: size is no guard here."""
-    named = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
-    if not any(hint in named for hint in CONSENT_HINTS) or not CONSENT.search(named):
+    if not _names_consent(element.get("id") or "") and not _names_consent(element.get("class") or ""):
         return False
     return element.find(".//h1") is None and element.find(".//article") is None
+
+
+@lru_cache(maxsize=20_000)  # templates say the same names again and again
+def _names_consent(name: str) -> bool:
+    lowered = name.lower()
+    return any(hint in lowered for hint in CONSENT_HINTS) and CONSENT.search(lowered) is not None
