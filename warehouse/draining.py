@@ -46,17 +46,16 @@ def drain_batch(connection: duckdb.DuckDBPyConnection, folder: DataFolder, file:
     return DrainReport(loaded=1)
 
 
-def recover_loaded(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> int:
-    """Put batches back into the spool that were loaded but are not in the ledger any more; return how many."""
-    back = 0
-    for file in folder.loaded.glob("*.parquet"):
+def recover_loaded(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[Path]:
+    """Put batches back into the spool that were loaded but are not in the ledger any more; return them in their order."""
+    back = []
+    for file in spool.in_order(folder.loaded):
         try:
             key, _ = loading.read_batch(file)
         except (BatchRefusedError, FileNotFoundError):
             continue
         if not _in_ledger(connection, key):
-            file.replace(folder.spool / file.name)
-            back += 1
+            back.append(file.replace(folder.spool / file.name))
     return back
 
 

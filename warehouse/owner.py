@@ -206,15 +206,25 @@ class Owner:
             if moved_aside:
                 values = [datetime.now(UTC), "log moved aside", moved_aside]
                 self._connection.execute("INSERT INTO bookkeeping.events VALUES (?, ?, ?)", values)
-            back = draining.recover_loaded(self._connection, self.folder)
-            if back:
-                log.warning("%d batches were not in the file any more and are loaded again", back)
+            self._reload_lost()
             self._settle_or_overlay()
         except BaseException as error:
             self._connection.close()
             if isinstance(error, duckdb.Error):
                 raise WarehouseUnwellError(f"the warehouse cannot be opened: {_line(error)}") from error
             raise
+
+    def _reload_lost(self) -> None:
+        """Load what the file held before its log was damaged, before the decisions on it are taken from the journal."""
+        back = draining.recover_loaded(self._connection, self.folder)
+        if not back:
+            return
+        log.warning("%d batches were not in the file any more and are loaded again", len(back))
+        try:
+            for file in back:
+                draining.drain_batch(self._connection, self.folder, file)
+        except duckdb.Error as error:
+            log.error("they wait in the spool for now: %s", _line(error))
 
     def _settle_or_overlay(self) -> None:
         """Take the journal's decisions into the file; if that cannot be written now, let queries see them all the same."""

@@ -120,8 +120,13 @@ def file_name(key: str) -> str:
 
 def waiting(folder: DataFolder) -> list[Path]:
     """Return the batches that wait to be loaded, in the order in which they were written."""
+    return in_order(folder.spool)
+
+
+def in_order(place: Path) -> list[Path]:
+    """Return the batches in a folder, in the order in which they were written."""
     found: list[tuple[int, str, Path]] = []
-    for path in folder.spool.glob("*.parquet"):
+    for path in place.glob("*.parquet"):
         try:
             found.append((path.stat().st_mtime_ns, path.name, path))
         except FileNotFoundError:  # loaded by the owner in this moment

@@ -5,7 +5,7 @@ SELECT
     decided_at, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score,
     coalesce(batch.stance, candidates.stance) AS stance, candidates.stance AS matched_stance,
     batch.reason AS reject_reason, matcher
-FROM batch JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
+FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
 WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
 ORDER BY sequence;
 CREATE TEMP TABLE said AS

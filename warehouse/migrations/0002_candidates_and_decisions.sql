@@ -59,16 +59,16 @@ CREATE TABLE records.decisions (
     editor VARCHAR NOT NULL,         -- who
     note VARCHAR NOT NULL,           -- why, in the editor's words
     decided_at TIMESTAMPTZ NOT NULL, -- when
-    policy_id VARCHAR NOT NULL,      -- the policy
-    article_id UUID NOT NULL,        -- the article
-    revision_id UUID NOT NULL,       -- the text that the passage stood in
-    outlet_id VARCHAR NOT NULL,      -- the outlet
-    start_offset BIGINT NOT NULL,    -- where the passage began in that text
-    end_offset BIGINT NOT NULL,      -- where it ended
-    passage VARCHAR NOT NULL,        -- the passage
-    score DOUBLE NOT NULL,           -- its score at the time
-    stance VARCHAR NOT NULL,         -- the editor's stance, or the matcher's where the editor gave none
-    matched_stance VARCHAR NOT NULL, -- the matcher's stance at the time
+    policy_id VARCHAR,               -- the policy
+    article_id UUID,                 -- the article
+    revision_id UUID,                -- the text that the passage stood in
+    outlet_id VARCHAR,               -- the outlet
+    start_offset BIGINT,             -- where the passage began in that text
+    end_offset BIGINT,               -- where it ended
+    passage VARCHAR,                 -- the passage
+    score DOUBLE,                    -- its score at the time
+    stance VARCHAR,                  -- the editor's stance, or the matcher's where the editor gave none
+    matched_stance VARCHAR,          -- the matcher's stance at the time
     reject_reason VARCHAR,           -- with a reject: one of a short list
-    matcher VARCHAR NOT NULL         -- the version of the matcher that put it forward
+    matcher VARCHAR                  -- the version of the matcher that put it forward
 );
