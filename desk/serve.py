@@ -18,6 +18,7 @@ from warehouse import DataFolder, Owner
 
 DEFAULT_HOST = "127.0.0.1"  # this machine alone: there are no accounts yet
 DEFAULT_PORT = 8000
+HIGHEST_PORT = 65_535
 STOP_SECONDS = 2  # for answers that are under way when the desk is stopped; an answer takes milliseconds
 WAITING_CONNECTIONS = 128  # of browsers that knock at once
 
@@ -34,6 +35,8 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         DeskError: the port is taken, not allowed, or the address is not this machine's.
     """
+    if not 0 <= port <= HIGHEST_PORT:
+        raise DeskError(f"The desk cannot be served at {host}:{port}: ports go up to {HIGHEST_PORT}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError, OverflowError) as error:

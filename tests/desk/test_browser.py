@@ -1,0 +1,371 @@
+"""The desk in a real browser: clearing the queue by keyboard, and what must never happen there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+
+from tests.desk.conftest import OpenDesk, open_desk
+from tests.desk.hostile import hostile_batch
+from tests.desk.newsdesk import bookkeeping, lead, queue_fillers
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 390, "height": 844}
+
+
+class Watched:
+    """A page whose console, dialogs and requests are kept."""
+
+    def __init__(self, browser: Any, desk: OpenDesk, **options: Any) -> None:
+        self.context = browser.new_context(**{"viewport": WIDE, "base_url": desk.url, **options})
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.host = urlsplit(desk.url).netloc
+        self.dialogs: list[str] = []
+        self.elsewhere: list[str] = []
+        self.console: list[str] = []
+        self.page.on("dialog", self._dialog)
+        self.page.on("console", lambda message: self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.context.on("request", self._request)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _request(self, request: Any) -> None:
+        if urlsplit(request.url).netloc != self.host:
+            self.elsewhere.append(request.url)
+
+    def shown(self) -> str:
+        """Return the candidate whose card is on the stage."""
+        return str(self.page.locator("#card").get_attribute("data-candidate"))
+
+    def press(self, *keys: str) -> None:
+        """Press keys as an editor does, each once the card that it is meant for is there."""
+        for key in keys:
+            self.page.wait_for_selector("#card")
+            self.page.keyboard.press(key)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition. The page's own policy forbids the evaluation that playwright would wait with."""
+        for _ in range(500):
+            if condition():
+                return
+            self.page.wait_for_timeout(20)
+        pytest.fail("it did not come about within ten seconds")
+
+    def progress(self) -> str:
+        return str(self.page.locator("#progress").inner_text())
+
+    def saved(self) -> None:
+        """Wait until every decision is acknowledged."""
+        self.until(lambda: "being saved" not in self.progress())
+
+    def assert_calm(self) -> None:
+        assert self.dialogs == []
+        assert self.elsewhere == []
+        assert self.console == []
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
+    """Serve a queue long enough for all tests of this file: each decides what it finds at the top."""
+    yield from open_desk(tmp_path_factory.mktemp("browser"), lead(), queue_fillers(46), bookkeeping())
+
+
+@pytest.fixture
+def open_page(chromium: Any) -> Iterator[Any]:
+    made: list[Watched] = []
+
+    def opened(desk: OpenDesk, path: str = "/", **options: Any) -> Watched:
+        watched = Watched(chromium, desk, **options)
+        made.append(watched)
+        watched.page.goto(path)
+        return watched
+
+    yield opened
+    for watched in made:
+        watched.context.close()
+
+
+def actions(desk: OpenDesk, candidate_id: str, number: int = 1) -> list[str]:
+    """Return the latest decisions on a candidate, the latest first: earlier tests may have undone others."""
+    return [row["action"] for row in desk.owner.query("candidate_decisions", candidate_id=candidate_id)][:number]
+
+
+def test_five_cards_are_cleared_by_five_keys_without_a_page_load(desk: OpenDesk, open_page: Any) -> None:
+    queue = [row["candidate_id"] for row in desk.waiting()]
+    watched = open_page(desk)
+    loads: list[str] = []
+    watched.page.on("load", lambda page: loads.append(page.url))
+    shown = []
+    for key in "arda5":
+        shown.append(watched.shown())
+        watched.press(key)
+        watched.page.wait_for_selector(f"#card:not([data-candidate='{shown[-1]}'])")
+    watched.saved()
+    assert shown == queue[:5]
+    assert watched.shown() == queue[5]
+    assert [actions(desk, candidate) for candidate in shown] == [
+        ["accept"],
+        ["reject"],
+        ["defer"],
+        ["accept"],
+        ["reject"],
+    ]
+    kept = desk.owner.query("candidate_decisions", candidate_id=shown[4])[0]
+    assert kept["reject_reason"] == "other"
+    assert "5 decided here" in watched.progress()
+    assert watched.page.locator(".policies a[aria-current] .number").inner_text() == str(len(queue) - 5)
+    assert loads == []
+    watched.assert_calm()
+
+
+def test_undo_brings_back_the_last_card_and_then_the_one_before(desk: OpenDesk, open_page: Any) -> None:
+    queue = [row["candidate_id"] for row in desk.waiting()]
+    watched = open_page(desk)
+    watched.press("a", "r")
+    watched.saved()
+    watched.press("u")
+    assert watched.shown() == queue[1]
+    watched.press("u")
+    assert watched.shown() == queue[0]
+    watched.saved()
+    assert [actions(desk, candidate, 2) for candidate in queue[:2]] == [["reopen", "accept"], ["reopen", "reject"]]
+    assert [row["candidate_id"] for row in desk.waiting()] == queue
+    assert watched.page.locator("#list li").first.get_attribute("data-candidate") == queue[0]
+    watched.press("d")
+    watched.saved()
+    assert actions(desk, queue[0])[0] == "defer"
+    watched.assert_calm()
+
+
+def test_an_undo_pressed_before_the_answer_came_is_sent_after_it(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    watched.press("a", "u", "r")
+    watched.saved()
+    assert actions(desk, candidate, 3) == ["reject", "reopen", "accept"]
+    watched.assert_calm()
+
+
+def test_a_key_that_is_held_down_decides_once(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    before = len(desk.waiting())
+    for _ in range(5):
+        watched.page.keyboard.down("a")
+    watched.page.keyboard.up("a")
+    watched.saved()
+    assert len(desk.waiting()) == before - 1
+
+
+def test_next_and_previous_move_and_decide_nothing(desk: OpenDesk, open_page: Any) -> None:
+    queue = [row["candidate_id"] for row in desk.waiting()]
+    watched = open_page(desk)
+    for key, at in (("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
+        watched.press(key)
+        watched.page.wait_for_selector(f"#card[data-candidate='{queue[at]}']")
+    assert [row["candidate_id"] for row in desk.waiting()] == queue
+    watched.page.reload()
+    assert watched.shown() == queue[0]
+    watched.assert_calm()
+
+
+def test_typing_a_note_decides_nothing_and_the_note_is_kept(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    watched.press("n")
+    watched.page.keyboard.type("a bad read, r and d?")
+    watched.page.keyboard.press("Escape")
+    assert watched.shown() == candidate
+    stance = watched.page.locator("#stance")
+    before = stance.input_value()
+    watched.press("s")
+    after = stance.input_value()
+    assert after != before
+    watched.press("a")
+    watched.saved()
+    kept = desk.owner.query("candidate_decisions", candidate_id=candidate)[0]
+    assert (kept["note"], kept["stance"]) == ("a bad read, r and d?", after)
+
+
+def test_buttons_do_what_keys_do(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    watched.page.locator("#reason").select_option("duplicate")
+    watched.page.get_by_role("button", name="Reject").click()
+    watched.saved()
+    assert watched.shown() != candidate
+    assert desk.owner.query("candidate_decisions", candidate_id=candidate)[0]["reject_reason"] == "duplicate"
+    watched.assert_calm()
+
+
+def test_a_decision_that_was_not_acknowledged_brings_the_card_back_and_says_so(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    before = len(desk.owner.query("candidate_decisions", candidate_id=candidate))
+    sent: list[str] = []
+
+    def fail(route: Any) -> None:
+        sent.append(route.request.post_data_json["decision_id"])
+        route.abort()
+
+    watched.page.route("**/api/decisions", fail)
+    watched.press("a")
+    watched.page.wait_for_selector(f"#card:not([data-candidate='{candidate}'])")
+    watched.page.wait_for_selector("#errors .error")
+    assert "was not decided: the desk did not answer. The card is back." in watched.page.locator("#errors").inner_text()
+    assert watched.shown() == candidate
+    assert watched.page.locator(f"#list li[data-candidate='{candidate}']").count() == 1
+    assert len(sent) == 4
+    assert len(set(sent)) == 1  # every attempt is the same decision
+    assert len(desk.owner.query("candidate_decisions", candidate_id=candidate)) == before
+    watched.page.unroute("**/api/decisions")
+    watched.press("a")
+    watched.saved()
+    assert actions(desk, candidate) == ["accept"]
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_counts_once(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    lost: list[bool] = []
+
+    def lose_the_first(route: Any) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(True)
+        route.fetch()
+        route.abort()
+
+    watched.page.route("**/api/decisions", lose_the_first)
+    watched.press("a")
+    watched.saved()
+    watched.until(lambda: watched.progress().endswith("1 decided here"))
+    assert actions(desk, candidate) == ["accept"]
+    assert watched.page.locator("#errors .error").count() == 0
+
+
+def test_a_colleagues_decision_is_told_with_who_and_when(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    candidate = watched.shown()
+    desk.decide(candidate, "reject", editor="Anna")
+    watched.press("a")
+    watched.page.wait_for_selector("#errors .error")
+    assert "Anna rejected this just now" in watched.page.locator("#errors").inner_text()
+    assert watched.page.locator("#errors a").get_attribute("href") == f"/candidates/{candidate}"
+    assert actions(desk, candidate) == ["reject"]
+
+
+def test_a_queue_longer_than_a_page_is_cleared_to_the_end(
+    tmp_path: Path, open_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.queue.PAGE_ROWS", 4)
+    for desk in open_desk(tmp_path, queue_fillers(14)):
+        watched = open_page(desk)
+        for _ in range(14):
+            watched.press("r")
+        watched.page.wait_for_selector("#stage .empty")
+        watched.saved()
+        assert desk.waiting() == []
+        assert "Nothing more waits here" in watched.page.locator("#stage").inner_text()
+        watched.page.keyboard.press("u")
+        watched.page.wait_for_selector("#card")
+        watched.saved()
+        assert len(desk.waiting()) == 1
+        watched.assert_calm()
+
+
+def test_keys_are_told_and_the_filter_is_one_key_away(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    watched.press("?")
+    assert watched.page.locator("#keys").is_visible()
+    watched.page.keyboard.press("a")  # nothing is decided behind the dialog
+    watched.page.keyboard.press("Escape")
+    assert not watched.page.locator("#keys").is_visible()
+    watched.press("/")
+    assert watched.page.evaluate("document.activeElement.id") == "policy"
+    with watched.page.expect_navigation():
+        watched.page.locator("#policy").select_option("multi-year-council-funding")
+    assert "policy=multi-year-council-funding" in watched.page.url
+    watched.assert_calm()
+
+
+def test_o_opens_the_original_without_telling_it_where_from(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    watched.page.evaluate("window.open = (...given) => { window.opened = given; }")
+    watched.press("o")
+    address, target, features = watched.page.evaluate("window.opened")
+    assert address.startswith("https://www.")
+    assert (target, features) == ("_blank", "noopener,noreferrer")
+
+
+def test_in_the_demo_o_opens_the_recorded_text_and_nothing_leaves(demo_desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(demo_desk)
+    assert "Recorded newsroom: invented articles" in watched.page.locator(".banner").inner_text()
+    with watched.page.expect_navigation():
+        watched.press("o")
+    assert "/articles/" in watched.page.url
+    watched.assert_calm()
+
+
+def test_without_the_script_forms_decide_and_undo(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk, java_script_enabled=False)
+    candidate = watched.shown()
+    watched.page.get_by_role("button", name="Accept").click()
+    assert watched.shown() != candidate
+    assert actions(desk, candidate) == ["accept"]
+    watched.page.get_by_role("button", name="Undo").click()
+    assert watched.shown() == candidate
+    assert actions(desk, candidate, 2) == ["reopen", "accept"]
+    watched.page.locator("#policy").select_option("multi-year-council-funding")
+    watched.page.get_by_role("button", name="Filter").click()
+    assert "policy=multi-year-council-funding" in watched.page.url
+    watched.assert_calm()
+
+
+def test_hostile_texts_open_no_dialog_load_nothing_and_break_no_policy(
+    tmp_path: Path, chromium: Any, open_page: Any
+) -> None:
+    for desk in open_desk(tmp_path, hostile_batch()):
+        watched = open_page(desk)
+        for row in desk.waiting():
+            watched.press("j")
+            assert UUID(row["candidate_id"])
+        watched.page.mouse.move(900, 300)
+        for path in (
+            "/policies",
+            "/outlets",
+            "/runs",
+            "/quarantine",
+            "/review",
+            f"/articles/{desk.waiting()[0]['article_id']}",
+        ):
+            watched.page.goto(path)
+            watched.page.wait_for_load_state("load")
+        watched.assert_calm()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "390"])
+def test_no_page_is_wider_than_the_screen(desk: OpenDesk, open_page: Any, viewport: dict[str, int]) -> None:
+    watched = open_page(desk, viewport=viewport)
+    article = desk.waiting()[0]["article_id"]
+    for path in ("/", "/policies", "/policies/trusts-for-weakest-councils", f"/articles/{article}", "/outlets", "/runs", "/quarantine", "/review", "/editor"):  # fmt: skip
+        watched.page.goto(path)
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+    watched.assert_calm()
+
+
+def test_focus_is_always_visible(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    for _ in range(25):
+        watched.page.keyboard.press("Tab")
+        width = watched.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert width == "3px", watched.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
