@@ -9,7 +9,7 @@ from nlp.phrases import Phrase
 from nlp.policies import Cue
 from warehouse.records import Judgement, Stance, Tags
 
-TITLE_SHARE = 1.2  # of a cue in the headline: it speaks for the whole article
+TITLE_SHARE = 2.0  # of a cue in the headline: it tells what is new, where the rest tells what went before
 OPENING_SHARE = 0.8  # of a cue in the first passage: a news story begins with what is new
 ARTICLE_SHARE = 0.2  # of a cue elsewhere in the article: it may speak of something else
 COUNTED = 3  # signs of one cue in one place: the fourth way of saying it tells nothing new

@@ -159,9 +159,9 @@ def test_another_policy_file_is_another_version() -> None:
 
 
 def test_matching_holds_its_floors_on_the_gold_set() -> None:
-    """Lower one only with a reason in the commit. Measured: P .89, R .94, stance .79 on documents that nothing was tuned on."""
+    """Lower one only with a reason. Measured on this half, which is not for tuning: P .89, R .97, stance .85."""
     documents = read(GOLD / "test.jsonl")
     counts = score(documents, [document.tags for document in documents], MATCHER)["all"]
     assert counts.precision >= 0.85
-    assert counts.recall >= 0.90
-    assert counts.stance >= 0.72
+    assert counts.recall >= 0.92
+    assert counts.stance >= 0.78
