@@ -3,6 +3,7 @@
 import logging
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import duckdb
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Owner, connect, spool
+from warehouse import Owner, connect, protocol, spool
 from warehouse.database import wal_of
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, identifier
@@ -40,13 +41,21 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.fixture
-def killed(folder: DataFolder) -> DataFolder:
+@pytest.fixture(scope="module")
+def wreck(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """A warehouse whose owner was killed: three batches in the file, two batches and a decision in its log."""
+    folder = DataFolder(tmp_path_factory.mktemp("wreck") / "data").create()
     done = subprocess.run([sys.executable, "-c", KILLED_AFTER_LOADING, str(folder.root)], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert wal_of(folder).stat().st_size > 1000
+    protocol.socket_path(folder).unlink()
     return folder
+
+
+@pytest.fixture
+def killed(wreck: DataFolder, tmp_path: Path) -> DataFolder:
+    """A copy of the wreck."""
+    return DataFolder(Path(shutil.copytree(wreck.root, tmp_path / "data")))
 
 
 def all_is_there(folder: DataFolder) -> bool:
@@ -60,7 +69,7 @@ def test_a_log_is_replayed_after_a_crash(killed: DataFolder) -> None:
     assert all_is_there(killed)
 
 
-@pytest.mark.parametrize("place", [0.01, 0.3, 0.6, 0.95])
+@pytest.mark.parametrize("place", [0.3, 0.95])
 def test_a_damaged_log_loses_nothing(killed: DataFolder, place: float, caplog: pytest.LogCaptureFixture) -> None:
     log_file = wal_of(killed)
     content = bytearray(log_file.read_bytes())
@@ -77,7 +86,7 @@ def test_a_damaged_log_loses_nothing(killed: DataFolder, place: float, caplog: p
             assert store.query("health")[0]["file_events"] == 1
 
 
-@pytest.mark.parametrize("lost", [1, 37, 2000])
+@pytest.mark.parametrize("lost", [37, 2000])
 def test_a_log_that_was_cut_short_loses_nothing(killed: DataFolder, lost: int) -> None:
     os.truncate(wal_of(killed), wal_of(killed).stat().st_size - lost)
     assert all_is_there(killed)

@@ -1,0 +1,94 @@
+"""kill -9 at random moments of a load: nothing acknowledged is lost, nothing is doubled, and the next run goes on."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse import samples
+from warehouse import connect, spool
+from warehouse.folder import DataFolder
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES_A_BATCH = 3
+
+LOADER = """
+import sys
+from itertools import count
+from pathlib import Path
+from tests.warehouse import samples
+from warehouse import connect, spool
+from warehouse.folder import DataFolder
+
+folder, first = DataFolder(Path(sys.argv[1])), int(sys.argv[2])
+with connect(folder) as store:
+    print("ready", flush=True)
+    for number in count(first):
+        spool.write(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
+        print("spooled", number, flush=True)
+        store.drain()
+        print("loaded", number, flush=True)
+        if number % 4 == 3:
+            store.publish()
+            print("published", number, flush=True)
+"""
+
+
+def kill_during_loads(folder: DataFolder, times: int, seed: int) -> set[int]:
+    """Kill a loader so many times, and return the batches whose spooling was acknowledged."""
+    rand = random.Random(seed)
+    acknowledged: set[int] = set()
+    for _ in range(times):
+        first = max(acknowledged, default=-1) + 1
+        loader = subprocess.Popen(
+            [sys.executable, "-c", LOADER, str(folder.root), str(first)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert loader.stdout is not None
+        if rand.random() < 0.8:  # otherwise while it opens
+            assert loader.stdout.readline() == "ready\n", "the next run goes on"
+        time.sleep(rand.uniform(0, 0.25))
+        os.kill(loader.pid, signal.SIGKILL)
+        for line in loader.stdout.read().splitlines():
+            if line.startswith("spooled"):
+                acknowledged.add(int(line.split()[1]))
+        loader.stdout.close()
+        loader.wait()
+    return acknowledged
+
+
+def check(folder: DataFolder, acknowledged: set[int]) -> None:
+    with connect(folder) as store:
+        store.drain()
+        assert spool.waiting(folder) == []
+        assert list(folder.refused.iterdir()) == []
+        books = store.books()
+        health = store.query("health")[0]
+        held = {row["run_id"] for row in books}
+        assert {samples.run(number).run_id for number in acknowledged} <= held, "what was acknowledged is there"
+        assert all(row["stored"] == row["fetched"] == ARTICLES_A_BATCH and row["balanced"] for row in books), (
+            "whole, once"
+        )
+        assert health["articles"] == health["revisions"] == len(held) * ARTICLES_A_BATCH
+        assert health["candidates"] == health["waiting"] == health["articles"] * len(samples.POLICIES)
+        assert health["batches"] == len(held)
+        store.publish()
+        assert len(list(folder.loaded.iterdir())) == 0
+
+
+def test_25_kills_lose_nothing_and_double_nothing(folder: DataFolder) -> None:
+    acknowledged = kill_during_loads(folder, 25, seed=1)
+    assert len(acknowledged) > 5
+    check(folder, acknowledged)
+
+
+@pytest.mark.long
+def test_200_kills_lose_nothing_and_double_nothing(folder: DataFolder) -> None:
+    acknowledged: set[int] = set()
+    for seed in range(8):
+        acknowledged |= kill_during_loads(folder, 25, seed=100 + seed)
+        check(folder, acknowledged)
