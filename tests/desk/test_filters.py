@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.filters import Filter, FilterError, Place
@@ -12,6 +12,7 @@ from desk.filters import Filter, FilterError, Place
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False), st.uuids())
 def test_a_place_comes_back_exactly(score: float, candidate_id: UUID) -> None:
     assert Place.read(str(Place(score, candidate_id))) == Place(score, candidate_id)
@@ -41,6 +42,7 @@ def test_what_nothing_could_have_is_refused(values: tuple[str, str, str, str]) -
         Filter.read(*values)
 
 
+@settings(deadline=None)
 @given(SLUGS, SLUGS, st.sampled_from(["", "advances", "context"]), st.sampled_from(["open", "deferred"]))
 def test_an_address_leads_back_to_the_same_filter(policy: str, outlet: str, stance: str, state: str) -> None:
     chosen = Filter(policy, outlet, stance, state)

@@ -1,7 +1,7 @@
 """Which addresses become links. What is not plainly a page of the web is shown as text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.links import outward
@@ -60,6 +60,7 @@ def test_anything_else_is_shown_as_text(address: object) -> None:
     assert outward(address) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_linked_begins_as_the_web_does(text: str) -> None:
     for address in (text, "https://" + text):

@@ -44,7 +44,7 @@ def routes_of(routes: object) -> set[tuple[str, str]]:
             found |= routes_of(inner.routes)
             continue
         assert isinstance(route, APIRoute), f"{route} is of a kind that the table does not know"
-        found |= {(method, route.path) for method in route.methods}
+        found |= {(method, route.path) for method in route.methods or ()}
     return found
 
 

@@ -1,7 +1,7 @@
 """Nothing in a text can hide: what does not show, or turns the line round, becomes a mark."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.visible import plain, visible
@@ -55,6 +55,7 @@ def test_nothing_is_an_empty_text() -> None:
     assert str(visible(None)) == plain(None) == ""
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_brings_markup_of_its_own(text: str) -> None:
     shown = str(visible(text))
@@ -64,6 +65,7 @@ def test_no_text_brings_markup_of_its_own(text: str) -> None:
     assert '"' not in shown
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_plain_text_always_prints(text: str) -> None:
     plain(text).encode("utf-8")
