@@ -49,6 +49,8 @@ class Result:
     delays: dict[str, list[int | None]] = field(default_factory=lambda: defaultdict(list))
     named_right: int = 0
     false: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    misnamed: Counter[str] = field(default_factory=Counter)
     never_closed: int = 0
     states: Counter[str] = field(default_factory=Counter)
 
@@ -103,6 +105,8 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
     before: list[dict[str, object]] = []
     noticed: dict[Breakage, int | None] = dict.fromkeys(breakages)
     kinds_right: set[Breakage] = set()
+    for number in range(-30, 0):  # what its feed lists on the first day
+        outlet.publish(FIRST_DAY + timedelta(days=number), None)
     for number in range(DAYS):
         published = FIRST_DAY + timedelta(days=number)
         now = datetime.combine(published + timedelta(days=1), RUN_AT)
@@ -121,7 +125,7 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
             written=outlet.written(), incidents=[one for one in incidents.values() if one.closed_at is None],
         )  # fmt: skip
         found = judge(evidence)
-        before = [*before[-2:], stats]
+        before = [*before[-4:], stats]
         judged |= {one.day: one for one in found.days}
         incidents |= {one.incident_id: one for one in (*found.opened, *found.closed)}
         for one in found.opened:
@@ -129,8 +133,13 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
                 result.false.append(f"{now:%d %b} {outlet.outlet.name}: {one.kind}: {one.detail}")
             elif noticed[active] is None:
                 noticed[active] = (published - active.start).days + 1
-                kinds_right |= {active} if one.kind in active.said else set()
+                if one.kind in active.said:
+                    kinds_right.add(active)
+                else:
+                    result.misnamed[f"{active.kind} as {one.kind}"] += 1
     for breakage, runs in noticed.items():
+        if runs is None or runs > BAR_RUNS:
+            result.late.append(f"{breakage.start:%a %d %b} {outlet.outlet.name}: {breakage.kind}: {runs} runs")
         result.delays[breakage.kind].append(runs)
     result.named_right += len(kinds_right)
     result.never_closed += sum(one.closed_at is None for one in incidents.values())
@@ -175,6 +184,8 @@ def main(arguments: Sequence[str]) -> int:
     print("\nworking days until a feed that froze is told from a quiet spell, by articles a working day:")
     print("  " + "  ".join(f"{rate:g}: {until_silence_is_told(rate)}" for rate in (0.5, 1, 2, 4, 8, BUSY, BIG, 25)))
     if chosen.verbose:
+        print("\n".join(late for result in results for late in result.late))
+        print(sum((result.misnamed for result in results), Counter[str]()))
         print("\n".join(alarm for result in results for alarm in result.false))
     return 0 if in_time == len(all_delays) and false <= BAR_FALSE else 1
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from spiders import verdict
 from spiders.holidays import is_bank_holiday, is_christmas
 from spiders.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
 
-TOO_UNLIKELY = 0.001  # of a count: once in three years of days, for one window
+TOO_UNLIKELY = 0.002  # of a count, by the sums alone; SEASONAL makes it rarer
 TOO_UNLIKELY_ARTICLES = 0.002  # of a run of articles: two of two where one in thirty is usual
 FLOOD_UNLIKELY = 1e-7
 FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
-SEASONAL = 0.7  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
+SEASONAL = 0.8  # a month may bring this share of what the last twelve weeks did, and nothing be wrong
 THIN = 0.25  # of the usual length: a cookie banner or a menu where the text was
 LATEST = 4  # of a busy outlet's articles: the good ones of the morning must not hide what broke at noon
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
 MIXED = 0.1  # of what a source names is no article, at most, for a change of its addresses to be seen in it
+STRANGERS = 3  # new addresses that fit no pattern, at least: one or two may be a podcast and a job
 WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
 
 OF_SOURCES = frozenset({
@@ -95,17 +95,26 @@ def of_addresses(crawls: Sequence[Mapping[str, Any]]) -> Look:
                 by_url.setdefault(one["url"], []).append(one)
     for reports in by_url.values():
         last = reports[-3:]
-        was_clean = len(last) == 3 and last[0]["entries"] - last[0]["matching"] <= MIXED * last[0]["entries"]
-        if was_clean and all(_only_strangers(*pair) for pair in pairwise(last)):
-            strange = last[-1]["entries"] - last[-1]["matching"]
+        if len(last) == 3 and _strangers(last[0]) <= MIXED * last[0]["entries"] and _turned_strange(*last):
+            strange = _strangers(last[-1])
             detail = f"{_source(last[-1])}: nothing new is an article by its patterns ({strange} addresses fit none)"
             return Look((Finding("addresses changed", detail),), frozenset({"addresses changed"}))
     return Look((), frozenset({"addresses changed"}) if by_url else frozenset())
 
 
-def _only_strangers(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    newer = bool(now["newest"] and before["newest"] and now["newest"] > before["newest"])
-    return newer and not now["new"] and now["entries"] - now["matching"] > before["entries"] - before["matching"]
+def _turned_strange(first: Mapping[str, Any], second: Mapping[str, Any], third: Mapping[str, Any]) -> bool:
+    """Return whether newer things were named twice in a row that fit no pattern, and at last no article at all.
+
+    The second crawl may still catch up with articles that one before it missed.
+    """
+    moments = [one["newest"] or "" for one in (first, second, third)]
+    numbers = [_strangers(one) for one in (first, second, third)]
+    growing = moments[0] < moments[1] < moments[2] and numbers[0] < numbers[1] < numbers[2]
+    return growing and not third["new"] and numbers[2] - numbers[0] >= STRANGERS
+
+
+def _strangers(one: Mapping[str, Any]) -> int:
+    return int(one["entries"] - one["matching"])
 
 
 def of_lost(crawls: Sequence[Mapping[str, Any]]) -> Look:
@@ -150,8 +159,11 @@ def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
 
 def _wrong_in(articles: Sequence[Written], kind: str, pattern: Pattern) -> int:
     """Return how many articles show a breakage of this kind."""
-    if kind == "body lost":
-        return sum(one.characters < THIN * pattern.characters for one in articles)
+    if kind == "body lost":  # a wall that is new explains a short text: that is one incident, and not two
+        walls_are_usual = pattern.walled > 0.5
+        return sum(
+            one.characters < THIN * pattern.characters and (walls_are_usual or not one.walled) for one in articles
+        )
     return sum(not one.dated if kind == "dates gone" else one.walled for one in articles)
 
 
@@ -165,10 +177,14 @@ def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]
         return
     undated = _wrong_in(recent, "dates gone", pattern)
     if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
-        yield Finding("dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one")
+        yield Finding(
+            "dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one"
+        )
     walled = _wrong_in(recent, "wall raised", pattern)
     if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
-        yield Finding("wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were")
+        yield Finding(
+            "wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were"
+        )
 
 
 def _too_many(hits: int, number: int, rate: float) -> bool:

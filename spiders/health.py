@@ -79,7 +79,8 @@ def judge(evidence: Evidence) -> Judgement:
         ]
     found = _first_of_each(looks)
     confirmed = bool(evidence.before and findings.of_crawl(evidence.before[-1]).findings)
-    sure = {one.kind: one for one in found if confirmed or one not in crawl.findings}
+    counted = {one.kind for look in looks[1:] for one in look.findings}  # by many articles, which is no passing trouble
+    sure = {one.kind: one for one in found if confirmed or one.kind in counted}
     opened, closed = _incidents(evidence, sure, _could_see(looks))
     days = [_day(evidence, pattern, today, found, reached, sure)]
     days += _earlier_days(evidence, pattern, today, working=reached and not found)
@@ -139,7 +140,12 @@ def _is_same_trouble(kind: str, kinds: Iterable[str]) -> bool:
 
 
 def _day(
-    evidence: Evidence, pattern: Pattern, today: date, found: Sequence[Finding], reached: bool, sure: Mapping[str, Finding]
+    evidence: Evidence,
+    pattern: Pattern,
+    today: date,
+    found: Sequence[Finding],
+    reached: bool,
+    sure: Mapping[str, Finding],
 ) -> OutletDay:
     """Return the judgement of today."""
     counts = evidence.counts.get(today, Counts())

@@ -109,7 +109,9 @@ def test_a_name_that_changes_its_mind_is_dialled_at_the_address_that_was_checked
 
 
 def test_without_a_network_one_clear_line_is_told() -> None:
-    with pytest.raises(NotFetched, match=r"^https://no-such-name\.invalid/robots\.txt: could not be reached: name not known$"):
+    with pytest.raises(
+        NotFetched, match=r"^https://no-such-name\.invalid/robots\.txt: could not be reached: name not known$"
+    ):
         fetch("https://no-such-name.invalid/", AGENT)
 
 

@@ -1,0 +1,328 @@
+"""Explained silence: what a day was called and why, when an incident begins, and when it is over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from spiders import registry
+from spiders.findings import Written, of_addresses, of_articles, of_crawl
+from spiders.health import Counts, Evidence, Judgement, judge
+from spiders.monitoring import monitoring_sentence, share_watched
+from spiders.outlet import Expected
+from spiders.pattern import Day, learn
+from warehouse.records import Incident, OutletDay
+
+EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
+TODAY = EVENING.date()
+OUTLET = replace(
+    registry.load()["communitycare"],
+    expect=Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0),
+)
+GOOD = Written(3000, True, False)
+THIN = Written(90, True, False)
+UNDATED = Written(3000, False, False)
+WALLED = Written(700, True, True)
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    found = {
+        "url": "https://www.communitycare.co.uk/feed/", "kind": "feed", "status": 200, "problem": None, "breakage": None,
+        "entries": 20, "matching": 20, "new": 8, "unchanged": False, "newest": "2026-11-25T12:00:00+00:00", "flaws": [],
+    }  # fmt: skip
+    return found | changes
+
+
+def stats(*sources: dict[str, Any], fetched: int = 8, dropped: int = 0, quarantined: int = 0, **changes: Any) -> Any:
+    return {
+        "outlet_id": "communitycare", "outlet": "Community Care", "sources": list(sources or (source(),)),
+        "articles": {"fetched": fetched, "stored": 0, "unchanged": 0, "quarantined": quarantined, "dropped": dropped,
+                     "pending": fetched - dropped - quarantined},
+        "dropped": {"not found (404)": dropped} if dropped else {}, "counts": {}, "finish_reason": "finished", "errors": [],
+    } | changes  # fmt: skip
+
+
+BROKEN_FEED = source(
+    problem="not a feed: a web page where the feed was", breakage="html for xml", entries=0, matching=0
+)
+ROBOTS = source(
+    problem="not asked for: its robots.txt says no", breakage="not crawled", entries=0, matching=0, status=None
+)
+EMPTY = source(entries=0, matching=0, new=0, newest=None)
+
+
+def history(weeks: int = 8, listed: int = 8, **changes: Any) -> list[Day]:
+    """Give weeks of ordinary days: so many articles on working days, one at the weekend."""
+    days = [TODAY - timedelta(days=back) for back in range(7 * weeks, 0, -1)]
+    facts = {"characters": 3000.0, "dated": 1.0, "walled": 0.0} | changes
+    return [Day(day, "well", listed if day.weekday() < 5 else 1, 8, **facts) for day in days]
+
+
+def evidence(crawl: Any = None, **changes: Any) -> Evidence:
+    found: dict[str, Any] = {
+        "outlet": OUTLET, "now": EVENING, "crawl": crawl or stats(), "before": [stats()], "history": history(),
+        "counts": {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(8, 8, 0)}, "written": [[GOOD] * 8, [GOOD] * 8],
+    }  # fmt: skip
+    return Evidence(**(found | changes))
+
+
+def today(judgement: Judgement) -> OutletDay:
+    return next(one for one in judgement.days if one.day == TODAY)
+
+
+def kinds(judgement: Judgement) -> list[str]:
+    return [one.kind for one in judgement.opened]
+
+
+def incident(kind: str) -> Incident:
+    (opened,) = (one for one in judge(evidence(written=[[THIN] * 8])).opened)
+    return replace(opened, kind=kind)
+
+
+# What a day was
+
+
+def test_a_good_day_says_what_it_brought() -> None:
+    found = judge(evidence())
+    assert today(found).state == "well"
+    assert today(found).reason == (
+        "Community Care: 8 articles named, 8 stored, 1 of them with a passage for a tracked policy."
+    )
+    assert not found.opened
+
+
+def test_published_but_off_topic_is_told_from_quiet() -> None:
+    found = judge(evidence(counts={TODAY: Counts(8, 8, 0)}))
+    assert today(found).state == "off topic"
+    assert "none with a passage for a tracked policy" in today(found).reason
+
+
+def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
+    saturday = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)
+    days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8, 8) for n in range(3))]
+    found = judge(evidence(now=saturday, history=days, counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    day = next(one for one in found.days if one.day == saturday.date())
+    assert day.state == "quiet"
+    assert "about 1 is usual on a Saturday" in day.reason
+
+
+@pytest.mark.parametrize(("at", "words"), [("2026-12-27", "Christmas"), ("2026-05-25", "bank holiday")])
+def test_holidays_are_quiet_by_name(at: str, words: str) -> None:
+    moment = datetime.fromisoformat(f"{at}T20:30:00+00:00")
+    found = judge(evidence(now=moment, history=[], counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    assert found.days[0].state == "quiet"
+    assert words in found.days[0].reason
+
+
+@pytest.mark.parametrize("crawl", [stats(refused="already running"), stats(errors=["KeyError: 'x'"])])
+def test_a_crawl_that_did_not_ask_leaves_the_day_not_crawled(crawl: Any) -> None:
+    found = judge(evidence(crawl))
+    assert today(found).state == "not crawled"
+    assert not found.opened
+
+
+def test_a_crawl_without_stats_leaves_the_day_not_crawled() -> None:
+    assert today(judge(replace(evidence(), crawl=None))).state == "not crawled"
+
+
+def test_robots_txt_that_says_no_is_not_crawled_and_an_incident() -> None:
+    found = judge(evidence(stats(ROBOTS, fetched=0), before=[stats(ROBOTS, fetched=0)], counts={}))
+    assert today(found).state == "not crawled"
+    assert kinds(found) == ["robots"]
+
+
+def test_zero_of_zero_never_passes() -> None:
+    nothing = stats(EMPTY, fetched=0)
+    found = judge(evidence(nothing, before=[nothing], counts={}))
+    assert today(found).state == "broken"
+    assert "lists nothing" in kinds(found)
+
+
+# When an incident begins
+
+
+def test_a_sources_trouble_makes_the_day_broken_at_once_and_an_incident_when_it_is_seen_again() -> None:
+    broken = stats(BROKEN_FEED, fetched=0)
+    first = judge(evidence(broken, counts={}))
+    assert today(first).state == "broken"
+    assert "a web page where the feed was" in today(first).reason
+    assert not first.opened
+    assert kinds(judge(evidence(broken, before=[stats(), broken], counts={}))) == ["html for xml"]
+
+
+def test_a_trouble_that_lasts_is_one_incident_though_it_changes_its_face() -> None:
+    broken = stats(BROKEN_FEED, fetched=0)
+    found = judge(evidence(broken, before=[broken], counts={}, incidents=[incident("feed gone")]))
+    assert not found.opened
+    assert not found.closed
+
+
+def test_one_bad_look_does_not_take_back_a_good_day() -> None:
+    days = [*history(), Day(TODAY, "well", 8, 8)]
+    found = judge(evidence(stats(BROKEN_FEED, fetched=0), history=days))
+    assert today(found).state == "off topic" or today(found).state == "well"
+    assert "at the last look" in today(found).reason
+
+
+def test_where_another_source_still_names_articles_the_day_is_well_and_the_incident_is_told() -> None:
+    other = source(url="https://www.communitycare.co.uk/news-sitemap.xml", kind="sitemap")
+    half = stats(BROKEN_FEED, other)
+    found = judge(evidence(half, before=[half]))
+    assert today(found).state == "well"
+    assert "1 of 2 sources still work" in today(found).reason
+    assert kinds(found) == ["html for xml"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ([[GOOD] * 8, [THIN] * 6], "body lost"),
+        ([[GOOD] * 8, [THIN] * 2], "body lost"),
+        ([[GOOD] * 8, [UNDATED] * 5], "dates gone"),
+        ([[GOOD] * 8, [WALLED] * 5], "wall raised"),
+        ([[GOOD] * 8, [GOOD] * 9 + [THIN] * 5], "body lost"),
+    ],
+)
+def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence[Written]], kind: str) -> None:
+    found = judge(evidence(written=written))
+    assert kinds(found) == [kind]
+    assert today(found).state == "broken"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [[], [[THIN]], [[GOOD] * 8, [THIN] + [GOOD] * 7], [[THIN] * 6, [GOOD] * 3], [[GOOD], [UNDATED]], [[GOOD] * 30]],
+)
+def test_a_few_odd_articles_are_none(written: Sequence[Sequence[Written]]) -> None:
+    assert not judge(evidence(written=written)).opened
+
+
+def test_an_outlet_that_always_has_a_wall_is_left_alone() -> None:
+    assert not judge(
+        evidence(history=history(walled=0.95, characters=700.0), written=[[WALLED] * 6, [WALLED] * 6])
+    ).opened
+
+
+def test_articles_that_cannot_be_had_are_an_incident() -> None:
+    assert kinds(judge(evidence(stats(fetched=6, dropped=6)))) == ["articles gone"]
+    assert kinds(judge(evidence(stats(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
+    assert kinds(judge(evidence(stats(fetched=6, quarantined=6)))) == ["body lost"]
+
+
+def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
+    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    days = [*history()[:-1], Day(TODAY - timedelta(days=1), "quiet", 0, 0)]
+    found = judge(evidence(frozen, history=days, counts={}))
+    assert kinds(found) == ["silent"]
+    assert "where about 16 are usual" in found.opened[0].detail
+
+
+def test_the_same_silence_over_a_weekend_is_none() -> None:
+    sunday = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)
+    days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8 if n < 3 else 0, 8) for n in range(4))]
+    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    assert not judge(evidence(frozen, now=sunday, history=days, counts={})).opened
+
+
+def test_a_young_outlet_is_judged_by_its_files_quiet_days_alone() -> None:
+    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    quiet = [Day(TODAY - timedelta(days=back), "quiet", 0, 0) for back in (3, 2, 1)]
+    assert not judge(evidence(frozen, history=quiet, counts={})).opened
+    one_more = [Day(TODAY - timedelta(days=4), "quiet", 0, 0), *quiet]
+    assert kinds(judge(evidence(frozen, history=one_more, counts={}))) == ["silent"]
+
+
+def test_far_too_little_is_volume_low_and_far_too_much_a_flood() -> None:
+    days = [*history(listed=30)[:-1], Day(TODAY - timedelta(days=1), "well", 2, 2)]
+    low = {TODAY: Counts(2, 2), TODAY - timedelta(days=1): Counts(2, 2)}
+    assert kinds(judge(evidence(history=days, counts=low))) == ["volume low"]
+    assert kinds(judge(evidence(counts={TODAY: Counts(400, 8)}))) == ["flood"]
+
+
+def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -> None:
+    crawls: list[Mapping[str, Any]] = [
+        stats(source(matching=20, newest="2026-11-23T12:00:00+00:00")),
+        stats(source(matching=17, new=0, newest="2026-11-24T12:00:00+00:00")),
+        stats(source(matching=13, new=0, newest="2026-11-25T12:00:00+00:00")),
+    ]
+    assert [one.kind for one in of_addresses(crawls).findings] == ["addresses changed"]
+    assert not of_addresses(crawls[:2]).findings
+    mixed = [stats({**one["sources"][0], "matching": one["sources"][0]["matching"] - 6}) for one in crawls]
+    assert not of_addresses(mixed).findings
+
+
+# When it is over
+
+
+@pytest.mark.parametrize(
+    "kind", ["html for xml", "blocked", "silent", "volume low", "body lost", "robots", "articles gone"]
+)
+def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: str) -> None:
+    (closed,) = judge(evidence(incidents=[incident(kind)])).closed
+    assert closed.kind == kind
+    assert closed.closed_at == EVENING
+
+
+def test_a_crawl_that_saw_no_article_closes_nothing_that_articles_show() -> None:
+    found = judge(evidence(stats(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")]))
+    assert not found.closed
+
+
+def test_a_crawl_that_did_not_run_closes_nothing() -> None:
+    assert not judge(evidence(stats(refused="already running"), incidents=[incident("blocked")])).closed
+
+
+# Days before
+
+
+def test_days_without_a_crawl_are_filled_and_caught_up_where_the_feed_still_held_them() -> None:
+    days = [one for one in history() if one.day < TODAY - timedelta(days=2)]
+    caught = {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(7, 7, 2)}
+    found = {one.day: one for one in judge(evidence(history=days, counts=caught)).days}
+    assert found[TODAY - timedelta(days=2)].state == "not crawled"
+    assert found[TODAY - timedelta(days=1)].state == "well"
+    assert "caught up later" in found[TODAY - timedelta(days=1)].reason
+
+
+def test_a_day_is_the_outlets_own_and_not_utc() -> None:
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in London
+    assert {one.day for one in judge(evidence(now=late, history=[], counts={})).days} == {date(2026, 7, 2)}
+
+
+# The sentence for an editor
+
+
+def outlet_days(outlet_id: str, number: int, *, missed: int = 0, skipped: int = 0) -> list[OutletDay]:
+    states = ["broken"] * missed + ["quiet"] * (number - missed)
+    days = [
+        OutletDay(outlet_id, date(2026, 8, 1) + timedelta(days=n), state, "", 0, 0, 1.0, EVENING)
+        for n, state in enumerate(states)
+    ]
+    return days[:1] + days[1 + skipped :]
+
+
+def test_the_sentence_says_how_complete_the_watch_was_and_who_was_missed() -> None:
+    days = [*outlet_days("cypnow", 90), *outlet_days("lgc", 90, missed=2), *outlet_days("themj", 90)]
+    assert monitoring_sentence(days) == (
+        "no evidence for 90 days; monitoring was 99.2% complete (lgc missed on 2 days)"
+    )
+
+
+def test_a_day_that_nobody_judged_was_not_watched() -> None:
+    assert share_watched(outlet_days("lgc", 10, skipped=3)) == pytest.approx(0.7)
+
+
+def test_a_gap_never_rounds_to_a_hundred() -> None:
+    days = [*outlet_days("cypnow", 2000), *outlet_days("lgc", 2000, missed=1)]
+    assert "99.9% complete" in monitoring_sentence(days)
+
+
+def test_no_watch_at_all_is_said() -> None:
+    assert monitoring_sentence([]) == "no evidence; nothing was monitored"
+
+
+def test_reports_of_crawls_that_left_early_are_no_looks() -> None:
+    assert of_crawl(None).could_see == frozenset()
+    assert of_articles([], learn([], OUTLET.expect, TODAY)).could_see == frozenset()
