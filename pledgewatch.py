@@ -75,11 +75,10 @@ def desk(
     data: Data = None,
 ) -> None:
     """Serve the editors' desk, which owns the warehouse and loads what the crawls spool."""
-    from desk.serve import serve as serve_desk
+    from flows import desk as desk_flow
     from flows import settings
 
-    chosen = settings.read(data=data)
-    serve_desk(chosen.folder.create(), chosen.host, port or chosen.port, demo=False)
+    desk_flow.run(settings.read(data=data), port)
 
 
 @app.command(epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch serve"))
@@ -124,9 +123,9 @@ def tag(
     jobs: Jobs = None,
 ) -> None:
     """Tag JSON lines from standard input: councils, trusts, funding figures, judgements."""
-    from nlp import tag_filter
+    from flows import filters
 
-    tag_filter.run(sys.stdin, sys.stdout, jobs=jobs or 1, explain=explain)
+    filters.tag_lines(sys.stdin, sys.stdout, jobs=jobs or 1, explain=explain)
 
 
 @app.command(epilog=example("pledgewatch extract page.html", "pledgewatch extract < pages.jsonl > articles.jsonl"))
@@ -146,11 +145,15 @@ def extract(
 
 
 @app.command(name="match", epilog=example("pledgewatch match < documents.jsonl > candidates.jsonl"))
-def match_documents() -> None:
+def match_documents(
+    policies_file: Annotated[
+        Path | None, typer.Option("--policies", help="A policies.toml instead of the one that is shipped.")
+    ] = None,
+) -> None:
     """Match JSON lines from standard input to the tracked policies: candidates with score, stance and reason."""
-    from nlp import match_filter
+    from flows import filters
 
-    match_filter.run(sys.stdin, sys.stdout)
+    filters.match_lines(sys.stdin, sys.stdout, policies_file)
 
 
 @outlets_app.callback(invoke_without_command=True, epilog=example("pledgewatch outlets", "pledgewatch outlets check"))

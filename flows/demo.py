@@ -76,9 +76,9 @@ def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
         summary.tell(console, store, report.run_ids)
     console.print(f"Done in {time.monotonic() - began:.0f} s.")
     if serve:
-        from desk.serve import serve as serve_desk
+        from flows import desk
 
-        serve_desk(settings.folder, settings.host, settings.port, demo=True)
+        desk.run(settings, None)
 
 
 def _run_editions(

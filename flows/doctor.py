@@ -19,6 +19,10 @@ from warehouse.folder import DataFolder
 LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
 
 
+class NoInstallation(Exception):  # noqa: N818 -- what is so
+    """Nothing was ever written in the data folder; the message says how to begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at: well or not, in a sentence."""
@@ -102,11 +106,14 @@ def look(settings: Settings) -> Iterator[Finding]:
 
 
 def run(settings: Settings) -> int:
-    """Print every finding; return 0 when all is well, 1 otherwise."""
+    """Print every finding; return 0 when all is well, 1 otherwise.
+
+    Raises:
+        NoInstallation: the data folder does not exist.
+    """
     console = Console()
     if not settings.folder.root.exists():
-        console.print(f"There is no installation in {settings.folder.root} yet: `pledgewatch demo` or `run` makes one.")
-        return 1
+        raise NoInstallation(f"no installation in {settings.folder.root} yet: `pledgewatch demo` or `run` makes one")
     findings = list(look(settings))
     for one in findings:
         mark = "[green]✓[/green]" if one.well else "[red]✗[/red]"

@@ -1,15 +1,14 @@
-"""Extraction for people and for pipes: `pledgewatch extract`."""
+"""The filters: JSON lines in, JSON lines out, in order. A line that fails says so in its place and costs itself alone."""
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
 from flows import settings
-from pipelines import extract_filter
-from pipelines.extract import extract
 from pipelines.page import RawPage
 
 
@@ -17,9 +16,32 @@ class NoSuchPage(Exception):  # noqa: N818 -- what is so
     """The file or URL cannot be read; the message says which."""
 
 
+def _tell(failed: int, verb: str) -> None:
+    """Say on standard error how many lines failed. The status stays 0: every line has had its answer, in its place."""
+    if failed:
+        lines = f"{failed:,} line{'' if failed == 1 else 's'}"
+        sys.stderr.write(f"pledgewatch: {lines} could not be {verb}; the output says why in place\n")
+
+
 def extract_lines(source: TextIO, output: TextIO, *, jobs: int) -> None:
-    """Extract JSON lines, in order. See `pipelines.extract_filter`."""
-    extract_filter.run(source, output, jobs)
+    """Extract JSON lines (see `pipelines.extract_filter`)."""
+    from pipelines import extract_filter
+
+    _tell(extract_filter.run(source, output, jobs), "extracted")
+
+
+def tag_lines(source: TextIO, output: TextIO, *, jobs: int, explain: bool) -> None:
+    """Tag JSON lines (see `nlp.tag_filter`)."""
+    from nlp import tag_filter
+
+    _tell(tag_filter.run(source, output, jobs=jobs, explain=explain), "tagged")
+
+
+def match_lines(source: TextIO, output: TextIO, policies: Path | None) -> None:
+    """Match JSON lines (see `nlp.match_filter`). Raises PolicyFileError before the start."""
+    from nlp import match_filter
+
+    _tell(match_filter.run(source, output, policies), "matched")
 
 
 def extract_one(source: str, output: TextIO) -> None:
@@ -30,8 +52,11 @@ def extract_one(source: str, output: TextIO) -> None:
         Quarantine: the page cannot be read; the message says why.
         SettingsError: a URL was given and no contact for the user agent.
     """
+    from pipelines.extract import extract
+    from pipelines.extract_filter import readable
+
     page = _fetched(source) if urlsplit(source).scheme in {"http", "https"} else _saved(Path(source))
-    output.write(extract_filter.readable(extract(page)) + "\n")
+    output.write(readable(extract(page)) + "\n")
 
 
 def _saved(path: Path) -> RawPage:

@@ -1,0 +1,16 @@
+"""The desk in this process, which then owns the warehouse: `pledgewatch desk`."""
+
+from __future__ import annotations
+
+from desk.serve import serve
+from flows.demo import is_demo
+from flows.settings import Settings
+
+
+def run(settings: Settings, port: int | None) -> None:
+    """Serve the desk until Ctrl-C, with a banner where the folder holds the recorded newsroom.
+
+    Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
+    """
+    folder = settings.folder.create()
+    serve(folder, settings.host, port or settings.port, demo=is_demo(folder))
