@@ -12,6 +12,7 @@ from nlp.topic import Topic
 from warehouse.reference import Council
 
 _WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
+_CAPITAL_BEFORE = re.compile(r"(?:\b(?:at|in|near|of|from) [A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)(?: (in)|,) $")
 _NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
 NEAR = 6  # words on either side that count
 # Words whose presence in the sentence says that services and the bodies that run them are its subject.
@@ -95,6 +96,9 @@ def features(reading: Reading, topic: Topic, start: int, end: int, council: Coun
     around = {word.lower() for word in re.findall(r"[A-Za-z']+", plain[sentence.start : sentence.end])}
     named.extend(f"s~{word}" for word in around & CUES)
     whole_title = reading.title
+    capital = _CAPITAL_BEFORE.search(plain, max(sentence.start, company.start - 40), company.start)
+    if capital is not None:  # "at Tadworth in Surrey"
+        named.append("capital before in" if capital[1] == "in" else "capital before comma")
     before, behind = _nearest(left[::-1]), _nearest(right)
     named.extend((f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}"))
     if possessive:
