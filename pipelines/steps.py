@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from time import monotonic
 from typing import Any, Protocol, Self
@@ -12,6 +13,8 @@ from scrapy.http import Response
 
 from pipelines.archive import ArchiveWriter, Earlier, Exchange, Headers
 from warehouse.records import Capture, Record
+
+WORTH_A_THREAD_BYTES = 8 * 1024  # compressing less takes no longer than changing threads
 
 
 class CrawlContext(Protocol):
@@ -30,6 +33,9 @@ class CrawlContext(Protocol):
 
     def keep(self, *records: Record) -> None:
         """Take records for the next batch."""
+
+    def stop(self, reason: str) -> None:
+        """End the crawl: going on would lose what it brings."""
 
 
 class ArchiveMiddleware:
@@ -52,8 +58,8 @@ class ArchiveMiddleware:
         request.meta["sent_clock"] = monotonic()
         request.meta.pop("capture", None)  # of the attempt or the redirect before this one
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Write the exchange to the archive and pass the response on."""
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Write the exchange to the archive and pass the response on. Raises OSError, and ends the crawl, if it cannot."""
         earlier: Earlier | None = request.meta.get("earlier")
         sent_at: datetime = request.meta["sent_at"]
         exchange = Exchange(
@@ -65,7 +71,17 @@ class ArchiveMiddleware:
         same = earlier if earlier and earlier.url in {request.url, ""} else None
         if same and not same.url:
             same = Earlier(same.capture_id, request.url, same.captured_at, same.payload_sha256)
-        location = self._context.archive.write(exchange, same)
+        request.meta["elapsed_ms"] = round(1000 * (monotonic() - request.meta["sent_clock"]))
+        archive = self._context.archive
+        if len(response.body) >= WORTH_A_THREAD_BYTES:
+            prepared = await asyncio.to_thread(archive.prepare, exchange, same)
+        else:
+            prepared = archive.prepare(exchange, same)
+        try:
+            location = archive.append(prepared)
+        except OSError as error:
+            self._context.stop(f"the archive cannot be written: {error}")
+            raise
         capture = Capture(
             capture_id=location.capture_id, outlet_id=self._context.outlet_id, url=request.url, captured_at=sent_at,
             status=response.status, content_type=header(response, "Content-Type"),
@@ -73,7 +89,6 @@ class ArchiveMiddleware:
             revisit_of=location.revisit_of,
         )  # fmt: skip
         request.meta["capture"] = capture
-        request.meta["elapsed_ms"] = round(1000 * (monotonic() - request.meta["sent_clock"]))
         self._context.keep(capture)
         return response
 

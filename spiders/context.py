@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -19,6 +22,7 @@ from warehouse import spool
 from warehouse.records import Fetch, FetchKind, FetchOutcome, Outcome, Record, Run
 
 SOFTWARE = "Pledgewatch/0.1"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Context:
         self._waiting: list[Record] = []
         self._since_batch = 0
         self._batches = 0
+        self._batch_at = monotonic()
+        self.stopped: str | None = None  # why the crawl must not go on
 
     @property
     def outlet_id(self) -> str:
@@ -81,18 +87,46 @@ class Context:
         for record in records:
             self._waiting.append(record)
             self._count(record)
-        if self._since_batch >= self.job.limits.spool_every:
+        limits = self.job.limits
+        if self._since_batch >= limits.spool_every or monotonic() - self._batch_at >= limits.spool_seconds:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits as one durable batch, after making the archive durable up to it."""
-        if not self._waiting:
+        if not self._waiting or self.stopped:
             return
-        self.archive.sync()
+        try:
+            self.archive.sync()
+            spool.write(self.job.folder, f"crawl-{self.job.run_id}-{self._batches + 1:05d}", self._waiting)
+        except OSError as error:
+            self.stop(f"a batch cannot be written: {error}")
+            return
         self._batches += 1
-        spool.write(self.job.folder, f"crawl-{self.job.run_id}-{self._batches:05d}", self._waiting)
         self._waiting = []
         self._since_batch = 0
+        self._batch_at = monotonic()
+
+    def stop(self, reason: str) -> None:
+        """End the crawl, which could only lose what it brings: the spider looks at `stopped` before each page."""
+        if self.stopped is None:
+            logger.error(reason)
+            self.stopped = reason
+
+    def close(self, state: str, sentence: str) -> None:
+        """Write the run's end and what waits, and close the archive.
+
+        Of a crawl that was stopped because nothing could be written, what was not spooled is given up: it is fetched
+        again by the next crawl, and its archive file stays without its digest, which says that nobody finished it.
+        """
+        if self.stopped:
+            self._waiting, self.stopped = [], None
+            self.keep(self.run(state, sentence))
+            with suppress(OSError):
+                spool.write(self.job.folder, f"crawl-{self.job.run_id}-end", self._waiting)
+            return
+        self.keep(self.run(state, sentence))
+        self.flush()
+        self.archive.close()
 
     def run(self, state: str, detail: str) -> Run:
         """Return this crawl as the record of a run."""

@@ -57,13 +57,12 @@ def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     stats = context.report() | {
         "finish_reason": finish_reason,
         "errors": errors.sentences,
+        "stopped": context.stopped,
         "scrapy": scrapy_stats,
         "not_recorded": scrapy_stats.get("replay/not_recorded", 0),
     }
     verdict = judge(stats)
-    context.keep(context.run("finished" if verdict.ok else "failed", verdict.sentence))
-    context.flush()
-    context.archive.close()
+    context.close("finished" if verdict.ok else "failed", verdict.sentence)
     if finish_reason == "finished" and not left_over and not errors.sentences:
         context.memory.save()
     write_stats(job, stats | {"verdict": verdict.sentence, "ok": verdict.ok})

@@ -113,7 +113,12 @@ def patterns_of(urls: Iterable[str]) -> tuple[str, ...]:
 def _shape(path: str, sections: set[str]) -> str:
     slash = "/" if path.endswith("/") else ""
     parts = [part for part in path.split("/") if part]
-    return "^/" + "/".join(_part(part, sections, last=place == len(parts) - 1) for place, part in enumerate(parts)) + slash + "$"
+    return (
+        "^/"
+        + "/".join(_part(part, sections, last=place == len(parts) - 1) for place, part in enumerate(parts))
+        + slash
+        + "$"
+    )
 
 
 def _part(part: str, sections: set[str], *, last: bool) -> str:

@@ -18,7 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.error import ConnectError
 
 from pipelines.identity import on_sites
-from spiders.context import context_of
+from spiders.context import Context, context_of
 
 SCHEMES = frozenset({"http", "https"})
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
@@ -85,20 +85,21 @@ def _no_other_door(*_unused: object, **_named: object) -> None:
 class GuardMiddleware:
     """Refuses, before anything else sees it, a request whose URL alone shows that it must not be sent."""
 
-    def __init__(self, allow_loopback: bool, domains: tuple[str, ...], stats: Any) -> None:
-        self._allow_loopback = allow_loopback
-        self._domains = domains
+    def __init__(self, context: Context, stats: Any) -> None:
+        self._context = context
+        self._allow_loopback = context.job.allow_loopback
+        self._domains = context.outlet.domains
         self._stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it for a crawl."""
-        context = context_of(crawler)
-        return cls(context.job.allow_loopback, context.outlet.domains, crawler.stats)
+        return cls(context_of(crawler), crawler.stats)
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for another scheme, a password in the URL, a private address or another's site."""
-        reason = refusal(request.url, self._allow_loopback)
+        reason = "not asked for: the crawl was stopped" if self._context.stopped else None
+        reason = reason or refusal(request.url, self._allow_loopback)
         if reason is None and not on_sites(request.url, self._domains):
             reason = "refused: led off the outlet's sites"
         if reason:

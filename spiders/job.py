@@ -28,7 +28,8 @@ class Limits:
     body_bytes: int = 8 * 1024 * 1024  # one body, as sent and again after decoding
     redirects: int = 5
     retries: int = 2  # after the first attempt
-    spool_every: int = 50  # article fetches between two batches: what a kill -9 can cost
+    spool_every: int = 100  # article fetches between two batches: what a kill -9 can cost
+    spool_seconds: float = 60.0  # and between two batches, where pages come slowly
     concurrency: int = 4  # requests under way to one host, where its delay lets them
 
 

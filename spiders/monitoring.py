@@ -61,7 +61,9 @@ def _tally(days: Sequence[JudgedDay]) -> tuple[dict[str, set[date]], dict[str, s
         first[one.outlet_id] = min(one.day, first.get(one.outlet_id, one.day))
         if one.state in WATCHED:
             watched[one.outlet_id].add(one.day)
-    spans = {name: {day + timedelta(days=number) for number in range((last - day).days + 1)} for name, day in first.items()}
+    spans = {
+        name: {day + timedelta(days=number) for number in range((last - day).days + 1)} for name, day in first.items()
+    }
     return watched, spans
 
 

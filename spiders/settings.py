@@ -45,6 +45,7 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         "CLOSESPIDER_TIMEOUT": limits.seconds,
         "MEMUSAGE_LIMIT_MB": MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
+        "CONCURRENT_ITEMS": 4,  # Scrapy starts so many tasks for each response; a response of ours gives one item
         "CONCURRENT_REQUESTS": 2 * limits.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": limits.concurrency,
         "AUTOTHROTTLE_ENABLED": job.polite and job.newsroom is None,

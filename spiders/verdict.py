@@ -41,6 +41,8 @@ def judge(stats: dict[str, Any]) -> Verdict:
     sources = stats["sources"]
     problems = [one for one in sources if one["problem"]]
     errors = stats.get("errors", [])
+    if stats.get("stopped"):
+        return Verdict(False, f"{name}: stopped: {stats['stopped']}", again=False)
     if errors:
         return Verdict(False, f"{name}: the crawl failed in our own code ({errors[0]})")
     if sources and len(problems) == len(sources):

@@ -1,7 +1,9 @@
 """A crawl as a whole: what it brings, what it leaves alone, and what is left of it when it is killed."""
 
 import io
+import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -257,6 +259,31 @@ def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: S
         "the feed was read again in full: its validator was not remembered by a crawl that was killed"
     )
     assert "/article/0" not in asked
+    assert following.verdict.ok
+
+
+def test_a_full_disk_ends_the_crawl_in_a_sentence_and_loses_nothing_that_was_spooled(
+    server: Served, tmp_path: Path
+) -> None:
+    server.site.links = [server.url(f"/page/{n}") for n in range(40)]
+    server.site.pages = {f"/page/{n}": (200, os.urandom(20_000)) for n in range(40)}
+    outlet_file(tmp_path / "outlets", server.base)
+    this = job(tmp_path, limits=spool_often())
+    limit = 300_000  # bytes that one file may have: stands for a disk with no room for more
+    subprocess.run(
+        command(this.write()), timeout=60, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    full = Crawled(this, 0, "", json.loads(this.stats_file.read_text(encoding="utf-8")))
+    assert full.verdict.sentence.startswith("Faulty: stopped: ")
+    assert "File too large" in full.verdict.sentence
+    kept = full.rows(Capture)
+    assert len(kept) >= 5
+    for capture in kept:
+        assert len(read(this.folder.archive, capture["warc_file"], capture["warc_offset"]).body) > 100
+    frontier.write(tmp_path / "frontier.json", known_after(full))
+    following = crawl(job(tmp_path, frontier=tmp_path / "frontier.json"))
+    assert sorted({*full.outcomes(), *following.outcomes()}) == sorted(server.site.links)
     assert following.verdict.ok
 
 
