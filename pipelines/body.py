@@ -11,9 +11,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block, key
+from pipelines.blocks import Block, key, packed
 from pipelines.furniture import is_tail, verdict
 
+WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -38,8 +39,8 @@ class Line:
 
     @property
     def key(self) -> str:
-        """The line's letters and digits, known from its block where they are the same."""
-        return self.block.key if self.block is not None and self.block.text == self.text else key(self.text)
+        """The line without its spaces."""
+        return packed(self.text)
 
 
 def read_lines(tree: HtmlElement) -> list[Line]:
@@ -100,27 +101,46 @@ def _paragraphs(element: etree._Element) -> list[str]:
 def place(lines: list[Line], page: list[Block]) -> None:
     """Find each line's block on the page, in order; a line that runs several blocks together is placed at the first."""
     where: defaultdict[str, list[Block]] = defaultdict(list)
-    starts: defaultdict[str, list[Block]] = defaultdict(list)
-    names = [block.key for block in page]
-    for block, name in zip(page, names, strict=True):
-        where[name].append(block)
-        starts[name[:START]].append(block)
+    for block in page:
+        where[block.key].append(block)
+    index: _Index | None = None
     last = -1
     for line in lines:
-        name = line.key
-        found = where.get(name)
+        found = where.get(line.key)
         if found:
             line.block = next((block for block in found if block.index > last), found[-1])
+        else:
+            index = index or _Index(page)  # dear, and most pages need none
+            line.block = index.find(line.text, last)
+        if line.block is not None:
             last = line.block.index
-            continue
-        for size in (START, START // 2):  # a first block may be as short as a label
-            found = starts.get(name[:size]) if size == START else where.get(name[:size])
+
+
+class _Index:
+    """A page's blocks by their letters and digits and by how these begin, for lines that changed on the way."""
+
+    def __init__(self, page: list[Block]) -> None:
+        self.page = page
+        self.names = [key(block.text) for block in page]
+        self.whole: defaultdict[str, list[Block]] = defaultdict(list)
+        self.starts: defaultdict[str, list[Block]] = defaultdict(list)
+        for block, name in zip(page, self.names, strict=True):
+            self.whole[name].append(block)
+            self.starts[name[:START]].append(block)
+
+    def find(self, text: str, last: int) -> Block | None:
+        name = key(text)
+        found = self.whole.get(name)
+        if found:
+            return next((block for block in found if block.index > last), found[-1])
+        # A first block may be as short as a label.
+        for found in (self.starts.get(name[:START]), self.whole.get(name[: START // 2])):
             if found:
                 first = next((block for block in found if block.index > last), found[-1])
-                line.block = _run_together(line.text, name, first, page, names)
-                if line.block is not None:
-                    last = first.index
-                    break
+                together = _run_together(text, name, first, self.page, self.names)
+                if together is not None:
+                    return together
+        return None
 
 
 def _run_together(text: str, name: str, first: Block, page: list[Block], names: list[str]) -> Block | None:
@@ -148,9 +168,9 @@ def judge(lines: list[Line], title: str) -> None:
         name = line.key
         if cut:
             line.reason = "after the article"
-        elif not name:
+        elif not WORD.search(line.text):
             line.reason = "no words"
-        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or name == titled:
+        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (len(name) < 400 and key(line.text) == titled):
             line.reason = "title"
         elif len(name) > 30 and name in seen:
             line.reason = "repeated"

@@ -126,8 +126,8 @@ def _read(root: HtmlElement, rules: PageRules, name: str, captions: list[str]) -
             break
     reading = read(body, name, root)
     shown = {key(caption) for caption in captions}
-    for line in reading.kept:
-        if line.key in shown:
+    for line in reading.kept if shown else ():
+        if len(line.text) < 1000 and key(line.text) in shown:
             line.reason = "caption"
     return reading
 

@@ -69,7 +69,8 @@ WALL_LINE = re.compile(
 )
 DONATE = re.compile(
     r"\b(?:support (?:us|our (?:work|journalism|reporting))|make a (?:contribution|donation)|donate (?:now|today|to|here)|"
-    r"(?:your|reader) (?:support|contributions?|donations?) (?:helps?|means?|makes?|powers?|funds?)|chip in|tax[- ]deductible)",
+    r"(?:your|reader) (?:support|contributions?|donations?) (?:helps?|means?|makes?|powers?|funds?)|chip in|tax[- ]deductible|"
+    r"(?:giving|contributing|contribute|donating)(?: us)? as little as|support our newsroom|help keep (?:news|journalism|our|this site))",
     re.IGNORECASE,
 )
 COMMENTING = re.compile(
@@ -179,8 +180,8 @@ def verdict(line: str, link_share: float = 0.0) -> str | None:
         if any(hint in lowered for hint in hints) and pattern.search(line):
             return name
     if (
-        (link_share > 0.1 or len(line) < 160)
-        and ("support" in lowered or "donat" in lowered or "contribut" in lowered or "chip in" in lowered or "deduct" in lowered)
+        (link_share > 0.1 or len(line) < 260)
+        and ("support" in lowered or "donat" in lowered or "contribut" in lowered or "giving" in lowered or "chip in" in lowered or "help keep" in lowered or "deduct" in lowered)
         and DONATE.search(line)
     ):
         return "donation"

@@ -15,11 +15,12 @@ from lxml import etree
 from pipelines.errors import Quarantine
 
 DEEPEST = 250  # elements; libxml2 loses text past 256
+FEW_TAGS = 12_000  # start and end tags, and comparisons in scripts
 MOST_ELEMENTS = 40_000  # twelve times the largest of 178 news pages
 LONGEST_RUN = 1_000_000  # characters without a tag, outside scripts: no article has a paragraph of 1 MB
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-RAW = re.compile(r"<(script|style|textarea|noscript|svg|title)\b|<!--", re.IGNORECASE)
+
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 SELF_CLOSING = frozenset(
     "p li td th tr dt dd option thead tbody tfoot colgroup optgroup path use circle rect g".split()
@@ -29,16 +30,23 @@ TOO_DEEP = etree.XPath("boolean(/*" + "/*" * DEEPEST + ")")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the scan found. `depth` is an upper bound: tags left open count, though parsers close some."""
+    """Elements and depth, both upper bounds: tags in scripts and tags left open count too."""
 
     elements: int
     depth: int
-    unclosed: int
     ended: bool  # the page says where it ends
 
 
 def measure(text: str) -> Measure:
-    """Return the size and depth of a page's markup, in one pass. Raises Quarantine: too many elements, too deep."""
+    """Return the size and depth of a page's markup. Raises Quarantine: too many elements, paragraph too long.
+
+    A page of few tags is only counted: it cannot hurt the parser, and its depth is seen in the tree.
+    """
+    tags = text.count("<")
+    if FEW_TAGS >= tags and len(text) <= LONGEST_RUN:
+        if not TAG.search(text):
+            raise Quarantine("not a page", "no HTML element in it")
+        return Measure(tags, tags, _ended(text))
     depth = deepest = elements = 0
     run_start = 0
     for match in TAG.finditer(text):
@@ -64,8 +72,12 @@ def measure(text: str) -> Measure:
         raise Quarantine("too many elements", f"{elements:,}; the cap is {MOST_ELEMENTS:,}")
     if not elements:
         raise Quarantine("not a page", "no HTML element in it")
+    return Measure(elements, deepest, _ended(text))
+
+
+def _ended(text: str) -> bool:
     tail = text[-4000:].lower()
-    return Measure(elements, deepest, depth, "</html" in tail or "</body" in tail)
+    return "</html" in tail or "</body" in tail
 
 
 def check_depth(tree: etree._Element, bound: int) -> None:

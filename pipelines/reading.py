@@ -20,7 +20,7 @@ from pipelines.furniture import BOX_REASONS, verdict
 from pipelines.region import branch, column, is_prose, richest, signature
 
 NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
-HARDLY_ANY = 0.3  # of the richest element's prose: a reading that holds less has missed the article
+HARDLY_ANY = 0.25  # of the richest element's prose: a reading that holds less has missed the article
 LARGEST_BOX = 0.25  # of the article's text
 USUAL = 0.4  # of the article's text: boxes alike that hold more are how the template sets its paragraphs
 MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are a first part of the article
@@ -88,8 +88,7 @@ def line_of(block: Block) -> Line:
 def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
     rich = richest(reading.page, body)
     inside = [block for block in reading.page if branch(block.element, rich) is not None]
-    prose = {block.key for block in inside if is_prose(block)}
-    whole = sum(len(name) for name in prose)
+    whole = sum({block.key: len(block.text) for block in inside if is_prose(block)}.values())
     found = sum(len(line.text) for line in reading.lines if line.block is not None and is_prose(line.block))
     if found < HARDLY_ANY * whole:
         reading.lines = [line_of(block) for block in inside if block.tag != "h1"]

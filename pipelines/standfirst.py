@@ -93,6 +93,6 @@ def _fits(block: Block, title: str) -> bool:
 def _put_repeats_aside(kept: list[Line], found: str) -> None:
     name = key(found)
     for line in kept[:3]:
-        own = line.key
+        own = key(line.text)
         if own == name or (len(own) > 30 and own in name):  # a longer paragraph says more, and stays
             line.reason = "standfirst repeated"
