@@ -138,6 +138,7 @@ class Context:
         return {
             "outlet_id": self.outlet_id,
             "outlet": self.outlet.name,
+            "may_be_empty": self.outlet.expect.per_week[0] == 0,  # as Parliament is in recess
             "run_id": str(self.job.run_id),
             "started_at": self.started_at.isoformat(),
             "as_of": self.now().isoformat(),

@@ -119,7 +119,8 @@ class OutletSpider(Spider):
             if self._children < MOST_CHILDREN and on_sites(url, self.outlet.domains):
                 self._children += 1
                 yield self._source_request(source, url)
-        self._remember(response, report, capture)
+        if report.matching or found.more:  # what names no article must be read in full again: zero must not pass as 304
+            self._remember(response, report, capture)
         yield from self._recheck()
 
     def _source_body(self, response: Response) -> bytes:

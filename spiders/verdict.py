@@ -52,7 +52,8 @@ def judge(stats: dict[str, Any]) -> Verdict:
     if reason != "finished":
         return Verdict(False, f"{name}: {STOPPED.get(reason, reason or 'ended unfinished')}; {_sum(stats)}", again=True)
     asked = [one for one in sources if not one["problem"]]
-    if asked and not any(one["unchanged"] or one["matching"] for one in asked):
+    empty = asked and not any(one["unchanged"] or one["matching"] for one in asked)
+    if empty and (any(one["entries"] for one in asked) or not stats.get("may_be_empty")):
         names = sum(one["entries"] for one in asked)
         detail = f"none of the {names} addresses it lists is an article" if names else "it lists nothing at all"
         return Verdict(False, f"{name}: {detail}", "silent" if not names else "addresses changed")
