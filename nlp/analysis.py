@@ -29,6 +29,7 @@ class Analysis:
     topic: Topic
     _trusts: list[TrustSighting] | None = None
     _councils: list[Sighting] | None = None
+    _mentions: tuple[Mention, ...] | None = None
     _judgements: list[Judgement] | None = None
     _funding: list[FundingFigure] | None = None
     _events: list[Event] | None = None
@@ -51,6 +52,8 @@ class Analysis:
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """Councils and trusts, in order."""
+        if self._mentions is not None:
+            return self._mentions
         text = self.reading.text
         made = [
             Mention("COUNCIL", one.start, one.end, text[one.start : one.end], one.council.gss, one.confidence, one.rule)
@@ -58,7 +61,8 @@ class Analysis:
             if one.accepted
         ]
         made.extend(Mention("TRUST", one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule) for one in self.trusts)
-        return tuple(sorted(made, key=lambda mention: (mention.start, -mention.end)))
+        self._mentions = tuple(sorted(made, key=lambda mention: (mention.start, -mention.end)))
+        return self._mentions
 
     @property
     def funding(self) -> list[FundingFigure]:

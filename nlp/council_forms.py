@@ -65,14 +65,35 @@ _MONTH_NAMES = frozenset(("April", "May", "June", "August"))
 _LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
 
 
+# The words that the patterns above can end in: a name after any other word needs none of them tried.
+_HEAD_ENDS = frozenset("of OF LB LBC Sir Dinas Sirol Cyngor the".split())
+_OTHER_ENDS = frozenset(
+    """of Viscount Baron Lord Lady Sir Dame Mr Mrs Ms Miss Dr Prof Professor Justice Judge HMP HMS RAF RNAS AFC FC Royal in Radio BBC Healthwatch Advice UK Unison Visit
+    Destination Brand Prison Lake Mount Fort Camp New Old Great Little Upper Lower Port Saint Lieutenant at Hotel Club Team Sky Heart Capital Captain Major General Colonel
+    Sergeant Constable Inspector Superintendent Pc PC DC DS DI DCI King Queen Prince Princess via née""".split()
+)
+
+
+def last_word(before: str) -> str:
+    """Return the word that `before` ends in, without a full stop."""
+    return before.rstrip().rsplit(" ", 1)[-1].lstrip("\"'“‘([").rstrip(".")
+
+
+def heads(before: str) -> tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]:
+    """Return the matches of FULL_BEFORE, CITY_BEFORE and BOROUGHS_BEFORE at the end of `before`."""
+    if last_word(before) not in _HEAD_ENDS:
+        return None, None, None
+    return FULL_BEFORE.search(before), CITY_BEFORE.search(before), BOROUGHS_BEFORE.search(before)
+
+
 def other_body_before(before: str, sentence_start: bool) -> str | None:
     """Return the word before a name that makes it part of another name, or None. `before` is the sentence up to the name."""
     if not before:
         return None
-    match = OTHER_BEFORE.search(before)
+    match = OTHER_BEFORE.search(before) if last_word(before) in _OTHER_ENDS else None
     if match is not None:
         return match.group().strip()
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before, max(0, len(before) - 32))
     if last is None or last["gap"] == "-":
         return None
     word = last[1]

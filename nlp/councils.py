@@ -48,7 +48,7 @@ def find(reading: Reading, topic: Topic | None = None, model: Model | None = Non
     `taken` are the offsets of other bodies' names (trusts), inside which no council is meant. Without a `model` the
     shipped weights are used.
     """
-    topic = topic or judge(reading.text, reading.title)
+    topic = topic or judge(reading.plain, reading.title)
     model = model or weights()
     found = survey(reading, taken)
     _judge_bare(reading, topic, model, found)
@@ -80,8 +80,7 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
     before = plain[max(sentence.start, hit.start - 60) : hit.start]
     after = plain[hit.end : min(max(sentence.end, hit.end), hit.end + 90)]
     start, end, types = hit.start, hit.end, ""
-    head = forms.FULL_BEFORE.search(before)
-    city = forms.CITY_BEFORE.search(before)
+    head, city, boroughs = forms.heads(before)
     tail = forms.FULL_AFTER.match(after) or forms.SHORT_AFTER.match(after)
     if tail is None and hit.name.surface == "City of London":
         tail = forms.CORPORATION_AFTER.match(after)
@@ -97,7 +96,6 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
         types = _SPELT.get(types, types)
         council = gazetteer.resolve(_narrow(hit.name.councils, types), types, reading.on)
         return Sighting(start, end, council, "full", True, 0.99, f"{VERSION}/full name", ["type words stand after the name"], hit=hit)
-    boroughs = forms.BOROUGHS_BEFORE.search(before)
     if head is not None and boroughs is None:
         start -= len(before) - head.start()
         council = gazetteer.resolve(hit.name.councils, "", reading.on)

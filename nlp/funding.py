@@ -16,11 +16,6 @@ CARRIED_ON, SAME_SENTENCE, SAME_PARAGRAPH = 2.5, 1.5, 1.2
 _CARRIED_ON = re.compile(r"(?:\b(?:another|a further|the remaining|the other|of that|of which|of those|of these|of this|including|and then|the rest)\b|, and|,| and)(?: \w+)? $", re.IGNORECASE)
 PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
 _PAYER = re.compile(r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b")
-_PUBLIC = re.compile(
-    r"\b(?:councils?|councillors?|government|ministers?|department|treasury|chancellor|budgets?|grants?|funding|public|services?|local authorit\w+|authority|nhs|schools?|pupils|social|"
-    r"spending|taxpayers?|tax|ofsted|police and crime commissioner|academy|commissioners?|homes england|lottery|benefits?|universal credit|pensions?|borough|county hall|town hall|cabinet|mayor|settlement|savings?|deficit|infrastructure)\b",
-    re.IGNORECASE,
-)
 _PRIVATE = re.compile(
     r"\b(?:house prices?|property prices?|asking price|on the market for|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
     r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
@@ -52,7 +47,7 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
     if "£" not in plain and "pound" not in plain and "GBP" not in plain and " million" not in plain and " billion" not in plain:
         return []
     topic = topic or judge(reading.plain, reading.title)
-    public = is_public(reading, topic)
+    public = is_public(topic)
     if not public and topic.other_density >= PRIVATE_PER_100_WORDS:
         return []
     figures: list[FundingFigure] = []
@@ -79,13 +74,11 @@ def _before(reading: Reading, last: FundingFigure | None, start: int) -> tuple[s
     return last.kind, SAME_SENTENCE if same else SAME_PARAGRAPH
 
 
-def is_public(reading: Reading, topic: Topic) -> bool:
+def is_public(topic: Topic) -> bool:
     """Return whether the page's money is public money, or bears on public services."""
     if topic.on:
         return True
-    words = max(40, reading.plain.count(" ") + 1)
-    public = 100.0 * len(_PUBLIC.findall(reading.plain)) / words
-    return public >= PUBLIC_PER_100_WORDS * 2 and public > 0.8 * topic.other_density
+    return topic.public >= PUBLIC_PER_100_WORDS * 2 and topic.public > 0.8 * topic.other_density
 
 
 def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:

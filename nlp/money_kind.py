@@ -52,6 +52,7 @@ _PAY = re.compile(r"\b(?:best|highest|lowest)-paid\b|\b(?:salar(?:y|ies)|executi
 HOUSEHOLD = 6_000  # pounds: a sum below this, in a sentence on council tax or charges, is what a household pays
 PRICE = 1_000  # pounds: what costs less than this once is bought by people, not by councils
 PACKET = 1_000_000  # pounds: a sum below this, in a sentence on pay, is somebody's pay
+SURE_REACH = 72  # characters before a sum in which a turn of phrase may stand that decides alone
 REACH = 110  # characters on either side in which a word may speak
 
 
@@ -103,7 +104,7 @@ def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: 
     if value < PACKET and _PAY.search(before):
         return Kind(OTHER, 0.85, "pay"), True
     for name, pattern in _BEFORE_SURE:
-        match = pattern.search(before)
+        match = pattern.search(before, max(0, len(before) - SURE_REACH))
         if match is None:
             continue
         word = match.group().strip()

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-_ON = re.compile(
-    r"\b(?:ofsted|children's services|children’s services|children's social care|social care|social work(?:er|ers)?|local authorit(?:y|ies)|"
-    r"councils?|councillors?|cllr|department for education|dfe|local government|lga|adcs|looked[- ]after|care leavers?|foster(?:ing| care| carers?)?|"
-    r"adoption|safeguarding|child protection|commissioners?|inspectors?|inspections?|inadequate|children in care|high needs|send|early help|cabinet member|"
-    r"section 114|best value|unitary|devolution|levelling up|spending review|council tax|town halls?|director of children's|children’s homes|children's homes|"
-    r"mhclg|dluhc|whitehall|ministers?|grants?|settlement|boroughs?|children's trusts?|dedicated schools grant|academy trusts?|cipfa|public services?)\b",
-    re.IGNORECASE,
-)
-_OFF = {
-    "sport": re.compile(
-        r"\b(?:striker|midfielder|defender|goalkeeper|goals?|match(?:es)?|league one|league two|premier league|championship|cup|fixtures?|kick-?off|"
-        r"football|rugby|cricket|wicket|innings|coach|manager|head coach|squad|season|players?|fans|stadium|penalty|transfer|club|relegation|promotion|"
-        r"half-time|scored|try|tries|test match|tournament|fc|boxing|racecourse|jockey|golf)\b",
-        re.IGNORECASE,
-    ),
-    "crime": re.compile(
-        r"\b(?:police|officers|detectives?|arrested|charged|magistrates|crown court|jailed|sentenced|murder(?:ed)?|stabb(?:ed|ing)|robbery|burglary|"
-        r"suspect|custody|victims?|cctv|crimestoppers|prosecutor|pleaded|guilty|drugs?|cocaine|assault|knife|offences?)\b",
-        re.IGNORECASE,
-    ),
-    "travel": re.compile(
-        r"\b(?:hotels?|cottages?|holiday(?:s|makers)?|beach(?:es)?|tourists?|visitors?|itinerary|museum|restaurants?|sightseeing|trip|"
-        r"guided|castle|abbey|scenery|walks?|bed and breakfast|spa|resort|cruise|flight|airport)\b",
-        re.IGNORECASE,
-    ),
-    "culture": re.compile(
-        r"\b(?:album|band|gig|festival|actors?|film|movie|novel|singer|concert|theatre|exhibition|artist|recipe|fashion|novelist|tv series|drama)\b",
-        re.IGNORECASE,
-    ),
-}
-_LETTERS = re.compile(r"\bcouncil", re.IGNORECASE)
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 ON_TOPIC_PER_100_WORDS = 0.9  # fewer words of the trade than this in a hundred, and a bare name is taken for a place
+MOST = 6  # times that one word counts: a word that is repeated says less than many words
+TRADE, PUBLIC = "trade", "public"
+_OPTION = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +22,7 @@ class Topic:
     density: float
     other: str  # sport, crime, travel, culture or nothing
     other_density: float
+    public: float = 0.0  # words of public business per hundred words
 
     @property
     def on(self) -> bool:
@@ -60,21 +37,50 @@ class Topic:
         return "high" if self.density >= 3.0 and self.density > self.other_density else "some"
 
 
+@cache
+def _lexicon() -> tuple[AhoCorasick, tuple[tuple[str, frozenset[str]], ...]]:
+    """Return the automaton of all topic words, and for each its word and the topics that it speaks for."""
+    topics: dict[str, set[str]] = {}
+    for line in files("nlp").joinpath("data/topic_words.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, words = line.split(":", 1)
+            for word in words.split("|"):
+                for form in _forms(word.strip()):
+                    topics.setdefault(form, set()).add(name)
+    return AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest), tuple((word, frozenset(names)) for word, names in topics.items())
+
+
+def _forms(word: str) -> list[str]:
+    """Return the forms that "council(s)" or "polic(y,ies)" stands for."""
+    option = _OPTION.search(word)
+    if option is None:
+        return [word]
+    endings = option[1].split(",") if "," in option[1] else ["", option[1]]
+    return [word[: option.start()] + ending + word[option.end() :] for ending in endings]
+
+
 def judge(text: str, title: str = "") -> Topic:
-    """Return the topic of a text with its title."""
-    whole = f"{title}. {text}" if title else text
+    """Return the topic of a text with its title. Quotes are expected straight, as in a reading's plain text."""
+    whole = (f"{title}. {text}" if title else text).lower()
+    automaton, meaning = _lexicon()
+    counts: dict[int, int] = {}
+    length = len(whole)
+    for number, start, end in automaton.find_matches_as_indexes(whole):
+        if (start and (whole[start - 1].isalnum() or whole[start - 1] == "_")) or (end < length and (whole[end].isalnum() or whole[end] == "_")):
+            continue
+        counts[number] = counts.get(number, 0) + 1
     words = max(40, whole.count(" ") + 1)
-    found: dict[str, int] = {}
-    for match in _ON.finditer(whole):
-        word = match.group().lower()
-        found[word] = found.get(word, 0) + 1
-    # One word that is repeated says less than many words: each counts up to six times.
-    density = 100.0 * sum(min(count, 6) for count in found.values()) / words
-    if len(found) < 3 and words > 80:
+    totals: dict[str, float] = {}
+    kinds = 0
+    for number, count in counts.items():
+        for name in meaning[number][1]:
+            totals[name] = totals.get(name, 0.0) + (min(count, MOST) if name == TRADE else count)
+            kinds += name == TRADE
+    density = 100.0 * totals.get(TRADE, 0.0) / words
+    if kinds < 3 and words > 80:
         density *= 0.5
     other, most = "", 0.0
-    for name, pattern in _OFF.items():
-        count = 100.0 * len(pattern.findall(whole)) / words
-        if count > most:
-            other, most = name, count
-    return Topic(round(density, 3), other if most >= 1.0 else "", round(most, 3))
+    for name, total in sorted(totals.items()):
+        if name not in (TRADE, PUBLIC) and 100.0 * total / words > most:
+            other, most = name, 100.0 * total / words
+    return Topic(round(density, 3), other if most >= 1.0 else "", round(most, 3), round(100.0 * totals.get(PUBLIC, 0.0) / words, 3))

@@ -113,7 +113,7 @@ def examples(seed: int = SEED) -> tuple[list[list[str]], list[bool]]:
     labels: list[bool] = []
     for page in pages(random.Random(seed)):  # noqa: S311  (training data, not a secret)
         reading = read(page.text)
-        topic = judge(page.text)
+        topic = judge(reading.plain)
         marked = {(start, end): label for start, end, label in page.labels}
         for sighting, named in councils.questions(reading, topic, councils.survey(reading)):
             label = marked.get((sighting.start, sighting.end))
