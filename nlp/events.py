@@ -10,18 +10,19 @@ from nlp.reading import Reading
 from warehouse.records import Event, Mention
 
 VERSION = "event-1"
+LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
-_KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("trust planned", 0.8, re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
-    ("trust established", 0.8, re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
-    ("takeover or direction", 0.85, re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
-    ("commissioner appointed", 0.85, re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
-    ("services returned", 0.85, re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
-    ("inspection published", 0.75, re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
-    ("section 114 notice", 0.95, re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
-    ("funding announced", 0.75, re.compile(r"\b(?:announc(?:e|es|ed|ing)|award(?:s|ed|ing)?|allocat(?:e|es|ed)|pledg(?:e|es|ed)|commit(?:s|ted)?|unveil(?:s|ed)?|promis(?:e|es|ed)|invest(?:s|ed|ing)?|hand(?:ed)?|grant(?:ed)?)(?: [\w',-]+){0,8} £\d|£[\d.,]+ ?(?:\w+ ){0,8}(?:was |were |has been |is being |will be )?(?:announced|awarded|allocated|pledged|committed|invested)\b", re.I)),
+# Each kind with how sure it is, what some of its words hold, and the words.
+_KINDS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("trust planned", 0.8, ('trust', 'company'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
+    ("trust established", 0.8, ('trust', 'company'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
+    ("takeover or direction", 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
+    ("commissioner appointed", 0.85, ('commissioner',), re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
+    ("services returned", 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
+    ("inspection published", 0.75, ('fsted', 'nspect'), re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
+    ("section 114 notice", 0.95, ('114', 'bankrupt'), re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
+    ("funding announced", 0.75, ('£',), re.compile(r"\b(?:announc(?:e|es|ed|ing)|award(?:s|ed|ing)?|allocat(?:e|es|ed)|pledg(?:e|es|ed)|commit(?:s|ted)?|unveil(?:s|ed)?|promis(?:e|es|ed)|invest(?:s|ed|ing)?|hand(?:ed)?|grant(?:ed)?)(?: [\w',-]+){0,8} £\d|£[\d.,]+ ?(?:\w+ ){0,8}(?:was |were |has been |is being |will be )?(?:announced|awarded|allocated|pledged|committed|invested)\b", re.I)),
 )  # fmt: skip
-_TRIGGER = re.compile(r"\b(?:trust|company|commissioner|direct|improvement notice|stripped|control|in[- ]house|back|ofsted|inspect|section|s114|bankrupt|intervention|£)", re.I)
 
 
 def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: Callable[[str], tuple[str, ...]]) -> list[Event]:
@@ -30,11 +31,11 @@ def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: Callable[
     plain = reading.plain
     for sentence in reading.sentences.sentences:
         words = plain[sentence.start : sentence.end]
-        if len(words) > 2000 or not _TRIGGER.search(words):
+        if len(words) > LONGEST:
             continue
         bodies: tuple[str, ...] | None = None
-        for kind, confidence, pattern in _KINDS:
-            match = pattern.search(words)
+        for kind, confidence, needed, pattern in _KINDS:
+            match = pattern.search(words) if any(word in words for word in needed) else None
             if match is None:
                 continue
             if bodies is None:

@@ -78,6 +78,11 @@ def has_words(plain: str) -> bool:
     return _WORDS.search(plain) is not None
 
 
+def places(masked: str) -> list[int]:
+    """Return the offsets of all words for a grade, whether or not they stand as one."""
+    return [match.start() for match in _WORDS.finditer(masked)]
+
+
 def about_ratings(whole: str) -> bool:
     """Return whether a page is about inspections at all: then "it is good" may be a grade."""
     return _ABOUT.search(whole) is not None

@@ -86,11 +86,12 @@ class _Finder:
     def run(self) -> list[Judgement]:
         found: list[Judgement] = []
         about = grades.about_ratings(f"{self.reading.title}. {self.plain}")
-        for number, sentence in enumerate(self.reading.sentences.sentences):
-            low, high = sentence.start, sentence.end
-            graded = grades.find(self.masked, low, high, about)
+        index = self.reading.sentences
+        for number in sorted({index.number(offset) for offset in grades.places(self.masked)}):
+            sentence = index.sentences[number]
+            graded = grades.find(self.masked, sentence.start, sentence.end, about)
             for grade in graded:
-                found.extend(self._judge(grade, graded, low, high, number))
+                found.extend(self._judge(grade, graded, sentence.start, sentence.end, number))
         return found
 
     def _judge(self, grade: Grade, graded: list[Grade], low: int, high: int, number: int) -> list[Judgement]:

@@ -74,7 +74,7 @@ def classify(text: str, start: int, end: int, sentence_start: int, sentence_end:
     model = money_model.weights()
     if model is None or sure:
         return rule
-    likely = model.probabilities(describe(text, start, end, sentence_start, sentence_end, period, value))
+    likely = model.probabilities(describe(text, start, end, sentence_start, sentence_end, period, value, rule))
     if before[0] in likely:
         likely[before[0]] *= before[1]
         whole = sum(likely.values())
@@ -83,9 +83,8 @@ def classify(text: str, start: int, end: int, sentence_start: int, sentence_end:
     return Kind(name, round(likely[name], 2), rule.word if name == rule.name else f"model {model.version}")
 
 
-def describe(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float) -> list[str]:
+def describe(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float, rule: Kind) -> list[str]:
     """Return the features of a sum for the model, the rules' opinion among them."""
-    rule, _ = by_rule(text, start, end, sentence_start, sentence_end, value)
     opinion = rule.name if rule.word else "none"
     return money_model.features(text[max(sentence_start, start - REACH) : start], text[end : min(sentence_end, end + REACH)], period, value, opinion)
 

@@ -41,19 +41,20 @@ def _name(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Weights by kind and feature name."""
+    """For each feature, its weight for each of `kinds`. A feature without weights says nothing."""
 
     version: str
-    weights: dict[str, dict[str, float]]
+    kinds: tuple[str, ...]
+    weights: dict[str, tuple[float, ...]]
 
     def probabilities(self, named: Iterable[str]) -> dict[str, float]:
         """Return how likely each kind is; the values sum to 1."""
-        named = list(named)
-        totals = {kind: sum(weights.get(name, 0.0) for name in named) for kind, weights in self.weights.items()}
-        top = max(totals.values())
-        powers = {kind: math.exp(total - top) for kind, total in totals.items()}
-        whole = sum(powers.values())
-        return {kind: power / whole for kind, power in powers.items()}
+        rows = [self.weights[name] for name in named if name in self.weights]
+        totals = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.kinds)
+        top = max(totals)
+        powers = [math.exp(total - top) for total in totals]
+        whole = sum(powers)
+        return {kind: power / whole for kind, power in zip(self.kinds, powers, strict=True)}
 
 
 @cache
@@ -63,5 +64,9 @@ def weights() -> KindModel | None:
     if not path.is_file():
         return None
     document = json.loads(path.read_text("utf-8"))
-    table = {str(kind): {str(name): float(weight) for name, weight in by_name.items()} for kind, by_name in document["weights"].items()}
-    return KindModel(str(document["version"]), table)
+    kinds = tuple(sorted(document["weights"]))
+    table: dict[str, list[float]] = {}
+    for column, kind in enumerate(kinds):
+        for name, weight in document["weights"][kind].items():
+            table.setdefault(str(name), [0.0] * len(kinds))[column] = float(weight)
+    return KindModel(str(document["version"]), kinds, {name: tuple(row) for name, row in table.items()})

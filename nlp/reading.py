@@ -39,18 +39,11 @@ class Reading:
     published: date | None
     sentences: SentenceIndex
     hits: tuple[Hit, ...]
+    on: date | None  # the day that decides between a council and its successor: publication, or else the latest year named
 
     def sentence(self, offset: int) -> Sentence:
         """Return the sentence at `offset`."""
         return self.sentences.at(offset)
-
-    @property
-    def on(self) -> date | None:
-        """The day that decides between a council and its successor: publication, or else the latest year named."""
-        if self.published is not None:
-            return self.published
-        years = [int(year) for year in _YEAR.findall(self.plain)]
-        return date(max(years), 6, 30) if years else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,12 @@ def _plain(text: str) -> str:
     return plain
 
 
+def _latest_year(plain: str) -> date | None:
+    years = _YEAR.findall(plain)
+    return date(int(max(years)), 6, 30) if years else None
+
+
 def read(text: str, title: str = "", published: date | None = None) -> Reading:
     """Return the reading of a text. Never raises on any string."""
     plain = _plain(text)
-    return Reading(text, plain, _plain(title), published, SentenceIndex.of(plain), find_names(plain))
+    return Reading(text, plain, _plain(title), published, SentenceIndex.of(plain), find_names(plain), published or _latest_year(plain))

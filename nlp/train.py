@@ -141,7 +141,9 @@ def money_examples() -> tuple[list[list[str]], list[str]]:
         amount = next(found for found in money.find(plain) if start <= found.start < stop)
         bounded = qualifiers.qualify(plain, amount)
         period = periods.read(plain, bounded.start, bounded.end, len(plain))
-        rows.append(money_kind.describe(plain, bounded.start, period.end, 0, len(plain), period.code, bounded.upper or bounded.lower))
+        value = bounded.upper or bounded.lower
+        rule, _ = money_kind.by_rule(plain, bounded.start, period.end, 0, len(plain), value)
+        rows.append(money_kind.describe(plain, bounded.start, period.end, 0, len(plain), period.code, value, rule))
         kinds.append(kind)
     return rows, kinds
 
