@@ -65,6 +65,7 @@ def judge(stats: dict[str, Any]) -> Verdict:
         return Verdict(False, f"{name}: none of {lost} articles could be had: {why}",
                        "blocked" if blocked else "articles gone", again=not blocked)  # fmt: skip
     note = f"; {_joined(problems)}" if problems else ""
+    note += "; its robots.txt has changed" if stats["counts"].get("robots.txt changed") else ""
     return Verdict(True, f"{name}: {_sum(stats)}{note}", problems[0]["breakage"] if problems else None)
 
 
