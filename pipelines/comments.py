@@ -147,7 +147,7 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
             name = re.sub(r"\s*(?:says|said|wrote)?\s*:?\s*$", "", text_of(element))
             author = name if 0 < len(name) <= 80 else None
         if posted is None and (element.tag == "time" or POSTED.search(named)) and element.find(".//p") is None:
-            when = text_of(element)
+            when = text_of(element).strip(" #·|–-")  # WordPress sets a link "#" beside the time
             posted = when if any(char.isdigit() for char in when) and len(when) <= 80 else None
         if body is None and TEXT.search(named) and element.tag in {"div", "section", "blockquote", "p", "span"}:
             body = element if text_of(element) else None

@@ -33,6 +33,8 @@ EXTRACTOR = "extract-1"
 
 MOST_TAGS = 40
 LONGEST_TAG = 80  # characters
+LONGEST_CAPTION = 1000
+SHORTEST_ALTERNATIVE = 12
 FEED = re.compile(
     r"^\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,500}?-->\s{0,99})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
     re.IGNORECASE,
@@ -69,7 +71,9 @@ def extract(page: RawPage) -> Extraction:
     canonical = _canonical(root, page.url)
     captions = _captions(root)
     prune(root)
-    reading = _read(root, rules, name or "", captions)
+    alternatives = {key(alt) for image in root.iter("img") if len(alt := image.get("alt") or "") > SHORTEST_ALTERNATIVE}
+    reading = _read(root, rules, name or "")
+    _put_captions_aside(reading, captions, alternatives)
     above = standfirst(root, reading, known, rules, name or "", heading)
     corrections = tuple(line.text for line in reading.kept if CORRECTION.match(line.text))
     for line in reading.kept:
@@ -113,7 +117,7 @@ def _apply(paths: tuple[str, ...], root: HtmlElement) -> None:
                 drop(element)
 
 
-def _read(root: HtmlElement, rules: PageRules, name: str, captions: list[str]) -> Reading:
+def _read(root: HtmlElement, rules: PageRules, name: str) -> Reading:
     body = root.find("body")
     assert body is not None
     for path in rules.body:
@@ -124,12 +128,22 @@ def _read(root: HtmlElement, rules: PageRules, name: str, captions: list[str]) -
             body.text = None
             body.extend(chosen)
             break
-    reading = read(body, name, root)
+    return read(body, name, root)
+
+
+def _put_captions_aside(reading: Reading, captions: list[str], alternatives: set[str]) -> None:
+    """A line that repeats a caption, or an image's alternative text, is that image's caption."""
     shown = {key(caption) for caption in captions}
-    for line in reading.kept if shown else ():
-        if len(line.text) < 1000 and key(line.text) in shown:
-            line.reason = "caption"
-    return reading
+    if not shown and not alternatives:
+        return
+    for line in reading.kept:
+        if len(line.text) < LONGEST_CAPTION:
+            name = key(line.text)
+            if name in shown:
+                line.reason = "caption"
+            elif name in alternatives:
+                line.reason = "caption"
+                captions.append(line.text)
 
 
 def _heading(root: HtmlElement, name: str | None) -> HtmlElement | None:
@@ -158,7 +172,7 @@ def _captions(root: HtmlElement) -> list[str]:
         half = len(text) // 2
         if text[:half].strip() and text[:half].strip() == text[half:].strip():
             text = text[:half].strip()
-        if text and text not in found and len(text) < 1000:
+        if text and text not in found and len(text) < LONGEST_CAPTION:
             found.append(text)
     return found
 
