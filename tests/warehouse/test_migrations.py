@@ -131,3 +131,11 @@ def test_views_are_made_anew_when_they_changed(folder: DataFolder) -> None:
         }
         assert "long_gone" not in names
         assert "policy_id" in [row[0] for row in connection.execute("DESCRIBE evidence").fetchall()]
+
+
+def test_a_file_of_a_build_with_other_migrations_is_refused_in_a_sentence(folder: DataFolder) -> None:
+    other = Migration(1, "records", "CREATE TABLE something_else (a INTEGER);")
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, (other,))
+    with pytest.raises(WarehouseUnwellError, match="was made by another build, whose migration 0001 records differs"):
+        connect(folder)

@@ -14,11 +14,9 @@ DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_i
 INSERT INTO records.waiting_candidates BY NAME
 SELECT
     score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
-    article_id, list_sort(list_distinct([m.identifier FOR m IN taggings.mentions IF m.label = 'COUNCIL'])) AS councils,
-    hash(policy_id, outlet_id, stance) AS facet
+    article_id, revision_id, hash(policy_id, outlet_id, stance) AS facet
 FROM said
 JOIN records.candidates USING (candidate_id)
-LEFT JOIN records.taggings USING (revision_id)
 WHERE said.action = 'defer' OR (said.action = 'reopen' AND current);
 INSERT INTO records.facets
 SELECT DISTINCT facet, policy_id, outlet_id, stance FROM records.waiting_candidates

@@ -54,11 +54,9 @@ WITH standing AS (
 )
 SELECT
     score, candidate_id, if(standing.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
-    article_id, list_sort(list_distinct([m.identifier FOR m IN taggings.mentions IF m.label = 'COUNCIL'])) AS councils,
-    hash(policy_id, outlet_id, stance) AS facet
+    article_id, revision_id, hash(policy_id, outlet_id, stance) AS facet
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
-LEFT JOIN records.taggings USING (revision_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR standing.action = 'defer')
     AND coalesce(standing.action, 'reopen') NOT IN ('accept', 'reject')
 ORDER BY score DESC;

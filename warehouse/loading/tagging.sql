@@ -8,4 +8,9 @@ DELETE FROM latest USING records.taggings AS held
 WHERE held.revision_id = latest.revision_id AND held.made_at > latest.made_at;
 DELETE FROM records.taggings WHERE revision_id IN (SELECT revision_id FROM latest);
 INSERT INTO records.taggings BY NAME SELECT * FROM latest;
+DELETE FROM records.covered WHERE revision_id IN (SELECT revision_id FROM latest);
+INSERT INTO records.covered BY NAME
+SELECT DISTINCT found.identifier AS council, article_id, revision_id
+FROM (SELECT revision_id, unnest(mentions) AS found FROM latest) JOIN records.revisions USING (revision_id)
+WHERE found."label" = 'COUNCIL';
 DROP TABLE latest;

@@ -38,8 +38,15 @@ CREATE TABLE records.waiting_candidates (
     outlet_id VARCHAR NOT NULL, -- the outlet
     stance VARCHAR NOT NULL,    -- advances, contradicts or context
     article_id UUID NOT NULL,   -- the article
-    councils VARCHAR[],         -- GSS codes of the councils that the article mentions
+    revision_id UUID NOT NULL,  -- the text that the candidate was last found in
     facet UBIGINT NOT NULL      -- policy, outlet and stance in one number: a million rows are counted by it in milliseconds
+);
+
+-- Which councils each text mentions, for the queue's filter: a list in every row of the queue would be read whole.
+CREATE TABLE records.covered (
+    council VARCHAR NOT NULL, -- GSS code
+    article_id UUID NOT NULL, -- the article
+    revision_id UUID NOT NULL -- the text
 );
 
 -- What the numbers of the queue's facets stand for.

@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.copying import copy_durably
 from warehouse.describe import comments
-from warehouse.errors import WarehouseTooNewError
+from warehouse.errors import WarehouseTooNewError, WarehouseUnwellError
 
 _TABLE = """
 -- The migrations that were applied to this file, in order.
@@ -100,6 +100,7 @@ def migrate(
 
     Raises:
         WarehouseTooNewError: the file holds a migration that this version does not know.
+        WarehouseUnwellError: the file holds a migration whose text differs from this version's.
     """
     wanted = known() if migrations is None else migrations
     done = applied(connection)
@@ -109,6 +110,13 @@ def migrate(
         raise WarehouseTooNewError(
             f"{file.name} was migrated to {newest.number:04d} {newest.name} by a newer Pledgewatch, and this one knows "
             f"migrations up to {max((each.number for each in wanted), default=0):04d}: upgrade Pledgewatch"
+        )
+    texts = {each.number: each.digest for each in wanted}
+    changed = [each for each in done if texts[each.number] != each.digest]
+    if changed:
+        raise WarehouseUnwellError(
+            f"{file.name} was made by another build, whose migration {changed[0].number:04d} {changed[0].name} differs: "
+            "move it aside, and load it again from the archive"
         )
     todo = pending(connection, wanted)
     if done and todo:

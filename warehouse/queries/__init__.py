@@ -2,6 +2,10 @@
 
 Every parameter is written `$name` and bound, never pasted; one that the caller leaves out is NULL. Queries see the
 warehouse's tables and views, and `live.undrained`, the decisions that the file does not hold yet.
+
+A file may hold two statements. The first finds rows; the second gives more columns for them, keyed by the identifier in
+its first column, and says `$found.revision_id` for the UUIDs that the first one found in that column. They stand there
+as constants, because DuckDB looks constants up in an index, and scans the table for anything else.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from warehouse.errors import UnknownQueryError
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
+_FOUND = re.compile(r"\$found\.([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -32,6 +37,7 @@ class NamedQuery:
     name: str
     about: str  # the comment at its head
     sql: str
+    more: str | None  # the second statement
     parameters: frozenset[str]
 
 
@@ -51,7 +57,9 @@ def named(name: str) -> NamedQuery:
         if not line.startswith("--"):
             break
         head.append(line.lstrip("- ").strip())
-    return NamedQuery(name, " ".join(head), sql, frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))))
+    first, *rest = (statement.query for statement in duckdb.extract_statements(sql))
+    parameters = frozenset(_PARAMETER.findall(_COMMENT.sub("", first)))
+    return NamedQuery(name, " ".join(head), first, rest[0] if rest else None, parameters)
 
 
 @cache
@@ -72,7 +80,28 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[st
         allowed = ", ".join(sorted(query.parameters)) or "none"
         raise UnknownQueryError(f"the query {name} takes no {sorted(unknown)[0]}; it takes: {allowed}")
     values = {each: _bound(parameters.get(each)) for each in query.parameters}
-    result = connection.execute(query.sql, values) if values else connection.execute(query.sql)
+    rows = _rows(connection.execute(query.sql, values) if values else connection.execute(query.sql))
+    if query.more and rows:
+        rows = _with_more(connection, query.more, rows)
+    return rows
+
+
+def _with_more(connection: duckdb.DuckDBPyConnection, sql: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with the columns of the second statement; a row that it does not give is left out."""
+
+    def constants(found: re.Match[str]) -> str:
+        held = {row[found[1]] for row in rows}
+        return ", ".join(f"'{each}'::UUID" for each in held if isinstance(each, UUID))
+
+    more = _rows(connection.execute(_FOUND.sub(constants, sql)))
+    if not more:
+        return []
+    key = next(iter(more[0]))
+    by_key = {row[key]: row for row in more}
+    return [{**row, **by_key[row[key]]} for row in rows if row[key] in by_key]
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     columns = [column[0] for column in result.description or ()]
     return [dict(zip(columns, map(_given, row), strict=True)) for row in result.fetchall()]
 

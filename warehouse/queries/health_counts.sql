@@ -1,8 +1,10 @@
 -- What each day brought of an outlet, by the day of publication on its own clock (of discovery, where no date is known):
 -- articles named for the first time by a crawl, articles stored, and those of them with a passage for a tracked policy.
 WITH named AS (
-    SELECT fetches.url, min(fetches.started_at) AS seen, min(fetches.listed_published) AS published
+    SELECT fetches.url, min(fetches.started_at) AS seen,
+        coalesce(min(fetches.listed_published), min(revisions.published)) AS published
     FROM records.fetches JOIN records.runs USING (run_id)
+    LEFT JOIN records.revisions ON revisions.capture_id = fetches.capture_id
     WHERE fetches.outlet_id = $outlet_id AND fetches.kind = 'article' AND runs.kind = 'ingest'
     GROUP BY fetches.url HAVING min(fetches.started_at) >= $since::TIMESTAMPTZ
 ), written AS (
