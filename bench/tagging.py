@@ -7,43 +7,23 @@ A gold file is JSON lines: `id`, `title`, `published`, `marked` (text with marks
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+from bench.gold import GoldDocument, read
 from nlp.tagger import Tagger, load
 from warehouse.records import Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
-_MARK = re.compile(r"\[\[(?P<label>[A-Z]+):(?P<attributes>[^|\]]*)\|(?P<surface>[^\]]*)\]\]")
-
-
-@dataclass(frozen=True, slots=True)
-class GoldSpan:
-    label: str
-    start: int
-    end: int
-    attributes: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
-    name: str
-    title: str
-    published: date | None
-    text: str
-    spans: tuple[GoldSpan, ...]
-    judgements: frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True)
 class Score:
+    """Counts of one label, and what went wrong in words."""
+
     right: int = 0
     found: int = 0
     gold: int = 0
@@ -51,80 +31,51 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """How much of what was found is right."""
         return self.right / self.found if self.found else 1.0
 
     @property
     def recall(self) -> float:
+        """How much of the gold was found."""
         return self.right / self.gold if self.gold else 1.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of both."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
     def line(self, name: str) -> str:
+        """Return the score as a line of the report."""
         return f"{name:20} P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}   ({self.right} right, {self.found} found, {self.gold} gold)"
 
 
-def unmark(marked: str) -> tuple[str, tuple[GoldSpan, ...]]:
-    """Return the plain text of a marked one, and its spans."""
-    pieces: list[str] = []
-    spans: list[GoldSpan] = []
-    position = length = 0
-    for match in _MARK.finditer(marked):
-        pieces.append(marked[position : match.start()])
-        length += match.start() - position
-        spans.append(GoldSpan(match["label"], length, length + len(match["surface"]), match["attributes"]))
-        pieces.append(match["surface"])
-        length += len(match["surface"])
-        position = match.end()
-    pieces.append(marked[position:])
-    return "".join(pieces), tuple(spans)
-
-
-def read_gold(paths: Iterable[Path]) -> list[GoldDocument]:
-    documents: list[GoldDocument] = []
-    for path in paths:
-        for line in path.read_text("utf-8").splitlines():
-            if not line.strip():
-                continue
-            row: dict[str, Any] = json.loads(line)
-            text, spans = unmark(row["marked"])
-            judgements = frozenset((item["council"], item["grade"]) for item in row.get("judgements", ()))
-            published = date.fromisoformat(row["published"][:10]) if row.get("published") else None
-            documents.append(GoldDocument(row["id"], row.get("title") or "", published, text, spans, judgements))
-    return documents
-
-
-def _amounts(attributes: str) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in attributes.split() if "=" in part)
-
-
-def _same_amount(gold: dict[str, str], lower: float, upper: float | None) -> bool:
-    gold_upper = None if gold["max"] == "inf" else float(gold["max"])
-    low = abs(float(gold["min"]) - lower) < 0.51
-    return low and ((gold_upper is None and upper is None) or (gold_upper is not None and upper is not None and abs(gold_upper - upper) < 0.51))
-
-
-def _spans(score: Score, document: GoldDocument, gold: set[tuple[int, int, str]], found: set[tuple[int, int, str]]) -> None:
+def _spans(
+    score: Score, document: GoldDocument, gold: set[tuple[int, int, str]], found: set[tuple[int, int, str]]
+) -> None:
     score.gold += len(gold)
     score.found += len(found)
     score.right += len(gold & found)
     for sign, missing in (("missed", gold - found), ("false", found - gold)):
         for start, end, identifier in sorted(missing):
             context = document.text[max(0, start - 60) : end + 50].replace("\n", " ")
-            score.errors.append(f"{document.name} {sign}: {document.text[start:end]!r} {identifier} in …{context}…")
+            score.errors.append(
+                f"{document.document_id} {sign}: {document.text[start:end]!r} {identifier} in …{context}…"
+            )
 
 
 def score(documents: Iterable[GoldDocument], tagger: Tagger) -> dict[str, Score]:
     """Return the scores by label: COUNCIL, TRUST, FUNDING (span), amount, period, kind (of right spans), JUDGEMENT."""
-    scores = {name: Score() for name in ("COUNCIL", "TRUST", "FUNDING", "FUNDING amount", "FUNDING period", "FUNDING kind", "JUDGEMENT")}
+    scores = {
+        name: Score()
+        for name in ("COUNCIL", "TRUST", "FUNDING", "FUNDING amount", "FUNDING period", "FUNDING kind", "JUDGEMENT")
+    }
     for document in documents:
         tags = tagger.tag(document.text, document.title, document.published)
         for label in ("COUNCIL", "TRUST"):
             _spans(
                 scores[label], document,
-                {(span.start, span.end, span.attributes) for span in document.spans if span.label == label},
+                {(one.start, one.end, one.identifier) for one in document.tags.mentions if one.label == label},
                 {(one.start, one.end, one.identifier) for one in tags.mentions if one.label == label},
             )  # fmt: skip
         _funding(scores, document, tags)
@@ -133,24 +84,24 @@ def score(documents: Iterable[GoldDocument], tagger: Tagger) -> dict[str, Score]
         one.gold += len(document.judgements)
         one.found += len(judged)
         one.right += len(judged & document.judgements)
-        one.errors.extend(f"{document.name} missed: {pair}" for pair in sorted(document.judgements - judged))
-        one.errors.extend(f"{document.name} false: {pair}" for pair in sorted(judged - document.judgements))
+        one.errors.extend(f"{document.document_id} missed: {pair}" for pair in sorted(document.judgements - judged))
+        one.errors.extend(f"{document.document_id} false: {pair}" for pair in sorted(judged - document.judgements))
     return scores
 
 
 def _funding(scores: dict[str, Score], document: GoldDocument, tags: Tags) -> None:
-    gold = {(span.start, span.end): _amounts(span.attributes) for span in document.spans if span.label == "FUNDING"}
-    _spans(
-        scores["FUNDING"], document, {(start, end, "") for start, end in gold}, {(figure.start, figure.end, "") for figure in tags.funding}
-    )
+    gold = {(figure.start, figure.end): figure for figure in document.tags.funding}
+    found = {(figure.start, figure.end, "") for figure in tags.funding}
+    _spans(scores["FUNDING"], document, {(start, end, "") for start, end in gold}, found)
     for figure in tags.funding:
-        attributes = gold.get((figure.start, figure.end))
-        if attributes is None:
+        true = gold.get((figure.start, figure.end))
+        if true is None:
             continue
+        same = _close(true.minimum, figure.minimum) and _close(true.maximum, figure.maximum)
         for name, right, said in (
-            ("amount", _same_amount(attributes, figure.minimum, figure.maximum), f"{figure.minimum} {figure.maximum}"),
-            ("period", attributes["period"] == figure.period, figure.period),
-            ("kind", attributes["kind"] == figure.kind, figure.kind),
+            ("amount", same, f"{figure.minimum} {figure.maximum}"),
+            ("period", true.period == figure.period, figure.period),
+            ("kind", true.kind == figure.kind, figure.kind),
         ):
             one = scores[f"FUNDING {name}"]
             one.gold += 1
@@ -158,13 +109,25 @@ def _funding(scores: dict[str, Score], document: GoldDocument, tags: Tags) -> No
             one.right += right
             if not right:
                 context = document.text[max(0, figure.start - 90) : figure.end + 60].replace("\n", " ")
-                one.errors.append(f"{document.name}: {figure.text!r} said {said}, gold {attributes} in …{context}…")
+                one.errors.append(
+                    f"{document.document_id}: {figure.text!r} said {said}, gold {true.minimum} {true.maximum} {true.period} {true.kind} in …{context}…"
+                )
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    return one == other if one is None or other is None else abs(one - other) < 0.51
 
 
 def subject_texts(count: int = 200, words: int = 600) -> list[str]:
     """Return texts on the subject of about `words` words: the paragraphs of the gold files, dealt out in turn."""
     paths = sorted(GOLD.glob("*.jsonl"))
-    paragraphs = [part for document in read_gold(paths) if document.spans for part in document.text.split("\n\n")]
+    paragraphs = [
+        part
+        for path in paths
+        for document in read(path)
+        if document.tags.mentions
+        for part in document.text.split("\n\n")
+    ]
     texts: list[str] = []
     place = 0
     while len(texts) < count and paragraphs:
@@ -204,7 +167,12 @@ def speed(tagger: Tagger, texts: list[str]) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--gold", type=Path, action="append", help="a gold file; may be given several times (default: the committed ones)")
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        action="append",
+        help="a gold file; may be given several times (default: the committed ones)",
+    )
     parser.add_argument("--errors", action="store_true", help="print what was missed and what was false")
     parser.add_argument("--speed", action="store_true", help="measure documents per CPU second too")
     arguments = parser.parse_args()
@@ -212,7 +180,7 @@ def main() -> int:
     tagger = load()
     startup = time.process_time() - started
     for path in arguments.gold or sorted(GOLD.glob("*.jsonl")):
-        documents = read_gold([path])
+        documents = read(path)
         print(f"{path.name}: {len(documents)} documents, {tagger.version}")
         for name, one in score(documents, tagger).items():
             print(" ", one.line(name))
@@ -221,7 +189,10 @@ def main() -> int:
                     print("     ", error)
     if arguments.speed:
         figures = speed(tagger, subject_texts())
-        print(f"start-up {startup:.2f} CPU s after imports; " + ", ".join(f"{name} {value:.1f}" for name, value in figures.items()))
+        print(
+            f"start-up {startup:.2f} CPU s after imports; "
+            + ", ".join(f"{name} {value:.1f}" for name, value in figures.items())
+        )
     return 0
 
 

@@ -60,7 +60,10 @@ class Analysis:
             for one in self.sightings
             if one.accepted
         ]
-        made.extend(Mention("TRUST", one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule) for one in self.trusts)
+        made.extend(
+            Mention("TRUST", one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule)
+            for one in self.trusts
+        )
         self._mentions = tuple(sorted(made, key=lambda mention: (mention.start, -mention.end)))
         return self._mentions
 
@@ -75,7 +78,11 @@ class Analysis:
         named = _councils_by_slug().get(slug)
         if named is not None:
             on = self.reading.published or date.max
-            now = tuple(one.gss for one in named if (one.since or date.min) <= on < (one.until or date.max) or (on == date.max and one.until is None))
+            now = tuple(
+                one.gss
+                for one in named
+                if (one.since or date.min) <= on < (one.until or date.max) or (on == date.max and one.until is None)
+            )
             return now or tuple(one.gss for one in named)
         return next((one.councils for one in self.trusts if one.slug == slug and one.councils), ())
 
@@ -90,7 +97,7 @@ class Analysis:
     def events(self) -> list[Event]:
         """What happened or is to happen."""
         if self._events is None:
-            self._events = events.find(self.reading, self.mentions, self._councils_of)
+            self._events = events.find(self.reading, self.mentions)
         return self._events
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 from spacy.util import load_model_from_config, registry
 from spacy.vocab import Vocab
@@ -41,13 +42,23 @@ def _of(doc: Doc) -> Analysis:
 
 
 def _row(record: Any) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value for key, value in asdict(record).items()}
+    return {
+        key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+        for key, value in asdict(record).items()
+    }
 
 
 class Finder:
     """A component: reads one kind of record off the document's analysis and keeps it as spans and rows."""
 
-    def __init__(self, name: str, key: str, records: Callable[[Analysis], Iterable[Any]], label: Callable[[Any], str], identifier: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        key: str,
+        records: Callable[[Analysis], Iterable[Any]],
+        label: Callable[[Any], str],
+        identifier: Callable[[Any], str],
+    ) -> None:
         """Keep what to read, and the key in `doc.spans` and in the side table to keep it under."""
         self.name, self.key = name, key
         self._records, self._label, self._identifier = records, label, identifier
@@ -58,7 +69,13 @@ class Finder:
         rows: list[dict[str, Any]] = []
         for record in self._records(_of(doc)):
             rows.append(_row(record))
-            span = doc.char_span(record.start, record.end, label=self._label(record), kb_id=self._identifier(record), alignment_mode="expand")
+            span = doc.char_span(
+                record.start,
+                record.end,
+                label=self._label(record),
+                kb_id=self._identifier(record),
+                alignment_mode="expand",
+            )
             if span is not None:
                 spans.append(span)
         doc.spans[self.key] = spans
@@ -67,33 +84,51 @@ class Finder:
 
 
 @Language.factory("council_linker", default_config={"spans_key": "councils"})
-def council_linker(nlp: Language, name: str, spans_key: str) -> Finder:
+def council_linker(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
     """Return the component that links councils to their GSS codes."""
-    return Finder(name, spans_key, lambda found: (one for one in found.mentions if one.label == "COUNCIL"), lambda _: "COUNCIL", lambda one: str(one.identifier))
+    return Finder(
+        name,
+        spans_key,
+        lambda found: (one for one in found.mentions if one.label == "COUNCIL"),
+        lambda _: "COUNCIL",
+        lambda one: str(one.identifier),
+    )
 
 
 @Language.factory("trust_linker", default_config={"spans_key": "trusts"})
-def trust_linker(nlp: Language, name: str, spans_key: str) -> Finder:
+def trust_linker(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
     """Return the component that links children's services trusts to their slugs."""
-    return Finder(name, spans_key, lambda found: (one for one in found.mentions if one.label == "TRUST"), lambda _: "TRUST", lambda one: str(one.identifier))
+    return Finder(
+        name,
+        spans_key,
+        lambda found: (one for one in found.mentions if one.label == "TRUST"),
+        lambda _: "TRUST",
+        lambda one: str(one.identifier),
+    )
 
 
 @Language.factory("funding_finder", default_config={"spans_key": "funding"})
-def funding_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+def funding_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
     """Return the component that finds public money."""
     return Finder(name, spans_key, lambda found: found.funding, lambda _: "FUNDING", lambda _: "")
 
 
 @Language.factory("judgement_finder", default_config={"spans_key": "judgements"})
-def judgement_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+def judgement_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
     """Return the component that finds Ofsted's grades; `kb_id_` is the council's code."""
     return Finder(name, spans_key, lambda found: found.judgements, lambda _: "JUDGEMENT", lambda one: str(one.council))
 
 
 @Language.factory("event_finder", default_config={"spans_key": "events"})
-def event_finder(nlp: Language, name: str, spans_key: str) -> Finder:
+def event_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
     """Return the component that finds events; the span's label is EVENT, `kb_id_` its first body."""
-    return Finder(name, spans_key, lambda found: found.events, lambda _: "EVENT", lambda one: str(one.bodies[0]) if one.bodies else "")
+    return Finder(
+        name,
+        spans_key,
+        lambda found: found.events,
+        lambda _: "EVENT",
+        lambda one: str(one.bodies[0]) if one.bodies else "",
+    )
 
 
 class SparseTokenizer:
@@ -102,8 +137,16 @@ class SparseTokenizer:
     def __init__(self, vocab: Vocab) -> None:
         """Take spaCy's own English tokenizer for the sentences that are read."""
         self.vocab = vocab
-        self._inner = spacy.blank("en").tokenizer
-        self._inner = type(self._inner)(vocab, self._inner.rules, self._inner.prefix_search, self._inner.suffix_search, self._inner.infix_finditer, self._inner.token_match, self._inner.url_match)
+        english: Any = spacy.blank("en").tokenizer
+        self._inner = Tokenizer(
+            vocab,
+            english.rules,
+            english.prefix_search,
+            english.suffix_search,
+            english.infix_finditer,
+            english.token_match,
+            english.url_match,
+        )
 
     def __call__(self, text: str) -> Doc:
         """Return the document, its text unchanged."""
@@ -144,4 +187,6 @@ def sparse_tokenizer() -> Callable[[Language], SparseTokenizer]:
 
 def pipeline() -> Language:
     """Return the spaCy pipeline of `pipeline.cfg`: all five components over the sparse tokenizer."""
-    return load_model_from_config(Config().from_str(files("nlp").joinpath("pipeline.cfg").read_text("utf-8")), auto_fill=True)
+    return load_model_from_config(
+        Config().from_str(files("nlp").joinpath("pipeline.cfg").read_text("utf-8")), auto_fill=True
+    )

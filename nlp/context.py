@@ -17,18 +17,188 @@ _NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
 NEAR = 6  # words on either side that count
 # Words whose presence in the sentence says that services and the bodies that run them are its subject.
 CUES = frozenset(
-    """services service care ofsted inadequate outstanding good improvement rated rating grade graded judged inspectors inspection council councils
-    authority authorities trust trusts commissioner commissioners intervention direction funding budget deficit overspend settlement grant
-    cabinet councillors adoption agency fostering placements workers children children's department government ministers director leader
-    boroughs unitary county counties district section notice bankrupt borrowing reserves savings tax bid awarded allocated pilot pathfinder
-    partnership model rolled takeover stripped monitoring progress requires send education transport roads planning waste housing
-    police court club match season fans hotel beach born lives lived moved resident residents shop pub museum festival university school hospital church
-    road train station train murder arrested jailed weather rain snow holiday""".split()
+    [
+        "services",
+        "service",
+        "care",
+        "ofsted",
+        "inadequate",
+        "outstanding",
+        "good",
+        "improvement",
+        "rated",
+        "rating",
+        "grade",
+        "graded",
+        "judged",
+        "inspectors",
+        "inspection",
+        "council",
+        "councils",
+        "authority",
+        "authorities",
+        "trust",
+        "trusts",
+        "commissioner",
+        "commissioners",
+        "intervention",
+        "direction",
+        "funding",
+        "budget",
+        "deficit",
+        "overspend",
+        "settlement",
+        "grant",
+        "cabinet",
+        "councillors",
+        "adoption",
+        "agency",
+        "fostering",
+        "placements",
+        "workers",
+        "children",
+        "children's",
+        "department",
+        "government",
+        "ministers",
+        "director",
+        "leader",
+        "boroughs",
+        "unitary",
+        "county",
+        "counties",
+        "district",
+        "section",
+        "notice",
+        "bankrupt",
+        "borrowing",
+        "reserves",
+        "savings",
+        "tax",
+        "bid",
+        "awarded",
+        "allocated",
+        "pilot",
+        "pathfinder",
+        "partnership",
+        "model",
+        "rolled",
+        "takeover",
+        "stripped",
+        "monitoring",
+        "progress",
+        "requires",
+        "send",
+        "education",
+        "transport",
+        "roads",
+        "planning",
+        "waste",
+        "housing",
+        "police",
+        "court",
+        "club",
+        "match",
+        "season",
+        "fans",
+        "hotel",
+        "beach",
+        "born",
+        "lives",
+        "lived",
+        "moved",
+        "resident",
+        "residents",
+        "shop",
+        "pub",
+        "museum",
+        "festival",
+        "university",
+        "school",
+        "hospital",
+        "church",
+        "road",
+        "train",
+        "station",
+        "train",
+        "murder",
+        "arrested",
+        "jailed",
+        "weather",
+        "rain",
+        "snow",
+        "holiday",
+    ]
 )
 _VERBS = frozenset(
-    """has had have is was are were will would could should may can said says agreed plans planned received won got faces faced set became becomes
-    spent spends cut cuts saved needs wants hopes launched announced approved voted runs ran took takes made makes put told asked joined left lost
-    gave gives used uses pays paid owes failed fails improved remains remained saw sees went moved""".split()
+    [
+        "has",
+        "had",
+        "have",
+        "is",
+        "was",
+        "are",
+        "were",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "can",
+        "said",
+        "says",
+        "agreed",
+        "plans",
+        "planned",
+        "received",
+        "won",
+        "got",
+        "faces",
+        "faced",
+        "set",
+        "became",
+        "becomes",
+        "spent",
+        "spends",
+        "cut",
+        "cuts",
+        "saved",
+        "needs",
+        "wants",
+        "hopes",
+        "launched",
+        "announced",
+        "approved",
+        "voted",
+        "runs",
+        "ran",
+        "took",
+        "takes",
+        "made",
+        "makes",
+        "put",
+        "told",
+        "asked",
+        "joined",
+        "left",
+        "lost",
+        "gave",
+        "gives",
+        "used",
+        "uses",
+        "pays",
+        "paid",
+        "owes",
+        "failed",
+        "fails",
+        "improved",
+        "remains",
+        "remained",
+        "saw",
+        "sees",
+        "went",
+        "moved",
+    ]
 )
 
 
@@ -63,7 +233,9 @@ class Company:
     kind: str  # alone, list, full (another of its names is certainly a council)
 
 
-def features(reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company) -> list[str]:
+def features(
+    reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
+) -> list[str]:
     """Return the names of the features that hold for the name at `start`:`end`.
 
     `full` says that the text names this council in full elsewhere. The words before and after are those round the whole
@@ -100,7 +272,9 @@ def features(reading: Reading, topic: Topic, start: int, end: int, council: Coun
     if capital is not None:  # "at Tadworth in Surrey"
         named.append("capital before in" if capital[1] == "in" else "capital before comma")
     before, behind = _nearest(left[::-1]), _nearest(right)
-    named.extend((f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}"))
+    named.extend(
+        (f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}")
+    )
     if possessive:
         named.append(f"possessive {behind}")
     table = _classes()

@@ -12,18 +12,28 @@ FULL_AFTER = re.compile(
 SHORT_AFTER = re.compile(r" (?P<types>MBC|MDC|BC|CBC|CC|DC|LBC|LB|UA|BCl|CCl|BCI|CCI)(?![\w])")
 AUTHORITY_AFTER = re.compile(r" (?P<types>(?:local |unitary )authority)(?![\w])", re.IGNORECASE)
 CORPORATION_AFTER = re.compile(r" corporation(?![\w])", re.IGNORECASE)
-LESSER_AFTER = re.compile(r" (?:town|parish|community|youth|student|students'|school|arts|sports|race relations|trades|health|interfaith|pensioners'|learning|economic|safety|inter-?faith|advisory) councils?\b", re.IGNORECASE)
+LESSER_AFTER = re.compile(
+    r" (?:town|parish|community|youth|student|students'|school|arts|sports|race relations|trades|health|interfaith|pensioners'|learning|economic|safety|inter-?faith|advisory) councils?\b",
+    re.IGNORECASE,
+)
 PLURAL_AFTER = re.compile(
-    rf"(?:'s?)?,? (?:{_TYPES}(?:,| and| &|/)? ){{0,4}}(?:councils|authorities|local authorities|MBCs|boroughs|LAs|counties)(?![\w])", re.IGNORECASE
+    rf"(?:'s?)?,? (?:{_TYPES}(?:,| and| &|/)? ){{0,4}}(?:councils|authorities|local authorities|MBCs|boroughs|LAs|counties)(?![\w])",
+    re.IGNORECASE,
 )
 # A county as an area with councils in it: "Essex's unitaries".
-AREA_AFTER = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:councils|unitaries|districts|boroughs|local authorities|towns|villages|parishes)\b", re.IGNORECASE)
+AREA_AFTER = re.compile(
+    r"'s? (?:[\w-]+ ){0,2}(?:councils|unitaries|districts|boroughs|local authorities|towns|villages|parishes)\b",
+    re.IGNORECASE,
+)
 FULL_BEFORE = re.compile(
     r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
     r"[Cc]ity [Cc]ouncil of|[Cc]ouncil of the|[Bb]orough [Cc]ouncil of|[Cc]ounty [Cc]ouncil of|[Cc]ity and [Cc]ounty of|[Cc]ity and [Dd]istrict of|\bMBC of|[Ll]ocal [Aa]uthority of|[Cc]ouncil of) $"
 )
 CITY_BEFORE = re.compile(r"\b(?:[Tt]he )?(?P<keep>City of|County of|CITY OF) $")
-BOROUGHS_BEFORE = re.compile(r"\b(?:boroughs|districts|borough councils|district councils|county councils|city councils|unitary authorities|councils|authorities|local authorities|LAs|counties|unitaries) of $", re.IGNORECASE)
+BOROUGHS_BEFORE = re.compile(
+    r"\b(?:boroughs|districts|borough councils|district councils|county councils|city councils|unitary authorities|councils|authorities|local authorities|LAs|counties|unitaries) of $",
+    re.IGNORECASE,
+)
 
 # What stands straight before a name that is a person's, a title's or another body's.
 OTHER_BEFORE = re.compile(
@@ -47,30 +57,152 @@ PLACE_AFTER = re.compile(  # a body or a person of the place, in small letters
 CAPITAL_AFTER = re.compile(r"(?:'s)? (?P<word>[A-Z][\w'&-]*)")
 # Capitalised words after a name that leave it an authority's.
 SERVICE_WORDS = frozenset(
-    """Children's Childrens Council Councils Cabinet Councillor Councillors Cllr Social Adult Adults SEND Ofsted Family Families Early Local Youth
-    Adoption Fostering Education Labour Conservative Tory Tories Lib Liberal Green Reform Improvement Inspection Commissioner I MBC BC CC LBC Virtual
-    Safeguarding Multi-Agency MASH Leader Director Chief January February March April May June July August September October November December""".split()
+    [
+        "Children's",
+        "Childrens",
+        "Council",
+        "Councils",
+        "Cabinet",
+        "Councillor",
+        "Councillors",
+        "Cllr",
+        "Social",
+        "Adult",
+        "Adults",
+        "SEND",
+        "Ofsted",
+        "Family",
+        "Families",
+        "Early",
+        "Local",
+        "Youth",
+        "Adoption",
+        "Fostering",
+        "Education",
+        "Labour",
+        "Conservative",
+        "Tory",
+        "Tories",
+        "Lib",
+        "Liberal",
+        "Green",
+        "Reform",
+        "Improvement",
+        "Inspection",
+        "Commissioner",
+        "I",
+        "MBC",
+        "BC",
+        "CC",
+        "LBC",
+        "Virtual",
+        "Safeguarding",
+        "Multi-Agency",
+        "MASH",
+        "Leader",
+        "Director",
+        "Chief",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
 # Capitalised words that can stand before a name without being part of it.
 _FREE_BEFORE = frozenset(
-    """In At From For And But The While When As Since After Before With Of To By On Both Neither Either Although Though Meanwhile However Ofsted Ofsted's
-    Labour Labour-led Labour-run Tory Tory-led Tory-run Conservative Conservative-led Conservative-run Lib Dem Dem-led Dem-run Liberal Democrat Democrat-led Green Green-led Reform Reform-led
-    Reform-run Yet Now Today Yesterday Last Like Unlike Also Only Even Then Where What Why How Whether If That This Because So Until Once Under Over Across
-    Within Outside Inside Near Neighbouring Councils Authorities Counties Boroughs Cities Towns January February March April May June July August September
-    October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Nearby Elsewhere London Yorkshire East West North South Including Among Between DfE CQC MHCLG DLUHC LGA ADCS
-    Services Children's Council Councillors Inspectors Ministers Residents Leaders Other Others Two Three Four Five Six Seven Eight Nine Ten England Wales Scotland Instead Previously Following
-    Given Despite Besides Alongside Historically Overall Nearly Almost Around About Again Similarly Likewise Plus Not No Nor Cabinet Government Commissioners Consultants Auditors Around Together""".split()
+    ["In", "At", "From", "For", "And", "But", "The", "While", "When", "As", "Since", "After", "Before", "With", "Of", "To", "By", "On", "Both", "Neither", "Either", "Although", "Though", "Meanwhile", "However", "Ofsted", "Ofsted's", "Labour", "Labour-led", "Labour-run", "Tory", "Tory-led", "Tory-run", "Conservative", "Conservative-led", "Conservative-run", "Lib", "Dem", "Dem-led", "Dem-run", "Liberal", "Democrat", "Democrat-led", "Green", "Green-led", "Reform", "Reform-led", "Reform-run", "Yet", "Now", "Today", "Yesterday", "Last", "Like", "Unlike", "Also", "Only", "Even", "Then", "Where", "What", "Why", "How", "Whether", "If", "That", "This", "Because", "So", "Until", "Once", "Under", "Over", "Across", "Within", "Outside", "Inside", "Near", "Neighbouring", "Councils", "Authorities", "Counties", "Boroughs", "Cities", "Towns", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Nearby", "Elsewhere", "London", "Yorkshire", "East", "West", "North", "South", "Including", "Among", "Between", "DfE", "CQC", "MHCLG", "DLUHC", "LGA", "ADCS", "Services", "Children's", "Council", "Councillors", "Inspectors", "Ministers", "Residents", "Leaders", "Other", "Others", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "England", "Wales", "Scotland", "Instead", "Previously", "Following", "Given", "Despite", "Besides", "Alongside", "Historically", "Overall", "Nearly", "Almost", "Around", "About", "Again", "Similarly", "Likewise", "Plus", "Not", "No", "Nor", "Cabinet", "Government", "Commissioners", "Consultants", "Auditors", "Around", "Together"]
 )  # fmt: skip
 _MONTH_NAMES = frozenset(("April", "May", "June", "August"))
 _LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
 
 
 # The words that the patterns above can end in: a name after any other word needs none of them tried.
-_HEAD_ENDS = frozenset("of OF LB LBC Sir Dinas Sirol Cyngor the".split())
+_HEAD_ENDS = frozenset(["of", "OF", "LB", "LBC", "Sir", "Dinas", "Sirol", "Cyngor", "the"])
 _OTHER_ENDS = frozenset(
-    """of Viscount Baron Lord Lady Sir Dame Mr Mrs Ms Miss Dr Prof Professor Justice Judge HMP HMS RAF RNAS AFC FC Royal in Radio BBC Healthwatch Advice UK Unison Visit
-    Destination Brand Prison Lake Mount Fort Camp New Old Great Little Upper Lower Port Saint Lieutenant at Hotel Club Team Sky Heart Capital Captain Major General Colonel
-    Sergeant Constable Inspector Superintendent Pc PC DC DS DI DCI King Queen Prince Princess via née""".split()
+    [
+        "of",
+        "Viscount",
+        "Baron",
+        "Lord",
+        "Lady",
+        "Sir",
+        "Dame",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Miss",
+        "Dr",
+        "Prof",
+        "Professor",
+        "Justice",
+        "Judge",
+        "HMP",
+        "HMS",
+        "RAF",
+        "RNAS",
+        "AFC",
+        "FC",
+        "Royal",
+        "in",
+        "Radio",
+        "BBC",
+        "Healthwatch",
+        "Advice",
+        "UK",
+        "Unison",
+        "Visit",
+        "Destination",
+        "Brand",
+        "Prison",
+        "Lake",
+        "Mount",
+        "Fort",
+        "Camp",
+        "New",
+        "Old",
+        "Great",
+        "Little",
+        "Upper",
+        "Lower",
+        "Port",
+        "Saint",
+        "Lieutenant",
+        "at",
+        "Hotel",
+        "Club",
+        "Team",
+        "Sky",
+        "Heart",
+        "Capital",
+        "Captain",
+        "Major",
+        "General",
+        "Colonel",
+        "Sergeant",
+        "Constable",
+        "Inspector",
+        "Superintendent",
+        "Pc",
+        "PC",
+        "DC",
+        "DS",
+        "DI",
+        "DCI",
+        "King",
+        "Queen",
+        "Prince",
+        "Princess",
+        "via",
+        "née",
+    ]
 )
 
 
@@ -100,7 +232,14 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
     if not word[0].isupper() or (word in _FREE_BEFORE and word not in _MONTH_NAMES) or word.endswith((".", "'s", "'")):
         return None
     opening = before[: last.start()].strip(" \"'“‘([-–—•*")
-    if word in _MONTH_NAMES and opening and not re.search(r"(?:\b(?:in|by|from|until|since|last|next|of|to|this|on|early|late|mid|for|before|after|and)|(?<!\d)(?:[12]?\d|3[01])(?:st|nd|rd|th)?|,)$", opening):
+    if (
+        word in _MONTH_NAMES
+        and opening
+        and not re.search(
+            r"(?:\b(?:in|by|from|until|since|last|next|of|to|this|on|early|late|mid|for|before|after|and)|(?<!\d)(?:[12]?\d|3[01])(?:st|nd|rd|th)?|,)$",
+            opening,
+        )
+    ):
         return word  # "At 78 June Torridge": a first name
     if not opening and not sentence_start:
         return None
@@ -126,8 +265,20 @@ def other_body_after(after: str) -> str | None:
         return None
     word = capital["word"].removesuffix("'s")
     if word in SERVICE_WORDS or capital["word"] in SERVICE_WORDS:
-        if word in ("Children's", "Family", "Families", "Youth", "Safeguarding", "Education", "Council", "Adult", "Social", "Local") and re.match(
-            r"(?:'s)? [\w'-]+(?: (?:and|&|[A-Z][\w'-]*)){0,4} (?:Board|Partnership|Hospital|Trust|Centre|Court|Academy|Charity|Network|Forum|Safeguarding|Foundation|Fund|Alliance|Society|Association|Hospice|University|Theatre|Club)\b", after
+        if word in (
+            "Children's",
+            "Family",
+            "Families",
+            "Youth",
+            "Safeguarding",
+            "Education",
+            "Council",
+            "Adult",
+            "Social",
+            "Local",
+        ) and re.match(
+            r"(?:'s)? [\w'-]+(?: (?:and|&|[A-Z][\w'-]*)){0,4} (?:Board|Partnership|Hospital|Trust|Centre|Court|Academy|Charity|Network|Forum|Safeguarding|Foundation|Fund|Alliance|Society|Association|Hospice|University|Theatre|Club)\b",
+            after,
         ):
             return capital.group().strip()
         return None

@@ -22,7 +22,9 @@ _BETWEEN = re.compile(
     r"(?:'s?)?(?:,| and| &|, and|;| or| nor| as well as|, as well as| plus|/|, but also| along with| together with| alongside|, or)(?: (?:in|the|then|both|also|neighbouring|nearby|for|from|of|by|at|across|with|to|London borough of|royal borough of|the London borough of))*(?: | ?$)|/|, ",
     re.IGNORECASE,
 )
-_DEFINED = re.compile(r"(?:'s [\w ]{0,30})? ?\((?:the |or |also known as |known as )?[\"'“‘]?(?P<short>[A-Z][A-Za-z&]{1,6})[\"'”’]?\)")
+_DEFINED = re.compile(
+    r"(?:'s [\w ]{0,30})? ?\((?:the |or |also known as |known as )?[\"'“‘]?(?P<short>[A-Z][A-Za-z&]{1,6})[\"'”’]?\)"
+)
 _UPPER = re.compile(r"(?<![\w&.-])(?:[A-Z][A-Z&]{1,5}C|LB[A-Z&]{1,3}|RB[A-Z]{1,3}|[A-Z]{2,5}BC)(?![\w&])")
 
 
@@ -42,7 +44,9 @@ class Sighting:
     hit: Hit | None = None
 
 
-def find(reading: Reading, topic: Topic | None = None, model: Model | None = None, taken: tuple[tuple[int, int], ...] = ()) -> list[Sighting]:
+def find(
+    reading: Reading, topic: Topic | None = None, model: Model | None = None, taken: tuple[tuple[int, int], ...] = ()
+) -> list[Sighting]:
     """Return every sighting of a council's name in order, accepted or not.
 
     `taken` are the offsets of other bodies' names (trusts), inside which no council is meant. Without a `model` the
@@ -52,7 +56,7 @@ def find(reading: Reading, topic: Topic | None = None, model: Model | None = Non
     model = model or weights()
     found = survey(reading, taken)
     _judge_bare(reading, topic, model, found)
-    _agree(reading, topic, found)
+    _agree(topic, found)
     found.extend(_abbreviations(reading, found, taken))
     found.sort(key=lambda sighting: sighting.start)
     return found
@@ -95,15 +99,45 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
             start -= len(before) - head.start()
         types = _SPELT.get(types, types)
         council = gazetteer.resolve(_narrow(hit.name.councils, types), types, reading.on)
-        return Sighting(start, end, council, "full", True, 0.99, f"{VERSION}/full name", ["type words stand after the name"], hit=hit)
+        return Sighting(
+            start,
+            end,
+            council,
+            "full",
+            True,
+            0.99,
+            f"{VERSION}/full name",
+            ["type words stand after the name"],
+            hit=hit,
+        )
     if head is not None and boroughs is None:
         start -= len(before) - head.start()
         council = gazetteer.resolve(hit.name.councils, "", reading.on)
-        return Sighting(start, end, council, "full", True, 0.98, f"{VERSION}/full name", ["type words stand before the name"], hit=hit)
+        return Sighting(
+            start,
+            end,
+            council,
+            "full",
+            True,
+            0.98,
+            f"{VERSION}/full name",
+            ["type words stand before the name"],
+            hit=hit,
+        )
     council = gazetteer.resolve(hit.name.councils, "", reading.on)
     authority = forms.AUTHORITY_AFTER.match(after)
     if authority is not None:
-        return Sighting(start, end, council, "bare", True, 0.95, f"{VERSION}/local authority", ["“local authority” stands after the name"], hit=hit)
+        return Sighting(
+            start,
+            end,
+            council,
+            "bare",
+            True,
+            0.95,
+            f"{VERSION}/local authority",
+            ["“local authority” stands after the name"],
+            hit=hit,
+        )
     sighting = Sighting(start, end, council, "bare", False, 0.0, "", hit=hit)
     if city is not None and hit.name.surface != "City of London":
         sighting.rule, sighting.reasons = f"{VERSION}/other body", ["“City of” without “Council”: the place"]
@@ -112,7 +146,10 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
     first = before.strip(" \"'“‘([-–—•*") == "" or sentence.start >= hit.start
     other = forms.other_body_before(before, not first)
     if other is not None:
-        sighting.rule, sighting.reasons = f"{VERSION}/other body", [f"“{other}” stands before it: another body's or a person's name"]
+        sighting.rule, sighting.reasons = (
+            f"{VERSION}/other body",
+            [f"“{other}” stands before it: another body's or a person's name"],
+        )
         sighting.confidence = 0.02
         return sighting
     other = None if plural else forms.other_body_after(after)
@@ -136,7 +173,11 @@ def _misspelt(reading: Reading, known: list[Sighting]) -> list[Sighting]:
         if any(low < end and start < high for low, high in covered):
             continue
         council = gazetteer.resolve(name.councils, "", reading.on)
-        found.append(Sighting(start, end, council, "misspelt", True, 0.85, f"{VERSION}/misspelt", [f"one letter from {name.surface}"]))
+        found.append(
+            Sighting(
+                start, end, council, "misspelt", True, 0.85, f"{VERSION}/misspelt", [f"one letter from {name.surface}"]
+            )
+        )
     return found
 
 
@@ -144,7 +185,11 @@ def _group(reading: Reading, found: list[Sighting]) -> None:
     """Number the lists: names with nothing between them but commas and conjunctions share a number."""
     number = 0
     for place, sighting in enumerate(found):
-        if place and _BETWEEN.fullmatch(reading.plain, found[place - 1].end, sighting.start) and found[place - 1].end <= sighting.start:
+        if (
+            place
+            and _BETWEEN.fullmatch(reading.plain, found[place - 1].end, sighting.start)
+            and found[place - 1].end <= sighting.start
+        ):
             sighting.group = found[place - 1].group
         else:
             number += 1
@@ -176,7 +221,10 @@ def _list_heads(reading: Reading, found: list[Sighting]) -> None:
 
 def _opened(reading: Reading, sighting: Sighting) -> bool:
     sentence = reading.sentence(sighting.start)
-    return forms.BOROUGHS_BEFORE.search(reading.plain, max(sentence.start, sighting.start - 40), sighting.start) is not None
+    return (
+        forms.BOROUGHS_BEFORE.search(reading.plain, max(sentence.start, sighting.start - 40), sighting.start)
+        is not None
+    )
 
 
 def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tuple[Sighting, list[str]]]:
@@ -190,7 +238,20 @@ def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tup
         members = groups[sighting.group]
         kind = "alone" if len(members) < 2 else "full" if any(member.accepted for member in members) else "list"
         company = Company(members[0].start, members[-1].end, kind)
-        asked.append((sighting, features(reading, topic, sighting.start, sighting.end, sighting.council, sighting.council.gss in full, company)))
+        asked.append(
+            (
+                sighting,
+                features(
+                    reading,
+                    topic,
+                    sighting.start,
+                    sighting.end,
+                    sighting.council,
+                    sighting.council.gss in full,
+                    company,
+                ),
+            )
+        )
     return asked
 
 
@@ -199,7 +260,9 @@ def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighti
     for sighting, named in questions(reading, topic, found):
         sighting.confidence = model.probability(named)
         if topic.on and "company=full" in named:
-            sighting.confidence = max(sighting.confidence, 0.9)  # a list that holds a council in full is a list of councils
+            sighting.confidence = max(
+                sighting.confidence, 0.9
+            )  # a list that holds a council in full is a list of councils
         sighting.accepted = sighting.confidence >= threshold
         sighting.rule = f"{VERSION}/model {model.version}"
         sighting.reasons = [f"{name} {weight:+.2f}" for name, weight in model.strongest(named)]
@@ -207,7 +270,7 @@ def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighti
             sighting.reasons.insert(0, f"the page is off the subject{': ' + topic.other if topic.other else ''}")
 
 
-def _agree(reading: Reading, topic: Topic, found: list[Sighting]) -> None:
+def _agree(topic: Topic, found: list[Sighting]) -> None:
     """Names of one list are one kind of thing: they share the mean of what the model gave them."""
     threshold = THRESHOLD if topic.on else OFF_TOPIC_THRESHOLD
     for members in _members(found).values():
@@ -230,21 +293,34 @@ def _abbreviations(reading: Reading, found: list[Sighting], taken: tuple[tuple[i
         if not sighting.accepted:
             continue
         defined = _DEFINED.match(plain, sighting.end)
-        if defined is not None and defined["short"] not in meaning and _fits(defined["short"], plain[sighting.start : sighting.end], sighting.council):
+        if (
+            defined is not None
+            and defined["short"] not in meaning
+            and _fits(defined["short"], plain[sighting.start : sighting.end], sighting.council)
+        ):
             meaning[defined["short"]] = (sighting.council, 0.97, "the text defines it")
     for sighting in found:
         if sighting.accepted and sighting.form == "full":
             for short in gazetteer.initials().get(sighting.council.gss, ()):
                 if len(short) >= 3:
-                    meaning.setdefault(short, (sighting.council, 0.9, "initials of a council that the text names in full"))
+                    meaning.setdefault(
+                        short, (sighting.council, 0.9, "initials of a council that the text names in full")
+                    )
     spans: list[Sighting] = []
     covered = [(sighting.start, sighting.end) for sighting in found if sighting.accepted]
     occurrences = [(match.start(), match.end(), match.group()) for match in _UPPER.finditer(plain)] if meaning else []
     for short in [short for short in meaning if not _UPPER.fullmatch(short)]:
-        occurrences.extend((match.start(), match.end(), short) for match in re.finditer(rf"(?<![\w&.-]){re.escape(short)}(?![\w&])", plain))
+        occurrences.extend(
+            (match.start(), match.end(), short)
+            for match in re.finditer(rf"(?<![\w&.-]){re.escape(short)}(?![\w&])", plain)
+        )
     for hit in reading.hits:
         if hit.name.strength == gazetteer.ABBREVIATION and hit.name.surface not in meaning:
-            meaning[hit.name.surface] = (gazetteer.resolve(hit.name.councils, "", reading.on), 0.93, "an abbreviation that only this council uses")
+            meaning[hit.name.surface] = (
+                gazetteer.resolve(hit.name.councils, "", reading.on),
+                0.93,
+                "an abbreviation that only this council uses",
+            )
         if hit.name.strength == gazetteer.ABBREVIATION:
             tail = forms.FULL_AFTER.match(plain, hit.end)
             stop = tail.end() if tail is not None and not tail["plural"] else hit.end
@@ -256,7 +332,9 @@ def _abbreviations(reading: Reading, found: list[Sighting], taken: tuple[tuple[i
         if end - start == len(short):
             tail = forms.FULL_AFTER.match(plain, end)
             end = tail.end() if tail is not None and not tail["plural"] else end
-        spans.append(Sighting(start, end, council, "abbreviation", True, confidence, f"{VERSION}/abbreviation", [reason]))
+        spans.append(
+            Sighting(start, end, council, "abbreviation", True, confidence, f"{VERSION}/abbreviation", [reason])
+        )
         covered.append((start, end))
     return spans
 
@@ -265,7 +343,11 @@ def _fits(short: str, surface: str, council: Council) -> bool:
     """Whether letters in brackets can stand for the name before them: each is some word's first, in order."""
     if not 2 <= sum(letter.isupper() for letter in short) <= 6:
         return False
-    pool = [word[0].upper() for word in re.split(r"[\s\-]", f"{surface} {council.official_name}") if word and word[0].isalpha()]
+    pool = [
+        word[0].upper()
+        for word in re.split(r"[\s\-]", f"{surface} {council.official_name}")
+        if word and word[0].isalpha()
+    ]
     place = 0
     for letter in short.upper():
         if letter == "&":

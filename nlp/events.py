@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from nlp.dates import named_date
 from nlp.reading import Reading
@@ -25,7 +24,7 @@ _KINDS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: Callable[[str], tuple[str, ...]]) -> list[Event]:
+def find(reading: Reading, mentions: tuple[Mention, ...]) -> list[Event]:
     """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date."""
     found: list[Event] = []
     plain = reading.plain
@@ -43,7 +42,9 @@ def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: Callable[
             if not bodies and kind != "funding announced":
                 continue
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            found.append(Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION))
+            found.append(
+                Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION)
+            )
     return sorted(found, key=lambda event: event.start)
 
 

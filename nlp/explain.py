@@ -17,7 +17,9 @@ def explain(identifier: str, text: str, title: str = "", published: date | None 
         analysis = analyse(text[start:end], title, published)
         topic = analysis.topic
         about = f"; {topic.other_density:.1f} of {topic.other}" if topic.other else ""
-        lines.append(f"   topic: {'on' if topic.on else 'off'} the subject ({topic.density:.1f} words of the trade per 100{about})")
+        lines.append(
+            f"   topic: {'on' if topic.on else 'off'} the subject ({topic.density:.1f} words of the trade per 100{about})"
+        )
         piece = analysis.reading.plain
         for one in analysis.sightings:
             verdict = f"COUNCIL {one.council.gss} {one.council.official_name}" if one.accepted else "not a council"
@@ -25,7 +27,10 @@ def explain(identifier: str, text: str, title: str = "", published: date | None 
             context = f"{before}[{piece[one.start : one.end]}]{after}".replace("\n", " ")
             lines.append(f"   {start + one.start:6} …{context}…")
             lines.append(f"          {verdict} ({one.confidence:.2f}) {one.rule}: {'; '.join(one.reasons)}")
-        lines.extend(f"   {start + one.start:6} TRUST {one.slug} ({one.confidence:.2f}) {one.rule}: {piece[one.start : one.end]}" for one in analysis.trusts)
+        lines.extend(
+            f"   {start + one.start:6} TRUST {one.slug} ({one.confidence:.2f}) {one.rule}: {piece[one.start : one.end]}"
+            for one in analysis.trusts
+        )
         lines.extend(
             f"   {start + one.start:6} FUNDING {one.minimum:,.0f} to {'any' if one.maximum is None else f'{one.maximum:,.0f}'}, period {one.period}, "
             f"{one.kind} ({one.confidence:.2f}) {one.rule}: {one.text}"

@@ -13,9 +13,14 @@ VERSION = "funding-1"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
 # By how much the kind of the sum before makes the same kind likelier: three lists of tried values, these were best on the tuning set.
 CARRIED_ON, SAME_SENTENCE, SAME_PARAGRAPH = 2.5, 1.5, 1.2
-_CARRIED_ON = re.compile(r"(?:\b(?:another|a further|the remaining|the other|of that|of which|of those|of these|of this|including|and then|the rest)\b|, and|,| and)(?: \w+)? $", re.IGNORECASE)
+_CARRIED_ON = re.compile(
+    r"(?:\b(?:another|a further|the remaining|the other|of that|of which|of those|of these|of this|including|and then|the rest)\b|, and|,| and)(?: \w+)? $",
+    re.IGNORECASE,
+)
 PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
-_PAYER = re.compile(r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b")
+_PAYER = re.compile(
+    r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
+)
 _PRIVATE = re.compile(
     r"\b(?:house prices?|property prices?|asking price|on the market for|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
     r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
@@ -33,18 +38,35 @@ _GIVERS = (
 )  # fmt: skip
 _GIVE = r"(?:gave|given|give|gives|giving|award(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|pay|pays|paid|hand(?:s|ed|ing)?|grant(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|commit(?:s|ted|ting)?|invest(?:s|ed|ing)?|lent|offer(?:s|ed|ing)?)"
 _GIVEN_BY = re.compile(rf"\b{_GIVE}\b", re.IGNORECASE)
-_RECEIVE = re.compile(r"\b(?:receiv(?:e|es|ed|ing)|won|win|wins|secur(?:e|es|ed|ing)|got|gets?|awarded|handed|given|allocated|promised|granted|land(?:s|ed))\b", re.IGNORECASE)
+_RECEIVE = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|won|win|wins|secur(?:e|es|ed|ing)|got|gets?|awarded|handed|given|allocated|promised|granted|land(?:s|ed))\b",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"^(?: [\w'-]+){0,4}? (?:to|for) $")
-_NATION = re.compile(r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b")
+_NATION = re.compile(
+    r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b"
+)
 _NATIONS = {"English": "England", "Welsh": "Wales", "Scottish": "Scotland", "the UK": "United Kingdom"}
-_ALREADY = re.compile(r"\b(?:already (?:announced|committed|pledged|promised|allocated)|previously announced|(?:first )?announced (?:in|last|at) (?:the|last|\w+ 20\d\d|20\d\d|autumn|spring|march|november|october|june)|existing|re-?announced|last year's)\b", re.IGNORECASE)
-_NEW = re.compile(r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b", re.IGNORECASE)
+_ALREADY = re.compile(
+    r"\b(?:already (?:announced|committed|pledged|promised|allocated)|previously announced|(?:first )?announced (?:in|last|at) (?:the|last|\w+ 20\d\d|20\d\d|autumn|spring|march|november|october|june)|existing|re-?announced|last year's)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b",
+    re.IGNORECASE,
+)
 
 
 def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | None = None) -> list[FundingFigure]:
     """Return the sums of public money in order. `mentions` are the bodies found, for the giver and the receiver."""
     plain = reading.plain
-    if "£" not in plain and "pound" not in plain and "GBP" not in plain and " million" not in plain and " billion" not in plain:
+    if (
+        "£" not in plain
+        and "pound" not in plain
+        and "GBP" not in plain
+        and " million" not in plain
+        and " billion" not in plain
+    ):
         return []
     topic = topic or judge(reading.plain, reading.title)
     public = is_public(topic)
@@ -53,7 +75,9 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
     figures: list[FundingFigure] = []
     for amount in money.find(plain):
         sentence = reading.sentence(amount.start)
-        if not public and not _PAYER.search(plain[plain.rfind("\n", 0, amount.start) + 1 : max(sentence.end, amount.end)]):
+        if not public and not _PAYER.search(
+            plain[plain.rfind("\n", 0, amount.start) + 1 : max(sentence.end, amount.end)]
+        ):
             continue
         if _private(plain, sentence.start, max(sentence.end, amount.end), amount.start, amount.end):
             continue
@@ -83,21 +107,33 @@ def is_public(topic: Topic) -> bool:
 
 def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
     near = plain[max(low, start - 70) : min(high, end + 50)]
-    return _PRIVATE.search(near) is not None and not re.search(r"\b(?:council|authority|government|public|taxpayers?)\b", near, re.IGNORECASE)
+    return _PRIVATE.search(near) is not None and not re.search(
+        r"\b(?:council|authority|government|public|taxpayers?)\b", near, re.IGNORECASE
+    )
 
 
-def _figure(reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...], before: tuple[str, float]) -> FundingFigure:
+def _figure(
+    reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...], before: tuple[str, float]
+) -> FundingFigure:
     plain = reading.plain
     bounded = qualifiers.qualify(plain, amount)
     sentence = reading.sentence(bounded.start)
     high = max(sentence.end, bounded.end)
     period = periods.read(plain, bounded.start, bounded.end, high)
-    kind = money_kind.classify(plain, bounded.start, period.end, sentence.start, high, period.code, bounded.upper or bounded.lower, before)
+    kind = money_kind.classify(
+        plain, bounded.start, period.end, sentence.start, high, period.code, bounded.upper or bounded.lower, before
+    )
     giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
     clause = plain[sentence.start : high]
     nation = _NATION.search(clause)
     near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
-    announced = "already" if _ALREADY.search(near) else "new" if kind.name == money_kind.ALLOCATION and _NEW.search(near) else None
+    announced = (
+        "already"
+        if _ALREADY.search(near)
+        else "new"
+        if kind.name == money_kind.ALLOCATION and _NEW.search(near)
+        else None
+    )
     return FundingFigure(
         start=bounded.start,
         end=period.end,
@@ -117,7 +153,9 @@ def _figure(reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...
     )
 
 
-def _parties(reading: Reading, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str) -> tuple[str | None, str | None]:
+def _parties(
+    reading: Reading, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str
+) -> tuple[str | None, str | None]:
     """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
     if kind != money_kind.ALLOCATION:
         return None, None
@@ -131,16 +169,23 @@ def _parties(reading: Reading, start: int, end: int, low: int, high: int, mentio
             receiver = mention.identifier
         elif mention.end <= start:
             between = plain[mention.end : start]
-            passive = re.search(r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b", between)
+            passive = re.search(
+                r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b",
+                between,
+            )
             if passive or (_RECEIVE.search(between) and not re.search(r"\b(?:gave|pays|paid|given to)\b", between)):
                 receiver = mention.identifier
             elif _GIVEN_BY.search(between) and giver is None and len(between) < 60:
                 giver = mention.identifier
-            elif re.search(rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE):
+            elif re.search(
+                rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE
+            ):
                 receiver = mention.identifier
     for name, pattern in _GIVERS:
         match = pattern.search(before)
-        if match is not None and (_GIVEN_BY.search(before, match.end()) or re.search(r"\b(?:from|by) (?:the )?$", before[: match.start()])):
+        if match is not None and (
+            _GIVEN_BY.search(before, match.end()) or re.search(r"\b(?:from|by) (?:the )?$", before[: match.start()])
+        ):
             giver = giver or name
             break
         after = plain[end : min(high, end + 70)]
@@ -149,4 +194,3 @@ def _parties(reading: Reading, start: int, end: int, low: int, high: int, mentio
             giver = giver or name
             break
     return (None if giver == receiver else giver), receiver
-

@@ -18,7 +18,10 @@ _TYPE_WORDS = re.compile(
     r"^(?:The |London Borough of |Royal Borough of |City and County of |Metropolitan Borough of |Borough Council of |Borough of |Council of the |City of )"
     r"|(?: County Borough| Metropolitan Borough| Metropolitan District| City and District| City| County| Borough| District| Islands)?  ?Council$|  ?Council$"
 )
-_JUNK = re.compile(r" UA$| CA$|london boro|\bcity of\b|\bcouncil\b|\bdistrict\b|\bborough\b|\ufffd|Cityï|^eilean$|^highlands$|cuty|c ity|, city|^hull city$|^westminster city$|\bcity$|\bcounty$|north west somerset|^highands$|^london|dunn?bar(?:on|ton)(?:shire)?$(?<!West Dunbartonshire)(?<!East Dunbartonshire)|ayshire|, county of|^county of|mdc$|coucil|ynys m(?!ôn)|western isles\)|^clackmannan$", re.IGNORECASE)
+_JUNK = re.compile(
+    r" UA$| CA$|london boro|\bcity of\b|\bcouncil\b|\bdistrict\b|\bborough\b|\ufffd|Cityï|^eilean$|^highlands$|cuty|c ity|, city|^hull city$|^westminster city$|\bcity$|\bcounty$|north west somerset|^highands$|^london|dunn?bar(?:on|ton)(?:shire)?$(?<!West Dunbartonshire)(?<!East Dunbartonshire)|ayshire|, county of|^county of|mdc$|coucil|ynys m(?!ôn)|western isles\)|^clackmannan$",
+    re.IGNORECASE,
+)
 _SMALL = {"and", "of", "on", "in", "upon", "under", "with", "the", "ar", "y", "nan", "le"}
 
 
@@ -59,7 +62,10 @@ def _variants(name: str) -> set[str]:
 
 
 def _title(name: str) -> str:
-    return " ".join(word if word in _SMALL and number else word[:1].upper() + word[1:] for number, word in enumerate(name.split(" ")))
+    return " ".join(
+        word if word in _SMALL and number else word[:1].upper() + word[1:]
+        for number, word in enumerate(name.split(" "))
+    )
 
 
 def principal() -> tuple[Council, ...]:
@@ -83,13 +89,25 @@ def names() -> dict[str, Name]:
         plain |= {_title(name) for name in council.names if not _JUNK.search(name)}
         for form in plain:
             form = re.sub(r"^(?:The|City of(?! London)) ", "", form)
-            form = re.sub(r" (?:County|City|Council)$", "", form) if form in ("Buckinghamshire County", "Dorset County", "Dorset Council", "Aberdeen City", "Dundee City", "Glasgow City") else form
+            form = (
+                re.sub(r" (?:County|City|Council)$", "", form)
+                if form
+                in (
+                    "Buckinghamshire County",
+                    "Dorset County",
+                    "Dorset Council",
+                    "Aberdeen City",
+                    "Dundee City",
+                    "Glasgow City",
+                )
+                else form
+            )
             for variant in _variants(form):
                 if variant != "London":
                     forms[variant][council.gss] = council
                     strength.setdefault(variant, BARE)
     table = by_code()
-    with files("nlp").joinpath("data/council_aliases.csv").open("r", encoding="utf-8", newline="") as lines:
+    with files("nlp").joinpath("data/council_aliases.csv").open("r", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for variant in _variants(row["alias"]) if row["strength"] != ABBREVIATION else {row["alias"]}:
                 forms[variant][row["gss"]] = table[row["gss"]]
@@ -150,7 +168,13 @@ def _initials(council: Council) -> set[str]:
         "".join(word[0].upper() for word in place if word not in _SMALL and word != "&"),
         "".join(word[0].upper() for word in place if word != "&"),
     }
-    tails = {"UA": ("C", "BC", "CC", "MBC"), "MD": ("MBC", "BC", "MDC", "C", "CC"), "LBO": ("C", "BC"), "CTY": ("CC",), "WPA": ("C", "CC", "CBC")}
+    tails = {
+        "UA": ("C", "BC", "CC", "MBC"),
+        "MD": ("MBC", "BC", "MDC", "C", "CC"),
+        "LBO": ("C", "BC"),
+        "CTY": ("CC",),
+        "WPA": ("C", "CC", "CBC"),
+    }
     found = {head + tail for head in letters for tail in tails.get(council.type, ("C", "BC", "DC", "CC"))}
     if council.type == "LBO":
         found |= {"LB" + head for head in letters} | {"RB" + head for head in letters}

@@ -15,12 +15,25 @@ _WORDS = re.compile(
     r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?))(?![\w-])",
     re.IGNORECASE,
 )
-_GRADE_OF = {"ri": REQUIRES, "inadequate": INADEQUATE, "outstanding": OUTSTANDING, "good": GOOD, "lowest": INADEQUATE, "second": REQUIRES, "top": OUTSTANDING}
+_GRADE_OF = {
+    "ri": REQUIRES,
+    "inadequate": INADEQUATE,
+    "outstanding": OUTSTANDING,
+    "good": GOOD,
+    "lowest": INADEQUATE,
+    "second": REQUIRES,
+    "top": OUTSTANDING,
+}
 _ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|each|twice|consistently|largely|previously|recently|today|yesterday|never less than|either|being|been|as|to|be|not only))*"
 _VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|called?|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought)"
 # A verdict's verb, and a few words between it and the grade.
-_AFTER_VERDICT = re.compile(rf"\b{_VERDICT}(?: (?!that\b|and\b|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$", re.IGNORECASE)
-_VERDICT_BREAK = re.compile(r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$", re.IGNORECASE)
+_AFTER_VERDICT = re.compile(
+    rf"\b{_VERDICT}(?: (?!that\b|and\b|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$", re.IGNORECASE
+)
+_VERDICT_BREAK = re.compile(
+    r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$",
+    re.IGNORECASE,
+)
 # "Slough is", "its services have been", "the county has long been", "who was told it was"
 _COPULA = re.compile(
     rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
@@ -38,7 +51,10 @@ _MOVING = re.compile(
     r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|rated|graded|judged)\b",
     re.IGNORECASE,
 )
-_APPOSITION = re.compile(rf"(?:{MASK}|\b(?:council|authority|trust|county|services|borough|city))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$", re.IGNORECASE)
+_APPOSITION = re.compile(
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services|borough|city))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    re.IGNORECASE,
+)
 _RATING_AFTER = re.compile(
     r"[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
@@ -57,10 +73,16 @@ _NEGATED = re.compile(
     r"target of|bid to be|plans? to (?:be|reach)|ambition (?:to be|of)|whether|none|(?:if|unless)(?: [\w'-]+){0,3}|promis\w+ to be|expect\w* to be|what) ?(?:an?|the|its|to be|be|been|has|have|yet|become|rated|graded|judged|found|being| )*[\"'“‘]?$",
     re.IGNORECASE,
 )
-_RATING_WORDS = re.compile(r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework)\b", re.IGNORECASE)
+_RATING_WORDS = re.compile(
+    r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework)\b",
+    re.IGNORECASE,
+)
 
 
-_ABOUT = re.compile(r"\b(?:ofsted|inspect(?:ed|ion|ions|ors?|orate)|ratings?|graded|judge?ments?|inadequate|requir\w+ improvement)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:ofsted|inspect(?:ed|ion|ions|ors?|orate)|ratings?|graded|judge?ments?|inadequate|requir\w+ improvement)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +122,28 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
     found: list[Grade] = []
     for number, match in enumerate(words):
         group = match.lastgroup or ""
-        quoted = masked[match.start() - 1 : match.start()] in ("'", '"', "“") and masked[match.end() : match.end() + 1] in ("'", '"', "”", ",", ".")
-        before, after = masked[max(low, match.start() - 150) : match.start()], masked[match.end() : min(high, match.end() + 80)]
+        quoted = masked[match.start() - 1 : match.start()] in ("'", '"', "“") and masked[
+            match.end() : match.end() + 1
+        ] in ("'", '"', "”", ",", ".")
+        before, after = (
+            masked[max(low, match.start() - 150) : match.start()],
+            masked[match.end() : min(high, match.end() + 80)],
+        )
         if _NOT_A_GRADE_AFTER.match(after) and not quoted:
             continue
         if _NEGATED.search(before) and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:]):
             continue
-        if quoted and (rating or page) or group in ("lowest", "second", "top") and (rating or page):
+        if (quoted and (rating or page)) or (group in ("lowest", "second", "top") and (rating or page)):
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
             continue
-        pair = number > 0 and found and re.fullmatch(r"[\"'”’]?(?:,| and| or| to| to be| but then|, then| in \d{4}(?: and|, then|,)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?", masked[found[-1].end : match.start()])
+        pair = (
+            number > 0
+            and found
+            and re.fullmatch(
+                r"[\"'”’]?(?:,| and| or| to| to be| but then|, then| in \d{4}(?: and|, then|,)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
+                masked[found[-1].end : match.start()],
+            )
+        )
         if _stands_as_grade(group, before, after, rating, page) or pair:
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
     return found
@@ -126,6 +160,35 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     if group in ("good", "outstanding"):
         return end and (verdict or moving or (subject and (rating or page)))
     if group == "ri":
-        told = re.search(r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $", before) is not None
-        return rating or verdict or moving or told or ((subject or re.search(rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: (?:still|also|now|again))* $", before, re.IGNORECASE) is not None) and page)
-    return rating or verdict or moving or (subject and page) or (page and re.search(r"\bservices\b", before + after) is not None)
+        told = (
+            re.search(
+                r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $",
+                before,
+            )
+            is not None
+        )
+        return (
+            rating
+            or verdict
+            or moving
+            or told
+            or (
+                (
+                    subject
+                    or re.search(
+                        rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: (?:still|also|now|again))* $",
+                        before,
+                        re.IGNORECASE,
+                    )
+                    is not None
+                )
+                and page
+            )
+        )
+    return (
+        rating
+        or verdict
+        or moving
+        or (subject and page)
+        or (page and re.search(r"\bservices\b", before + after) is not None)
+    )

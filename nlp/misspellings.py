@@ -8,7 +8,9 @@ from functools import cache
 from nlp import gazetteer
 from nlp.gazetteer import Name
 
-_CANDIDATE = re.compile(r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?P<tail> (?:(?:[Mm]etropolitan|[Cc]ity|[Cc]ounty|[Bb]orough|[Dd]istrict) ){0,2}(?:[Cc]ouncil|MBC|BC|CC|DC)(?!\w))")
+_CANDIDATE = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?P<tail> (?:(?:[Mm]etropolitan|[Cc]ity|[Cc]ounty|[Bb]orough|[Dd]istrict) ){0,2}(?:[Cc]ouncil|MBC|BC|CC|DC)(?!\w))"
+)
 SHORTEST = 6  # letters: shorter names have neighbours that are other words
 
 

@@ -136,7 +136,11 @@ def _signed(text: str, match: re.Match[str]) -> list[Amount]:
     if match["range"]:
         second, second_magnitude = match["n2"], match["m2"]
         upper = _value(second, second_magnitude)
-        lower = _value(number, magnitude or (second_magnitude if _value(number, None) < _value(second, None) or not match["sign"] else None))
+        lower = _value(
+            number,
+            magnitude
+            or (second_magnitude if _value(number, None) < _value(second, None) or not match["sign"] else None),
+        )
         first_end = match.start("range")
         joint = (match["joint"] or "").lower()
         before = text[max(0, match.start() - 12) : match.start()].lower()

@@ -24,10 +24,14 @@ _CUES: tuple[tuple[str, float, float, str], ...] = (
     (ALLOCATION, 2.0, 2.2, r"budgets?|cash|provid(?:e|es|ed|ing)|receiv(?:e|es|ed|ing)|giv(?:e|es|en|ing)|gave|announc\w+|commit(?:s|ted|ting|ment)?|loan|loans|lent|lend|borrow(?:s|ed|ing)?|bids?|money|support|back(?:ed|ing)|extra|additional|programme|programmes|scheme|schemes|project|projects|initiative|won|win|secured?|securing|put(?:ting)? in(?:to)?|pump(?:ed|ing)?|plough(?:ed|ing)?|plan|plans|handed|granted|share|promise[sd]?|financ(?:e|ed|ing)|resources?|contribut\w+|match(?:ed)?|hand(?:ed)? over|available|deal|trial|pilot|spending review|spending power"),
 )  # fmt: skip
 _CUE = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<c{number}>{words})" for number, (_, _, _, words) in enumerate(_CUES)) + r")(?![\w])",
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<c{number}>{words})" for number, (_, _, _, words) in enumerate(_CUES))
+    + r")(?![\w])",
     re.IGNORECASE,
 )
-_STOP_AFTER = re.compile(r"[;:]|, (?:while|whereas|but|and|after|which|who|although|though|with|against|as|compared|up|down|or)\b| (?:while|whereas|but|after|although|though|compared with|against|instead of|despite) |[.!?]\s")
+_STOP_AFTER = re.compile(
+    r"[;:]|, (?:while|whereas|but|and|after|which|who|although|though|with|against|as|compared|up|down|or)\b| (?:while|whereas|but|after|although|though|compared with|against|instead of|despite) |[.!?]\s"
+)
 # Turns of phrase that decide alone. Matched from the sum's end.
 _AFTER_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (OTHER, re.compile(r" (?:under budget|underspen[dt]\w*|surplus|below (?:its |their |the )?budget|under (?:its|their|the) budget|fines?|penalty|fees?|charges?|salary|salaries|prize|donation|profits?|in (?:profits?|rent|damages|compensation|salary|dividends|donations)|bonus|pay-?offs?|an hour|(?:to|for) (?:park|enter))\b", re.I)),
@@ -47,8 +51,14 @@ _BEFORE_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SPEND, re.compile(rf"\b(?:spen(?:d|ds|t|ding)|costs?(?: (?:around|about))?|costing|bills? (?:of|for [\w ]+ (?:of|was|is|came to))|bill (?:has )?(?:passed|reached|hit)|(?:spending|expenditure)(?: [\w’'-]+){{0,5}} (?:of|to|at|was|is|reached|hit|passed|totalled|came to)|at a cost of|(?:paid|pays?|paying)(?: [\w’'-]+){{0,3}} (?:consultants|firms|companies|agencies|providers|lawyers|contractors|advisers|homes)|consultants|loan would (?:have )?(?:cost|reached?)|price tag of|would come to|average cost [\w ]*was){_LEAD} $", re.I)),
     (ALLOCATION, re.compile(rf"\b(?:(?:grants?|budget|pot|fund|award|package|investment|funding|allocation|settlement|deals?|loans?|bail-?out|pledge|injection|boost|contract|bid|round)(?: [\w’'()-]+){{0,4}}? (?:of|is|was|for|worth|totalling|totals?|amounting to|at|to)|award(?:ed|s|ing)?|allocat(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|invest(?:s|ed|ing)?|announc(?:e|es|ed|ing)|earmark(?:ed|s)?|set aside|receiv(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|won|was given|were given|been given|gave(?: [\w’'-]+){{0,4}}|grant(?:ed|ing)|borrow(?:ed|ing)?|lent(?: [\w’'-]+){{0,4}}|inject(?:ed|ing)?|ring-?fenced?|put in|committ?(?:ed|ing)?|unveil(?:ed|s)?|provid(?:e|es|ed|ing)|share(?: of)?|ploughed?|pumped?){_LEAD} $", re.I)),
 )  # fmt: skip
-_COUNCIL_TAX = re.compile(r"\bcouncil tax\b|\bband [A-H]\b|\bprecept\b|\bper household\b|\b(?:garden|brown|green) (?:waste|bins?)\b|\bparking\b|\btickets?\b|\bpermits?\b", re.I)
-_PAY = re.compile(r"\b(?:best|highest|lowest)-paid\b|\b(?:salar(?:y|ies)|executive pay|pay packets?|remuneration|wages?)\b|\bpa(?:id|ys?|ying)(?: (?:any|some)(?:one|body)| an? (?:chief|director|head|boss)| (?:chief|its|their) (?:executive|director|boss|head|leader)s?)", re.I)
+_COUNCIL_TAX = re.compile(
+    r"\bcouncil tax\b|\bband [A-H]\b|\bprecept\b|\bper household\b|\b(?:garden|brown|green) (?:waste|bins?)\b|\bparking\b|\btickets?\b|\bpermits?\b",
+    re.I,
+)
+_PAY = re.compile(
+    r"\b(?:best|highest|lowest)-paid\b|\b(?:salar(?:y|ies)|executive pay|pay packets?|remuneration|wages?)\b|\bpa(?:id|ys?|ying)(?: (?:any|some)(?:one|body)| an? (?:chief|director|head|boss)| (?:chief|its|their) (?:executive|director|boss|head|leader)s?)",
+    re.I,
+)
 HOUSEHOLD = 6_000  # pounds: a sum below this, in a sentence on council tax or charges, is what a household pays
 PRICE = 1_000  # pounds: what costs less than this once is bought by people, not by councils
 PACKET = 1_000_000  # pounds: a sum below this, in a sentence on pay, is somebody's pay
@@ -65,7 +75,16 @@ class Kind:
     word: str
 
 
-def classify(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float, before: tuple[str, float] = ("", 1.0)) -> Kind:
+def classify(
+    text: str,
+    start: int,
+    end: int,
+    sentence_start: int,
+    sentence_end: int,
+    period: str,
+    value: float,
+    before: tuple[str, float] = ("", 1.0),
+) -> Kind:
     """Return the kind of the sum at `start`:`end` (with its period's words) inside its sentence: what the rules and the model say together.
 
     `before` is the kind of the sum before it and the factor by which that makes the same kind likelier.
@@ -83,10 +102,18 @@ def classify(text: str, start: int, end: int, sentence_start: int, sentence_end:
     return Kind(name, round(likely[name], 2), rule.word if name == rule.name else f"model {model.version}")
 
 
-def describe(text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float, rule: Kind) -> list[str]:
+def describe(
+    text: str, start: int, end: int, sentence_start: int, sentence_end: int, period: str, value: float, rule: Kind
+) -> list[str]:
     """Return the features of a sum for the model, the rules' opinion among them."""
     opinion = rule.name if rule.word else "none"
-    return money_model.features(text[max(sentence_start, start - REACH) : start], text[end : min(sentence_end, end + REACH)], period, value, opinion)
+    return money_model.features(
+        text[max(sentence_start, start - REACH) : start],
+        text[end : min(sentence_end, end + REACH)],
+        period,
+        value,
+        opinion,
+    )
 
 
 def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: int, value: float) -> tuple[Kind, bool]:
@@ -107,7 +134,12 @@ def by_rule(text: str, start: int, end: int, sentence_start: int, sentence_end: 
         if match is None:
             continue
         word = match.group().strip()
-        if name == SPEND and value < PRICE and word.lower().startswith("cost") and not re.match(r"(?: a| per| each|/)", text[end - 12 : end]):
+        if (
+            name == SPEND
+            and value < PRICE
+            and word.lower().startswith("cost")
+            and not re.match(r"(?: a| per| each|/)", text[end - 12 : end])
+        ):
             return Kind(OTHER, 0.7, "a price"), True
         return Kind(name, 0.9, word), True
     for name, pattern in _AFTER_SURE[3:]:
@@ -124,7 +156,10 @@ def _weigh(text: str, start: int, end: int, low: int, high: int, before: str) ->
     stop = _STOP_AFTER.search(text, end, high)
     for match in _CUE.finditer(text, end, stop.start() if stop else high):
         _add(match, 1, 1.0 / (1.0 + (match.start() - end) / 22.0), scores, words, best)
-    breaks = [0, *(found.end() for found in re.finditer(r"[;:]|, (?:while|whereas|but|and)\b| (?:while|whereas|but) ", before))]
+    breaks = [
+        0,
+        *(found.end() for found in re.finditer(r"[;:]|, (?:while|whereas|but|and)\b| (?:while|whereas|but) ", before)),
+    ]
     for match in _CUE.finditer(before):
         weight = 1.0 / (1.0 + (start - low - match.end()) / 26.0)
         if match.end() < breaks[-1]:
@@ -137,7 +172,14 @@ def _weigh(text: str, start: int, end: int, low: int, high: int, before: str) ->
     return Kind(winner, round(0.4 + 0.5 * scores[winner] / total, 2), words[winner])
 
 
-def _add(match: re.Match[str], side: int, weight: float, scores: dict[str, float], words: dict[str, str], best: dict[str, float]) -> None:
+def _add(
+    match: re.Match[str],
+    side: int,
+    weight: float,
+    scores: dict[str, float],
+    words: dict[str, str],
+    best: dict[str, float],
+) -> None:
     name, after, ahead, _ = _CUES[int((match.lastgroup or "c0")[1:])]
     value = weight * (after if side == 1 else ahead)
     scores[name] += value

@@ -57,16 +57,30 @@ _ANNUAL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WEEKLY_AFTER = re.compile(r"[ -](?P<unit>weekly|daily|monthly|hourly)\b", re.IGNORECASE)
-_WEEKLY_BEFORE = re.compile(r"\b(?P<unit>weekly|daily|monthly|hourly)(?: [\w’'-]+){0,4} (?:of|is|was|at|to|about|around)? ?$", re.IGNORECASE)
+_WEEKLY_BEFORE = re.compile(
+    r"\b(?P<unit>weekly|daily|monthly|hourly)(?: [\w’'-]+){0,4} (?:of|is|was|at|to|about|around)? ?$", re.IGNORECASE
+)
 _ATTRIBUTIVE = re.compile(rf",?[ -](?:new )?{_COUNT}[ -]year\b", re.IGNORECASE)
 _SPREAD_AFTER = re.compile(
     rf" (?:of|in|for|to|worth of|towards|extra|more|investment|funding|package|programme|boost|fund|grant)(?: [\w’'-]+){{0,6}} (?:over|across)(?: the next| the coming| a period of| the following)? {_COUNT}[ -]years?\b",
     re.IGNORECASE,
 )
-_BY = re.compile(r" by(?: the end of| the start of)?(?: (?:January|March|April|September|December))? (?P<year>20\d\d)(?:[-–/](?P<to>\d\d))?(?!\d)", re.IGNORECASE)
+_BY = re.compile(
+    r" by(?: the end of| the start of)?(?: (?:January|March|April|September|December))? (?P<year>20\d\d)(?:[-–/](?P<to>\d\d))?(?!\d)",
+    re.IGNORECASE,
+)
 _LETTER = {"year": "y", "annum": "y", "financial year": "y", "yr": "y", "week": "w", "wk": "w", "day": "d", "night": "d",
            "month": "m", "hour": "h", "quarter": "q"}  # fmt: skip
-_ADVERB = {"annually": "1y", "yearly": "1y", "pa": "1y", "p.a.": "1y", "weekly": "1w", "daily": "1d", "monthly": "1m", "hourly": "1h"}
+_ADVERB = {
+    "annually": "1y",
+    "yearly": "1y",
+    "pa": "1y",
+    "p.a.": "1y",
+    "weekly": "1w",
+    "daily": "1d",
+    "monthly": "1m",
+    "hourly": "1h",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ _PLAN_AFTER = re.compile(
     r" (?:savings?|cuts?|budget|spending|funding|efficiency|rescue|investment|improvement|transformation)? ?(?:plans?|proposals?|schemes?|deals?|programmes?|contracts?|agreements?|packages?|initiatives?|arrangements?)\b",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:a|an|the|£|interest|VAT|costs|inflation))", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:a|an|the|£|interest|VAT|costs|inflation))",
+    re.IGNORECASE,
+)
 _OR_LESS = re.compile(r"(?: or less| or under| or below)\b", re.IGNORECASE)
 
 

@@ -15,7 +15,9 @@ from nlp.gazetteer import Name
 from nlp.sentences import Sentence, SentenceIndex
 
 # One character for one, so that offsets in the plain text are offsets in the printed one.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "‐": "-", "\t": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "‐": "-", "\t": " "}
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
@@ -39,7 +41,9 @@ class Reading:
     published: date | None
     sentences: SentenceIndex
     hits: tuple[Hit, ...]
-    on: date | None  # the day that decides between a council and its successor: publication, or else the latest year named
+    on: (
+        date | None
+    )  # the day that decides between a council and its successor: publication, or else the latest year named
 
     def sentence(self, offset: int) -> Sentence:
         """Return the sentence at `offset`."""
@@ -68,7 +72,9 @@ def find_names(plain: str) -> tuple[Hit, ...]:
     hits: list[Hit] = []
     for number, start, end in automaton.search.find_matches_as_indexes(plain):
         name = automaton.names[number]
-        if name is None or (start and (plain[start - 1].isalnum() or plain[start - 1] in "-_@#/.&" and _joined(plain, start))):
+        if name is None or (
+            start and (plain[start - 1].isalnum() or (plain[start - 1] in "-_@#/.&" and _joined(plain, start)))
+        ):
             continue
         if end < len(plain) and (plain[end].isalnum() or plain[end] == "_"):
             continue
@@ -78,7 +84,11 @@ def find_names(plain: str) -> tuple[Hit, ...]:
 
 def _joined(plain: str, start: int) -> bool:
     """Whether what stands before `start` is glued to a word, as in "www.kent" or "Anglo-Kent"; a dash with a space is not."""
-    return start >= 2 and plain[start - 2].isalnum() and not (plain[start - 1] in "/-.&" and plain[start - 2].islower() and plain[start - 1] in "/")
+    return (
+        start >= 2
+        and plain[start - 2].isalnum()
+        and not (plain[start - 1] in "/-.&" and plain[start - 2].islower() and plain[start - 1] in "/")
+    )
 
 
 def _plain(text: str) -> str:
@@ -98,4 +108,12 @@ def _latest_year(plain: str) -> date | None:
 def read(text: str, title: str = "", published: date | None = None) -> Reading:
     """Return the reading of a text. Never raises on any string."""
     plain = _plain(text)
-    return Reading(text, plain, _plain(title), published, SentenceIndex.of(plain), find_names(plain), published or _latest_year(plain))
+    return Reading(
+        text,
+        plain,
+        _plain(title),
+        published,
+        SentenceIndex.of(plain),
+        find_names(plain),
+        published or _latest_year(plain),
+    )

@@ -32,7 +32,14 @@ class Tagger:
     @property
     def version(self) -> str:
         """Names every rule set and the model: a change of any of them is another version."""
-        parts = (councils.VERSION, trusts.VERSION, funding.VERSION, judgements.VERSION, events.VERSION, f"model-{self._model.version}")
+        parts = (
+            councils.VERSION,
+            trusts.VERSION,
+            funding.VERSION,
+            judgements.VERSION,
+            events.VERSION,
+            f"model-{self._model.version}",
+        )
         return "tagger " + " ".join(parts)
 
     def tag(self, text: str, title: str = "", published: date | None = None) -> Tags:

@@ -47,7 +47,9 @@ def _lexicon() -> tuple[AhoCorasick, tuple[tuple[str, frozenset[str]], ...]]:
             for word in words.split("|"):
                 for form in _forms(word.strip()):
                     topics.setdefault(form, set()).add(name)
-    return AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest), tuple((word, frozenset(names)) for word, names in topics.items())
+    return AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest), tuple(
+        (word, frozenset(names)) for word, names in topics.items()
+    )
 
 
 def _forms(word: str) -> list[str]:
@@ -66,7 +68,9 @@ def judge(text: str, title: str = "") -> Topic:
     counts: dict[int, int] = {}
     length = len(whole)
     for number, start, end in automaton.find_matches_as_indexes(whole):
-        if (start and (whole[start - 1].isalnum() or whole[start - 1] == "_")) or (end < length and (whole[end].isalnum() or whole[end] == "_")):
+        if (start and (whole[start - 1].isalnum() or whole[start - 1] == "_")) or (
+            end < length and (whole[end].isalnum() or whole[end] == "_")
+        ):
             continue
         counts[number] = counts.get(number, 0) + 1
     words = max(40, whole.count(" ") + 1)
@@ -83,4 +87,9 @@ def judge(text: str, title: str = "") -> Topic:
     for name, total in sorted(totals.items()):
         if name not in (TRADE, PUBLIC) and 100.0 * total / words > most:
             other, most = name, 100.0 * total / words
-    return Topic(round(density, 3), other if most >= 1.0 else "", round(most, 3), round(100.0 * totals.get(PUBLIC, 0.0) / words, 3))
+    return Topic(
+        round(density, 3),
+        other if most >= 1.0 else "",
+        round(most, 3),
+        round(100.0 * totals.get(PUBLIC, 0.0) / words, 3),
+    )

@@ -51,7 +51,10 @@ class _Page:
     def __init__(self, chance: random.Random) -> None:
         services, others = _surfaces()
         pick = services if chance.random() < 0.86 else others
-        self.plus = [chance.choice(pick), *(chance.choice(services if chance.random() < 0.9 else others) for _ in range(6))]
+        self.plus = [
+            chance.choice(pick),
+            *(chance.choice(services if chance.random() < 0.9 else others) for _ in range(6)),
+        ]
         self.minus = [
             self.plus[0] if chance.random() < 0.45 else chance.choice(services if chance.random() < 0.7 else others),
             *(chance.choice(services if chance.random() < 0.6 else others) for _ in range(3)),
@@ -127,7 +130,7 @@ def train(seed: int = SEED) -> dict[str, object]:
     """Return the disambiguator as the document that is written: its version, what it was trained on, its weights."""
     rows, labels = examples(seed)
     names, coefficients = _fit(rows, labels, REGULARISATION, seed)
-    return _document({name: weight for name, weight in zip(names, coefficients[0], strict=True)}, len(labels))
+    return _document(dict(zip(names, coefficients[0], strict=True)), len(labels))
 
 
 def money_examples() -> tuple[list[list[str]], list[str]]:
@@ -154,7 +157,7 @@ def train_money(seed: int = SEED) -> dict[str, object]:
     weights: dict[str, dict[str, float]] = {}
     for kind in sorted(set(kinds)):  # one against the rest
         names, coefficients = _fit(rows, [one == kind for one in kinds], MONEY_REGULARISATION, seed)
-        weights[kind] = {name: weight for name, weight in zip(names, coefficients[0], strict=True)}
+        weights[kind] = dict(zip(names, coefficients[0], strict=True))
     return _document(weights, len(kinds))
 
 
@@ -164,7 +167,10 @@ def _fit(rows: list[list[str]], labels: list[bool], strength: float, seed: int) 
 
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([dict.fromkeys(row, 1.0) for row in rows])
-    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")  # what liblinear takes
+    matrix.indices, matrix.indptr = (
+        matrix.indices.astype("int32"),
+        matrix.indptr.astype("int32"),
+    )  # what liblinear takes
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=400, fit_intercept=False, random_state=seed)
     model.fit(matrix, labels)
     return [str(name) for name in vectors.get_feature_names_out()], model.coef_.tolist()
@@ -188,7 +194,10 @@ def _document(weights: Mapping[str, object], count: int) -> dict[str, object]:
 def documents() -> dict[str, str]:
     """Return the files that training writes, by name: the disambiguator and the model of what a sum is."""
     made = {"disambiguator.json": train(), "money_kind.json": train_money()}
-    return {name: json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n" for name, document in made.items()}
+    return {
+        name: json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
+        for name, document in made.items()
+    }
 
 
 def main() -> None:
@@ -196,7 +205,7 @@ def main() -> None:
     for name, content in documents().items():
         path = Path(str(files("nlp").joinpath(f"data/{name}")))
         path.write_text(content, encoding="utf-8")
-        print(f"{path.name}: {len(content):,} bytes")  # noqa: T201
+        print(f"{path.name}: {len(content):,} bytes")
 
 
 if __name__ == "__main__":

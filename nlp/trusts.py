@@ -21,16 +21,51 @@ _SHAPE = re.compile(
     r"(?<![\w'-])(?P<head>(?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)(?: (?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)){0,5}) "
     r"(?P<tail>Children(?:'s|s'|s)?(?: Services?)? Trust|Children(?:'s)? Services Company|Children First|Children (?:and|&) (?:Families|Young People|Young People's|Family)(?: Services)? Trust|Family Services Trust)(?![\w-])"
 )  # fmt: skip
-_OPENERS = frozenset("The A An In At From For And But While When As Since After Before With Of To By On Both Although Meanwhile However Ofsted".split())
-_SLOGAN = re.compile(r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$")
+_OPENERS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "At",
+        "From",
+        "For",
+        "And",
+        "But",
+        "While",
+        "When",
+        "As",
+        "Since",
+        "After",
+        "Before",
+        "With",
+        "Of",
+        "To",
+        "By",
+        "On",
+        "Both",
+        "Although",
+        "Meanwhile",
+        "However",
+        "Ofsted",
+    ]
+)
+_SLOGAN = re.compile(
+    r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$"
+)
 _SHORT_TAIL = re.compile(
     r"(?:'s?)?(?: (?:new|own|independent|council-owned|arm's-length|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|much-praised|flagship|former|first))*"
     r"(?P<children> (?:children's|child|childrens)(?: (?:social care|services?|and families))?)? (?P<body>trust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
 )
-_NHS = re.compile(r"\b(?:NHS|hospitals?|foundation trust|mental health|ambulance|acute|patients?|academy|academies|wildlife|multi-academy|schools? trust|housing|theatre|heritage)\b", re.IGNORECASE)
+_NHS = re.compile(
+    r"\b(?:NHS|hospitals?|foundation trust|mental health|ambulance|acute|patients?|academy|academies|wildlife|multi-academy|schools? trust|housing|theatre|heritage)\b",
+    re.IGNORECASE,
+)
 _CHILDREN = re.compile(r"\b(?:children's|social care|social work|ofsted|fostering|child protection)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r" \((?:the |or )?[\"'“‘]?(?P<short>[A-Z][A-Za-z&]{1,6})[\"'”’]?\)")
-_GENERIC_HEAD = re.compile(r"\b(?:NHS|Hospital|Academy|Academies|National|Royal|Wildlife|England|Education|Foundation)\b")
+_GENERIC_HEAD = re.compile(
+    r"\b(?:NHS|Hospital|Academy|Academies|National|Royal|Wildlife|England|Education|Foundation)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +102,12 @@ def _literal() -> tuple[re.Pattern[str], dict[str, Trust]]:
             form = re.sub(r" ?\([^)]*\)", "", form).replace("’", "'").strip()
             if not form:
                 continue
-            for variant in {form, form.replace("Children's", "Childrens"), form.replace("Children's", "Children"), form.replace(" and ", " & ")}:
+            for variant in {
+                form,
+                form.replace("Children's", "Childrens"),
+                form.replace("Children's", "Children"),
+                form.replace(" and ", " & "),
+            }:
                 meaning.setdefault(variant, trust)
                 if " " in variant and len(variant) > 12:
                     meaning.setdefault(variant.upper(), trust)
@@ -81,11 +121,19 @@ def _literal() -> tuple[re.Pattern[str], dict[str, Trust]]:
 
 def serving(gss: str, on: date | None) -> Trust | None:
     """Return the one body of the table that served a council on a day; without a day, or outside its life, the one that did at some time."""
-    owned = [trust for trust in trusts() if _real(trust) and trust.started and any(council.gss == gss for council in trust.councils)]
+    owned = [
+        trust
+        for trust in trusts()
+        if _real(trust) and trust.started and any(council.gss == gss for council in trust.councils)
+    ]
     bodies = [trust for trust in owned if re.search(r"trust|company", trust.kind) and "partnership" not in trust.kind]
     bodies = bodies or owned
     if on is not None:
-        living = [trust for trust in bodies if (_day(trust.started) or date.min) <= on and ((_day(trust.ended) or date.max) > on)]
+        living = [
+            trust
+            for trust in bodies
+            if (_day(trust.started) or date.min) <= on and ((_day(trust.ended) or date.max) > on)
+        ]
         if living:
             return living[0]
         before = [trust for trust in bodies if (_day(trust.started) or date.min) <= on]
@@ -122,14 +170,20 @@ def find(reading: Reading) -> list[TrustSighting]:
     children = _CHILDREN.search(plain) is not None or not _NHS.search(plain)
     for start, end, trust in waiting:
         form = plain[start:end]
-        if trust.slug in named or any(sighting.slug == trust.slug for sighting in found) or (form not in _SHARED and children):
+        if (
+            trust.slug in named
+            or any(sighting.slug == trust.slug for sighting in found)
+            or (form not in _SHARED and children)
+        ):
             found.append(_listed(start, end, trust, 0.95, "listed abbreviation"))
     found.extend(_defined(plain, found))
     return _apart(found)
 
 
 def _listed(start: int, end: int, trust: Trust, confidence: float, rule: str) -> TrustSighting:
-    return TrustSighting(start, end, trust.slug, tuple(council.gss for council in trust.councils), confidence, f"{VERSION}/{rule}")
+    return TrustSighting(
+        start, end, trust.slug, tuple(council.gss for council in trust.councils), confidence, f"{VERSION}/{rule}"
+    )
 
 
 def _covered(start: int, end: int, found: list[TrustSighting]) -> bool:
@@ -154,7 +208,11 @@ def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]
         if reading.published is not None and reading.published < FIRST_COMPANIES:
             continue
         hit = next((hit for hit in reversed(reading.hits) if start <= hit.start and hit.end <= match.end("head")), None)
-        if hit is None and match["tail"] in ("Children First", "Family Services Trust") and (_SLOGAN.match(head) or not re.search(r"\b(?:company|trust)\b", plain)):
+        if (
+            hit is None
+            and match["tail"] in ("Children First", "Family Services Trust")
+            and (_SLOGAN.match(head) or not re.search(r"\b(?:company|trust)\b", plain))
+        ):
             continue
         if hit is not None:
             start = hit.start
@@ -174,11 +232,15 @@ def _short(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
         tail = _SHORT_TAIL.match(reading.plain, hit.end)
         if tail is None or _covered(hit.start, hit.end, known):
             continue
-        if re.search(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne|[Aa]ny) (?:\w+ )?$", reading.plain[max(0, hit.start - 24) : hit.start]):
+        if re.search(
+            r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne|[Aa]ny) (?:\w+ )?$", reading.plain[max(0, hit.start - 24) : hit.start]
+        ):
             continue  # "a Bradford trust" is one of several
         sentence = reading.sentence(hit.start)
         words = reading.plain[sentence.start : sentence.end]
-        if not tail["children"] and (_NHS.search(words) or (_NHS.search(reading.plain) and not _CHILDREN.search(reading.plain))):
+        if not tail["children"] and (
+            _NHS.search(words) or (_NHS.search(reading.plain) and not _CHILDREN.search(reading.plain))
+        ):
             continue
         if tail["body"] == "company" and not tail["children"] and "'" not in tail.group():
             continue
@@ -206,7 +268,9 @@ def _defined(plain: str, found: list[TrustSighting]) -> list[TrustSighting]:
         if not all(letter in first for letter in short if letter.isupper()):
             continue
         for again in re.finditer(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", plain):
-            extra.append(TrustSighting(again.start(), again.end(), sighting.slug, sighting.councils, 0.95, f"{VERSION}/defined"))
+            extra.append(
+                TrustSighting(again.start(), again.end(), sighting.slug, sighting.councils, 0.95, f"{VERSION}/defined")
+            )
     return extra
 
 
