@@ -31,9 +31,7 @@ from warehouse.records import Incident, OutletDay
 
 FIRST_DAY = date(2026, 1, 5)
 DAYS = 365
-WARM_UP_DAYS = (
-    35  # before the first breakage: an outlet is watched for five weeks before it may be judged by its volume
-)
+WARM_UP_DAYS = 35  # before the first breakage: five weeks for an outlet's own pattern to be learnt
 BREAKAGES = 40
 APART_DAYS = 45  # between two breakages of one outlet, so that each is noticed for itself
 HISTORY_DAYS = 112  # of judged days that the flow hands to a judgement
@@ -158,9 +156,10 @@ def main(arguments: Sequence[str]) -> int:
     """Print the figures of several years; return 1 where one is off its bar."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--verbose", action="store_true", help="print every false alarm")
     chosen = parser.parse_args(arguments)
-    results = [year(seed) for seed in range(1, chosen.seeds + 1)]
+    results = [year(seed) for seed in range(chosen.first, chosen.first + chosen.seeds)]
     print(f"{BREAKAGES} breakages a year, {chosen.seeds} years, twelve outlets, one crawl a day")
     print(f"{'kind':<20}{'injected':>9}{'detected':>9}{'runs: mean':>12}{'most':>6}")
     all_delays: list[int | None] = []

@@ -159,17 +159,17 @@ def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
 
 def _wrong_in(articles: Sequence[Written], kind: str, pattern: Pattern) -> int:
     """Return how many articles show a breakage of this kind."""
-    if kind == "body lost":  # a wall that is new explains a short text: that is one incident, and not two
-        walls_are_usual = pattern.walled > 0.5
-        return sum(
-            one.characters < THIN * pattern.characters and (walls_are_usual or not one.walled) for one in articles
-        )
+    if kind == "body lost":
+        return sum(one.characters < THIN * pattern.characters for one in articles)
     return sum(not one.dated if kind == "dates gone" else one.walled for one in articles)
 
 
 def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]:
     number = len(recent)
-    thin = _wrong_in(recent, "body lost", pattern)
+    walled = _wrong_in(recent, "wall raised", pattern)
+    raised = pattern.knows_articles and _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2)))
+    explained = raised or not pattern.knows_articles  # a wall makes a text short: that is one incident, and not two
+    thin = _wrong_in([one for one in recent if not (explained and one.walled)], "body lost", pattern)
     if _too_many(thin, number, COMMON):
         lengths = f"{min(one.characters for one in recent):,} characters where {pattern.characters:,.0f} are usual"
         yield Finding("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
@@ -180,8 +180,7 @@ def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]
         yield Finding(
             "dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one"
         )
-    walled = _wrong_in(recent, "wall raised", pattern)
-    if _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2))):
+    if raised:
         yield Finding(
             "wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were"
         )

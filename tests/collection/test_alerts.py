@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,10 @@ import pytest
 from flows import alerts
 from flows import settings as settings_of
 from flows.settings import Settings
+from tests.warehouse import samples
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.records import Run, identifier
+from warehouse.records import Record, Run, identifier
 from warehouse.store import Store
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -90,6 +92,42 @@ def test_a_quiet_day_is_judged_and_nobody_is_told(store: Store, settings: Settin
     assert row["reason"].startswith("Community Care: nothing new yet; about 4 is usual on a Friday")
     assert row["expected"] > 0
     assert not sent
+
+
+def stored(number: int, at: datetime, run_id: UUID, published: datetime | None, characters: int) -> list[Record]:
+    """Return the records of one article that a crawl fetched and the steps stored."""
+    fetch, capture = samples.fetch(number)
+    revision = samples.revision(number)
+    same = {"outlet_id": "communitycare", "url": f"https://www.communitycare.co.uk/2026/11/20/piece-{number}/"}
+    return [
+        replace(fetch, **same, run_id=run_id, started_at=at, listed_published=None),
+        replace(capture, **same, captured_at=at),
+        replace(revision, **same, published=published, text="A" * characters, made_at=at),
+    ]
+
+
+def test_days_are_counted_by_publication_and_soundness_is_read_from_the_texts(
+    store: Store, settings: Settings, sent: list[str]
+) -> None:
+    report = source(entries=6, matching=6, new=6)
+    run_id = crawled(store, 0, sources=[report])
+    records = [one for number in range(4) for one in stored(number, NOON, run_id, NOON - timedelta(hours=2), 90)]
+    records += stored(4, NOON, run_id, NOON - timedelta(days=400), 3000)
+    records += stored(5, NOON, run_id, None, 3000)
+    spool.write(store.folder, "articles", records)
+    alerts.judge_and_tell(store, settings, [run_id])
+    asked = {"outlet_id": "communitycare", "timezone": "Europe/London"}
+    counts = store.query("health_counts", **asked, since=NOON - timedelta(days=14))
+    assert {str(row["day"]): (row["listed"], row["stored"]) for row in counts} == {
+        "2025-10-16": (1, 1),
+        "2026-11-20": (5, 5),
+    }
+    (today,) = store.query("outlet_days")
+    assert (today["listed"], today["stored"], today["state"]) == (5, 5, "broken")
+    assert "4 of 6 articles came with 200 OK and next to no text (90 characters" in today["reason"]
+    (day,) = store.query("health_days", **asked, since=NOON.date() - timedelta(days=14))
+    assert (day["characters"], day["dated"], day["walled"]) == (90, 0.8, 0)
+    assert len(sent) == 1
 
 
 def test_a_trouble_seen_twice_is_one_incident_and_one_alert(store: Store, settings: Settings, sent: list[str]) -> None:

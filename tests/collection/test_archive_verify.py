@@ -1,10 +1,14 @@
 """The archive, verified: what a cut, a flipped byte or a lost file costs, and how it is told."""
 
+import gzip
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.archive import ArchiveWriter, Exchange, seal
 from pipelines.archive_verify import verify
@@ -84,8 +88,6 @@ def test_every_flipped_byte_is_noticed(tmp_path: Path, place: int) -> None:
 
 
 def test_a_sealed_body_that_is_another_is_noticed_though_its_checksum_holds(tmp_path: Path) -> None:
-    import gzip
-
     path = write(tmp_path, pages=1)
     whole = gzip.decompress(path.read_bytes())
     path.write_bytes(gzip.compress(whole[: whole.index(b"WARC/1.1", 9)]))
@@ -139,3 +141,13 @@ def test_a_manifest_that_is_none_is_a_fault(tmp_path: Path) -> None:
     path = write(tmp_path)
     path.with_name(path.name + ".sha256").write_text("a cat walked over the keys\n")
     assert any("manifest cannot be read" in fault for fault in verify(tmp_path).faults)
+
+
+@given(st.binary(max_size=400), st.booleans())
+def test_no_bytes_at_all_make_the_verifier_fall_over(noise: bytes, packed: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "noise.warc.gz"
+        path.write_bytes(gzip.compress(noise) + noise if packed else noise)
+        report = verify(Path(folder))
+        assert report.records == 0
+        assert report.faults or report.notes

@@ -118,6 +118,17 @@ def test_a_damaged_record_costs_itself_and_the_reading_goes_on(tmp_path: Path) -
     assert "byte" in notes[0]
 
 
+@pytest.mark.parametrize("last", range(len(ARTICLES)))
+@pytest.mark.parametrize("inside", [1, 20, 150])
+def test_wherever_a_file_is_cut_the_whole_pages_before_are_given(tmp_path: Path, last: int, inside: int) -> None:
+    path = write_warc(tmp_path / "news.warc.gz", ARTICLES)
+    whole, _ = read(path)
+    path.write_bytes(path.read_bytes()[: whole[last].position + inside])
+    found, notes = read(path)
+    assert [page.url for page in found] == ARTICLES[:last]
+    assert len(notes) == 1
+
+
 def test_an_empty_file_gives_nothing_and_a_note(tmp_path: Path) -> None:
     path = tmp_path / "empty.warc.gz"
     path.touch()

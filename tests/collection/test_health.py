@@ -205,6 +205,15 @@ def test_an_outlet_that_always_has_a_wall_is_left_alone() -> None:
     ).opened
 
 
+def test_where_half_is_walled_as_ever_lost_bodies_are_still_seen() -> None:
+    lost = [Written(90, True, number % 2 == 0) for number in range(8)]
+    assert kinds(judge(evidence(history=history(walled=0.48), written=[[GOOD] * 8, lost]))) == ["body lost"]
+
+
+def test_a_young_outlet_with_a_wall_has_lost_no_body() -> None:
+    assert not judge(evidence(history=[], written=[[WALLED] * 6])).opened
+
+
 def test_articles_that_cannot_be_had_are_an_incident() -> None:
     assert kinds(judge(evidence(stats(fetched=6, dropped=6)))) == ["articles gone"]
     assert kinds(judge(evidence(stats(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
