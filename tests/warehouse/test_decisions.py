@@ -146,6 +146,7 @@ from warehouse import Owner
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
 with Owner(DataFolder(Path(sys.argv[1]))) as owner:
+    owner.drain()
     print("ready", flush=True)
     for number in range(10_000):
         made = Decision(uuid4(), samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2], "Ann", "", samples.at(9))
