@@ -32,7 +32,7 @@ def _with_silence(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     now = desk.now()
     for row in rows:
         row["days"] = days_without(row["newest_evidence"], now)
-        row["quiet"] = row["days"] is None or row["days"] > QUIET_DAYS
+        row["quiet"] = row["days"] is not None and row["days"] > QUIET_DAYS
         row["queue"] = Filter(policy=row["policy_id"]).address()
     return rows
 

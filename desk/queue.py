@@ -19,6 +19,8 @@ from warehouse.records import Stance
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
+SNIPPET_CHARACTERS = 90  # of the passage, in the list: it tells two passages of one article apart
+
 router = APIRouter()
 
 
@@ -154,6 +156,7 @@ def queue_page(
         request,
         "queue.html",
         rows=rows,
+        snippet_length=SNIPPET_CHARACTERS,
         facets=facets,
         chosen=chosen,
         place=str(place or ""),

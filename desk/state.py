@@ -25,6 +25,7 @@ from warehouse.records import Decision
 
 EDITOR_COOKIE = "pledgewatch_editor"
 DEFAULT_EDITOR = "editor"
+CERTAIN = 0.9  # of an extraction's confidence: from there on a card says nothing of it
 PAGES = (
     ("/", "Queue"),
     ("/policies", "Policies"),
@@ -73,6 +74,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
     )
     made.globals.update(
         asset=asset,
+        certain=CERTAIN,
         name_length=MAX_NAME_CHARACTERS,
         new_id=lambda: str(uuid4()),
         note_length=MAX_NOTE_CHARACTERS,
