@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from spiders import registry
+from spiders import health, registry
 from spiders.findings import Written, of_addresses, of_articles, of_crawl
 from spiders.health import Counts, Evidence, Judgement, judge
-from spiders.monitoring import monitoring_sentence, share_watched
 from spiders.outlet import Expected
 from spiders.pattern import Day, learn
+from warehouse.monitoring import WATCHED, monitoring_sentence, share_watched
 from warehouse.records import Incident, OutletDay
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
@@ -326,6 +326,10 @@ def test_a_day_that_nobody_judged_was_not_watched() -> None:
 def test_a_gap_never_rounds_to_a_hundred() -> None:
     days = [*outlet_days("cypnow", 2000), *outlet_days("lgc", 2000, missed=1)]
     assert "99.9% complete" in monitoring_sentence(days)
+
+
+def test_the_sentence_and_the_judgement_mean_the_same_by_watched() -> None:
+    assert WATCHED == health.WATCHED
 
 
 def test_no_watch_at_all_is_said() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from spiders.health import WATCHED
-
+WATCHED = frozenset({"well", "quiet", "off topic"})  # states of an outlet's day on which nothing can have been missed
 MOST_NAMED = 3  # outlets with gaps that are named; the others are counted
 
 
@@ -21,6 +21,15 @@ class JudgedDay(Protocol):
     def day(self) -> date: ...  # noqa: D102
     @property
     def state(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedDay:
+    """A JudgedDay made of a row of the query `outlet_days`; `outlet_id` may be the outlet's name, for people."""
+
+    outlet_id: str
+    day: date
+    state: str
 
 
 def share_watched(days: Sequence[JudgedDay]) -> float:
