@@ -28,7 +28,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "PREFECT_API_URL": f"http://127.0.0.1:{settings.prefect_port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # An outlet that cannot be reached is a failed task, and Prefect would print its traceback. Our own line says it,
+        # the task's state keeps it, and the crawl's log has the rest.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_CLI_COLORS": "false",
     }
 
