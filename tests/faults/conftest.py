@@ -41,6 +41,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
         site.links += [running.to("file:///etc/hostname"), running.to("ftp://127.0.0.1/x"), "file:///etc/hostname"]
         site.links += ["data:text/html,<p>x</p>", "ftp://127.0.0.1/story", "javascript:alert(1)", "s3://bucket/story"]
         outlet_file(data / "outlets", running.base)
-        crawled = crawl(job(data), seconds=90)
+        crawled = crawl(job(data, contact="editor@example.org"), seconds=90)
         peak = crawled.stats["scrapy"].get("memusage/max", 0) / 1024 / 1024
         yield HostileCrawl(running, crawled, peak)

@@ -104,3 +104,10 @@ def test_a15_a_test_for_browsers_is_a_block_and_no_article(hostile: HostileCrawl
 def test_a17_headers_are_data(hostile: HostileCrawl) -> None:
     assert hostile.outcome("/headers") == ("pending", "")
     assert tuple(int(part) for part in version("scrapy").split(".")[:3]) >= (2, 14, 2)
+
+
+def test_every_request_says_who_we_are_and_where_to_write_and_nothing_more(hostile: HostileCrawl) -> None:
+    for seen in hostile.server.site.log:
+        assert seen.headers["user-agent"] == "Pledgewatch/test (+editor@example.org)"
+        assert seen.headers["from"] == "editor@example.org"
+        assert not {"referer", "cookie"} & set(seen.headers)

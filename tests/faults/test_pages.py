@@ -87,7 +87,7 @@ def test_b11_a_page_that_lost_its_body_is_no_article() -> None:
 def test_b12_silent_zero_fails_every_time_even_with_the_same_bytes(server: Served, tmp_path: Path) -> None:
     server.site.feed_etag = '"empty"'
     outlet_file(tmp_path / "outlets", server.base)
-    for _ in range(3):
+    for _ in range(2):
         done = crawl(job(tmp_path))
         assert done.code == 0
         assert not done.verdict.ok

@@ -93,13 +93,15 @@ def test_a13_no_rule_against_us_is_leave_to_go_on(status: int, body: bytes) -> N
     assert Protego.parse(text or "").can_fetch("https://example.org/article/1", PRODUCT)
 
 
-def test_a13_a_rule_is_obeyed_for_its_part_of_the_site(server: Served, tmp_path: Path) -> None:
-    server.site.robots = (200, b"User-agent: Pledgewatch\nDisallow: /article/secret\n\nUser-agent: *\nDisallow: /\n")
+def test_a13_a_rule_is_obeyed_for_its_part_of_the_site_and_so_is_a_crawl_delay(server: Served, tmp_path: Path) -> None:
+    rules = b"User-agent: Pledgewatch\nDisallow: /article/secret\nCrawl-delay: 2.5\n\nUser-agent: *\nDisallow: /\n"
+    server.site.robots = (200, rules)  # the outlet's own delay is 1 second
     server.site.links = [server.url("/article/open"), server.url("/article/secret")]
     done = polite(tmp_path, server)
     assert server.site.asked("/article/secret") == 0
     assert done.outcomes()[server.url("/article/secret")] == ("dropped", "not asked for: its robots.txt says no")
     assert done.outcomes()[server.url("/article/open")] == ("pending", "")
+    assert server.site.times("/article/open")[0] - server.site.times("/feed")[0] >= 1.9
 
 
 def test_a14_a_robots_txt_that_turns_to_no_stops_the_next_run_and_is_reported(server: Served, tmp_path: Path) -> None:
@@ -124,13 +126,6 @@ def forget_robots(book: HostBook, host: str) -> None:
     assert book.fresh_robots(host) is not None
     path.write_text(json.dumps(state | {"robots_at": state["robots_at"] - DAY}), encoding="utf-8")
     assert book.fresh_robots(host) is None
-
-
-def test_a_crawl_delay_is_kept(server: Served, tmp_path: Path) -> None:
-    server.site.robots = (200, b"User-agent: *\nCrawl-delay: 2.5\n")  # the outlet's own delay is 1 second
-    server.site.links = [server.url("/article/1")]
-    polite(tmp_path, server)
-    assert server.site.times("/article/1")[0] - server.site.times("/feed")[0] >= 1.9
 
 
 def test_a16_outlets_on_one_host_share_its_budget(tmp_path: Path) -> None:
@@ -161,13 +156,3 @@ def test_the_interval_of_a_feed_follows_what_it_brings_within_bounds() -> None:
         busy, quiet = next_interval(busy, 10), next_interval(quiet, 0)
     assert (busy, quiet) == (15.0, 720.0)
     assert next_interval(quiet, 5) < quiet, "a feed that wakes is asked sooner"
-
-
-def test_the_user_agent_says_who_we_are_and_where_to_write(server: Served, tmp_path: Path) -> None:
-    outlet_file(tmp_path / "outlets", server.base)
-    crawl(job(tmp_path, contact="editor@example.org"))
-    sent = server.site.log[0].headers
-    assert sent["user-agent"] == "Pledgewatch/test (+editor@example.org)"
-    assert sent["from"] == "editor@example.org"
-    assert "referer" not in sent
-    assert "cookie" not in sent
