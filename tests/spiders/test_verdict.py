@@ -1,0 +1,100 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
+
+from spiders.answers import failure_sentence, is_front_page, judge
+from spiders.verdict import Verdict, read
+from spiders.verdict import judge as verdict
+from warehouse.records import Outcome
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    return {
+        "url": "https://a.uk/feed",
+        "kind": "feed",
+        "problem": None,
+        "breakage": None,
+        "entries": 5,
+        "matching": 5,
+        "unchanged": False,
+    } | changes
+
+
+def stats(
+    *sources: dict[str, Any], dropped: dict[str, int] | None = None, counts: dict[str, int] | None = None, **more: Any
+) -> dict[str, Any]:
+    articles = dict.fromkeys(("fetched", "stored", "unchanged", "quarantined", "dropped", "pending"), 0) | more.pop(
+        "articles", {}
+    )
+    return {"outlet": "A", "sources": list(sources) or [source()], "articles": articles, "dropped": dropped or {}, "counts": counts or {},
+            "finish_reason": "finished", "errors": []} | more  # fmt: skip
+
+
+GONE = source(problem="not found (404)", breakage="feed gone")
+UNREACHABLE = source(problem="could not be reached: name not known", breakage="unreachable")
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    (stats(articles={"fetched": 3, "pending": 3}), Verdict(True, "A: 3 fetched")),
+    (stats(source(unchanged=True, entries=0, matching=0)), Verdict(True, "A: nothing new")),
+    (stats(UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
+    (stats(UNREACHABLE, UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
+    (stats(GONE), Verdict(False, "A: its feed not found (404)", "feed gone")),
+    (stats(GONE, source(kind="listing")), Verdict(True, "A: nothing new; its feed not found (404)", "feed gone")),
+    (stats(source(entries=0, matching=0)), Verdict(False, "A: it lists nothing at all", "silent")),
+    (stats(source(matching=0)), Verdict(False, "A: none of the 5 addresses it lists is an article", "addresses changed")),
+    (stats(articles={"fetched": 4, "dropped": 4}, dropped={"refused (403)": 4}, counts={"blocked": 4}),
+     Verdict(False, "A: none of 4 articles could be had: refused (403)", "blocked")),
+    (stats(articles={"fetched": 4, "dropped": 4}, dropped={"the outlet's server failed (503)": 4}),
+     Verdict(False, "A: none of 4 articles could be had: the outlet's server failed (503)", "articles gone", True)),
+    (stats(finish_reason="closespider_timeout"), Verdict(False, "A: did not finish in its time; nothing new", None, True)),
+    (stats(errors=["KeyError: 'x'"]), Verdict(False, "A: the crawl failed in our own code (KeyError: 'x')")),
+    (stats(refused="already running (process 7)"), Verdict(False, "A: already running (process 7)")),
+    (stats(stopped="the archive cannot be written: no room"), Verdict(False, "A: stopped: the archive cannot be written: no room")),
+    (stats(counts={"robots.txt changed": 1}), Verdict(True, "A: nothing new; its robots.txt has changed")),
+])  # fmt: skip
+def test_a_crawl_is_judged_from_its_stats(given: dict[str, Any], expected: Verdict) -> None:
+    assert verdict(given) == expected
+
+
+def test_a_crawl_that_left_no_stats_failed(tmp_path: Path) -> None:
+    assert read(tmp_path / "stats.json", "A") == Verdict(
+        False, "A: the crawl ended before it could say anything", None, True
+    )
+
+
+@pytest.mark.parametrize(("status", "kind", "body", "outcome", "reason"), [
+    (200, "text/html", b"<p>words</p>", Outcome.PENDING, ""), (200, "image/png", b"x", Outcome.DROPPED, "not a page (image/png)"),
+    (200, "application/pdf", b"x", Outcome.DROPPED, "not a page (application/pdf)"), (200, "text/html", b" ", Outcome.DROPPED, "an empty page"),
+    (304, "", b"", Outcome.UNCHANGED, "not modified (304)"), (404, "text/html", b"x", Outcome.DROPPED, "not found (404)"),
+    (451, "", b"x", Outcome.DROPPED, "withheld for legal reasons (451)"), (502, "", b"x", Outcome.DROPPED, "the outlet's server failed (502)"),
+    (204, "", b"", Outcome.DROPPED, "answered 204"),
+    (200, "text/html", b"<title>Just a moment...</title>", Outcome.DROPPED, "asks browsers to prove themselves"),
+])  # fmt: skip
+def test_an_answer_is_judged(status: int, kind: str, body: bytes, outcome: Outcome, reason: str) -> None:
+    judged = judge(status, {"content-type": kind}, body, same_payload=False)
+    assert (judged.outcome, judged.reason) == (outcome, reason)
+
+
+def test_an_article_that_quotes_a_challenge_is_an_article() -> None:
+    body = b"<p>words</p>" * 6000 + b"<title>Just a moment...</title>"
+    assert judge(200, {"content-type": "text/html"}, body, same_payload=False).outcome is Outcome.PENDING
+
+
+@pytest.mark.parametrize(("asked", "final", "front"), [
+    ("https://a.uk/2026/x/", "https://a.uk/", True), ("https://a.uk/2026/x/", "https://www.a.uk", True), ("https://a.uk/", "https://a.uk/", False),
+    ("https://a.uk/x", "https://a.uk/x/", False), ("https://a.uk/x", "https://a.uk/?p=5", False), ("https://a.uk/x", "https://a.uk/news", False),
+])  # fmt: skip
+def test_a_redirect_to_the_front_page_is_known(asked: str, final: str, front: bool) -> None:
+    assert is_front_page(asked, final, "https://a.uk/") is front
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (CannotResolveHostError("x"), "could not be reached: name not known"), (DownloadTimeoutError("x"), "could not be reached: no whole answer in time"),
+    (IgnoreRequest("not asked for: its robots.txt says no"), "not asked for: its robots.txt says no"), (ValueError("x"), "could not be reached: ValueError"),
+    (None, "could not be reached: no reason given"),
+])  # fmt: skip
+def test_why_no_answer_came_is_said_in_words(error: BaseException | None, words: str) -> None:
+    assert failure_sentence(error) == words
