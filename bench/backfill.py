@@ -23,7 +23,19 @@ from pipelines.foreign_warc import matching_outlet, pages
 from spiders import registry
 
 BAR = 1000  # records a CPU second
-WORDS = ("council", "budget", "match", "weather", "minister", "club", "street", "election", "report", "hospital", "harvest")
+WORDS = (
+    "council",
+    "budget",
+    "match",
+    "weather",
+    "minister",
+    "club",
+    "street",
+    "election",
+    "report",
+    "hospital",
+    "harvest",
+)
 
 
 def make(path: Path, pages_wanted: int, seed: int = 1) -> Path:

@@ -22,11 +22,10 @@ from spiders.holidays import is_bank_holiday
 from spiders.outlet import Expected, Outlet, Source, SourceKind
 
 BUSY, BIG = 12.0, 22.0  # articles a working day from which two days of nothing, or of a tenth, cannot be chance
-KINDS: dict[str, float] = {
-    "silent": -BUSY, "volume low": -BIG, "body lost": -7, "dates gone": -5, "wall raised": -5, "articles gone": -7,
-    "feed gone": 0, "html for xml": 0, "feed empty": 0, "blocked": 0, "robots": 0, "addresses changed": -7,
+KINDS = {
+    "volume low": BIG, "silent": BUSY, "body lost": 7, "articles gone": 7, "addresses changed": 7, "dates gone": 5,
+    "wall raised": 5, "feed gone": 0, "html for xml": 0, "feed empty": 0, "blocked": 0, "robots": 0,
 }  # fmt: skip
-KINDS = {kind: abs(rate) for kind, rate in sorted(KINDS.items(), key=lambda item: item[1])}
 """The kinds of breakage, each with the articles a working day that an outlet must publish for it to show in two runs."""
 SAID = {
     "feed empty": {"lists nothing"},

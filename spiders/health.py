@@ -66,6 +66,8 @@ def judge(evidence: Evidence) -> Judgement:
     here = evidence.here
     today = here.date()
     pattern = learn(evidence.history, evidence.outlet.expect, today)
+    if _was_not_due(evidence.crawl):
+        return _go_on(evidence, pattern, today)
     crawl = findings.of_crawl(evidence.crawl)
     reached = bool(crawl.could_see)
     looks = [crawl]
@@ -85,6 +87,23 @@ def judge(evidence: Evidence) -> Judgement:
     days = [_day(evidence, pattern, today, found, reached, sure)]
     days += _earlier_days(evidence, pattern, today, working=reached and not found)
     return Judgement(tuple(days), opened, closed)
+
+
+def _was_not_due(crawl: Mapping[str, Any] | None) -> bool:
+    """Return whether a crawl asked nothing because every source had been asked a short while ago."""
+    if crawl is None or "articles" not in crawl:
+        return False
+    return not any(crawl.get(key) for key in ("sources", "refused", "errors"))
+
+
+def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> Judgement:
+    """Return the judgement where nothing was due: what was so at the last look is so still."""
+    last = max(evidence.history, key=lambda one: one.day, default=None)
+    if last is None or last.state not in WATCHED:
+        return Judgement(())
+    state, words = _calm(evidence.counts.get(today, Counts()), pattern, today, part_of_day(evidence.here))
+    return Judgement((_outlet_day(evidence, pattern, today, state, words),
+                      *_earlier_days(evidence, pattern, today, working=True)))  # fmt: skip
 
 
 def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -> Look:
@@ -168,8 +187,6 @@ def _day(
 def _why_not(evidence: Evidence) -> str:
     if evidence.crawl is None:
         return "the crawl ended before it could say anything"
-    if not evidence.crawl.get("sources") and not evidence.crawl.get("refused") and not evidence.crawl.get("errors"):
-        return "none of its sources was due to be asked"
     judged = verdict.judge(dict(evidence.crawl))
     return judged.sentence.partition(": ")[2] or judged.sentence
 

@@ -127,6 +127,13 @@ def test_a_crawl_without_stats_leaves_the_day_not_crawled() -> None:
     assert today(judge(replace(evidence(), crawl=None))).state == "not crawled"
 
 
+def test_where_no_source_was_due_the_day_goes_on_as_it_was() -> None:
+    not_due = stats(fetched=0) | {"sources": []}
+    assert today(judge(evidence(not_due))).state == "well"
+    broken = [*history(), Day(TODAY, "broken", 0, 0)]
+    assert judge(evidence(not_due, history=broken, incidents=[incident("blocked")])) == Judgement(())
+
+
 def test_robots_txt_that_says_no_is_not_crawled_and_an_incident() -> None:
     found = judge(evidence(stats(ROBOTS, fetched=0), before=[stats(ROBOTS, fetched=0)], counts={}))
     assert today(found).state == "not crawled"
