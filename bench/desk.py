@@ -105,7 +105,7 @@ def main() -> int:
             url = served.stdout.readline().split()[5]
             try:
                 with sync_playwright() as playwright:
-                    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+                    browser = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=CHROMIUM_FLAGS)
                     page = browser.new_page(viewport={"width": 1280, "height": 800})
                     page.add_init_script(WATCH)
                     page.goto(url)

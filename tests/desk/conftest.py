@@ -20,7 +20,7 @@ from tests.desk.newsdesk import NOW, fill
 from warehouse import DataFolder, Owner
 from warehouse.records import Record
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "chromium"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -86,12 +86,10 @@ def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Return a headless browser; a machine without one skips the test and says so."""
-    if shutil.which(CHROMIUM) is None:
-        pytest.skip(f"{CHROMIUM} is not installed")
+    """Return a headless browser. Where there is none, these tests were skipped before they got here, except in CI."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()

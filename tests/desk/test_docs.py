@@ -1,0 +1,70 @@
+"""docs/desk.md says what is so: keys, pages, limits and constants."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import desk
+from desk import cards, filters, health, limits, policies, queue, reasons, state, words
+from tests.desk.test_routes import TABLE
+
+PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
+FLAT = " ".join(PAGE.split())
+SCRIPT = (Path(desk.__file__).parent / "static" / "desk.js").read_text(encoding="utf-8")
+HELP = (Path(desk.__file__).parent / "templates" / "queue.html").read_text(encoding="utf-8")
+
+
+def keys_of_the_script() -> list[str]:
+    table = SCRIPT[SCRIPT.index("const actions = {") : SCRIPT.index("const REPEATABLE")]
+    return re.findall(r'^    "?([a-z/?])"?: ', table, re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", keys_of_the_script())
+def test_a_key_is_told_in_the_docs_and_in_the_help(key: str) -> None:
+    assert f"`{key}`" in PAGE
+    assert f"<kbd>{key}</kbd>" in HELP
+
+
+def test_the_keys_of_the_script_are_all_found() -> None:
+    assert sorted(keys_of_the_script()) == sorted("ardujkosnc/?")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [row for row in TABLE if row[1] not in {"/", "/static/{name}", "/decisions"}]
+)
+def test_a_route_is_told(method: str, path: str) -> None:
+    assert f"`{path}`" in PAGE or f"`{method} {path}`" in PAGE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"rejects it: {', '.join(reasons.REJECT_REASONS)}",
+        f"days without evidence (marked past {policies.QUIET_DAYS})",
+        f"`candidates` ({queue.PAGE_ROWS} at most)",
+        f"texts that were read with doubt (under {health.DOUBTFUL_BELOW:.0%} sure)",
+        f"a text that was read with doubt (under {state.CERTAIN:.0%} sure)",
+        f"It is “{state.DEFAULT_EDITOR}” until you give one",
+        f"`state` ({' or '.join(filters.STATES)})",
+        f"A request may hold {limits.MAX_BODY_BYTES // 1_000} kB, an address {limits.MAX_QUERY_BYTES // 1_000} kB, "
+        f"a form {limits.MAX_FIELDS} fields, a note {limits.MAX_NOTE_CHARACTERS:,} characters, "
+        f"a name {limits.MAX_NAME_CHARACTERS}.",
+    ],
+)  # fmt: skip
+def test_a_figure_of_the_docs_is_the_codes(sentence: str) -> None:
+    assert sentence in FLAT
+
+
+def test_six_hours_are_six_hours() -> None:
+    assert words.STALE_AFTER.total_seconds() == 6 * 3_600
+    assert "in red after six hours" in FLAT
+
+
+def test_the_help_gives_the_script_as_many_reasons_as_it_has_keys() -> None:
+    assert len(reasons.REJECT_REASONS) == 5
+    assert "/^[1-5]$/" in SCRIPT
+
+
+def test_the_criteria_are_those_that_a_policy_has() -> None:
+    assert cards.CRITERIA_KINDS == ("completion", "progress", "failure")
