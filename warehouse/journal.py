@@ -11,12 +11,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
+from warehouse.plain import plain
 from warehouse.records import Action, Decision, Stance
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
@@ -69,10 +70,16 @@ class Journal:
             AlreadyDecidedError: another editor accepted or rejected the candidate, and it was not reopened since.
             WarehouseUnwellError: it could not be written; it was not kept.
         """
+        kept = replace(
+            decision,
+            editor=plain(decision.editor),
+            note=plain(decision.note),
+            reason=plain(decision.reason) if decision.reason else None,
+        )
         with self._lock:
             try:
                 with self._transaction():
-                    return self._append(decision)
+                    return self._append(kept)
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"the decision could not be written: {error}") from error
 

@@ -87,7 +87,10 @@ class Owner:
             undo.callback(self._journal.close)
             self._open()
             undo.callback(lambda: self._connection.close())
-            self._guarded(lambda: self._drain_decisions())
+            try:
+                self.drain()  # before anybody is served, so that nobody sees less than was spooled before
+            except WarehouseUnwellError as error:
+                log.error("the spool is not drained: %s", error)
             self._server = Server(folder, self)
             undo.callback(self._server.close)
             if background:
@@ -138,7 +141,7 @@ class Owner:
             with self._overlay:
                 receipt = self._journal.append(decision)
                 if not receipt.duplicate:
-                    self._overlay_row(cursor, receipt.sequence, decision)
+                    self._overlay_row(cursor, receipt.sequence, receipt.decision)
         if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
             try:
                 self._guarded(self._drain_decisions)
@@ -182,6 +185,7 @@ class Owner:
         self._wake.set()
         for thread in self._threads:
             thread.join()
+        self._server.close()  # before the locks: a caller's load may be waiting for them
         with self._publishing, self._write:
             try:
                 self._guarded(self._drain_decisions)

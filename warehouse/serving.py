@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import socketserver
 import stat
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from warehouse import protocol
 from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 
+LAST_ANSWERS_SECONDS = 60.0  # how long a close waits for calls that began before it
 POLL_SECONDS = 0.05  # how late a close of the socket is noticed
 CALLS = frozenset({"query", "drain", "decide", "publish", "books", "load_policies", "load_outlets", "ping"})
 
@@ -25,7 +28,12 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         while line := self.rfile.readline(protocol.MAXIMUM_LINE_BYTES):
-            self.wfile.write(self.server.answer(line))
+            if not self.server.begin():
+                return  # hung up without an answer: the caller asks the next owner
+            try:
+                self.wfile.write(self.server.answer(line))
+            finally:
+                self.server.end()
 
 
 class _Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -35,7 +43,44 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def __init__(self, path: Path, owner: Any) -> None:
         self._owner = owner
+        self._changed = threading.Condition()
+        self._answering = 0
+        self._closing = False
+        self._callers: set[Any] = set()
         super().__init__(str(path), _Handler)
+
+    def begin(self) -> bool:
+        """Say whether a call may begin, and count it."""
+        with self._changed:
+            if self._closing:
+                return False
+            self._answering += 1
+            return True
+
+    def end(self) -> None:
+        """A call has been answered."""
+        with self._changed:
+            self._answering -= 1
+            self._changed.notify_all()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._changed:
+            self._callers.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._changed:
+            self._callers.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Let calls that began be answered, and hang up on everybody, so that they look for the next owner."""
+        with self._changed:
+            self._closing = True
+            self._changed.wait_for(lambda: self._answering == 0, timeout=LAST_ANSWERS_SECONDS)
+            for caller in self._callers:
+                with suppress(OSError):
+                    caller.shutdown(socket.SHUT_RDWR)
 
     def answer(self, line: bytes) -> bytes:
         try:
@@ -80,11 +125,13 @@ class Server:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop listening, and take the socket away."""
-        self._listener.shutdown()
-        self._listener.server_close()
-        self._thread.join()
-        self.path.unlink(missing_ok=True)
+        """Answer the calls that began, stop listening, and take the socket away. A second close does nothing."""
+        if self._thread.is_alive():
+            self._listener.shutdown()
+            self._thread.join()
+            self.path.unlink(missing_ok=True)
+            self._listener.server_close()
+            self._listener.hang_up()
 
 
 def _private(folder: Path) -> None:

@@ -26,10 +26,10 @@ import pyarrow.parquet as pq
 
 from warehouse import records
 from warehouse.folder import DataFolder
+from warehouse.plain import plain
 
 KEY = b"pledgewatch.key"  # the entry of a file's metadata that holds the batch's idempotency key
 READABLE_CHARACTERS = 80  # of the key, kept in the file's name so that a person can tell batches apart
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class RecordDoesNotFitError(ValueError):
@@ -160,8 +160,7 @@ def _plain(value: Any, where: str) -> Any:
     if isinstance(value, StrEnum | UUID):
         return str(value)
     if isinstance(value, str):
-        # One replacement character for one lone surrogate: offsets into the text keep their meaning.
-        return _LONE_SURROGATE.sub("\ufffd", value)
+        return plain(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise RecordDoesNotFitError(f"{where}: the time {value.isoformat()} has no zone")
@@ -170,13 +169,13 @@ def _plain(value: Any, where: str) -> Any:
         return [_plain(each, where) for each in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
-        plain = {}
+        fields = {}
         for name, hint in hints.items():
             each = getattr(value, name)
             if each is None and type(None) not in typing.get_args(hint):
                 raise RecordDoesNotFitError(f"{where}.{name} is missing")
-            plain[name] = _plain(each, f"{where}.{name}")
-        return plain
+            fields[name] = _plain(each, f"{where}.{name}")
+        return fields
     return value
 
 

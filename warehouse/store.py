@@ -150,13 +150,7 @@ class Store:
         while True:
             held = lock.take(self.folder)
             if held is not None:
-                owner = Owner.holding(self.folder, held)
-                try:
-                    owner.drain()
-                except BaseException:
-                    owner.close()
-                    raise
-                return owner
+                return Owner.holding(self.folder, held)
             try:
                 return _Remote(self.folder)
             except _Gone:

@@ -181,7 +181,7 @@ def test_the_limits_of_this_process_are_as_they_were() -> None:
 def test_readers_of_the_snapshot_never_fail_while_it_is_swapped(folder: DataFolder) -> None:
     spool.write(folder, "one", samples.articles(range(10)))
     reader = (
-        "import duckdb, sys\n"
+        "import duckdb, sys, time\n"
         "seen = []\n"
         "while True:\n"
         "    c = duckdb.connect(sys.argv[1], read_only=True)\n"
@@ -190,6 +190,7 @@ def test_readers_of_the_snapshot_never_fail_while_it_is_swapped(folder: DataFold
         "    assert a == f == s, (a, f, s)\n"
         "    seen.append(a); print(a, flush=True)\n"
         "    if a >= 60: break\n"
+        "    time.sleep(0.02)\n"
     )
     with Owner(folder, background=False) as owner:
         owner.drain()

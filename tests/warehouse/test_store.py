@@ -79,7 +79,7 @@ def test_every_call_works_from_another_process(folder: DataFolder, owner: subpro
             identifier("d"),
             samples.candidate_id(7),
             Action.ACCEPT,
-            "Zoë\ud800",
+            "Zoë",
             "“=1+1”",
             samples.at(1),
             Stance.CONTEXT,
@@ -203,3 +203,30 @@ def test_the_owner_drains_on_its_own(folder: DataFolder) -> None:
                 break
             stop.wait(0.1)
         assert len(owner.query("queue")) == 2
+
+
+def test_a_store_goes_on_when_its_owner_closes(folder: DataFolder) -> None:
+    spool.write(folder, "one", samples.articles(range(3)))
+    first, second = connect(folder), connect(folder)
+    before = second.query("queue")
+    assert not second.owns
+    first.close()
+    assert second.query("queue") == before
+    assert second.owns
+    second.close()
+
+
+def test_a_call_that_began_is_answered_when_the_owner_closes(folder: DataFolder) -> None:
+    loaded: list[int] = []
+    owner = Owner(folder, background=False)
+    for number in range(30):
+        spool.write(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
+    with connect(folder) as store:
+        draining = threading.Thread(target=lambda: loaded.append(store.drain().loaded))
+        draining.start()
+        while len(spool.waiting(folder)) > 28:
+            draining.join(0.01)
+        owner.close()
+        draining.join()
+        assert loaded == [30]
+        assert store.query("health")[0]["articles"] == 90

@@ -1,0 +1,79 @@
+"""The queue: every candidate once, in order, under any filter."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.warehouse import samples
+from warehouse import Store, connect, spool
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = samples_folder(tmp_path_factory)
+    with connect(folder) as opened:
+        yield opened
+
+
+def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from warehouse.folder import DataFolder
+
+    folder = DataFolder(tmp_path_factory.mktemp("queue"))
+    spool.write(folder, "one", samples.articles(range(40)))
+    other = samples.revision(3)
+    spool.write(folder, "two", [samples.tagging(other, hours=5, council=samples.COUNCILS[2])])
+    return folder
+
+
+def pages(store: Store, size: int, **filters: Any) -> list[dict[str, Any]]:
+    """Return every row of the queue, page by page."""
+    found: list[dict[str, Any]] = []
+    while True:
+        after = {"after_score": found[-1]["score"], "after_id": found[-1]["candidate_id"]} if found else {}
+        page = store.query("queue", number=size, **after, **filters)
+        found.extend(page)
+        if len(page) < size:
+            return found
+
+
+@pytest.mark.parametrize("size", [1, 7, 50, 1000])
+def test_pages_give_every_candidate_once_and_in_order(store: Store, size: int) -> None:
+    rows = pages(store, size)
+    assert len(rows) == len({row["candidate_id"] for row in rows}) == 80
+    for first, second in pairwise(rows):
+        assert (-first["score"], first["candidate_id"].int) < (-second["score"], second["candidate_id"].int)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"policy_id": samples.POLICIES[0]}, 40),
+        ({"outlet_id": "gazette"}, 80),
+        ({"outlet_id": "another"}, 0),
+        ({"stance": "advances"}, 80),
+        ({"stance": "contradicts"}, 0),
+        ({"council": samples.COUNCILS[0]}, 78),
+        ({"council": samples.COUNCILS[2]}, 2),
+        ({"council": samples.COUNCILS[2], "policy_id": samples.POLICIES[1]}, 1),
+        ({"state": "deferred"}, 0),
+    ],
+)
+def test_a_filter_leaves_what_fits(store: Store, filters: dict[str, str], count: int) -> None:
+    rows = pages(store, 30, **filters)
+    assert len(rows) == count
+    assert all(row[name] == value for row in rows for name, value in filters.items() if name in row)
+
+
+def test_a_row_has_what_a_card_in_the_list_shows(store: Store) -> None:
+    row = store.query("queue", council=samples.COUNCILS[2])[0]
+    assert row["passage"] == samples.PASSAGE
+    assert (row["title"], row["outlet_name"], row["published"]) == ("Headline 3", "gazette", samples.at(0))
+    assert [mention["identifier"] for mention in row["mentions"]] == [samples.COUNCILS[2]]
+
+
+def test_counts_add_up_to_the_queue(store: Store) -> None:
+    counts = store.query("queue_counts")
+    assert sum(row["number"] for row in counts) == 80
+    assert {row["policy_id"]: row["number"] for row in counts} == dict.fromkeys(samples.POLICIES, 40)
