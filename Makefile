@@ -28,7 +28,7 @@ run: setup ## The main job over the live outlets, its schedules and the desk (wa
 	$(BIN)/pledgewatch run
 
 test: setup-test ## The whole quick suite
-	$(BIN)/python -m pytest -q -m "not long"
+	$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile
 
 test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
 	$(BIN)/python -m pytest -q -m long
