@@ -49,6 +49,10 @@ def judge(stats: dict[str, Any]) -> Verdict:
         first = problems[0]
         return Verdict(False, f"{name}: {_joined(problems)}", first["breakage"], first["breakage"] == "unreachable")
     reason = stats.get("finish_reason", "")
+    if reason == "closespider_timeout" and stats["articles"]["pending"]:
+        return Verdict(
+            True, f"{name}: {_sum(stats)}; the rest waits for the next crawl"
+        )  # a backlog, at the host's pace
     if reason != "finished":
         return Verdict(False, f"{name}: {STOPPED.get(reason, reason or 'ended unfinished')}; {_sum(stats)}", again=True)
     asked = [one for one in sources if not one["problem"]]

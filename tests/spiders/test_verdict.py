@@ -50,6 +50,8 @@ UNREACHABLE = source(problem="could not be reached: name not known", breakage="u
     (stats(articles={"fetched": 4, "dropped": 4}, dropped={"the outlet's server failed (503)": 4}),
      Verdict(False, "A: none of 4 articles could be had: the outlet's server failed (503)", "articles gone", True)),
     (stats(finish_reason="closespider_timeout"), Verdict(False, "A: did not finish in its time; nothing new", None, True)),
+    (stats(finish_reason="closespider_timeout", articles={"fetched": 9, "pending": 9}),
+     Verdict(True, "A: 9 fetched; the rest waits for the next crawl")),
     (stats(errors=["KeyError: 'x'"]), Verdict(False, "A: the crawl failed in our own code (KeyError: 'x')")),
     (stats(refused="already running (process 7)"), Verdict(False, "A: already running (process 7)")),
     (stats(stopped="the archive cannot be written: no room"), Verdict(False, "A: stopped: the archive cannot be written: no room")),
