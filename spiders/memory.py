@@ -68,7 +68,7 @@ class OutletMemory:
         try:
             rows = json.loads(self.path.read_text(encoding="utf-8"))["sources"]
             self.sources = {url: SourceMemory(**row) for url, row in rows.items()}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # a lost memory costs one poll that is not conditional
 
     def saw(self, url: str, seen: SourceMemory, new: int) -> None:
