@@ -10,6 +10,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -165,7 +166,7 @@ def test_numbers_stay_numbers_and_plain_text_stays_plain() -> None:
 
 
 def test_every_format_holds_the_same_rows(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "text": "Zoë, “quoted”\nsecond line",
             "number": 1.5,

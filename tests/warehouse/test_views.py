@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse import samples
 from warehouse import connect, queries, schema, spool, sql
+from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, identifier
 
@@ -161,9 +162,9 @@ def test_every_named_query_runs_and_says_what_it_gives(filled: DataFolder, name:
 
 def test_a_query_refuses_a_parameter_that_it_does_not_take(filled: DataFolder) -> None:
     with connect(filled) as store:
-        with pytest.raises(queries.UnknownQueryError, match="queue takes no colour; it takes: after_id"):
+        with pytest.raises(UnknownQueryError, match="queue takes no colour; it takes: after_id"):
             store.query("queue", colour="red")
-        with pytest.raises(queries.UnknownQueryError, match="no query named"):
+        with pytest.raises(UnknownQueryError, match="no query named"):
             store.query("../views/10_sources")
 
 
