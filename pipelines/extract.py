@@ -141,7 +141,7 @@ def _put_captions_aside(reading: Reading, captions: list[str], alternatives: set
             name = key(line.text)
             if name in shown:
                 line.reason = "caption"
-            elif name in alternatives:
+            elif line.kind == "p" and name in alternatives:
                 line.reason = "caption"
                 captions.append(line.text)
 

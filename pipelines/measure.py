@@ -21,6 +21,10 @@ LONGEST_RUN = 1_000_000  # characters without a tag, outside scripts: no article
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 
+BODY = re.compile(r"<body\b", re.IGNORECASE)
+END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
+OPENED = re.compile(r"<(?:main|article|section|div|table|ul|ol|form)\b", re.IGNORECASE)
+CLOSED = re.compile(r"</(?:main|article|section|div|table|ul|ol|form)\b", re.IGNORECASE)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 SELF_CLOSING = frozenset(
     "p li td th tr dt dd option thead tbody tfoot colgroup optgroup path use circle rect g".split()
@@ -37,6 +41,21 @@ class Measure:
     ended: bool  # the page says where it ends
 
 
+def check_whole(text: str) -> bool:
+    """Return whether a page says where it ends. Raises Quarantine where it stops in the middle of an element.
+
+    HTML lets the last end tags be left out, so their absence alone proves nothing; with a tag cut off, or with
+    elements open that are never left open on purpose, the rest of the page is missing.
+    """
+    lowered = text[-4000:].lower()
+    if "</html" in lowered or "</body" in lowered or not BODY.search(text) or END.search(text):
+        return "</html" in lowered or "</body" in lowered
+    opened = len(OPENED.findall(text)) - len(CLOSED.findall(text))
+    if opened > 0 or text.rfind("<") > text.rfind(">"):
+        raise Quarantine("truncated", f"the page stops after {len(text):,} characters with {opened} elements open")
+    return False
+
+
 def measure(text: str) -> Measure:
     """Return the size and depth of a page's markup. Raises Quarantine: too many elements, paragraph too long.
 
@@ -46,7 +65,7 @@ def measure(text: str) -> Measure:
     if FEW_TAGS >= tags and len(text) <= LONGEST_RUN:
         if not TAG.search(text):
             raise Quarantine("not a page", "no HTML element in it")
-        return Measure(tags, tags, _ended(text))
+        return Measure(tags, tags, check_whole(text))
     depth = deepest = elements = 0
     run_start = 0
     for match in TAG.finditer(text):
@@ -72,12 +91,7 @@ def measure(text: str) -> Measure:
         raise Quarantine("too many elements", f"{elements:,}; the cap is {MOST_ELEMENTS:,}")
     if not elements:
         raise Quarantine("not a page", "no HTML element in it")
-    return Measure(elements, deepest, _ended(text))
-
-
-def _ended(text: str) -> bool:
-    tail = text[-4000:].lower()
-    return "</html" in tail or "</body" in tail
+    return Measure(elements, deepest, check_whole(text))
 
 
 def check_depth(tree: etree._Element, bound: int) -> None:

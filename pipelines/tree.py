@@ -43,6 +43,8 @@ def parse(text: str) -> HtmlElement:
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        if "unknown error" in str(error):
+            raise MemoryError from error  # how libxml2 says that an allocation failed
         raise Quarantine("not a page", f"no document in it: {error}") from error
     if not isinstance(root, HtmlElement) or root.find("body") is None:
         raise Quarantine("not a page", "no body in it")

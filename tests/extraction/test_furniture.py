@@ -1,0 +1,90 @@
+"""What a line is: the article's own, or which kind of furniture."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.furniture import is_tail, verdict
+
+FURNITURE = {
+    "Advertisement": "advert",
+    "Story continues below": "advert",
+    "Sponsored content by Example Bank": "advert",
+    "Sign up to our newsletter to get the day’s news in your inbox": "newsletter",
+    "Join our WhatsApp community for the latest from the county": "newsletter",
+    "We use cookies to give you the best experience on this site.": "cookie banner",
+    "Your browser is no longer supported": "cookie banner",
+    "Register now to continue reading": "wall",
+    "Already a subscriber? Login": "wall",
+    "Want full article access?": "wall",
+    "READ MORE: Council leader to stand down": "promo",
+    "Don't miss...": "promo",
+    "Related stories": "promo",
+    "Total Voters: 954": "poll",
+    "Yes (62%, 410 Votes)": "poll",
+    "Loading ... Loading ...": "poll",
+    "Comments are closed.": "comment box",
+    "Leave a Reply": "comment box",
+    "Share this article": "share line",
+    "Follow us on Twitter and Facebook": "share line",
+    "© 2024 Example Media. All rights reserved.": "legal line",
+    "Image source, Getty Images": None,
+    "Photo: Example/Adobe Stock": "picture line",
+    "(Image: Getty)": "picture line",
+    "By Nerys Hallam": "date or byline",
+    "Published: 3 June 2024": "date or byline",
+    "23 January 2015": "date or byline",
+    "2 min read": "date or byline",
+    "Highways jobs": "job advert",
+    "£38,000 - £43,000 per annum": "job advert",
+    "Support our journalism: make a donation today": "donation",
+}
+OWN = [
+    "The council will read more than 400 files before it decides.",
+    "By the end of the year the trust will run all five homes.",
+    "Published figures show that the number of children in care rose by four per cent.",
+    "Related costs, such as transport, were not counted, the auditor wrote, and could add £2m.",
+    "The union asked its members to sign a letter to the minister.",
+    "“We share this duty with the health service,” she said.",
+    "Loading bays would be moved to the back of the school.",
+    "Comments made by the minister were unhelpful, councillors said.",
+    "£2.4 million was set aside for it.",
+    "Watchdogs have warned for years that checks are too slow.",
+    "More than half of the homes had no registered manager.",
+    "Following the report, three managers left the council.",
+    "Photographs of the cells were shown to the inquiry.",
+    "In May 2024 the council voted to close them.",
+    "Next year it will be two.",
+    "Jobs will be lost.",
+    "Advertising for foster carers has cost £90,000 since April.",
+]
+
+
+@pytest.mark.parametrize("line", [line for line, kind in FURNITURE.items() if kind])
+def test_furniture_is_named(line: str) -> None:
+    assert verdict(line) == FURNITURE[line]
+
+
+@pytest.mark.parametrize("line", OWN)
+def test_the_articles_own_lines_stay(line: str) -> None:
+    assert verdict(line) is None
+    assert not is_tail(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["More like this", "Related articles", "3 Responses to A plan for homes", "Have your say", "Latest jobs", "You may also like", "Comments (12)"],
+)
+def test_what_follows_an_article_is_known_by_its_heading(line: str) -> None:
+    assert is_tail(line)
+
+
+def test_a_long_paragraph_is_prose_whatever_it_mentions() -> None:
+    assert verdict("The minister told members to sign up to our newsletter, he said. " * 12) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=500), st.floats(min_value=0, max_value=1))
+def test_any_line_is_judged(line: str, share: float) -> None:
+    assert verdict(line, share) is None or isinstance(verdict(line, share), str)
+    assert is_tail(line) in {True, False}

@@ -1,0 +1,107 @@
+"""The pool: order kept, limits held, one bad page costs itself alone."""
+
+import os
+import signal
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines import workers
+from pipelines.errors import Quarantine
+from pipelines.page import Extraction, RawPage
+from pipelines.workers import ExtractionPool
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def page(number: int) -> RawPage:
+    text = f"Council number {number} said that it would publish its plan for children’s homes by the end of the year. "
+    body = f"<html><body><article><h1>Plan {number} for homes</h1><p>{text * 4}</p></article></body></html>"
+    return RawPage(body.encode(), "text/html", None, f"https://outlet.example/{number}", NOW)
+
+
+def bad(body: bytes = b"") -> RawPage:
+    return RawPage(body, "text/html", None, "https://outlet.example/bad", NOW)
+
+
+def slow() -> RawPage:
+    rows = "<tr>" + "<td>A council, a figure of £2m and a year.</td>" * 9 + "</tr>"
+    return bad(f"<html><body><table>{rows * 3800}</table></body></html>".encode())
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_answers_come_in_the_order_of_the_pages(jobs: int) -> None:
+    pages = [bad() if number % 5 == 3 else page(number) for number in range(20)]
+    with ExtractionPool(jobs) as pool:
+        answers = list(pool.map(pages))
+    assert len(answers) == 20
+    for number, answer in enumerate(answers):
+        if number % 5 == 3:
+            assert isinstance(answer, Quarantine)
+        else:
+            assert isinstance(answer, Extraction)
+            assert answer.title == f"Plan {number} for homes"
+
+
+def test_no_pages_give_no_answers() -> None:
+    with ExtractionPool(2) as pool:
+        assert list(pool.map([])) == []
+
+
+def test_a_page_over_its_cpu_limit_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CPU_SECONDS", 0.3)
+    with ExtractionPool(1) as pool:
+        answers = list(pool.map([page(1), slow(), page(2)]))
+    assert isinstance(answers[0], Extraction)
+    assert isinstance(answers[1], Quarantine)
+    assert answers[1].reason == "cpu limit"
+    assert isinstance(answers[2], Extraction)
+
+
+def test_a_page_over_its_wall_limit_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ExtractionPool(1) as pool:
+        answers = pool.map([page(1), page(2), page(3)])
+        assert isinstance(next(answers), Extraction)
+        os.kill(pool._children[0].process.pid, signal.SIGSTOP)
+        monkeypatch.setattr(workers, "WALL_SECONDS", 0.3)
+        stopped = next(answers)
+        monkeypatch.undo()
+        assert isinstance(stopped, Quarantine)
+        assert stopped.reason == "time limit"
+        assert isinstance(next(answers), Extraction)
+
+
+def test_a_child_that_dies_is_replaced() -> None:
+    with ExtractionPool(1) as pool:
+        assert isinstance(next(pool.map([page(1)])), Extraction)
+        os.kill(pool._children[0].process.pid, signal.SIGKILL)
+        answers = list(pool.map([page(2), page(3)]))
+    assert isinstance(answers[0], Quarantine)
+    assert answers[0].reason == "extraction crashed"
+    assert isinstance(answers[1], Extraction)
+
+
+def test_memory_over_the_limit_is_a_quarantine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MEMORY_BYTES", 64 * 1024**2)
+    with ExtractionPool(1) as pool:
+        answer = next(pool.map([slow()]))
+    assert isinstance(answer, Quarantine)
+    assert answer.reason in {"memory limit", "extraction crashed", "extraction failed"}
+
+
+def test_children_are_replaced_after_their_share_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PAGES_EACH", 2)
+    seen = set()
+    with ExtractionPool(1) as pool:
+        for answer in pool.map(page(number) for number in range(5)):
+            assert isinstance(answer, Extraction)
+            seen.update(child.process.pid for child in pool._children)
+    assert len(seen) >= 2
+
+
+def test_no_child_outlives_the_pool() -> None:
+    with ExtractionPool(2) as pool:
+        list(pool.map([page(1), page(2)]))
+        children = [child.process for child in pool._children]
+    assert children
+    assert all(child.returncode is not None for child in children)
