@@ -110,9 +110,11 @@ class _Save:
 
 def _read(path: Path) -> HostState:
     try:
-        return HostState(**json.loads(path.read_text(encoding="utf-8")))
+        held = HostState(**json.loads(path.read_text(encoding="utf-8")))
+        times = [float(held.next_at), float(held.not_before), float(held.robots_at)]
+        return replace(held, next_at=times[0], not_before=times[1], robots_at=times[2])
     except (OSError, ValueError, TypeError):
-        return HostState()
+        return HostState()  # a damaged file costs one robots.txt and one turn
 
 
 def retry_after_seconds(value: str | None, now: float) -> float | None:

@@ -144,6 +144,12 @@ def test_a16_a_clock_that_was_set_back_leaves_no_host_waiting_for_ever(tmp_path:
     assert book.seconds_away("a.example") == 0
 
 
+@pytest.mark.parametrize("text", ["", "[]", "5", '{"next_at": "x"}', '{"colour": 1}'])
+def test_a_damaged_file_of_a_host_stops_nobody(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.example.json").write_text(text, encoding="utf-8")
+    assert HostBook(tmp_path).take_slot("a.example", 1.0) == 0
+
+
 @pytest.mark.parametrize("host", ["../../etc/passwd", "a" * 4000, "CON", "a\x00b", "..", "[::1]:80", "ＷＷＷ.example"])
 def test_a_hosts_file_stays_in_its_folder(tmp_path: Path, host: str) -> None:
     HostBook(tmp_path / "hosts").take_slot(host, 1.0)
