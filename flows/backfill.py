@@ -143,12 +143,20 @@ def _archive(
         Progress(console=console) as progress,
     ):
         for source in sources:
-            task = progress.add_task(f"reading {source.name}", total=None)
-            for batch in batched(pages(source, None if any_site else tuple(outlets.values())), BATCH_PAGES):
+            task = progress.add_task(
+                f"reading {source.name}", total=source.stat().st_size if source.is_file() else None
+            )
+            wanted = None if any_site else tuple(outlets.values())
+            found = pages(
+                source,
+                wanted,
+                note=lambda text: progress.console.print(text, highlight=False, soft_wrap=True),
+                reached=lambda position, task=task: progress.update(task, completed=position),  # type: ignore[misc]
+            )
+            for batch in batched(found, BATCH_PAGES):
                 met += len(batch)
                 taken += spool_batch(store, settings.folder, batch, outlets, run_id, writer)
-                progress.advance(task, len(batch))
-            progress.update(task, total=met, completed=met)
+            progress.update(task, total=1, completed=1)
     detail = f"{taken:,} new pages of {met:,} that match, from {', '.join(source.name for source in sources)}"
     _note_run(settings.folder, run_id, began, datetime.now(UTC), detail)
     store.drain()

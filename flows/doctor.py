@@ -128,5 +128,7 @@ def verify_archive(settings: Settings) -> int:
         report = archive_verify.verify(settings.folder.archive)
     for line in report.faults:
         console.print(f" [red]✗[/red] {line}", highlight=False, soft_wrap=True)
+    for line in report.notes:
+        console.print(f"   {line}", highlight=False, soft_wrap=True)
     console.print(report.sentence, highlight=False)
     return 0 if report.sound else 1
