@@ -65,6 +65,10 @@ def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
     console = Console()
     if not given:
         settings = dataclasses.replace(settings, folder=DataFolder(settings.folder.root / "demo"))
+    if serve:
+        from flows import desk
+
+        desk.check_port(settings)
     began = time.monotonic()
     done = claim(settings.folder)
     outlets = recorded_outlets(settings.folder)
@@ -76,8 +80,6 @@ def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
         summary.tell(console, store, report.run_ids)
     console.print(f"Done in {time.monotonic() - began:.0f} s.")
     if serve:
-        from flows import desk
-
         desk.run(settings, None)
 
 

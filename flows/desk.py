@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.serve import serve
+from desk.serve import listen, serve
 from flows.demo import is_demo
 from flows.settings import Settings
 
@@ -13,4 +13,9 @@ def run(settings: Settings, port: int | None) -> None:
     Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
     """
     folder = settings.folder.create()
-    serve(folder, settings.host, port or settings.port, demo=is_demo(folder))
+    serve(folder, settings.host, port or settings.port, demo=is_demo(folder), allowed_hosts=settings.names)
+
+
+def check_port(settings: Settings) -> None:
+    """Raise what `run` would if the desk's port is taken: before a long job, not after it."""
+    listen(settings.host, settings.port).close()

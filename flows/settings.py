@@ -29,6 +29,7 @@ class Settings:
     contact: str | None
     host: str
     port: int
+    names: tuple[str, ...]
     prefect_port: int
     jobs: int
     alert_url: str | None
@@ -48,6 +49,7 @@ SETTINGS = {
     "PLEDGEWATCH_CONTACT": "an e-mail address or URL for the user agent; `run` refuses without it",
     "PLEDGEWATCH_HOST": "the address that the desk listens on (default: 127.0.0.1)",
     "PLEDGEWATCH_PORT": "the port of the desk (default: 8000)",
+    "PLEDGEWATCH_NAMES": "names that browsers may call the desk by, with commas, beside localhost and its address",
     "PLEDGEWATCH_PREFECT_PORT": "the port of Prefect's own server (default: 4200)",
     "PLEDGEWATCH_JOBS": "child processes for extraction (default: the number of processors)",
     "PLEDGEWATCH_ALERT_URL": "where alerts go, as an Apprise URL such as mailtos://... (default: the log alone)",
@@ -82,6 +84,7 @@ def read(environment: Mapping[str, str] | None = None, *, data: Path | None = No
         contact=contact,
         host=environment.get("PLEDGEWATCH_HOST", DESK_HOST),
         port=whole_number(environment, "PLEDGEWATCH_PORT", DESK_PORT, most=65535),
+        names=tuple(name.strip() for name in environment.get("PLEDGEWATCH_NAMES", "").split(",") if name.strip()),
         prefect_port=whole_number(environment, "PLEDGEWATCH_PREFECT_PORT", PREFECT_PORT, most=65535),
         jobs=whole_number(environment, "PLEDGEWATCH_JOBS", os.cpu_count() or 1, most=256),
         alert_url=environment.get("PLEDGEWATCH_ALERT_URL") or None,
