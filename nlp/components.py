@@ -1,7 +1,7 @@
 """The finders as spaCy components, each a factory that works alone in any pipeline: `nlp.add_pipe("council_linker")`.
 
 Spans go to `doc.spans` under the component's key, with the identifier in `kb_id_` (a GSS code or a trust's slug). What
-a span cannot hold (amounts, periods, grades, dates) goes to a side table, `doc.user_data["pledgewatch"][key]`: a list
+a span cannot hold (amounts, periods, grades, dates) goes to a side table, `doc.user_data["pledgewatch"][key]`: a tuple
 of plain dicts with exact character offsets. A title and a date of publication (ISO) are read from
 `doc.user_data["title"]` and `doc.user_data["published"]` where the caller puts them there.
 """
@@ -42,10 +42,7 @@ def _of(doc: Doc) -> Analysis:
 
 
 def _row(record: Any) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-        for key, value in asdict(record).items()
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(record).items()}
 
 
 class Finder:
@@ -79,7 +76,7 @@ class Finder:
             if span is not None:
                 spans.append(span)
         doc.spans[self.key] = spans
-        doc.user_data.setdefault(SIDE_TABLE, {})[self.key] = rows
+        doc.user_data.setdefault(SIDE_TABLE, {})[self.key] = tuple(rows)
         return doc
 
 

@@ -10,6 +10,7 @@ from nlp import gazetteer, misspellings
 from nlp.context import Company, features
 from nlp.disambiguator import Model, weights
 from nlp.reading import Hit, Reading
+from nlp.spans import overlaps
 from nlp.topic import Topic, judge
 from warehouse.reference import Council
 
@@ -65,16 +66,12 @@ def find(
 def survey(reading: Reading, taken: tuple[tuple[int, int], ...] = ()) -> list[Sighting]:
     """Return the sightings with what their form alone decides; a bare name that the model has to judge has no rule yet."""
     sightings = [_sight(reading, hit) for hit in reading.hits if hit.name.strength != gazetteer.ABBREVIATION]
-    found = [one for one in sightings if not _inside(one, taken)]
+    found = [one for one in sightings if not overlaps(taken, one.start, one.end)]
     found.extend(_misspelt(reading, found))
     found.sort(key=lambda sighting: sighting.start)
     _group(reading, found)
     _list_heads(reading, found)
     return found
-
-
-def _inside(sighting: Sighting, taken: tuple[tuple[int, int], ...]) -> bool:
-    return any(start < sighting.end and sighting.start < end for start, end in taken)
 
 
 def _sight(reading: Reading, hit: Hit) -> Sighting:
@@ -231,12 +228,13 @@ def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tup
     """Return the bare names that the model has to judge, each with its features."""
     full = {sighting.council.gss for sighting in found if sighting.accepted and sighting.form == "full"}
     groups = _members(found)
+    settled = {number: any(member.accepted for member in members) for number, members in groups.items()}
     asked: list[tuple[Sighting, list[str]]] = []
     for sighting in found:
         if sighting.accepted or sighting.rule:
             continue
         members = groups[sighting.group]
-        kind = "alone" if len(members) < 2 else "full" if any(member.accepted for member in members) else "list"
+        kind = "alone" if len(members) < 2 else "full" if settled[sighting.group] else "list"
         company = Company(members[0].start, members[-1].end, kind)
         asked.append(
             (

@@ -6,9 +6,11 @@ import re
 
 from nlp.dates import named_date
 from nlp.reading import Reading
+from nlp.spans import between, last_before
 from warehouse.records import Event, Mention
 
 VERSION = "event-1"
+REACH_BACK = 300  # characters before a sentence in which the body that it speaks of may be named
 LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
@@ -49,8 +51,8 @@ def find(reading: Reading, mentions: tuple[Mention, ...]) -> list[Event]:
 
 
 def _bodies(low: int, high: int, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    inside = list(dict.fromkeys(mention.identifier for mention in mentions if low <= mention.start < high))
+    inside = tuple(dict.fromkeys(mention.identifier for mention in between(mentions, low, high)))
     if inside:
-        return tuple(inside)
-    last = next((mention for mention in reversed(mentions) if mention.end <= low and low - mention.end < 300), None)
-    return (last.identifier,) if last is not None else ()
+        return inside
+    last = last_before(mentions, low)
+    return (last.identifier,) if last is not None and low - last.end < REACH_BACK else ()

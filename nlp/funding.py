@@ -6,6 +6,7 @@ import re
 
 from nlp import money, money_kind, periods, qualifiers
 from nlp.reading import Reading
+from nlp.spans import between
 from nlp.topic import Topic, judge
 from warehouse.records import FundingFigure, Mention
 
@@ -17,6 +18,7 @@ _CARRIED_ON = re.compile(
     r"(?:\b(?:another|a further|the remaining|the other|of that|of which|of those|of these|of this|including|and then|the rest)\b|, and|,| and)(?: \w+)? $",
     re.IGNORECASE,
 )
+PARAGRAPH = 800  # characters of a paragraph that are looked at
 PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
 _PAYER = re.compile(
     r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
@@ -73,12 +75,16 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
     if not public and topic.other_density >= PRIVATE_PER_100_WORDS:
         return []
     figures: list[FundingFigure] = []
+    payers: dict[int, bool] = {}  # by sentence: whether its paragraph so far names one who pays with public money
     for amount in money.find(plain):
         sentence = reading.sentence(amount.start)
-        if not public and not _PAYER.search(
-            plain[plain.rfind("\n", 0, amount.start) + 1 : max(sentence.end, amount.end)]
-        ):
-            continue
+        if not public:
+            paid = payers.get(sentence.start)
+            if paid is None:
+                around = _around(plain, sentence.start, max(sentence.end, amount.end))
+                paid = payers[sentence.start] = _PAYER.search(around) is not None
+            if not paid:
+                continue
         if _private(plain, sentence.start, max(sentence.end, amount.end), amount.start, amount.end):
             continue
         last = figures[-1] if figures else None
@@ -86,6 +92,12 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
             continue
         figures.append(_figure(reading, amount, mentions, _before(reading, last, amount.start)))
     return figures
+
+
+def _around(plain: str, start: int, end: int) -> str:
+    """Return the paragraph up to the end of the sum's sentence, as far back as PARAGRAPH."""
+    low = max(0, start - PARAGRAPH)
+    return plain[max(low, plain.rfind("\n", low, start) + 1) : end]
 
 
 def _before(reading: Reading, last: FundingFigure | None, start: int) -> tuple[str, float]:
@@ -160,7 +172,7 @@ def _parties(
     if kind != money_kind.ALLOCATION:
         return None, None
     plain = reading.plain
-    inside = [mention for mention in mentions if low <= mention.start < high]
+    inside = between(mentions, low, high)
     giver: str | None = None
     receiver: str | None = None
     before = plain[low:start]
@@ -168,14 +180,14 @@ def _parties(
         if mention.start >= end and _TO.match(plain[end : mention.start]):
             receiver = mention.identifier
         elif mention.end <= start:
-            between = plain[mention.end : start]
+            gap = plain[mention.end : start]
             passive = re.search(
                 r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b",
-                between,
+                gap,
             )
-            if passive or (_RECEIVE.search(between) and not re.search(r"\b(?:gave|pays|paid|given to)\b", between)):
+            if passive or (_RECEIVE.search(gap) and not re.search(r"\b(?:gave|pays|paid|given to)\b", gap)):
                 receiver = mention.identifier
-            elif _GIVEN_BY.search(between) and giver is None and len(between) < 60:
+            elif _GIVEN_BY.search(gap) and giver is None and len(gap) < 60:
                 giver = mention.identifier
             elif re.search(
                 rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE

@@ -9,6 +9,7 @@ from nlp import grades
 from nlp.dates import named_date
 from nlp.grades import MASK, Grade
 from nlp.reading import Reading
+from nlp.spans import between
 from warehouse.records import Judgement, Mention
 
 VERSION = "judgement-2"
@@ -171,7 +172,7 @@ class _Finder:
 
     def _owners(self, grade: Grade, graded: list[Grade], low: int, high: int) -> tuple[tuple[str, ...], float]:
         """Return the councils graded: a list after the grade, the nearest before it, or the one that the page speaks of."""
-        inside = [mention for mention in self.mentions if low <= mention.start < high]
+        inside = between(self.mentions, low, high)
         national = _NATIONAL.search(self.masked, max(low, grade.start - 60), min(high, grade.end + 40))
         following = next((other.start for other in graded if other.start > grade.end), high)
         after = [mention for mention in inside if grade.end <= mention.start < following]
@@ -261,8 +262,8 @@ class _Finder:
         if not self.counts:
             return (), 0.0
         main = max(self.counts, key=lambda code: self.counts[code])
-        paragraph = self.plain.rfind("\n", 0, low) + 1
-        earlier = [mention for mention in self.mentions if paragraph <= mention.start < low]
+        paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
+        earlier = between(self.mentions, max(paragraph, low - 3000), low)
         if earlier:
             last = self.reading.sentence(earlier[-1].start)
             subject = next(mention for mention in earlier if mention.start >= last.start)

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 # A full stop, question or exclamation mark, closing quotes or brackets, space, then something that can open a sentence.
-_BOUNDARY = re.compile(r"[.!?…][\"'”’)\]]{0,3}[ \t\u00a0]+(?=[\"'“‘(\[]?[A-Z0-9£])|[ \t\u00a0]*\n\s*")
+_BOUNDARY = re.compile(r"[.!?…][\"'”’)\]]{0,3}[ \t\u00a0]+(?=[\"'“‘(\[]?[A-Z0-9£])|\n\s*")
 # What comes before a full stop that ends no sentence.
+LONGEST = 1200  # characters: what is longer is a table or a broken page, and every rule's reach is a sentence
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Cllr|Clr|Rev|Hon|Rt|Lt|Gen|Sgt|Insp|No|nos?|vs|approx|Ltd|Inc|Co|Jr|Sr|etc|e\.g|i\.e|p|pp|a\.m|p\.m|c|ch)|\b[A-Z])$"
 )
@@ -31,14 +32,24 @@ def split(text: str) -> tuple[Sentence, ...]:
         if text[stop : stop + 1] == "." and _ABBREVIATION.search(text, max(start, stop - 8), stop):
             continue
         end = stop + len(match.group().rstrip())
-        if end > start:
-            sentences.append(Sentence(start, end))
+        _add(text, start, end, sentences)
         start = match.end()
     if start < len(text):
         end = start + len(text[start:].rstrip())
-        if end > start:
-            sentences.append(Sentence(start, end))
+        _add(text, start, end, sentences)
     return tuple(sentences)
+
+
+def _add(text: str, start: int, end: int, sentences: list[Sentence]) -> None:
+    """Append the sentence, without the space at its end; one that is too long in pieces, cut at spaces."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        sentences.append(Sentence(start, cut))
+        start = cut + 1 if text[cut : cut + 1] == " " else cut
+    end = start + len(text[start:end].rstrip())
+    if end > start:
+        sentences.append(Sentence(start, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,5 +118,7 @@ def test_an_undefined_abbreviation_is_nobody():
 
 
 def test_a_page_of_sport_is_silent():
-    text = "Reading beat Burnley by two goals to one. The striker scored in the last match of the season. Reading are top."
+    text = (
+        "Reading beat Burnley by two goals to one. The striker scored in the last match of the season. Reading are top."
+    )
     assert councils(text) == []

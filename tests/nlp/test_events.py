@@ -23,5 +23,5 @@ def test_an_event_names_its_kind_and_its_body(text, kind, body):
 
 
 def test_an_event_has_the_date_that_its_sentence_names():
-    found = [event for event in analyse("Slough council issued a section 114 notice on 2 July 2021.").events]
+    found = list(analyse("Slough council issued a section 114 notice on 2 July 2021.").events)
     assert str(found[0].on) == "2021-07-02"

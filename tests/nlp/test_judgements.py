@@ -44,7 +44,9 @@ def test_a_former_grade_is_marked_previous():
 
 
 def test_a_sub_judgement_keeps_its_aspect():
-    found = analyse("Slough council requires improvement, Ofsted said, but its leadership was rated inadequate.").judgements
+    found = analyse(
+        "Slough council requires improvement, Ofsted said, but its leadership was rated inadequate."
+    ).judgements
     assert ("inadequate", "leadership") in {(one.grade, one.aspect) for one in found}
 
 

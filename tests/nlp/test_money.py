@@ -96,7 +96,9 @@ def test_private_money_is_not_marked(text):
     assert analyse(text).funding == []
 
 
-@given(st.integers(min_value=1, max_value=999), st.sampled_from([("m", 1e6), (" million", 1e6), ("bn", 1e9), ("k", 1e3)]))
+@given(
+    st.integers(min_value=1, max_value=999), st.sampled_from([("m", 1e6), (" million", 1e6), ("bn", 1e9), ("k", 1e3)])
+)
 def test_any_number_with_a_magnitude_has_its_value(number, magnitude):
     (amount,) = find(f"They paid £{number}{magnitude[0]}.")
     assert amount.lower == amount.upper == number * magnitude[1]

@@ -1,0 +1,79 @@
+"""The spaCy components: each works alone, keeps exact offsets, and agrees with the tagger."""
+
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.tokens import Doc, DocBin
+
+from bench.gold import read
+from nlp import components
+from nlp.tagger import load
+
+GOLD = Path(__file__).parent / "gold" / "tune.jsonl"
+TEXT = "Doncaster council said that Slough's trust got £2m a year. Ofsted rated Doncaster council inadequate."
+KEYS = {
+    "council_linker": "councils",
+    "trust_linker": "trusts",
+    "funding_finder": "funding",
+    "judgement_finder": "judgements",
+    "event_finder": "events",
+}
+
+
+@pytest.mark.parametrize("name", components.NAMES)
+def test_a_component_works_alone_in_any_pipeline(name):
+    nlp = spacy.blank("en")
+    nlp.add_pipe(name)
+    doc = nlp(TEXT)
+    assert len(doc.spans[KEYS[name]]) >= 1
+    assert doc.user_data[components.SIDE_TABLE][KEYS[name]]
+
+
+def test_identifiers_are_in_kb_id():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("council_linker", config={"spans_key": "gss"})
+    nlp.add_pipe("trust_linker")
+    doc = nlp(TEXT)
+    assert [(span.text, span.kb_id_) for span in doc.spans["gss"]] == [("Doncaster council", "E08000017")] * 2
+    assert [span.kb_id_ for span in doc.spans["trusts"]] == ["slough-children-first"]
+
+
+def test_the_date_of_publication_is_read_from_the_document():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("council_linker")
+    doc = nlp.make_doc("Somerset council met.")
+    doc.user_data["published"] = "2020-05-01"
+    assert [span.kb_id_ for span in nlp(doc).spans["councils"]] == ["E10000027"]
+
+
+def test_spans_and_the_side_table_survive_a_round_trip():
+    doc = components.pipeline()(TEXT)
+    (again,) = DocBin(docs=[doc], store_user_data=True).get_docs(doc.vocab)
+    assert [span.kb_id_ for span in again.spans["councils"]] == [span.kb_id_ for span in doc.spans["councils"]]
+    assert again.user_data[components.SIDE_TABLE] == doc.user_data[components.SIDE_TABLE]
+
+
+def test_the_pipeline_finds_what_the_tagger_finds():
+    nlp, tagger = components.pipeline(), load()
+    for document in read(GOLD)[:25]:
+        doc: Doc = nlp(document.text)
+        assert doc.text == document.text
+        rows = doc.user_data[components.SIDE_TABLE]
+        tags = tagger.tag(document.text)
+        found = sorted((row["start"], row["end"], row["identifier"]) for row in (*rows["councils"], *rows["trusts"]))
+        assert found == sorted((one.start, one.end, one.identifier) for one in tags.mentions)
+        assert [(row["start"], row["period"]) for row in rows["funding"]] == [
+            (one.start, one.period) for one in tags.funding
+        ]
+
+
+def test_documents_can_be_let_go_in_a_memory_zone():
+    nlp = components.pipeline()
+    sizes = []
+    for first in (0, 100, 200):
+        with nlp.memory_zone():
+            for number in range(first, first + 20):
+                nlp(f"Slough council met word{number}.")
+        sizes.append((len(list(nlp.vocab)), len(nlp.vocab.strings)))
+    assert sizes[1] == sizes[2]

@@ -1,0 +1,38 @@
+"""The shipped models are what training makes of the sentences that ship with them."""
+
+from importlib.resources import files
+
+import pytest
+
+from nlp import train
+from nlp.context import features
+from nlp.councils import find
+from nlp.disambiguator import Model
+from nlp.reading import read
+
+assert features
+
+
+@pytest.mark.long
+def test_training_again_gives_the_shipped_models():
+    for name, content in train.documents().items():
+        assert files("nlp").joinpath(f"data/{name}").read_text("utf-8") == content, f"run python -m nlp.train: {name}"
+
+
+def test_the_models_are_small():
+    for name in ("disambiguator.json", "money_kind.json"):
+        assert len(files("nlp").joinpath(f"data/{name}").read_bytes()) < 300_000
+
+
+def test_every_training_slot_becomes_a_name_that_the_tagger_sees():
+    import random
+
+    page = train.pages(random.Random(3))[0]
+    assert page.labels
+    assert all(page.text[start:end].strip() for start, end, _ in page.labels)
+
+
+def test_without_weights_no_bare_name_is_sure():
+    text = "Children's services in Torbay were inspected by Ofsted; the council and its social workers were praised."
+    (sighting,) = find(read(text), model=Model("empty", {}))
+    assert sighting.confidence == 0.5
