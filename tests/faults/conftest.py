@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.server import Served, serving
+from tests.faults.server import Served, Site, bomb, serving
 from tests.spiders.crawling import Crawled, crawl, job, outlet_file
 
 HOSTILE = (
@@ -35,6 +35,7 @@ def server() -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
     data: Path = tmp_path_factory.mktemp("hostile")
+    Site.bombs.update({"none": bomb("gzip"), **{kind: bomb(kind) for kind in ("gzip", "deflate", "br")}})
     with serving() as running:
         site = running.site
         site.links = [running.url(path) for path in HOSTILE]

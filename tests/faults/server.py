@@ -18,7 +18,7 @@ from typing import ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 MEGABYTE = 1024 * 1024
-BOMB_MEGABYTES = 64  # after inflating: eight times the cap
+BOMB_MEGABYTES = 32  # after inflating: four times the cap
 PAGE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><article><p>{text}</p></article></body></html>"
 
 

@@ -111,7 +111,7 @@ def test_a18_a_crawl_listens_on_no_port(server: Served, tmp_path: Path) -> None:
     outlet_file(tmp_path / "outlets", server.base)
     process = subprocess.Popen(command(job(tmp_path).write()), stderr=subprocess.PIPE)
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 40
         while not server.site.asked("/slow"):
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -16,7 +16,7 @@ from tests.faults.server import Served, http_date
 from tests.spiders.crawling import Crawled, crawl, job, outlet_file
 
 DAY = 24 * 3600.0
-PATIENT = Limits(request_seconds=2.0, retries=1, seconds=60.0, concurrency=4)
+PATIENT = Limits(request_seconds=5.0, retries=1, seconds=60.0, concurrency=4)
 
 
 def polite(data: Path, server: Served, extra: str = "", **changes: object) -> Crawled:

@@ -16,7 +16,7 @@ from spiders.verdict import Verdict, judge
 from warehouse.spool import kind_of
 
 T = TypeVar("T")
-QUICK = Limits(request_seconds=2.0, retries=1, seconds=60.0)
+QUICK = Limits(request_seconds=3.0, retries=1, seconds=60.0)
 
 
 @dataclass

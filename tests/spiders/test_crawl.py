@@ -240,7 +240,7 @@ def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: S
     outlet_file(tmp_path / "outlets", server.base)
     this = job(tmp_path, limits=spool_often(request_seconds=30.0))
     process = subprocess.Popen(command(this.write()))
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not server.site.asked("/silent") and time.monotonic() < deadline:
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
