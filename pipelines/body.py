@@ -46,9 +46,9 @@ class Line:
 def read_lines(tree: HtmlElement) -> list[Line]:
     """Return what trafilatura takes for the article, line by line."""
     document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
-    if document is None or document.body is None:
+    if document is None or isinstance(document, dict) or document.body is None:
         return []
-    lines = []
+    lines: list[Line] = []
     for child in document.body:
         lines.extend(_lines(child))
     return [line for line in lines if line.text]
@@ -170,7 +170,9 @@ def judge(lines: list[Line], title: str) -> None:
             line.reason = "after the article"
         elif not WORD.search(line.text):
             line.reason = "no words"
-        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (len(name) < 400 and key(line.text) == titled):
+        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (
+            len(name) < 400 and key(line.text) == titled
+        ):
             line.reason = "title"
         elif len(name) > 30 and name in seen:
             line.reason = "repeated"

@@ -25,7 +25,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r"\s+(?:\||•|·|–|—|-)\s.*$|\s*\(.*$|\s+(?:for|in|at)\s+[A-Z].*$|,?\s+(?:published|posted|updated|on|in)\s+\d.*$|\s*@\w+.*$|\s*\d{1,2}[:/.\s].*$"
+    r"\s(?:\||•|·|–|—|-)\s.*$|\s?\(.*$|\s(?:for|in|at)\s[A-Z].*$|,?\s(?:published|posted|updated|on|in)\s\d.*$|\s?@\w+.*$|\s?\d{1,2}[:/.\s].*$"
     r"|,?\s(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
     re.DOTALL,
 )

@@ -29,7 +29,7 @@ UNIT = re.compile(
 )
 UNIT_ID = re.compile(r"^(?:li-|div-)?comment-?_?\d+$", re.IGNORECASE)
 HEADED = re.compile(
-    r"^[\W_]*(?:\d[\d,]*|one|no)\s+(?:responses?|comments?|thoughts?|replies)\b|^(?:readers['’]?|your|latest)?\s*comments?\s*(?:\(\d+\))?\W*$",
+    r"^[\W_]{0,20}(?:\d[\d,]*|one|no)\s+(?:responses?|comments?|thoughts?|replies)\b|^(?:readers['’]?|your|latest)?\s*comments?\s*(?:\(\d+\))?\W*$",
     re.IGNORECASE,
 )
 AUTHOR = re.compile(r"author|\bfn\b|user-?name|commenter|\bname\b|screen-?name|nickname|\bcite\b", re.IGNORECASE)
@@ -111,11 +111,7 @@ def _units(area: HtmlElement) -> list[HtmlElement]:
     if marked:
         # WordPress marks both the item and the box in it: the outer one is the comment.
         mine = set(marked)
-        return [
-            element
-            for element in marked
-            if not (element.getparent() in mine and element.getparent().tag in {"li", "div"} and element.tag != "li")
-        ][:MOST_COMMENTS]
+        return [element for element in marked if element.tag == "li" or element.getparent() not in mine][:MOST_COMMENTS]
     if area.tag in {"ol", "ul"} or area.find(".//li") is not None:
         return [element for element in area.iter("li") if len(text_of(element)) > 20][:MOST_COMMENTS]
     return []
@@ -142,7 +138,7 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
     author = posted = None
     body: HtmlElement | None = None
     for element in own:
-        named = f"{element.tag} {element.get('class') or ''} {element.get('itemprop') or ''}"
+        named = f"{element.tag!s} {element.get('class') or ''} {element.get('itemprop') or ''}"
         if author is None and AUTHOR.search(named) and element.find(".//p") is None:
             name = re.sub(r"\s*(?:says|said|wrote)?\s*:?\s*$", "", text_of(element))
             author = name if 0 < len(name) <= 80 else None

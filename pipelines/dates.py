@@ -136,7 +136,7 @@ def read_date(raw: str, timezone_name: str = LONDON, day_first: bool = True) -> 
     match = NUMBERS.search(text)
     if match:
         first, second = int(match["first"]), int(match["second_"])
-        if not day_first and first <= 12 or second > 12:
+        if (not day_first and first <= 12) or second > 12:
             first, second = second, first
         return _made(match, second, first, local)
     if YEARLESS.search(text):

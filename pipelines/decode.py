@@ -190,10 +190,10 @@ def _read(raw: bytes, content_type: str | None) -> tuple[str, str]:
     loose = raw.decode("utf-8", "replace")
     if loose.count("\ufffd") <= MOST_REPLACED * len(loose) and _multibyte(raw):
         return loose, "utf-8"  # a stray byte in a UTF-8 page: a cut emoji, one pasted quotation mark
-    for name in (_sniffed(raw, first_bad), *tried, "cp1252"):
-        if name:
+    for guess in (_sniffed(raw, first_bad), *tried, "cp1252"):
+        if guess:
             try:
-                return raw.decode(name), name
+                return raw.decode(guess), guess
             except (UnicodeDecodeError, LookupError):
                 continue
     return raw.decode(tried[0] if tried else "cp1252", "replace"), tried[0] if tried else "cp1252"

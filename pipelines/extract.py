@@ -22,7 +22,7 @@ from pipelines.page import Extraction, RawPage
 from pipelines.publication import publication
 from pipelines.reading import Reading, read
 from pipelines.rules import PageRules
-from pipelines.standfirst import standfirst
+from pipelines.standfirst import standfirst, standfirst_by_rule
 from pipelines.structured import Structured, plain, structured
 from pipelines.title import agreement, title
 from pipelines.tree import Order, drop, parse, prune, strip, text_of
@@ -40,7 +40,7 @@ FEED = re.compile(
     re.IGNORECASE,
 )
 CORRECTION = re.compile(
-    r"^[\W_]*(?:(?:correction|clarification|corrections and clarifications|editor['’]s note|amendment)\b[\s:–—-]|"
+    r"^[\W_]{0,20}(?:(?:correction|clarification|corrections and clarifications|editor['’]s note|amendment)\b[\s:–—-]|"
     r"(?:this|the) (?:story|article|piece|report|headline|post|page|blog)(?: above| below)? (?:was|has been|have been) (?:\w+ ){0,2}(?:updated|amended|corrected|edited|changed|clarified) (?:on|to|at|in|after|because|since)\b|"
     r"an? (?:earlier|previous|original) version of (?:this|the)\b)",
     re.IGNORECASE,
@@ -70,11 +70,12 @@ def extract(page: RawPage) -> Extraction:
     dates = publication(page, rules, root, known, heading, order)
     canonical = _canonical(root, page.url)
     captions = _captions(root)
+    ruled = standfirst_by_rule(root, rules)
     prune(root)
     alternatives = {key(alt) for image in root.iter("img") if len(alt := image.get("alt") or "") > SHORTEST_ALTERNATIVE}
     reading = _read(root, rules, name or "")
     _put_captions_aside(reading, captions, alternatives)
-    above = standfirst(root, reading, known, rules, name or "", heading)
+    above = standfirst(reading, known, name or "", heading, ruled)
     corrections = tuple(line.text for line in reading.kept if CORRECTION.match(line.text))
     for line in reading.kept:
         if CORRECTION.match(line.text):
@@ -162,7 +163,7 @@ def _captions(root: HtmlElement) -> list[str]:
     """Captions once each, though a page prints them twice."""
     found: list[str] = []
     for element in root.iter("figcaption", "caption", "p", "dd", "div"):
-        if element.tag != "figcaption" and "caption" not in (element.get("class") or element.tag):
+        if element.tag != "figcaption" and "caption" not in (element.get("class") or str(element.tag)):
             continue
         if element.tag == "caption" and not any(up.tag == "figure" for up in element.iterancestors()):
             continue

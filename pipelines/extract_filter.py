@@ -116,7 +116,9 @@ def readable(extraction: Extraction) -> str:
         parts.append(f"Comments ({len(extraction.comments)})\n" + "-" * 20)
     for comment in extraction.comments:
         head = " · ".join(part for part in (comment.author or "unnamed", comment.posted) if part)
-        parts.append(textwrap.indent(f"{head}\n{_wrapped(comment.text, WIDTH - 8)}", "    " * min(comment.depth + 1, 6)))
+        parts.append(
+            textwrap.indent(f"{head}\n{_wrapped(comment.text, WIDTH - 8)}", "    " * min(comment.depth + 1, 6))
+        )
     return "\n\n".join(parts) + "\n"
 
 

@@ -12,10 +12,10 @@ LONGEST_LINE = 420  # characters: a longer paragraph is prose, and only what it 
 LONGEST_PROMO = 220
 
 PROMO = re.compile(
-    r"^[\W_]*(?:read (?:more|next|also|this|on|the full|our|full)\b|see (?:also|more)\b|more(?: on this)?:|more (?:from|on|about|"
+    r"^[\W_]{0,20}(?:read (?:more|next|also|this|on|the full|our|full)\b|see (?:also|more)\b|more(?: on this)?:|more (?:from|on|about|"
     r"like this|stories|news|in)\b(?=.{0,60}$)|related(?: (?:articles?|stories|stor(?:y|ies)|content|topics?|coverage|posts?|news|"
     r"links?|reading|video))?\s*(?:[:|-]|$)|also read\b|also see\b|you (?:may|might) (?:also )?(?:like|be interested|enjoy)|"
-    r"recommended (?:for you|reading|stories)|don['’]?t miss\b(?=.{0,12}$|\s*[:|-])|must[- ]read|required reading|"
+    r"recommended (?:for you|reading|stories)|don['’]?t miss\b(?=.{0,12}$|\s?[:|-])|must[- ]read|required reading|"
     r"(?:watch|listen|next|previous|up next|trending|top stor(?:y|ies)|most (?:read|popular|viewed|shared|commented)|"
     r"editor['’]?s (?:picks?|choice)|latest (?:news|stories|updates)|explore more|further reading|in case you missed it|"
     r"what to read next|keep reading|continue reading|click (?:here|through|to))\b\s*(?:[:|>»-]|$|(?:here|to|for)\b))",
@@ -37,14 +37,14 @@ SIGN_UP = re.compile(
     re.IGNORECASE,
 )
 FOLLOW = re.compile(
-    r"^[\W_]*(?:(?:you can )?(?:also )?(?:follow|find|like|join|connect with|tweet|share|contact|e-?mail) (?:us|me|him|her|the \w+|\w+ \w+|@\w+|"
+    r"^[\W_]{0,20}(?:(?:you can )?(?:also )?(?:follow|find|like|join|connect with|tweet|share|contact|e-?mail) (?:us|me|him|her|the \w+|\w+ \w+|@\w+|"
     r"this|on)\b.{0,60}(?:facebook|twitter|instagram|linkedin|whatsapp|youtube|tiktok|bluesky|threads|social media|e-?mail|google news)|"
     r"share (?:this|on|via|with|article|story|post)|share$|tweet$|print$|e-?mail$|copy link|facebook$|twitter$|linkedin$|whatsapp$|"
     r"follow (?:us|@?\w+) on\b|follow\s+@|save (?:this|article|for later))",
     re.IGNORECASE,
 )
 LEGAL = re.compile(
-    r"^[\W_]*(?:©|\(c\)|copyright\b.{0,60}(?:\d{4}|reserved|©)|all rights reserved|(?:\w+ ){0,4}all rights reserved|this material may not be|"
+    r"^[\W_]{0,20}(?:©|\(c\)|copyright\b.{0,60}(?:\d{4}|reserved|©)|all rights reserved|(?:\w+ ){0,4}all rights reserved|this material may not be|"
     r"terms (?:of (?:service|use)|and conditions|& conditions)|privacy (?:policy|notice)|cookie (?:policy|settings|notice)|"
     r"this (?:article|story|post|page) (?:may )?contains? affiliate|we (?:may )?(?:earn|receive|get|make) (?:a |an )?(?:small )?(?:affiliate )?commission|"
     r"if you (?:click|buy|purchase|make a purchase).{0,80}commission|affiliate (?:links?|disclosure))",
@@ -74,7 +74,7 @@ DONATE = re.compile(
     re.IGNORECASE,
 )
 COMMENTING = re.compile(
-    r"^[\W_]*(?:\d[\d,]* )?(?:comments? (?:are|is) (?:now |currently )?(?:closed|disabled|turned off|moderated)|comments?(?: on this (?:piece|article).*)?[\W\d]*$|"
+    r"^[\W_]{0,20}(?:\d[\d,]* )?(?:comments? (?:are|is) (?:now |currently )?(?:closed|disabled|turned off|moderated)|comments?(?: on this (?:piece|article).*)?[\W\d]*$|"
     r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)|have your say|join the (?:discussion|conversation|debate)|"
     r"view (?:all )?comments|show comments|(?:what do you think|tell us what you think|let us know)\b.{0,80}(?:comment|below|\?|…|\.\.\.)|"
     r"no comments|be the first to comment|your e-?mail address will not be published|required fields are marked|loading comments|"
@@ -87,20 +87,20 @@ POLL = re.compile(
     re.IGNORECASE,
 )
 ADVERT = re.compile(
-    r"^[\W_]*(?:advert(?:isement|isment|ising|orial)?s?|ad|sponsored(?: (?:content|by|post|links?).{0,40})?|promoted(?: stories)?|paid (?:content|post|for by)|"
+    r"^[\W_]{0,20}(?:advert(?:isement|isment|ising|orial)?s?|ad|sponsored(?: (?:content|by|post|links?).{0,40})?|promoted(?: stories)?|paid (?:content|post|for by)|"
     r"(?:story|article|content) continues (?:below|after)|continues? (?:reading )?below|scroll (?:down )?(?:to|for) (?:continue|more)|skip advert(?:isement)?|"
     r"advertisement[ -–—|].{0,60}|report this ad)[\W_]*$",
     re.IGNORECASE,
 )
 GALLERY = re.compile(
-    r"^[\W_]*(?:(?:view|open|see|launch|expand|show|click)\b.{0,20}\b(?:gallery|image|slideshow|photos|pictures|full ?screen)|"
+    r"^[\W_]{0,20}(?:(?:view|open|see|launch|expand|show|click)\b.{0,20}\b(?:gallery|image|slideshow|photos|pictures|full ?screen)|"
     r"(?:image|photo|picture|photograph|pic|video|credits?|source|caption|graphic|illustration|photo credit|image credit|image source)s?(?: (?:by|from|credit|source|courtesy|via))?\s*[:©/|].{0,160}|"
     r"(?:image|media) (?:source|caption)\b.{0,120}|\(?(?:getty images?|reuters|afp|pa wire|shutterstock|istock|adobe stock|alamy|epa|rex features)[\w /,.()-]{0,40}\)?|"
     r"\([^()]{0,60}(?:getty|reuters|afp|shutterstock|adobe stock|alamy|image:|photo:|pic:|pa wire)[^()]{0,60}\)|\d+ of \d+|slide \d+.{0,20}|play video|watch video|video unavailable)$",
     re.IGNORECASE,
 )
 META = re.compile(
-    r"^[\W_]*(?:(?:by|words by|written by|posted by|author:)\s+[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}[\W_]*$|(?:first )?(?:published|posted|updated|last updated|modified|"
+    r"^[\W_]{0,20}(?:(?:by|words by|written by|posted by|author:)\s+[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}[\W_]*$|(?:first )?(?:published|posted|updated|last updated|modified|"
     r"created|last (?:modified|reviewed)|date)(?: on| at| by)?\s*[:|]?\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?(?:\d{1,2}|[A-Z][a-z]{2,8})[\w ,.:/+-]{0,50}$|"
     r"\d+ ?min(?:ute)?s? read\b.{0,60}$|\d[\d,.]*k? (?:shares?|views?|comments?|likes?|votes?|responses?)\b[\W\d\w]{0,20}$|"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -110,12 +110,12 @@ META = re.compile(
     re.IGNORECASE,
 )
 JOBS = re.compile(
-    r"^[\W_]*(?:(?:latest |featured |recent |related |find |search |view |browse |all |top |more |\w+ )?jobs?(?: (?:board|search|vacancies|alerts?|of the week|in this sector))?|"
+    r"^[\W_]{0,20}(?:(?:latest |featured |recent |related |find |search |view |browse |all |top |more |\w+ )?jobs?(?: (?:board|search|vacancies|alerts?|of the week|in this sector))?|"
     r"vacancies|careers?|recruitment|.{1,60}\bjobs)$|£\d[\d,.]*k?\s*(?:-|–|to)\s*£\d[\d,.]*k?(?:\s*(?:per annum|pa|p\.a\.|a year|per year|fte|pro rata).{0,60})?$",
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"^[\W_]*(?:related(?: (?:articles?|stories|content|topics?|coverage|posts?|news|links?|reading))?|more (?:like this|from .{1,40}|on this .{1,20}|stories|news|in .{1,30}|about .{1,30})|"
+    r"^[\W_]{0,20}(?:related(?: (?:articles?|stories|content|topics?|coverage|posts?|news|links?|reading))?|more (?:like this|from .{1,40}|on this .{1,20}|stories|news|in .{1,30}|about .{1,30})|"
     r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy).{0,30}|recommended(?: (?:for you|reading|stories))?|most (?:read|popular|viewed|commented)|read (?:next|more)|"
     r"(?:latest|featured|recent|highways|top|more)? ?jobs|comments?(?: \(\d+\))?|\d+ (?:comments?|responses? to .{1,200}|thoughts? on .{1,200})|(?:leave|post) a (?:reply|comment)|"
     r"have your say|trending(?: now)?|(?:latest|other|top) (?:news|stories|articles?|posts?)|editor['’]?s picks?|share this(?: \w+)?|about the authors?|promoted stories|"
@@ -172,7 +172,7 @@ def verdict(line: str, link_share: float = 0.0) -> str | None:
     if len(line) <= LONGEST_PROMO:
         if SHOUTED.match(line):
             return "promo"
-        if PROMO.match(line) and (link_share > 0.3 or len(line) < 90 or line.rstrip()[-1:] not in ".”\""):
+        if PROMO.match(line) and (link_share > 0.3 or len(line) < 90 or line.rstrip()[-1:] not in '.”"'):
             return "promo"
         if len(line) < 80 and JOBS.match(line):
             return "job advert"
@@ -181,7 +181,15 @@ def verdict(line: str, link_share: float = 0.0) -> str | None:
             return name
     if (
         (link_share > 0.1 or len(line) < 260)
-        and ("support" in lowered or "donat" in lowered or "contribut" in lowered or "giving" in lowered or "chip in" in lowered or "help keep" in lowered or "deduct" in lowered)
+        and (
+            "support" in lowered
+            or "donat" in lowered
+            or "contribut" in lowered
+            or "giving" in lowered
+            or "chip in" in lowered
+            or "help keep" in lowered
+            or "deduct" in lowered
+        )
         and DONATE.search(line)
     ):
         return "donation"

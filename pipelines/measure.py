@@ -25,9 +25,30 @@ BODY = re.compile(r"<body\b", re.IGNORECASE)
 END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 OPENED = re.compile(r"<(?:main|article|section|div|table|ul|ol|form)\b", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:main|article|section|div|table|ul|ol|form)\b", re.IGNORECASE)
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 SELF_CLOSING = frozenset(
-    "p li td th tr dt dd option thead tbody tfoot colgroup optgroup path use circle rect g".split()
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "optgroup",
+        "path",
+        "use",
+        "circle",
+        "rect",
+        "g",
+    ]
 )
 TOO_DEEP = etree.XPath("boolean(/*" + "/*" * DEEPEST + ")")
 
@@ -62,7 +83,7 @@ def measure(text: str) -> Measure:
     A page of few tags is only counted: it cannot hurt the parser, and its depth is seen in the tree.
     """
     tags = text.count("<")
-    if FEW_TAGS >= tags and len(text) <= LONGEST_RUN:
+    if tags <= FEW_TAGS and len(text) <= LONGEST_RUN:
         if not TAG.search(text):
             raise Quarantine("not a page", "no HTML element in it")
         return Measure(tags, tags, check_whole(text))

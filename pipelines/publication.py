@@ -75,10 +75,10 @@ def publication(
         reading = read_date(raw, rules.timezone, rules.day_first)
         found.append(_judged(source, raw, role, why, reading, latest))
     if not any(item.verdict == "" and item.role == "published" for item in found):
-        raw = _guess(root, page)
-        if raw:
-            reading = read_date(raw, rules.timezone, rules.day_first)
-            found.append(_judged("htmldate", raw, "published", "", reading, latest))
+        guess = _guess(root, page)
+        if guess:
+            reading = read_date(guess, rules.timezone, rules.day_first)
+            found.append(_judged("htmldate", guess, "published", "", reading, latest))
     chosen = _choose(found, "published", rules)
     if chosen is not None:
         chosen = _as_shown(found, chosen)
@@ -174,8 +174,8 @@ def _candidates(
             text = plain(known.article.get(name))
             if text:
                 yield "json-ld", text, role, ""
-    for role, names in (("published", FIRST_META[:1] + PUBLISHED_META), ("modified", MODIFIED_META)):
-        for name in names:
+    for role, metas in (("published", (*FIRST_META[:1], *PUBLISHED_META)), ("modified", (*MODIFIED_META,))):
+        for name in metas:
             for text in known.meta.get(name, ())[:1]:
                 yield "meta", text, role, ""
     yield from _shown(root, heading, order)

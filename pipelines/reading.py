@@ -27,7 +27,30 @@ MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are
 LONGEST_BEFORE = 320  # characters: a standfirst is shorter
 LONGEST_TEASER = 400  # characters
 MOST_AFTER = 3  # paragraphs below the column that may be an author's note or teasers
-PARTS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote table tbody tr td th pre dl dt dd".split())
+PARTS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +65,7 @@ class Reading:
 
     @property
     def kept(self) -> list[Line]:
+        """The lines that are the article's own."""
         return [line for line in self.lines if line.reason is None]
 
 
@@ -121,7 +145,8 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
     if not inside:
         return
     first, above = inside[0], set(main.iterancestors())
-    before, after = [], []
+    before: list[Line] = []
+    after: list[Line] = []
     teaser = False  # what a linked headline outside the column introduces
     for line in reading.lines:
         outside = line.block is not None and branch(line.block.element, main) is None
@@ -187,7 +212,7 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
         return
     used = {line.block.index for line in reading.lines if line.block is not None}
     everything = "".join(line.key for line in reading.lines)
-    templates = {(block.tag, signature(block.element.getparent())) for block in kept if is_prose(block)}
+    templates = {(block.tag, _parent_like(block)) for block in kept if is_prose(block)}
     parents = {block.element.getparent() for block in kept if is_prose(block)}
     for block in reading.page[inside[0] : inside[-1] + 1]:
         if block.index in used or block.link_share >= 0.5:
@@ -200,10 +225,15 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
         if block.tag in HEADINGS:
             fits = parent in parents and block.tag != "h1"
         else:
-            fits = (block.tag, signature(parent)) in templates and len(block.text) > 20
+            fits = (block.tag, _parent_like(block)) in templates and len(block.text) > 20
             fits = fits or (is_prose(block) and below is block.element)
         if fits and verdict(block.text, block.link_share) is None:
             _insert(reading.lines, line_of(block))
+
+
+def _parent_like(block: Block) -> tuple[str, str]:
+    parent = block.element.getparent()
+    return signature(parent) if parent is not None else ("", "")
 
 
 def _insert(lines: list[Line], new: Line) -> None:

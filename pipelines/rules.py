@@ -25,4 +25,6 @@ class PageRules:
     wall_markers: tuple[str, ...] = ()  # "subscription: Want full article access?": kind, then words of the page
     timezone: str = LONDON  # of dates that name none
     day_first: bool = True  # 05/07/2024 is the fifth of July
-    valid_until: datetime.date | None = None  # the last day of capture that this layout was served on; None: today's layout
+    valid_until: datetime.date | None = (
+        None  # the last day of capture that this layout was served on; None: today's layout
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import HEADINGS, Block
-from pipelines.blocks import key
+from pipelines.blocks import HEADINGS, Block, key
 from pipelines.body import Line
 from pipelines.furniture import verdict
 from pipelines.reading import Reading, in_figure
@@ -19,25 +18,26 @@ SAME = 0.75  # of the words: a description that shares them is the standfirst, s
 
 
 def standfirst(
-    root: HtmlElement, reading: Reading, known: Structured, rules: PageRules, title: str, heading: HtmlElement | None
+    reading: Reading, known: Structured, title: str, heading: HtmlElement | None, ruled: str | None = None
 ) -> str | None:
     """Return the standfirst, and put aside the body's first lines where they repeat it.
 
-    The outlet's rule; a line between headline and text, above all one that the page's description repeats; a
+    What the outlet's rule found; a line between headline and text, above all one that the page's description repeats; a
     sentence set as a heading at the text's beginning. A description that is the first paragraph is not one.
     """
-    found = _by_rule(root, rules) or _between(reading, known, title, heading)
+    found = ruled or _between(reading, known, title, heading)
     kept = reading.kept
-    if found is None and len(kept) > 2 and kept[0].kind == "head" and kept[1].kind != "head":
-        if SHORTEST <= len(kept[0].text) <= LONGEST and len(kept[0].text.split()) >= 8:
-            found = kept[0].text
-            kept[0].reason = "standfirst"
+    headed = len(kept) > 2 and kept[0].kind == "head" and kept[1].kind != "head"
+    if found is None and headed and SHORTEST <= len(kept[0].text) <= LONGEST and len(kept[0].text.split()) >= 8:
+        found = kept[0].text
+        kept[0].reason = "standfirst"
     if found is not None:
         _put_repeats_aside(kept, found)
     return found
 
 
-def _by_rule(root: HtmlElement, rules: PageRules) -> str | None:
+def standfirst_by_rule(root: HtmlElement, rules: PageRules) -> str | None:
+    """Return what the outlet's rule finds, to be asked while the page is whole."""
     for path in rules.standfirst:
         for value in root.xpath(path):
             text = " ".join(value.split()) if isinstance(value, str) else text_of(value)
@@ -53,7 +53,7 @@ def _between(reading: Reading, known: Structured, title: str, heading: HtmlEleme
             plain(known.article.get("alternativeHeadline")), plain(known.article.get("description")),
             known.first("og:description"), known.first("description", "twitter:description"),
         )
-        if text and SHORTEST <= len(text)
+        if text and len(text) >= SHORTEST
     ]  # fmt: skip
     candidates = [block for block in _blocks_between(reading, heading) if _fits(block, title)]
     for block in candidates:

@@ -11,7 +11,7 @@ from pipelines.structured import Structured, plain
 from pipelines.tree import text_of
 
 WORD = re.compile(r"\w+")
-SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022»:-]\s+|\s*\|\s*|\s+::\s+")
+SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u2022»:-]\s|\s?\|\s?|\s::\s")
 AGREEMENT = 0.5  # of the words, in the shorter: a headline and its search-engine version share as many
 LONGEST = 300  # characters
 MOST_HEADINGS = 12
@@ -36,6 +36,9 @@ def title(
     tab = text_of(element) if element is not None else None
     witnesses = [plain(value) for value in (article, graph, listed, tab)]
     said = [value for value in witnesses if value and _letters(value) not in names]
+    for value in said:  # "A plan for homes | The Outlet": what is not the longest part may be the site's name
+        parts = SEPARATOR.split(value)
+        names.update(_letters(part) for part in parts if len(part) < len(max(parts, key=len)))
     shown = [heading for heading in _headings(root) if _letters(heading) not in names]  # a logo set as the h1
     best: tuple[float, str] | None = None
     for place, heading in enumerate(shown):

@@ -46,7 +46,7 @@ def parse(text: str) -> HtmlElement:
         if "unknown error" in str(error):
             raise MemoryError from error  # how libxml2 says that an allocation failed
         raise Quarantine("not a page", f"no document in it: {error}") from error
-    if not isinstance(root, HtmlElement) or root.find("body") is None:
+    if root.find("body") is None:
         raise Quarantine("not a page", "no body in it")
     return root
 

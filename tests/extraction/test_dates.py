@@ -189,5 +189,3 @@ def test_every_candidate_is_kept_and_one_is_chosen() -> None:
     verdicts = [item.verdict for item in got.dates if item.role == "published"]
     assert verdicts.count("chosen") == 1
     assert {item.source for item in got.dates} == {"meta", "text", "url"}
-
-

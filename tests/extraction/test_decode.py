@@ -14,18 +14,24 @@ PAGE = "<html><body><p>Café — “naïve” £5m</p></body></html>"
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=3000), st.sampled_from([None, "text/html", "text/html; charset=utf-8", "text/html; charset=nonsense"]))
+@given(
+    st.binary(max_size=3000),
+    st.sampled_from([None, "text/html", "text/html; charset=utf-8", "text/html; charset=nonsense"]),
+)
 def test_any_bytes_give_text_or_a_quarantine(body: bytes, content_type: str | None) -> None:
     try:
         text = decode(body, content_type).text
     except Quarantine as refusal:
-        assert refusal.reason
+        reason = refusal.reason
+        assert reason
     else:
         assert "\x00" not in text
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\ufffd"), min_size=1))
+@given(
+    st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\ufffd"), min_size=1)
+)
 def test_valid_utf8_is_read_as_utf8_whatever_is_declared(words: str) -> None:
     page = f"<p>ok {words}</p>"
     found = decode(page.encode(), "text/html; charset=iso-8859-1")

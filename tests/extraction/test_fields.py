@@ -13,7 +13,13 @@ TEXT = "The council said that it would publish its plan for children’s homes b
 
 
 def article(
-    head: str = "", body: str = "", *, before: str = "", after: str = "", rules: PageRules | None = None, listed: str | None = None
+    head: str = "",
+    body: str = "",
+    *,
+    before: str = "",
+    after: str = "",
+    rules: PageRules | None = None,
+    listed: str | None = None,
 ) -> Extraction:
     page = f"<html lang='en'><head>{head}</head><body>{before}<main>{body}<p>{TEXT}</p><p>{TEXT[:90]}</p></main>{after}</body></html>"
     at = datetime(2024, 6, 20, tzinfo=UTC)
@@ -113,7 +119,10 @@ def test_rules_for_comments() -> None:
 
 def test_comments_in_json_ld_are_read_with_their_thread() -> None:
     head = ld('"comment":[{"@type":"Comment","text":"One","author":{"name":"Ann"},"comment":[{"text":"Two"}]}]')
-    assert [(item.text, item.author, item.depth) for item in article(head).comments] == [("One", "Ann", 0), ("Two", None, 1)]
+    assert [(item.text, item.author, item.depth) for item in article(head).comments] == [
+        ("One", "Ann", 0),
+        ("Two", None, 1),
+    ]
 
 
 def test_comments_under_a_heading_that_counts_them() -> None:
@@ -145,7 +154,9 @@ def test_json_ld_with_more_text_than_the_page_lowers_confidence() -> None:
 
 
 def test_broken_json_ld_is_mended_or_passed_over() -> None:
-    broken = '<script type="application/ld+json"><!-- {"@type":"NewsArticle","headline":"A plan for homes",} --></script>'
+    broken = (
+        '<script type="application/ld+json"><!-- {"@type":"NewsArticle","headline":"A plan for homes",} --></script>'
+    )
     assert article(broken + '<script type="application/ld+json">{oh no</script>').title == "A plan for homes"
 
 

@@ -30,7 +30,14 @@ def request(number: int, path: Path) -> str:
 def test_every_line_is_answered_in_order_whatever_becomes_of_it(tmp_path: Path) -> None:
     packed = tmp_path / "page.html.gz"
     packed.write_bytes(gzip.compress(PAGE.read_bytes()))
-    lines = [request(1, PAGE), "no json\n", request(3, tmp_path / "absent.html"), "\n", request(4, packed), '{"id": 5}\n']
+    lines = [
+        request(1, PAGE),
+        "no json\n",
+        request(3, tmp_path / "absent.html"),
+        "\n",
+        request(4, packed),
+        '{"id": 5}\n',
+    ]
     failed, got = answers(*lines, jobs=2)
     assert failed == 3
     assert [item["id"] for item in got] == [1, None, 3, 4, 5]
@@ -61,5 +68,11 @@ def test_the_reading_for_people_has_title_byline_text_and_comments() -> None:
     page = RawPage(PAGE.read_bytes(), None, None, "https://carepractice.example/a", datetime(2024, 7, 1, tzinfo=UTC))
     shown = extract_filter.readable(extract(page))
     assert shown.startswith("Trust to run council’s children’s homes\n=====")
-    for words in ("By:         Nerys Hallam", "14 June 2024, 09:30", "[caption] Photo", "Comments (2)", "Tired manager · June"):
+    for words in (
+        "By:         Nerys Hallam",
+        "14 June 2024, 09:30",
+        "[caption] Photo",
+        "Comments (2)",
+        "Tired manager · June",
+    ):
         assert words in shown

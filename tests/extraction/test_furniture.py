@@ -73,7 +73,15 @@ def test_the_articles_own_lines_stay(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["More like this", "Related articles", "3 Responses to A plan for homes", "Have your say", "Latest jobs", "You may also like", "Comments (12)"],
+    [
+        "More like this",
+        "Related articles",
+        "3 Responses to A plan for homes",
+        "Have your say",
+        "Latest jobs",
+        "You may also like",
+        "Comments (12)",
+    ],
 )
 def test_what_follows_an_article_is_known_by_its_heading(line: str) -> None:
     assert is_tail(line)

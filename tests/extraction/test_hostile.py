@@ -105,7 +105,17 @@ def test_a_page_that_stops_in_the_middle_is_quarantined_as_truncated(pool: Extra
         (ARTICLE.encode("cp1252"), None),
         (ARTICLE.encode().decode("cp1252", "ignore").encode(), "text/html; charset=utf-8"),
     ],
-    ids="utf-16,utf-16-le,utf-16-be,bom,utf-8 as latin,cp1252 as utf-8,cp1252 as latin,cp1252,mojibake".split(","),
+    ids=[
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "bom",
+        "utf-8 as latin",
+        "cp1252 as utf-8",
+        "cp1252 as latin",
+        "cp1252",
+        "mojibake",
+    ],
 )
 def test_the_text_is_right_whatever_its_charset_is_said_to_be(
     pool: ExtractionPool, body: bytes, content_type: str | None

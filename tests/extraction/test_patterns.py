@@ -9,10 +9,26 @@ import pytest
 
 import pipelines
 
-OURS = (
-    "blocks body byline comments confidence dates decode extract furniture measure publication reading region standfirst "
-    "structured title tree wall"
-).split()
+OURS = [
+    "blocks",
+    "body",
+    "byline",
+    "comments",
+    "confidence",
+    "dates",
+    "decode",
+    "extract",
+    "furniture",
+    "measure",
+    "publication",
+    "reading",
+    "region",
+    "standfirst",
+    "structured",
+    "title",
+    "tree",
+    "wall",
+]
 PATTERNS = {
     f"{name}.{attribute}": value
     for name in OURS
