@@ -79,10 +79,12 @@ def generate(folder: DataFolder, candidates: int) -> None:
             FROM records.candidates LIMIT {DECISIONS};
             INSERT INTO records.waiting_candidates BY NAME
             SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, article_id,
-                revision_id, hash(policy_id, outlet_id, stance) AS facet
+                revision_id
             FROM records.candidates
             WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions);
-            INSERT INTO records.facets SELECT DISTINCT facet, policy_id, outlet_id, stance FROM records.waiting_candidates;
+            INSERT INTO records.waiting_counts
+            SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER, count(*)
+            FROM records.waiting_candidates GROUP BY ALL;
         """)
 
 

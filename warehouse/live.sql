@@ -4,16 +4,23 @@ CREATE TABLE live.undrained (
     decided_at TIMESTAMPTZ, stance VARCHAR, reason VARCHAR
 );
 CREATE VIEW live.said AS
-SELECT candidate_id, arg_max(action, sequence) AS action FROM live.undrained GROUP BY candidate_id;
-CREATE VIEW live.waiting AS
 SELECT
-    waiting.* REPLACE (
-        CASE said.action
-            WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred' WHEN 'reopen' THEN 'open'
-            ELSE waiting.state
-        END AS state
-    )
+    candidate_id,
+    CASE arg_max(action, sequence)
+        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred' ELSE 'open'
+    END AS state
+FROM live.undrained GROUP BY candidate_id;
+CREATE VIEW live.waiting AS
+SELECT waiting.* REPLACE (coalesce(said.state, waiting.state) AS state)
 FROM warehouse.records.waiting_candidates AS waiting LEFT JOIN live.said USING (candidate_id);
+-- Add the numbers up: a candidate in the overlay is a row of -1 for the state that the file has, and of 1 for the one it got.
+CREATE VIEW live.waiting_counts AS
+SELECT policy_id, outlet_id, stance, state, band, number FROM warehouse.records.waiting_counts
+UNION ALL
+SELECT
+    policy_id, outlet_id, stance, unnest([held.state, said.state]) AS state, floor(score * 16)::INTEGER AS band,
+    unnest([-1, 1]) AS number
+FROM warehouse.records.waiting_candidates AS held JOIN live.said USING (candidate_id);
 CREATE VIEW live.decisions AS
 SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, reject_reason
 FROM warehouse.records.decisions

@@ -10,15 +10,34 @@ WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
 ORDER BY sequence;
 CREATE TEMP TABLE said AS
 SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
+CREATE TEMP TABLE leaving AS
+SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said) GROUP BY ALL;
 DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
-INSERT INTO records.waiting_candidates BY NAME
+CREATE TEMP TABLE entering AS
 SELECT
     score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
-    article_id, revision_id, hash(policy_id, outlet_id, stance) AS facet
+    article_id, revision_id
 FROM said
 JOIN records.candidates USING (candidate_id)
 WHERE said.action = 'defer' OR (said.action = 'reopen' AND current);
-INSERT INTO records.facets
-SELECT DISTINCT facet, policy_id, outlet_id, stance FROM records.waiting_candidates
-WHERE candidate_id IN (SELECT candidate_id FROM said) AND facet NOT IN (SELECT facet FROM records.facets);
+INSERT INTO records.waiting_candidates BY NAME SELECT * FROM entering;
+CREATE TEMP TABLE recounted AS
+SELECT policy_id, outlet_id, stance, state, band, sum(number)::BIGINT AS number
+FROM (
+    SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, 1 AS number FROM entering
+    UNION ALL BY NAME
+    SELECT policy_id, outlet_id, stance, state, band, -number AS number FROM leaving
+)
+GROUP BY ALL HAVING sum(number) <> 0;
+UPDATE records.waiting_counts SET number = waiting_counts.number + recounted.number
+FROM recounted
+WHERE waiting_counts.policy_id = recounted.policy_id AND waiting_counts.outlet_id = recounted.outlet_id
+    AND waiting_counts.stance = recounted.stance AND waiting_counts.state = recounted.state
+    AND waiting_counts.band = recounted.band;
+INSERT INTO records.waiting_counts BY NAME
+SELECT * FROM recounted ANTI JOIN records.waiting_counts USING (policy_id, outlet_id, stance, state, band);
 DROP TABLE said;
+DROP TABLE leaving;
+DROP TABLE entering;
+DROP TABLE recounted;

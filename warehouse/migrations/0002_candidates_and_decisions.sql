@@ -38,8 +38,7 @@ CREATE TABLE records.waiting_candidates (
     outlet_id VARCHAR NOT NULL, -- the outlet
     stance VARCHAR NOT NULL,    -- advances, contradicts or context
     article_id UUID NOT NULL,   -- the article
-    revision_id UUID NOT NULL,  -- the text that the candidate was last found in
-    facet UBIGINT NOT NULL      -- policy, outlet and stance in one number: a million rows are counted by it in milliseconds
+    revision_id UUID NOT NULL   -- the text that the candidate was last found in
 );
 
 -- Which councils each text mentions, for the queue's filter: a list in every row of the queue would be read whole.
@@ -49,12 +48,14 @@ CREATE TABLE records.covered (
     revision_id UUID NOT NULL -- the text
 );
 
--- What the numbers of the queue's facets stand for.
-CREATE TABLE records.facets (
-    facet UBIGINT NOT NULL,     -- the number
+-- How many candidates wait, kept with every change of the queue, so that nobody counts a million rows for a page.
+CREATE TABLE records.waiting_counts (
     policy_id VARCHAR NOT NULL, -- the policy
     outlet_id VARCHAR NOT NULL, -- the outlet
-    stance VARCHAR NOT NULL     -- advances, contradicts or context
+    stance VARCHAR NOT NULL,    -- advances, contradicts or context
+    state VARCHAR NOT NULL,     -- open, or deferred by an editor
+    band INTEGER NOT NULL,      -- sixteenths of the score, rounded down: tells how deep in the queue a page can reach
+    number BIGINT NOT NULL      -- how many; may be 0
 );
 
 -- What editors decided, with what they saw when they did. Append-only; the latest row of a candidate holds.

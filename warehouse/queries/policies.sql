@@ -1,7 +1,7 @@
 -- Every policy with how many candidates wait, how many were accepted, rejected and deferred, and its newest evidence.
 WITH waiting AS (
     SELECT policy_id, sum(number) FILTER (state = 'open') AS open, sum(number) FILTER (state = 'deferred') AS deferred
-    FROM (SELECT facet, state, count(*) AS number FROM live.waiting GROUP BY facet, state) JOIN records.facets USING (facet)
+    FROM live.waiting_counts
     GROUP BY policy_id
 ), said AS (
     SELECT candidate_id, max_by(action, sequence) AS action FROM live.decisions GROUP BY candidate_id

@@ -1,0 +1,84 @@
+"""The counts beside the queue equal a recount of it, whatever happened before, and so do the pages."""
+
+import random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.warehouse import samples
+from warehouse import Owner, spool
+from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision
+
+ARTICLES = 12
+RECOUNT = """
+SELECT policy_id, outlet_id, stance, state, count(*) AS number FROM live.waiting
+WHERE state IN ('open', 'deferred') GROUP BY ALL ORDER BY ALL
+"""
+BANDS = """
+SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+FROM records.waiting_candidates GROUP BY ALL ORDER BY ALL
+"""
+KEPT = "SELECT * FROM records.waiting_counts WHERE number <> 0 ORDER BY ALL"
+IN_ORDER = "SELECT candidate_id FROM live.waiting WHERE state = ? ORDER BY score DESC, candidate_id"
+
+
+def read(owner: Owner, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with owner._cursor() as cursor:
+        return cursor.execute(sql, values).fetchall()
+
+
+def load(folder: DataFolder, chance: random.Random, step: int) -> None:
+    """Spool a batch: new articles, new texts of old ones, or another matcher's work, with other scores and policies."""
+    records: list[Any] = []
+    for number in chance.sample(range(ARTICLES), 4):
+        hours = step if chance.random() < 0.5 else 0
+        score = chance.choice((0.0, 0.0625, 0.35, 0.5, 0.9, 1.0, round(chance.random(), 3)))
+        records += samples.article(number, hours=hours, score=score)[:-1]
+        of = samples.revision(number, hours=hours)
+        policies = chance.sample(samples.POLICIES, chance.randint(0, 2))
+        records.append(samples.matching(of, matcher=f"match/{step}", hours=step, policies=policies, score=score))
+    spool.write(folder, f"step {step}", [samples.run(step), *records])
+
+
+def decide(owner: Owner, chance: random.Random) -> None:
+    policy = chance.choice(samples.POLICIES)
+    candidate = samples.candidate_id(chance.randrange(ARTICLES), policy)
+    try:
+        owner.decide(Decision(uuid4(), candidate, chance.choice(list(Action)), "Ann", "", samples.at(9)))
+    except (UnknownCandidateError, AlreadyDecidedError):
+        pass
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_counts_and_pages_equal_a_recount_after_any_history(folder: DataFolder, seed: int) -> None:
+    chance = random.Random(seed)
+    most = 0
+    with Owner(folder, background=False) as owner:
+        for step in range(1, 21):
+            if chance.random() < 0.4:
+                load(folder, chance, step)
+            for _ in range(chance.randrange(6)):
+                decide(owner, chance)
+            if chance.random() < 0.5:
+                owner.drain()
+            counts = [tuple(row.values()) for row in owner.query("queue_counts")]
+            assert counts == read(owner, RECOUNT)
+            assert read(owner, KEPT) == read(owner, BANDS)
+            for state in ("open", "deferred"):
+                expected = [row[0] for row in read(owner, IN_ORDER, state)]
+                most = max(most, len(expected))
+                assert paged(owner, state) == expected
+    assert most > 5
+
+
+def paged(owner: Owner, state: str) -> list[Any]:
+    found: list[dict[str, Any]] = []
+    while True:
+        after = {"after_score": found[-1]["score"], "after_id": found[-1]["candidate_id"]} if found else {}
+        page = owner.query("queue", number=3, state=state, **after)
+        found.extend(page)
+        if len(page) < 3:
+            return [row["candidate_id"] for row in found]
