@@ -29,7 +29,7 @@ CUT = re.compile(
     r"|,?\s(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
     re.DOTALL,
 )
-SPLIT = re.compile(r"\s*(?:;|\||,\s*and\s+|,|\s+and\s+|\s*&\s*|\s+with\s+|\n)\s*", re.IGNORECASE)
+SPLIT = re.compile(r"\s?(?:;|\||,\s?and\s|,|\sand\s|&|\swith\s|\n)\s?", re.IGNORECASE)  # spaces are single by then
 NOT_NAMES = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:by|admin|administrator|editor|staff|author|authors?|unknown|none|null|guest|follow|view|see|more|home|updated|published|"
     r"webmaster|user|contributors?|anonymous|share|comments?|read|subscribe|posted|news|posts?|profile|email|photograph(?:er|y)|staff (?:writers?|reporters?))$",
