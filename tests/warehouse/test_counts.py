@@ -1,6 +1,7 @@
 """The counts beside the queue equal a recount of it, whatever happened before, and so do the pages."""
 
 import random
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -46,10 +47,8 @@ def load(folder: DataFolder, chance: random.Random, step: int) -> None:
 def decide(owner: Owner, chance: random.Random) -> None:
     policy = chance.choice(samples.POLICIES)
     candidate = samples.candidate_id(chance.randrange(ARTICLES), policy)
-    try:
+    with suppress(UnknownCandidateError, AlreadyDecidedError):
         owner.decide(Decision(uuid4(), candidate, chance.choice(list(Action)), "Ann", "", samples.at(9)))
-    except (UnknownCandidateError, AlreadyDecidedError):
-        pass
 
 
 @pytest.mark.parametrize("seed", range(2))

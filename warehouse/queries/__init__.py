@@ -6,6 +6,10 @@ warehouse's tables and views, and `live.undrained`, the decisions that the file 
 A file may hold two statements. The first finds rows; the second gives more columns for them, keyed by the identifier in
 its first column, and says `$found.revision_id` for the UUIDs that the first one found in that column. They stand there
 as constants, because DuckDB looks constants up in an index, and scans the table for anything else.
+
+Of three statements, the first gives one row, whose columns the second takes as parameters, `$bound.floor`: DuckDB skips
+the parts of a table whose values lie outside a parameter, and not outside the result of a subquery. All statements of a
+file see the warehouse at one moment.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from warehouse.errors import UnknownQueryError
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 _FOUND = re.compile(r"\$found\.([a-z_]+)")
+_BOUND = re.compile(r"\$bound\.([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -36,8 +41,9 @@ class NamedQuery:
 
     name: str
     about: str  # the comment at its head
+    bounds: str | None  # the first of three statements
     sql: str
-    more: str | None  # the second statement
+    more: str | None  # the last of several statements
     parameters: frozenset[str]
 
 
@@ -57,9 +63,11 @@ def named(name: str) -> NamedQuery:
         if not line.startswith("--"):
             break
         head.append(line.lstrip("- ").strip())
-    first, *rest = (statement.query for statement in duckdb.extract_statements(sql))
-    parameters = frozenset(_PARAMETER.findall(_COMMENT.sub("", first)))
-    return NamedQuery(name, " ".join(head), first, rest[0] if rest else None, parameters)
+    statements = [statement.query for statement in duckdb.extract_statements(_BOUND.sub(r"$bound_\1", sql))]
+    bounds = statements.pop(0) if len(statements) == 3 else None
+    first, more = statements if len(statements) == 2 else (statements[0], None)
+    parameters = {each for each in _named(first) if not each.startswith("bound_")} | _named(bounds or "")
+    return NamedQuery(name, " ".join(head), bounds, first, more, frozenset(parameters))
 
 
 @cache
@@ -80,10 +88,27 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[st
         allowed = ", ".join(sorted(query.parameters)) or "none"
         raise UnknownQueryError(f"the query {name} takes no {sorted(unknown)[0]}; it takes: {allowed}")
     values = {each: _bound(parameters.get(each)) for each in query.parameters}
-    rows = _rows(connection.execute(query.sql, values) if values else connection.execute(query.sql))
-    if query.more and rows:
-        rows = _with_more(connection, query.more, rows)
-    return rows
+    if not query.more:
+        return _rows(_executed(connection, query.sql, values))
+    connection.execute("BEGIN")
+    try:
+        if query.bounds:
+            (bounds,) = _rows(_executed(connection, query.bounds, values))
+            values |= {f"bound_{each}": value for each, value in bounds.items()}
+        rows = _rows(_executed(connection, query.sql, values))
+        return _with_more(connection, query.more, rows) if rows else []
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _named(sql: str) -> set[str]:
+    return set(_PARAMETER.findall(_COMMENT.sub("", sql)))
+
+
+def _executed(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    named = _named(sql)
+    wanted = {each: value for each, value in values.items() if each in named}
+    return connection.execute(sql, wanted) if wanted else connection.execute(sql)
 
 
 def _with_more(connection: duckdb.DuckDBPyConnection, sql: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

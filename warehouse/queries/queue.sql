@@ -1,16 +1,39 @@
 -- A page of the queue: candidates that wait, the highest score first, then by identifier, after a place in that order.
 -- Filters that are left out hold for all. `state` is open (when left out) or deferred; `number` is 50 when left out.
 -- A row has all that a card in the list shows.
+-- Between these scores the page lies, by the counts: the bands from the first one that is wholly after the place down to
+-- the one with which they hold a page, even if every decision in the overlay takes one of theirs away.
+WITH bands AS (
+    SELECT band, sum(sum(number)) OVER (ORDER BY band DESC) AS together
+    FROM records.waiting_counts
+    WHERE state = coalesce($state::VARCHAR, 'open')
+        AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
+        AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
+        AND ($stance::VARCHAR IS NULL OR stance = $stance)
+        AND ($after_score::DOUBLE IS NULL OR band < floor($after_score::DOUBLE * 16))
+    GROUP BY band
+)
+SELECT
+    coalesce(
+        max(band) FILTER (
+            $council::VARCHAR IS NULL
+            AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained)
+        ) / 16,
+        '-Infinity'::DOUBLE
+    ) AS floor,
+    coalesce($after_score::DOUBLE, 'Infinity'::DOUBLE) AS ceiling
+FROM bands;
 SELECT score, candidate_id, state, policy_id, outlet_id, stance, article_id, revision_id
 FROM live.waiting
-WHERE state = coalesce($state::VARCHAR, 'open')
+WHERE score >= $bound.floor::DOUBLE AND score <= $bound.ceiling::DOUBLE
+    AND state = coalesce($state::VARCHAR, 'open')
     AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
     AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
     AND ($stance::VARCHAR IS NULL OR stance = $stance)
     AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
     AND (
         $after_score::DOUBLE IS NULL
-        OR (score <= $after_score::DOUBLE AND (score < $after_score::DOUBLE OR candidate_id > $after_id::UUID))
+        OR score < $after_score::DOUBLE OR candidate_id > $after_id::UUID
     )
 ORDER BY score DESC, candidate_id
 LIMIT coalesce($number::BIGINT, 50);
