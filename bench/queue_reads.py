@@ -85,6 +85,7 @@ def generate(folder: DataFolder, candidates: int) -> None:
             INSERT INTO records.waiting_counts
             SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER, count(*)
             FROM records.waiting_candidates GROUP BY ALL;
+            UPDATE bookkeeping.queue_order SET came = {candidates};
         """)
 
 

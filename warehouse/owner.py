@@ -15,7 +15,7 @@ from uuid import UUID
 
 import duckdb
 
-from warehouse import draining, lock, migrations, publishing, queries, settling, spool
+from warehouse import draining, lock, migrations, publishing, queries, settling, sorting, spool
 from warehouse.database import lock_down, open_file, wal_of
 from warehouse.drained import DrainReport
 from warehouse.errors import UnknownCandidateError, WarehouseError, WarehouseUnwellError
@@ -285,6 +285,7 @@ class Owner:
     def _checkpoint(self) -> None:
         """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
         with self._write, self._cursor() as cursor:
+            sorting.sort_queue(cursor)
             held = list(self.folder.loaded.glob("*.parquet"))
             _checkpoint_when_free(cursor)
             draining.forget_loaded(held)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Owner, spool
+from warehouse import Owner, sorting, spool
 from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
@@ -71,6 +71,25 @@ def test_counts_and_pages_equal_a_recount_after_any_history(folder: DataFolder, 
                 most = max(most, len(expected))
                 assert paged(owner, state) == expected
     assert most > 5
+
+
+def test_a_queue_out_of_order_is_sorted_at_the_next_snapshot_and_stays_what_it_was(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "ROW_GROUP", 20)
+    rows = "SELECT score, candidate_id FROM records.waiting_candidates"
+    with Owner(folder, background=False) as owner:
+        spool.write(folder, "one", samples.articles(range(8)))
+        spool.write(folder, "two", samples.articles(range(8, 20), run_number=1))
+        owner.drain()
+        before, counts = read(owner, rows), owner.query("queue_counts")
+        owner.publish()
+        after = read(owner, rows)
+        assert before != after == sorted(before, key=lambda row: (-row[0], row[1].int))
+        assert owner.query("queue_counts") == counts
+        spool.write(folder, "three", samples.articles(range(20, 22), run_number=2))
+        owner.drain()
+        assert not sorting.sort_queue(owner._connection)
 
 
 def paged(owner: Owner, state: str) -> list[Any]:

@@ -22,6 +22,7 @@ FROM said
 JOIN records.candidates USING (candidate_id)
 WHERE said.action = 'defer' OR (said.action = 'reopen' AND current);
 INSERT INTO records.waiting_candidates BY NAME SELECT * FROM entering;
+UPDATE bookkeeping.queue_order SET came = came + (SELECT count(*) FROM entering);
 CREATE TEMP TABLE recounted AS
 SELECT policy_id, outlet_id, stance, state, band, sum(number)::BIGINT AS number
 FROM (

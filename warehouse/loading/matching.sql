@@ -64,6 +64,7 @@ WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR standing.ac
     AND coalesce(standing.action, 'reopen') NOT IN ('accept', 'reject')
 ORDER BY score DESC;
 INSERT INTO records.waiting_candidates BY NAME SELECT * FROM entering;
+UPDATE bookkeeping.queue_order SET came = came + (SELECT count(*) FROM entering);
 CREATE TEMP TABLE recounted AS
 SELECT policy_id, outlet_id, stance, state, band, sum(number)::BIGINT AS number
 FROM (

@@ -41,6 +41,12 @@ CREATE TABLE records.waiting_candidates (
     revision_id UUID NOT NULL   -- the text that the candidate was last found in
 );
 
+-- How far the queue's table is out of its order, in one row.
+CREATE TABLE bookkeeping.queue_order (
+    came BIGINT NOT NULL -- rows that came since the table was last sorted
+);
+INSERT INTO bookkeeping.queue_order VALUES (0);
+
 -- Which councils each text mentions, for the queue's filter: a list in every row of the queue would be read whole.
 CREATE TABLE records.covered (
     council VARCHAR NOT NULL, -- GSS code
