@@ -73,7 +73,9 @@ def document(row: dict[str, Any]) -> GoldDocument:
     policies = {p["policy"]: p["stance"] for p in row["policies"]}
     if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in STANCES]:
         raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(STANCES)}")
-    tags = Tags(mentions, funding, tuple(_placed(text, mentions, council, grade) for council, grade in sorted(judgements)))
+    tags = Tags(
+        mentions, funding, tuple(_placed(text, mentions, council, grade) for council, grade in sorted(judgements))
+    )
     published = date.fromisoformat(row["published"][:10]) if row["published"] else None
     return GoldDocument(identifier, row["url"], row["title"], published, text, tags, judgements, policies)
 

@@ -94,9 +94,7 @@ def score(documents: Sequence[GoldDocument], tagged: Sequence[Tags], matcher: Ma
 
 
 def _match(matcher: Matcher, document: GoldDocument, tags: Tags) -> tuple[Candidate, ...]:
-    return matcher.match(
-        identifier(document.document_id), document.title, document.text, tags, document.published
-    )
+    return matcher.match(identifier(document.document_id), document.title, document.text, tags, document.published)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -127,7 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'policy':<8}{'true':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'stance':>8}")
     for name, place in counts.items():
         true, found = place.hit + place.missed, place.hit + place.extra
-        print(f"{name:<8}{true:>6}{found:>7}{place.precision:>7.2f}{place.recall:>7.2f}{place.f1:>7.2f}{place.stance:>8.2f}")
+        print(
+            f"{name:<8}{true:>6}{found:>7}{place.precision:>7.2f}{place.recall:>7.2f}{place.f1:>7.2f}{place.stance:>8.2f}"
+        )
     print(f"{words / 600 / spent:,.0f} documents of 600 words per CPU second")
     if options.wrong:
         for place in counts.values():

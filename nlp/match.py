@@ -33,7 +33,11 @@ ARTICLE_SHARE = 0.5  # of the points elsewhere in the article that a passage is 
 TITLE_FACTOR = 1.5  # a phrase in the headline says what the article is about
 LATE_FACTOR = 0.85  # a phrase far down may stand there in passing
 LATE = 700  # characters of headline and text after which a phrase is far down
-REPEATED = (1.0, 0.5, 0.25)  # of a tag's weight for its first, second and third find: an article full of trusts is about them
+REPEATED = (
+    1.0,
+    0.5,
+    0.25,
+)  # of a tag's weight for its first, second and third find: an article full of trusts is about them
 OVERLAP_FACTOR = 0.25  # of a phrase that stands inside a heavier one: it says the same again
 MOST = 3  # candidates of one article for one policy: an editor reads the article once
 NEARBY = 8  # excluded spans before a hit that can reach it: each begins at another word and is a few words long

@@ -12,7 +12,8 @@ ROW: dict[str, Any] = {
     "url": "https://www.example.org/x1",
     "title": "A title",
     "published": "2016-01-01",
-    "marked": "Ofsted judged [[COUNCIL:E06000039|Slough]] inadequate. " + "Nobody was surprised by any of it at all. " * 9,
+    "marked": "Ofsted judged [[COUNCIL:E06000039|Slough]] inadequate. "
+    + "Nobody was surprised by any of it at all. " * 9,
     "judgements": [{"council": "E06000039", "grade": "inadequate"}],
     "policies": [{"policy": "P1", "stance": "context"}],
 }

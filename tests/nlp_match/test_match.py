@@ -98,14 +98,18 @@ def test_an_edit_elsewhere_leaves_the_identifier() -> None:
 
 
 def test_an_article_has_few_candidates_for_one_policy() -> None:
-    text = "\n\n".join(f"Regional adoption agency {n} will be set up by councils that share adopters." for n in range(20))
+    text = "\n\n".join(
+        f"Regional adoption agency {n} will be set up by councils that share adopters." for n in range(20)
+    )
     assert len(for_policy("regional-adoption-agencies", match(text, "Regional adoption agencies"))) == MOST
 
 
 def test_a_judgement_alone_makes_an_inadequate_council_a_candidate() -> None:
     text = "Inspectors found widespread failings, and judged the services inadequate. The director has resigned."
     start = text.index("inadequate")
-    grade = Judgement("E06000039", "inadequate", start, start + 10, "inadequate", "overall", False, None, None, 1.0, "test")
+    grade = Judgement(
+        "E06000039", "inadequate", start, start + 10, "inadequate", "overall", False, None, None, 1.0, "test"
+    )
     title = "Ofsted condemns children’s services"
     assert for_policy("trusts-for-weakest-councils", match(text, title, Tags(judgements=(grade,))))
     assert not for_policy("trusts-for-weakest-councils", match(text, "Ofsted condemns school", Tags()))
@@ -129,7 +133,9 @@ def test_an_event_of_the_tagger_turns_the_stance() -> None:
     text = "Slough Children’s Services Trust and the council have reached an agreement about the years to come."
     event = Event("services returned", 0, 10, text[:10], (), None, 1.0, "test")
     (plain,) = for_policy("trusts-for-weakest-councils", match(text, "", Tags(mentions=(trust(text),))))
-    (turned,) = for_policy("trusts-for-weakest-councils", match(text, "", Tags(mentions=(trust(text),), events=(event,))))
+    (turned,) = for_policy(
+        "trusts-for-weakest-councils", match(text, "", Tags(mentions=(trust(text),), events=(event,)))
+    )
     assert (plain.stance, turned.stance) == (Stance.CONTEXT, Stance.CONTRADICTS)
 
 
@@ -141,7 +147,9 @@ def test_scores_lie_between_a_half_and_one_and_come_best_first() -> None:
         assert all(0 <= c.start < c.end <= len(document.text) for c in candidates)
 
 
-@pytest.mark.parametrize("bait", ["nhs trust children's trust ", "children's services trust.\n\n", "adoption agencies councils "])
+@pytest.mark.parametrize(
+    "bait", ["nhs trust children's trust ", "children's services trust.\n\n", "adoption agencies councils "]
+)
 def test_a_page_of_bait_costs_time_in_proportion_to_its_length(bait: str) -> None:
     def cost(size: int) -> float:
         text = (bait * (size // len(bait) + 1))[:size]

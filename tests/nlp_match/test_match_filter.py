@@ -32,10 +32,16 @@ def test_an_article_on_a_policy_comes_out_with_its_candidates() -> None:
 
 
 def test_order_and_articles_without_candidates_are_kept() -> None:
-    assert [row["id"] for row in filtered({"id": "a", "text": "Rain."}, ARTICLE, {"id": "b", "text": ""})] == ["a", 7, "b"]
+    assert [row["id"] for row in filtered({"id": "a", "text": "Rain."}, ARTICLE, {"id": "b", "text": ""})] == [
+        "a",
+        7,
+        "b",
+    ]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": "x", "published": "May"}'])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": "x", "published": "May"}']
+)
 def test_a_line_that_is_no_article_costs_itself_alone(line: str) -> None:
     out = io.StringIO()
     assert run(["", line, json.dumps(ARTICLE)], out) == 1

@@ -18,7 +18,9 @@ def test_passages_are_in_order_apart_and_lose_nothing(text: str) -> None:
 
 
 def test_a_heading_goes_with_its_paragraph() -> None:
-    text = "What happens next\n\n" + "The council will decide on Tuesday whether its services should go to a trust or not."
+    text = (
+        "What happens next\n\n" + "The council will decide on Tuesday whether its services should go to a trust or not."
+    )
     assert [(p.start, p.end) for p in passages(text)] == [(0, len(text))]
 
 

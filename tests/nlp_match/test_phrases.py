@@ -34,7 +34,9 @@ def test_a_phrase_finds_what_its_language_says(source: str, text: str, found: li
     assert spans(source, text) == found
 
 
-@pytest.mark.parametrize("source", ["", " ", "Trust", "trust’s", "... trust", "trust ...", "a ... ... b", "a (b)", "a|", "*"])
+@pytest.mark.parametrize(
+    "source", ["", " ", "Trust", "trust’s", "... trust", "trust ...", "a ... ... b", "a (b)", "a|", "*"]
+)
 def test_what_is_no_phrase_is_refused(source: str) -> None:
     with pytest.raises(PhraseError):
         parse(source)
