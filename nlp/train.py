@@ -22,7 +22,7 @@ from warehouse.reference import Council
 
 SEED = 20261122
 PAGES = 2600  # synthetic pages; more changed no score by a hundredth
-MONEY_REGULARISATION = 0.6
+MONEY_REGULARISATION = 0.3
 REGULARISATION = 0.1  # inverse strength; smaller trusts single words less
 SMALLEST = 0.03  # weights below this are left out of the file
 _SLOT = re.compile(r"([+\-F])(\d)")
