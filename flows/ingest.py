@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows import alerts, collect, one_at_a_time, process, reference, steps
+from flows import alerts, collect, fixtures, one_at_a_time, process, reference, steps
 from flows.collect import Collected, Recording
 from flows.settings import BATCH_PAGES, CRAWLS_AT_ONCE, Settings
 from spiders.outlet import Outlet
@@ -65,8 +65,9 @@ def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
 
 
 def close_pass(store: Store, settings: Settings, collected: Sequence[Collected]) -> None:
-    """Judge each outlet's day, tell the operator of what broke or mended, and publish the snapshot."""
+    """Judge each outlet's day, tell the operator of what broke or mended, save fixtures, and publish the snapshot."""
     alerts.judge_and_tell(store, settings, [one.run_id for one in collected])
+    fixtures.save_all(store, settings.folder)
     store.drain()
     store.publish()
 

@@ -3,15 +3,19 @@
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import duckdb
 import pytest
 
+from flows import fixtures
 from tests.flows.conftest import Demonstration, pledgewatch
 from tests.newsroom.build import sources
 from warehouse import connect
 from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision
 from warehouse.store import Store
 
 BOOKS = re.compile(r"together\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)")
@@ -147,3 +151,27 @@ def test_an_export_quotes_no_more_than_an_outlet_allows(demonstration: Demonstra
     rows = json.loads(said[: said.rindex("]") + 1])
     held_back = {"lgc", "themj"}  # their files say: the headline alone
     assert all(row.get("passage") is None for row in rows if row.get("outlet_id") in held_back)
+
+
+def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_path: Path) -> None:
+    copy = copied(demonstration, tmp_path)
+    ((candidate_id, title),) = ask(
+        demonstration, "SELECT candidate_id, title FROM candidates ORDER BY score DESC, candidate_id LIMIT 1"
+    )
+    decision = Decision(
+        decision_id=uuid4(),
+        candidate_id=UUID(str(candidate_id)),
+        action=Action.REJECT,
+        editor="Ada",
+        note="the advert is in the text",
+        decided_at=datetime.now(UTC),
+        reason="bad extraction",
+    )
+    with connect(copy) as store:
+        store.decide(decision)
+        store.drain()
+        (made,) = fixtures.save_all(store, copy)
+        assert fixtures.save_all(store, copy) == [], "a second pass writes nothing again"
+    assert json.loads((made / "expected.json").read_text())["title"] == title
+    assert "<" in (made / "page.html").read_text()
+    assert "the advert is in the text" in (made / "why.txt").read_text()
