@@ -13,6 +13,8 @@ import struct
 import sys
 from typing import IO, Any
 
+from pipelines.resident import peak_bytes
+
 LENGTH = struct.Struct(">I")
 COLLECT_EVERY = 25  # pages: the collector's own timing walks every live tree again and again
 
@@ -77,7 +79,7 @@ def main() -> None:
         read += 1
         if read % COLLECT_EVERY == 0:
             gc.collect()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        peak = peak_bytes()
         send(answers, (answer, peak))
 
 

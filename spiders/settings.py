@@ -43,6 +43,7 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         },
         # How much
         "CLOSESPIDER_TIMEOUT": limits.seconds,
+        "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "spiders.memory_use.OwnMemoryUsage": 0},
         "MEMUSAGE_LIMIT_MB": MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
         "CONCURRENT_ITEMS": 4,  # Scrapy starts so many tasks for each response; a response of ours gives one item
