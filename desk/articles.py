@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from desk.changes import changes
 from desk.forms import BadRequestError
 from desk.mentions import NO_TAGS, mentions_of
 from desk.passages import paragraphs
@@ -31,6 +32,8 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
         raise BadRequestError(404, "There is no such revision of this article." if revisions else "It has no text yet.")
     tags = desk.warehouse.query("desk_tags", revision_id=shown["revision_id"])
     mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published"])
+    place = revisions.index(shown)
+    earlier = next((row for row in revisions[place + 1 :] if row["content_sha256"] != shown["content_sha256"]), None)
     text = (shown["text"] or "")[:MAX_ARTICLE_CHARACTERS]
     return desk.page(
         request,
@@ -38,6 +41,8 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
         article=articles[0],
         revision=shown,
         revisions=revisions,
+        earlier=earlier,
+        changes=changes((earlier["text"] or "")[:MAX_ARTICLE_CHARACTERS], text) if earlier else [],
         cut=len(shown["text"] or "") > len(text),
         paragraphs=paragraphs(text, mentions.spans),
         mentions=mentions,

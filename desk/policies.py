@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +13,9 @@ from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.words import LONDON, aware
+from warehouse.monitoring import WatchedDay, monitoring_sentence
 
+MOST_DAYS = 100_000  # outlet-days read for a sentence: a thousand outlets for a quarter
 QUIET_DAYS = 90  # without evidence, after which a policy's silence is itself worth a sentence
 
 router = APIRouter(prefix="/policies")
@@ -37,6 +39,18 @@ def _with_silence(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return rows
 
 
+def watch_sentence(desk: Desk, policy: dict[str, Any]) -> str | None:
+    """Return how complete the watch was while there was no evidence, for a verdict to cite; None where no day was judged.
+
+    It speaks of the days since the newest evidence, and of 90 at the most.
+    """
+    today = desk.now().astimezone(LONDON).date()
+    silent = QUIET_DAYS if policy["days"] is None else min(policy["days"], QUIET_DAYS)
+    rows = desk.warehouse.query("outlet_days", since=today - timedelta(days=silent), number=MOST_DAYS)
+    days = [WatchedDay(row["outlet_id"], row["day"], row["state"]) for row in rows]
+    return monitoring_sentence(days) if days else None
+
+
 @router.get("", response_class=HTMLResponse)
 def policies_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show every policy with its status, its counts, its newest evidence and how long there has been none."""
@@ -58,6 +72,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         policy=policy,
         criteria=criteria_of(policy),
         evidence=evidence,
+        watch=watch_sentence(desk, policy),
         balance={
             stance: sum(row["stance"] == stance for row in evidence)
             for stance in ("advances", "contradicts", "context")
