@@ -210,6 +210,9 @@ def reprocess(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Captured on or after this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Captured before this day.")] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only what older versions of a step made.")] = False,
+    step: Annotated[
+        str, typer.Option("--step", help="Begin with: extract (the archived pages) or tag (the stored texts).")
+    ] = "extract",
     jobs: Jobs = None,
     data: Data = None,
 ) -> None:
@@ -217,7 +220,7 @@ def reprocess(
     from flows import reprocess as again
     from flows import settings
 
-    again.run(settings.read(data=data), outlet=outlet, since=since, until=until, stale=stale, jobs=jobs)
+    again.run(settings.read(data=data), outlet=outlet, since=since, until=until, stale=stale, step=step, jobs=jobs)
 
 
 @app.command(epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/"))

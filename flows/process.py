@@ -139,7 +139,19 @@ def revision(read: Read, made_at: datetime) -> Revision:
     )
 
 
-def tag_and_match(revisions: Sequence[Revision], steps: Steps, made_at: datetime) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What tagging and matching need of a revision that the warehouse holds."""
+
+    revision_id: UUID
+    article_id: UUID
+    title: str
+    text: str
+    published: datetime | None
+    confidence: float
+
+
+def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: datetime) -> Iterator[Record]:
     """Give each revision's tagging and matching.
 
     A text that extraction itself doubts is tagged, and waits on the desk's review list: it is not put forward as

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -19,14 +19,18 @@ from rich.console import Console
 from rich.progress import Progress
 
 from flows import one_at_a_time, process, steps
-from flows.process import Pending, Read
+from flows.process import Pending, Read, Text
 from flows.settings import BATCH_PAGES, Settings, SettingsError
 from flows.steps import Steps
 from pipelines.errors import Quarantine as Refusal
+from pipelines.extract import EXTRACTOR
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
 from warehouse.records import Article, FetchOutcome, Outcome, Record, identifier
 from warehouse.store import Store
+
+STEPS = ("extract", "tag")
+"""Where the work begins again: with the pages in the archive, or with the texts in the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +113,50 @@ def counts(store: Store) -> dict[str, int]:
     return found
 
 
+def retag(store: Store, folder: DataFolder, loaded: Steps, outlet: str | None) -> int:
+    """Tag and match again the latest texts that other versions of these steps read; return how many those were.
+
+    Cut short, it goes on when it is called again: what was done is no longer of another version.
+    """
+    versions = {"tagger": loaded.tagger.version, "matcher": loaded.matcher.version}
+    done, after = 0, None
+    while rows := store.query("texts_to_retag", outlet_id=outlet, after_id=after, batch=BATCH_PAGES, **versions):
+        texts = [Text(**{field.name: row[field.name] for field in fields(Text)}) for row in rows]
+        records = process.tag_and_match(texts, loaded, datetime.now(UTC))
+        key = identifier(*versions.values(), *(str(text.revision_id) for text in texts))
+        spool.write(folder, f"retag-{key}", records)
+        store.drain()
+        done += len(texts)
+        after = texts[-1].revision_id
+    return done
+
+
 def run(
-    settings: Settings, *, outlet: str | None, since: str | None, until: str | None, stale: bool, jobs: int | None
+    settings: Settings,
+    *,
+    outlet: str | None,
+    since: str | None,
+    until: str | None,
+    stale: bool,
+    step: str,
+    jobs: int | None,
 ) -> None:
     """Make everything after the archive again for a selection of captures, and print what changed.
 
+    With `step` "tag" the archive is left alone: stored texts that other versions read are tagged and matched again.
+
     Raises:
-        SettingsError: a day that is none, or an outlet that is not there.
+        SettingsError: a day or a step that is none, or an outlet that is not there.
         AlreadyRunning: another run works in this folder.
     """
     console = Console()
     selection = Selection(outlet, read_day(since, "--since"), read_day(until, "--until"), stale)
+    if step not in STEPS:
+        raise SettingsError(f"--step {step}: there are {' and '.join(STEPS)}")
+    if step == "tag" and (since or until or stale):
+        raise SettingsError(
+            "--step tag takes what other versions read, of all days: --since, --until and --stale are not for it"
+        )
     folder = settings.folder.create()
     if outlet is not None and outlet not in steps.outlets_of(folder):
         raise SettingsError(f"there is no outlet {outlet!r}; there are: {', '.join(steps.outlets_of(folder))}")
@@ -130,12 +167,19 @@ def run(
     ):
         store.drain()
         before = counts(store)
+        if step == "tag":
+            done = retag(store, folder, loaded, outlet)
+            store.publish()
+            console.print(f"{done:,} texts tagged and matched again.")
+            tell_counts(console, before, counts(store))
+            return
         progressed = Progressed(folder, selection.key(loaded))
         rows = store.query(
             "captures_to_reprocess",
             outlet_id=selection.outlet,
             since=selection.since,
             until=selection.until,
+            extractor=EXTRACTOR if stale else None,
             tagger=loaded.tagger.version if stale else None,
             matcher=loaded.matcher.version if stale else None,
         )
@@ -155,6 +199,11 @@ def run(
     console.print(f"{len(waiting):,} captures made again ({len(rows) - len(waiting):,} had been, before a cut).")
     for what, number in changes.most_common():
         console.print(f"  {number:,} {what}", highlight=False)
+    tell_counts(console, before, after)
+
+
+def tell_counts(console: Console, before: dict[str, int], after: dict[str, int]) -> None:
+    """Print what there is now, and how much more or less that is than before."""
     for what in sorted(before | after):
         was, now = before.get(what, 0), after.get(what, 0)
         console.print(f"  {what}: {now:,}" + ("" if was == now else f" ({now - was:+,})"), highlight=False)

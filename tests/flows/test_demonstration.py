@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from flows import fixtures
-from tests.flows.conftest import Demonstration, pledgewatch
+from tests.flows.conftest import ROOT, Demonstration, pledgewatch
 from tests.newsroom.build import sources
 from warehouse import connect
 from warehouse.folder import DataFolder
@@ -175,3 +175,16 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
     assert json.loads((made / "expected.json").read_text())["title"] == title
     assert "<" in (made / "page.html").read_text()
     assert "the advert is in the text" in (made / "why.txt").read_text()
+
+
+def test_a_changed_policy_is_matched_again_from_the_stored_texts(demonstration: Demonstration, tmp_path: Path) -> None:
+    copy = copied(demonstration, tmp_path)
+    shipped = (ROOT / "nlp" / "policies.toml").read_text(encoding="utf-8")
+    changed = shipped.replace('status = "in progress"', 'status = "off track"', 1)
+    assert changed != shipped
+    (copy.root / "policies.toml").write_text(changed, encoding="utf-8")
+    said = pledgewatch("reprocess", "--step", "tag", "--data", str(copy.root))
+    found = re.search(r"(\d+) texts tagged and matched again", said)
+    assert found is not None
+    assert int(found[1]) >= 80
+    assert "0 texts" in pledgewatch("reprocess", "--step", "tag", "--data", str(copy.root))

@@ -1,5 +1,5 @@
 -- Captures whose articles can be made again: those that brought a text or could not be read, of an outlet ($outlet_id),
--- of days ($since, and before $until), and, where $tagger or $matcher is given, only what another version of them made.
+-- of days ($since, and before $until), and, where a version of a step is given, only what another version of one made.
 WITH standing AS (
     SELECT fetch_id, arg_max(outcome, made_at) AS outcome FROM records.fetch_outcomes GROUP BY fetch_id
 )
@@ -17,8 +17,8 @@ WHERE fetches.kind = 'article' AND captures.revisit_of IS NULL AND standing.outc
     AND ($since IS NULL OR captures.captured_at >= $since::DATE)
     AND ($until IS NULL OR captures.captured_at < $until::DATE)
     AND (
-        ($tagger IS NULL AND $matcher IS NULL)
-        OR taggings.tagger IS DISTINCT FROM $tagger OR matchings.matcher IS DISTINCT FROM $matcher
+        ($extractor IS NULL AND $tagger IS NULL AND $matcher IS NULL)
+        OR revisions.extractor IS DISTINCT FROM $extractor OR taggings.tagger IS DISTINCT FROM $tagger OR matchings.matcher IS DISTINCT FROM $matcher
     )
 QUALIFY row_number() OVER (PARTITION BY fetches.capture_id ORDER BY revisions.made_at DESC) = 1
 ORDER BY captures.captured_at, fetches.capture_id
