@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
@@ -82,6 +82,8 @@ SILENT_TAGS = frozenset(
 )
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 KEY = re.compile(r"[\W_]+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+SHORTEST_PROSE = 60  # characters
 
 
 def key(text: str) -> str:
@@ -102,7 +104,22 @@ class Block:
     element: HtmlElement  # the innermost block element around it
     linked: int  # characters inside links
     index: int = 0
-    _key: str | None = None
+    tag: str = field(init=False)  # the block element's name
+    link_share: float = field(init=False)  # how much of the text is links, 0 to 1
+    is_prose: bool = field(init=False)  # reads like a paragraph: long enough, few links, ends like a sentence
+    _key: str | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Take the measures that every later look asks for, once."""
+        size = len(self.text)
+        self.tag = str(self.element.tag)
+        self.link_share = min(self.linked / max(size, 1), 1.0) if self.linked else 0.0
+        self.is_prose = (
+            size >= SHORTEST_PROSE
+            and self.link_share < 0.4
+            and self.tag not in HEADINGS
+            and SENTENCE_END.search(self.text) is not None
+        )
 
     @property
     def key(self) -> str:
@@ -115,16 +132,6 @@ class Block:
     def words(self) -> int:
         """How many words."""
         return self.text.count(" ") + 1
-
-    @property
-    def tag(self) -> str:
-        """The block element's name."""
-        return str(self.element.tag)
-
-    @property
-    def link_share(self) -> float:
-        """How much of the text is links, 0 to 1."""
-        return min(self.linked / max(len(self.text), 1), 1.0)
 
 
 def blocks(root: HtmlElement) -> list[Block]:

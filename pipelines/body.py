@@ -11,11 +11,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block, key, packed
+from pipelines.blocks import SENTENCE_END, Block, key, packed
 from pipelines.furniture import is_tail, verdict
 
 WORD = re.compile(r"[^\W_]")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 START = 24  # letters by which a run of blocks is found
@@ -171,7 +170,7 @@ def judge(lines: list[Line], title: str) -> None:
         elif not WORD.search(line.text):
             line.reason = "no words"
         elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (
-            len(name) < 400 and key(line.text) == titled
+            len(titled) <= len(name) <= 2 * len(titled) + 20 and key(line.text) == titled
         ):
             line.reason = "title"
         elif len(name) > 30 and name in seen:

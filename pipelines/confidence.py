@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pipelines.reading import Reading
-from pipelines.region import is_prose
 from pipelines.structured import Structured, plain
 from warehouse.records import Wall
 
@@ -45,8 +44,8 @@ def confidence(
     if ended < 0.5 * len(text):
         reasons.append("most of the text does not end in sentences")
         value -= 0.3
-    prose = sum(len(block.text) for block in reading.page if is_prose(block))
-    held = sum(len(line.text) for line in reading.kept if line.block is not None and is_prose(line.block))
+    prose = sum(len(block.text) for block in reading.page if block.is_prose)
+    held = sum(len(line.text) for line in reading.kept if line.block is not None and line.block.is_prose)
     if prose and held < PROSE_HELD * prose:
         reasons.append(f"holds {held / prose:.0%} of the page's prose")
         value -= 0.15

@@ -238,8 +238,9 @@ def _sniffed(raw: bytes, first_bad: int) -> str | None:
 
 
 def _share(text: str) -> float:
-    broken = text.count("\ufffd")
-    if "Ã" in text or "Â" in text or "â€" in text:  # three quick searches spare most pages the slow one
+    # Searches for one character are quick, and spare most pages the counting.
+    broken = text.count("\ufffd") if "\ufffd" in text else 0
+    if "Ã" in text or "Â" in text or ("â" in text and "â€" in text):
         broken += sum(1 for _ in MOJIBAKE.finditer(text))
     return broken / max(len(text), 1)
 

@@ -138,22 +138,25 @@ ANYWHERE = (
     (
         "newsletter",
         SIGN_UP,
-        ("sign", "subscri", "newsletter", "inbox", "your phone", "your door", "letterbox", "your e", "app", "join", "bulletin",
-         "mailing", "email list", "special offers", "community", "qr code", "notice", "get ", "follow"),
+        ("sign up", "signup", "signing", "signed up", "subscrib", "newsletter", "to your ", "get our", "get the", "get all the",
+         "your e", "download", "whatsapp", "join our", "join the", "special offers", "leave our", "qr code", "notice",
+         "all the latest", "mailing list", "email list", "bulletin"),
     ),
     (
         "cookie banner",
         CONSENT,
-        ("cookie", "browser", "javascript", "consent", "blocker"),
+        ("cookie", "browser", "javascript", "consent", "blocker", "manage your preferences", "manage preferences"),
     ),
     (
         "wall",
         WALL_LINE,
-        ("already", "log", "sign", "regist", "subscri", "join", "access", "reading", "article", "trial", "available", "reserved",
-         "cancel", "become a", "locked", "only for", "exclusively"),
+        ("already", "log in", "login", "sign in", "signin", "sign up", "register", "subscri", "join", "want full",
+         "want the full", "continue reading", "article per", "articles per", "articles a ", "article a ", "article each",
+         "articles each", "article left", "articles left", "remaining", "article this", "articles this", "unlimited", "trial",
+         "article is", "content is", "story is", "page is", "cancel", "become a member"),
     ),
 )  # fmt: skip
-"""Searched for, with words of which one must be there: asking for them first spares most lines the slow search."""
+"""Searched for, with words of which each match holds one: asking for them first spares most lines the slow search."""
 
 BOX_REASONS = frozenset(
     ("newsletter", "wall", "promo", "cookie banner", "donation", "poll", "comment box", "job advert")
@@ -177,8 +180,11 @@ def verdict(line: str, link_share: float = 0.0) -> str | None:
         if len(line) < 80 and JOBS.match(line):
             return "job advert"
     for name, pattern, hints in ANYWHERE:
-        if any(hint in lowered for hint in hints) and pattern.search(line):
-            return name
+        for hint in hints:  # a loop takes a third of the time of `any`, which asks a generator
+            if hint in lowered:
+                if pattern.search(line):
+                    return name
+                break
     if (
         (link_share > 0.1 or len(line) < 260)
         and (

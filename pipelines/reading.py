@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from pipelines.blocks import HEADINGS, Block, blocks
 from pipelines.body import Line, empty_headings, judge, place, read_lines
 from pipelines.furniture import BOX_REASONS, verdict
-from pipelines.region import branch, column, is_prose, richest, signature
+from pipelines.region import branch, column, richest, signature
 
 NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
 HARDLY_ANY = 0.25  # of the richest element's prose: a reading that holds less has missed the article
@@ -112,8 +112,8 @@ def line_of(block: Block) -> Line:
 def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
     rich = richest(reading.page, body)
     inside = [block for block in reading.page if branch(block.element, rich) is not None]
-    whole = sum({block.key: len(block.text) for block in inside if is_prose(block)}.values())
-    found = sum(len(line.text) for line in reading.lines if line.block is not None and is_prose(line.block))
+    whole = sum({block.key: len(block.text) for block in inside if block.is_prose}.values())
+    found = sum(len(line.text) for line in reading.lines if line.block is not None and line.block.is_prose)
     if found < HARDLY_ANY * whole:
         reading.lines = [line_of(block) for block in inside if block.tag != "h1"]
         reading.second = True
@@ -161,7 +161,7 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
         if line.reason is None and line.block is not None and branch(line.block.element, main) is None:
             (before if line.block.index < first else after).append(line)
     for lines, most, reason in ((before, MOST_BEFORE, "before the article"), (after, MOST_AFTER, "outside the column")):
-        prose = [line for line in lines if line.block is not None and is_prose(line.block)]
+        prose = [line for line in lines if line.block is not None and line.block.is_prose]
         long = lines is before and any(len(line.text) > LONGEST_BEFORE for line in prose)
         if not reading.second and (len(prose) > most or long):
             continue
@@ -173,7 +173,7 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
 def _another_part(line: Line, main: HtmlElement, above: set[HtmlElement]) -> bool:
     assert line.block is not None
     element = line.block.element
-    if element.tag == "p" and element.getparent() in above and is_prose(line.block):
+    if element.tag == "p" and element.getparent() in above and line.block.is_prose:
         return element.getparent() is main.getparent()  # paragraphs beside the column, as if it began too late
     like = signature(main)
     return bool(like[1]) and any(signature(up) == like for up in (element, *element.iterancestors()))
@@ -212,8 +212,8 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
         return
     used = {line.block.index for line in reading.lines if line.block is not None}
     everything = "".join(line.key for line in reading.lines)
-    templates = {(block.tag, _parent_like(block)) for block in kept if is_prose(block)}
-    parents = {block.element.getparent() for block in kept if is_prose(block)}
+    templates = {(block.tag, _parent_like(block)) for block in kept if block.is_prose}
+    parents = {block.element.getparent() for block in kept if block.is_prose}
     for block in reading.page[inside[0] : inside[-1] + 1]:
         if block.index in used or block.link_share >= 0.5:
             continue
@@ -226,7 +226,7 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
             fits = parent in parents and block.tag != "h1"
         else:
             fits = (block.tag, _parent_like(block)) in templates and len(block.text) > 20
-            fits = fits or (is_prose(block) and below is block.element)
+            fits = fits or (block.is_prose and below is block.element)
         if fits and verdict(block.text, block.link_share) is None:
             _insert(reading.lines, line_of(block))
 

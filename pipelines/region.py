@@ -7,21 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import HEADINGS, Block
-from pipelines.body import SENTENCE_END
+from pipelines.blocks import HEADINGS, SENTENCE_END, Block
 
 MAIN_SHARE = 0.8  # of the prose: an element that holds less is a part of the article, not its column
-SHORTEST_PROSE = 60  # characters
-
-
-def is_prose(block: Block) -> bool:
-    """Whether a block reads like a paragraph: long enough, few links, and it ends like a sentence."""
-    return (
-        len(block.text) >= SHORTEST_PROSE
-        and block.link_share < 0.4
-        and block.tag not in HEADINGS
-        and SENTENCE_END.search(block.text) is not None
-    )
 
 
 def column(found: Iterable[Block], root: HtmlElement, share: float = MAIN_SHARE) -> HtmlElement:
@@ -29,7 +17,7 @@ def column(found: Iterable[Block], root: HtmlElement, share: float = MAIN_SHARE)
     weights: defaultdict[HtmlElement, int] = defaultdict(int)
     total = 0
     for block in found:
-        if is_prose(block):
+        if block.is_prose:
             total += len(block.text)
             element: HtmlElement | None = block.element
             while element is not None:
