@@ -51,8 +51,8 @@ BYLINE_MARK = re.compile(
     re.IGNORECASE,
 )
 MARKED = etree.XPath(
-    "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | "
-    "//*[@itemprop='author'][not(.//*[@itemprop='name'])]"
+    "descendant::a/@rel[.='author']/.. | descendant::*/@itemprop[.='author']/..//*[@itemprop='name'] | "
+    "descendant::*/@itemprop[.='author']/parent::*[not(.//*[@itemprop='name'])]"
 )
 CLASSED = ("p", "div", "span", "a", "address", "li", "ul", "h4", "h5", "cite", "strong", "em")
 PROFILE = re.compile(

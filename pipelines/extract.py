@@ -137,8 +137,10 @@ def _put_captions_aside(reading: Reading, captions: list[str], alternatives: set
     shown = {key(caption) for caption in captions}
     if not shown and not alternatives:
         return
+    lengths = {len(name) for name in shown | alternatives}
+    shortest, longest = min(lengths), 2 * max(lengths) + 20  # a line of these letters cannot be shorter; longer is not the same
     for line in reading.kept:
-        if len(line.text) < LONGEST_CAPTION:
+        if len(line.text) < LONGEST_CAPTION and shortest <= len(line.key) <= longest:
             name = key(line.text)
             if name in shown:
                 line.reason = "caption"

@@ -36,7 +36,7 @@ MODIFIED_META = (
 )  # fmt: skip
 FIRST_META = ("govuk:first-published-at", "govuk:public-updated-at")
 
-DATED = etree.XPath("//*[self::time or @itemprop]")
+DATED = etree.XPath("descendant::time | descendant::*/@itemprop/..")  # by the attribute: a third of the time of a predicate
 DATE_PROPERTIES = frozenset({"datePublished", "dateModified", "dateCreated"})
 UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
 PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)
@@ -194,17 +194,17 @@ def _shown(root: HtmlElement, heading: HtmlElement | None, order: Order) -> Iter
     for element in DATED(root):
         if element.tag != "time" and element.get("itemprop") not in DATE_PROPERTIES:
             continue
-        raw = element.get("datetime") or element.get("content") or text_of(element)
+        words = text_of(element)
+        raw = element.get("datetime") or element.get("content") or words
         if not raw or raw in seen:
             continue
-        seen.update((raw, text_of(element)))
-        words = text_of(element)
+        seen.update((raw, words))
         if UPDATED.search(words) and PUBLISHED.search(words) and any(char.isdigit() for char in words):
             raw = words  # "Posted 2 May 2024 | Updated 3 May": the attribute may be either, the first date is the first
         said = words + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
         parent = element.getparent()
         if parent is not None and len(around := text_of(parent)) < LONGEST_LINE:
-            said += " " + around[: len(around) // 2 + 20] if around.find(text_of(element)) > 0 else ""
+            said += " " + around[: len(around) // 2 + 20] if around.find(words) > 0 else ""
         role = "modified" if UPDATED.search(said) and not PUBLISHED.search(said) else "published"
         if parent is not None and UPDATED.search(around_class := (parent.get("class") or "").replace("-", " ")):
             role = role if PUBLISHED.search(around_class) else "modified"
@@ -268,12 +268,11 @@ def _datelines(heading: HtmlElement | None, seen: set[str], order: Order) -> Ite
     for element in order.following(heading, MOST_AFTER):
         if len(element) > MOST_PARTS:
             continue
-        text = spaced_text(element)
-        if len(text) > LONGEST_LINE:
+        if len(text_of(element)) > LONGEST_LINE:
             long += len(element) == 0 or element.tag == "p"
             if long > 2:
                 break
-        elif _is_dateline(element, text, seen):
+        elif _is_dateline(element, text := spaced_text(element), seen):
             yield "text", text, "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published", ""
     for element in order.preceding(heading, MOST_BEFORE):
         text = spaced_text(element)

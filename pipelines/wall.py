@@ -48,9 +48,11 @@ def wall(known: Structured, lines: Iterable[str], rules: PageRules) -> tuple[Wal
             return Wall(kind.strip().lower()), f"the outlet's marker: {words.strip()}"
     tier = (known.first("article:content_tier", "og:article:content_tier") or "").lower()
     closed = _closed(known.article)
-    for line in shown:
+    whole = "\n".join(shown).lower()
+    hints = [hint for hint in HINTS if hint in whole]  # most are nowhere on a page: one search each tells
+    for line in shown if hints else ():
         lowered = line.lower()
-        if not any(hint in lowered for hint in HINTS):
+        if not any(hint in lowered for hint in hints):
             continue
         for kind, pattern in (
             (Wall.METERED, METERED),
