@@ -28,6 +28,10 @@ GROWN_BYTES = 500 * 1024**2  # resident: a child that ever held as much is repla
 PAGES_EACH = 400  # that one child reads before it is replaced
 AHEAD = 4  # answers held for each child while an earlier page is still being read
 
+KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 * 1024**2), "MALLOC_MMAP_THRESHOLD_": str(64 * 1024**2)}  # bytes
+"""glibc, mallopt(3): a child keeps one page's memory for the next, where it would give it back and ask again for each.
+It spares a tenth of the time; other C libraries pass over the names."""
+
 
 class _Child:
     def __init__(self) -> None:
@@ -38,7 +42,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **KEEP_MEMORY},
         )
         self.pages = 0
         self.number: int | None = None  # of the page that it reads now
