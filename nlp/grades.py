@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from ahocorasick_rs import AhoCorasick
 
 OUTSTANDING, GOOD, REQUIRES, INADEQUATE = "outstanding", "good", "requires improvement", "inadequate"
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
 _WORDS = re.compile(
-    r"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment)))"
+    r"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment)))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
     r"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
-    r"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?)"
-    r"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark)s?|bottom of the four grades)"
-    r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?))(?![\w-])",
+    r"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|second[- ](?:lowest|worst) of (?:the|Ofsted's|its) four)"
+    r"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:the|Ofsted's|its) four)"
+    r"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark)s?|(?:lowest|bottom|worst) of (?:the|Ofsted's|its) four (?:grades|ratings))"
+    r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:the|Ofsted's|its) four (?:grades|ratings)))(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
 )
 _GRADE_OF = {
@@ -22,13 +27,16 @@ _GRADE_OF = {
     "good": GOOD,
     "lowest": INADEQUATE,
     "second": REQUIRES,
+    "needs": REQUIRES,
+    "next": GOOD,
     "top": OUTSTANDING,
 }
 _ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|each|twice|consistently|largely|previously|recently|today|yesterday|never less than|either|being|been|as|to|be|not only))*"
 _VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|called?|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought)"
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
-    rf"\b{_VERDICT}(?: (?!that\b|and\b|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$", re.IGNORECASE
+    rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
+    re.IGNORECASE,
 )
 _VERDICT_BREAK = re.compile(
     r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$",
@@ -52,15 +60,15 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services|borough|city))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
-    r"[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
+    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] |[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|throughout|twice|once|four|then|or better|during|if|so|over)\b)",
+    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] |[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|throughout|twice|once|four|then|or better|during|if|so|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
     re.IGNORECASE,
 )
 _NOT_A_GRADE_AFTER = re.compile(
@@ -68,9 +76,45 @@ _NOT_A_GRADE_AFTER = re.compile(
     r"response|funding|resources|housing|sums?|levels?|staffing|training|supervision|oversight|planning|pay|provision for|accommodation|decision|management|assessments?|thresholds?|behaviour|order|hands|measure|life|homes?|schools?|teacher|teaching|care for|budgets?|foster|advice|money|health|law|luck|week|year|day|bye|old|man|woman)\b",
     re.IGNORECASE,
 )
+# Of what a quoted word for a grade is only an adjective: "‘good’ leadership".
+_QUALITY_OF = re.compile(
+    r"[\"'”’]? (?:leadership|practice|progress|work|examples?|relationships?|quality|support|start|understanding|outcomes?|governance|staff|record|news|oversight|management|schools?|homes?|foster|provision for)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(
-    r"\b(?:not|never|nor|neither|far from|short of|rather than|instead of|avoid(?:ed|s|ing)?|yet to be|anything but|less than|hop(?:es?|ed|ing) to (?:be|become|reach|get to)|aim(?:s|ed|ing)? (?:to be|for|to become)|aspir\w+ to|on (?:the|its|their) (?:way|journey|path) to|want(?:s|ed)? to (?:be|become)|(?:could|would|should|might|may|can) (?:now |soon |yet )?be(?:come)?|"
+    r"\b(?:not|never|nor|neither|far from|short of|rather than|instead of|avoid(?:ed|s|ing)?|below|(?:step|grade|notch|rung)s? off|shy of|away from|missed(?: out on)?|denied|closer to|towards?|yet to be|anything but|less than|hop(?:es?|ed|ing) to (?:be|become|reach|get to)|aim(?:s|ed|ing)? (?:to be|for|to become)|aspir\w+ to|on (?:the|its|their) (?:way|journey|path) to|want(?:s|ed)? to (?:be|become)|(?:could|would|should|might|may|can) (?:now |soon |yet )?be(?:come)?|"
     r"target of|bid to be|plans? to (?:be|reach)|ambition (?:to be|of)|whether|none|(?:if|unless)(?: [\w'-]+){0,3}|promis\w+ to be|expect\w* to be|what) ?(?:an?|the|its|to be|be|been|has|have|yet|become|rated|graded|judged|found|being| )*[\"'“‘]?$",
+    re.IGNORECASE,
+)
+# What may come, or what might have been: "will be judged", "would have been rated", "if Ofsted finds it".
+_HYPOTHETICAL = re.compile(
+    rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
+    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
+    r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$",
+    re.IGNORECASE,
+)
+_ASPIRES = re.compile(
+    r"\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|aspir\w+|ambitions?|determined|want(?:s|ed|ing)?|targets?|vision|pledge[sd]?|vow(?:s|ed)?|striv\w+|bid|goal|keen|expect(?:s|ed|ing)?|try|trying|working|work|push(?:ing)?|on track|on course|plans?|need(?:s|ed)?|required|help(?: \w+)?|how|possible|enough|fail(?:s|ed)?|time|ready)"
+    r"(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of|at)(?: (?:be|become|being|becoming|get|getting|reach|reaching|achieve|achieving|secure|securing|gain|return|returning|move|moving|climb|rise|an?|the|its|to|back|up|rated|judged|graded|overall|ofsted|at least|again|services|council))* [\"'“‘]?$"
+    r"|\b(?:journey|road|path|route|trajectory|way)(?: back)? (?:to|towards)(?: (?:becoming|being|an?))* [\"'“‘]?$",
+    re.IGNORECASE,
+)
+# "Barnet, which was inadequate in 2017, has been", "Wakefield" after another's grade, "the verdict on Medway was"
+_LATE_COPULA = re.compile(
+    rf"{MASK}[^;:.]{{0,120}}, (?:has|had|have|is|was|are|were)(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$"
+    rf"|\b(?:verdict|judge?ment|grade|rating|outcome|result)s?\b[^.;:]{{0,60}} (?:is|was|are|were|remains?|remained){_ADVERBS} [\"'“‘]?$",
+    re.IGNORECASE,
+)
+_NEXT_NAME = re.compile(
+    rf"(?:,|;| and| but| while| whereas)(?: the| neighbouring| nearby)? {MASK}+(?: (?:city |county |borough )?council)? [\"'“‘]?$",
+    re.IGNORECASE,
+)
+_NEEDING = re.compile(
+    rf"\b(?:rated|graded|judged|classed|assessed|labelled|marked)(?: [\w{MASK}]+){{0,2}}(?: as| to)? [\"'“‘]?$",
+    re.IGNORECASE,
+)
+_SCALE = re.compile(
+    r"\b(?:scale|four grades|four ratings|four judge?ments|one of (?:the )?four|(?:grades|ratings|judge?ments|labels|words) (?:such as|like|of)|(?:ranges?|ranging|runs?|running) from)\b",
     re.IGNORECASE,
 )
 _RATING_WORDS = re.compile(
@@ -95,14 +139,24 @@ class Grade:
     quoted: bool
 
 
+@cache
+def _needles() -> AhoCorasick:
+    """Return the automaton of what any word for a grade holds: it finds the sentences that are worth an expression."""
+    return AhoCorasick(["inadequate", "outstanding", "good", "improve", "lowest", "bottom", "worst", "poorest", "highest", "top ", "best "])  # fmt: skip
+
+
 def has_words(plain: str) -> bool:
     """Return whether any word for a grade stands in the text at all."""
-    return _WORDS.search(plain) is not None
+    lowered = plain.lower()
+    return any(word in lowered for word in ("inadequate", "outstanding", "good", "improvement", "ating", "rade", "mark", "ategor")) and _WORDS.search(plain) is not None  # fmt: skip
 
 
 def places(masked: str) -> list[int]:
-    """Return the offsets of all words for a grade, whether or not they stand as one."""
-    return [match.start() for match in _WORDS.finditer(masked)]
+    """Return the offsets of all words that a grade's may begin with, whether or not they stand as one."""
+    lowered = masked.lower()
+    if len(lowered) != len(masked):  # "İ" grows when it is lowered
+        return [match.start() for match in _WORDS.finditer(masked)]
+    return [start for _, start, _ in _needles().find_matches_as_indexes(lowered)]
 
 
 def about_ratings(whole: str) -> bool:
@@ -129,11 +183,19 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             masked[max(low, match.start() - 150) : match.start()],
             masked[match.end() : min(high, match.end() + 80)],
         )
-        if _NOT_A_GRADE_AFTER.match(after) and not quoted:
+        if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
+            continue
+        if group == "needs" and not _NEEDING.search(before):
+            continue
+        if _HYPOTHETICAL.search(before[-110:]) or (group in ("good", "outstanding", "top") and _ASPIRES.search(before)):
             continue
         if _NEGATED.search(before) and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:]):
             continue
-        if (quoted and (rating or page)) or (group in ("lowest", "second", "top") and (rating or page)):
+        if (
+            (quoted and (rating or page))
+            or group == "needs"
+            or (group in ("lowest", "second", "top") and (rating or page))
+        ):
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
             continue
         pair = (
@@ -144,6 +206,7 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
                 masked[found[-1].end : match.start()],
             )
         )
+        pair = pair or (found and (_NEXT_NAME.search(before) or re.search(r"\bto (?:an? |be )?[\"'“‘]?$", before)))
         if _stands_as_grade(group, before, after, rating, page) or pair:
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
     return found
@@ -155,6 +218,7 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     verdict = _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before)
     moving = _MOVE.search(before) is not None and (_MOVING.search(before[-70:]) is not None or rating)
     subject = _COPULA.search(before) is not None or _APPOSITION.search(before) is not None
+    subject = subject or _LATE_COPULA.search(before) is not None
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
         return True
     if group in ("good", "outstanding"):
@@ -192,3 +256,18 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
         or (subject and page)
         or (page and re.search(r"\bservices\b", before + after) is not None)
     )
+
+
+def only_a_scale(masked: str, low: int, high: int, found: list[Grade]) -> bool:
+    """Return whether the grades of a sentence are the scale itself: "outstanding, good, requires improvement or inadequate"."""
+    if found and re.search(r"\b(?:four-point|on a|the) scale\b", masked[low:high]):
+        return True
+    if len(found) < 2:
+        return False
+    between = [masked[one.end : other.start].strip("\"'”’“‘ ") for one, other in pairwise(found)]
+    joined = all(piece in (",", "or", ", or", "and", ", and", "to", "through", "/") for piece in between)
+    if len({one.grade for one in found}) >= 3 and joined and any("or" in piece for piece in between):
+        return True
+    if joined and between == ["or"] and {one.grade for one in found} == {GOOD, OUTSTANDING}:
+        return True
+    return joined and _SCALE.search(masked, low, found[0].start) is not None

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from nlp import grades
 from nlp.dates import named_date
+from nlp.graded import CouncilsOf, Graded
 from nlp.grades import MASK, Grade
 from nlp.reading import Reading
-from nlp.spans import between
 from warehouse.records import Judgement, Mention
 
-VERSION = "judgement-2"
-_PAGE = re.compile(
-    r"\b(?:ofsted|children's (?:services|social care)|child protection|inspectors?|inspectorate|children's trust|ILACS|inadequate|director of children)\b",
-    re.IGNORECASE,
-)
-_ADULT = re.compile(r"\bCQC\b|\bCare Quality Commission\b")
+VERSION = "judgement-3"
+# A page that says none of these is not about the grades of councils.
+_PAGE = ("ofsted", "children's services", "children's social care", "child protection", "inspector", "children's trust", "ilacs", "inadequate", "director of children")  # fmt: skip
 # What else Ofsted, and others, grade.
 _ELSEWHERE = re.compile(
-    r"\b(?:schools?|academ(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing) homes?|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
+    r"\b(?:schools?|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
+    r"(?:fostering|adoption) (?:and (?:fostering|adoption) )?services?|(?:adult|community) (?:learning|education)(?: services?)?|early years|partnership's|ombudsman's|housing (?:service|department)|academ(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing|nurse) (?:homes?|units?)|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
     r"CQC|care quality commission|prisons?|young offender|police|constabulary|force|universit(?:y|ies)|fostering agenc(?:y|ies)|adoption agenc(?:y|ies)|providers?|apprenticeships?|teaching|lessons?|pupils?|head ?teacher|sixth form|"
     r"residential special|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b",
     re.IGNORECASE,
@@ -31,20 +28,15 @@ _HERE = re.compile(
 )
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("leadership", re.compile(r"\b(?:leadership|leaders|management|governance)\b", re.IGNORECASE)),
-    ("care leavers", re.compile(r"\bcare[- ]leavers?\b|\bleaving care\b", re.IGNORECASE)),
+    ("care leavers", re.compile(r"\bcare[- ]leavers?\b|\b(?:leav(?:e|es|ing)|left) care\b|\bcare[- ]experienced\b", re.IGNORECASE)),
     ("adoption", re.compile(r"\badoption\b", re.IGNORECASE)),
     ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
-    ("children in care", re.compile(r"\b(?:for|of|experiences of|progress of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
+    ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
     ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
     ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|response to|front door)\b", re.IGNORECASE)),
 )  # fmt: skip
 _BREAK = re.compile(
-    r"[;:] |, (?=and |but |with |while |although |though |whereas )|\b(?:but|while|although|though|whereas) |\band (?=finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
-)
-_NATIONAL = re.compile(
-    r"\b(?:\d+(?: per cent|%)?|one in \w+|half|a third|a quarter|most|many|some|several|few|dozens?|two[- ]thirds|number|proportion|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|all|any|each|every|other|only|no)"
-    r"(?: of)?(?: the| these| those)?(?: [\w'-]+){0,2} (?:councils|authorities|areas|LAs|departments|boroughs|counties)\b",
-    re.IGNORECASE,
+    r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas )|\b(?:but|while|although|though|whereas) |\band (?=finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
 )
 _FRAMEWORK = re.compile(
     r"\b(?P<ilacs>ILACS|inspections? of local authority children's services)\b|\b(?P<sif>SIF|single inspection framework)\b",
@@ -58,49 +50,62 @@ _FROM = re.compile(
     r"\b(?:from|out of|previously|formerly|no longer|had been|leaving behind|lost (?:its|their))(?: (?:an?|its|the|being|overall|rated|judged|graded|Ofsted|previous|old))*(?: [\w-]+)? [\"'“‘]?$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(?:'s)?(?:,| and| &|, and|;| or| as well as)(?: (?:in|the|both|also|neighbouring))* ?| ?/ ?")
-_LIST_LEAD = re.compile(
-    r"[\"'”’]?,?(?: (?:overall|again|last year|this year|ratings?|grades?|judge?ments?|services|children's services|verdicts?|marks?|practice|councils?|authorities|in (?:19|20)\d{2}))*(?:,? (?:in|for|at|to|of|were|are|was|is|went to|given to|on|both in|like|such as|including)|:| -| –)(?: both| the| children's services in| councils| authorities| services in| its| all| those of)* ?"
-)
-_NAMED_LEAD = re.compile(r"\b(?:including|such as|among them|namely|were|are|they are|is|like|:|–|-|\() ?(?:the )?$")
 
-CouncilsOf = Callable[[str], tuple[str, ...]]
+# A school or a home straight after the grade: "an inadequate Ofsted report on two schools".
+_TAIL = re.compile(
+    r"(?:-rated|-graded)?[\"'”’]?(?: [\w-]+){0,2}(?: (?:for|of|on|at|to) (?:the |an? |its |one |two |three |four |\d+ )?(?:of its |of the )?(?:[\w-]+ )?)? ?\b(?:schools?|nurser(?:y|ies)|academ(?:y|ies)|colleges?|(?:children's |care |residential )homes?|children's centres?|providers?|hospitals?|SEND)\b"
+)
+# "A home in Bury that the council runs": what only says whose or where a body is.
+_BELONGING = re.compile(
+    rf",?(?: (?:that|which|who))?(?: (?:is|are|was|were))? ?(?:(?:run|owned|operated|maintained|managed|funded|hosted|used|commissioned|registered|based|located|opened|backed|controlled)? ?\b(?:by|for|in|at|of|across|near|within|around|serving)|belonging to) (?:the |a )?(?:{MASK}+|council|authority|borough|county|city)(?:'s area| area| council)?|,? (?:that|which) (?:the )?(?:{MASK}+|council|authority|borough|county|city)(?: council)? (?:has |had )?(?:run|own|operat|maintain|fund|commission|us|manag|open)\w*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r", (?:which|who|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )")
+_COUNTING = re.compile(r"(?:One|Two|Three|Four|Five|Six|Some|Most|All|Both|Each|Another|None|Half)\b(?! (?:of the )?(?:council|authorit|area|borough))")  # fmt: skip
+_TAKES_UP = re.compile(rf"(?:It|They|This|That|These|Ofsted \w+ (?:it|them))\b|{_COUNTING.pattern}")
+# Grades of some of the areas that an inspection looks at, and of all of them.
+_PART = re.compile(
+    r"[\"'”’]?,? (?:in|for|across|on) (?:(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\bchildren's services\b|\ball (?:five|four|three|areas|categories)\b|\bevery (?:area|category)\b|\bacross the board\b",
+    re.IGNORECASE,
+)
+_PART_OF_SERVICES = re.compile(
+    rf"\b(?:leadership|management|governance|practice|early help|front door)(?: and \w+)? (?:of|in|across|within|at) (?:the |its |their )?(?:council's |authority's )?(?:{MASK}+ ?(?:council)?(?:'s)? )?children's services\b",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    rf"(?:{MASK}|\b(?:council|authority|services?|department|trust|borough|county|city|it))(?: (?:is|was|are|were|has|had|have|been|be|also|again|now|still|rated|judged|graded|found|to|as|being|ofsted))+ (?:an? )?[\"'“‘]?$",
+    re.IGNORECASE,
+)
+
+# "Leadership of the council was rated": the aspect keeps the grade, which no later subject takes over.
+_OF_IT = re.compile(r"(?:'s)? (?:of|in|at|by|across|within|on|for|to|over)\b[^,]{0,60}$")
 
 
 def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> list[Judgement]:
     """Return the grades in order. `mentions` are the accepted councils and trusts; `councils_of` gives a trust's councils."""
     plain = reading.plain
-    whole = f"{reading.title}. {plain}"
-    if (
-        not mentions
-        or not grades.has_words(plain)
-        or not (_PAGE.search(whole) or any(mention.label == "TRUST" for mention in mentions))
-    ):
+    if not mentions or not grades.has_words(plain):
         return []
-    if _ADULT.search(whole) and not re.search(r"\bofsted\b", whole, re.IGNORECASE):
+    whole = f"{reading.title}. {plain}"
+    lowered = whole.lower()
+    if not (any(word in lowered for word in _PAGE) or any(mention.label == "TRUST" for mention in mentions)):
+        return []
+    if ("CQC" in whole or "Care Quality Commission" in whole) and "ofsted" not in lowered:
         return []
     return _Finder(reading, mentions, councils_of).run()
 
 
 class _Finder:
-    """One page's grades. Holds the page's text with the names masked, and who was spoken of last."""
+    """One page's grades: which of the words for them are grades of a council's services, and of what in these."""
 
     def __init__(self, reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
-        self.reading, self.mentions, self.councils_of = reading, mentions, councils_of
-        self.plain = reading.plain
-        pieces: list[str] = []
-        position = 0
-        for mention in mentions:
-            pieces.extend((self.plain[position : mention.start], MASK * (mention.end - mention.start)))
-            position = mention.end
-        self.masked = "".join(pieces) + self.plain[position:]
-        self.counts: dict[str, float] = {}
-        for mention in mentions:
-            for code in self._codes([mention], ()):
-                self.counts[code] = self.counts.get(code, 0.0) + (1.0 if mention.text not in reading.title else 1.5)
-        if mentions:
-            for code in self._codes([mentions[0]], ()):
-                self.counts[code] += 0.9
+        self.reading, self.plain = reading, reading.plain
+        self.graded = Graded(reading, mentions, councils_of)
+        self.masked = self.graded.masked
         frame = _FRAMEWORK.search(self.plain)
         self.framework = None if frame is None else "ILACS" if frame["ilacs"] else "SIF"
 
@@ -111,15 +116,20 @@ class _Finder:
         for number in sorted({index.number(offset) for offset in grades.places(self.masked)}):
             sentence = index.sentences[number]
             graded = grades.find(self.masked, sentence.start, sentence.end, about)
+            if grades.only_a_scale(self.masked, sentence.start, sentence.end, graded):
+                continue
+            self.graded.claimed.clear()
             for grade in graded:
                 found.extend(self._judge(grade, graded, sentence.start, sentence.end, number))
         return found
 
     def _judge(self, grade: Grade, graded: list[Grade], low: int, high: int, number: int) -> list[Judgement]:
-        before, after = self.masked[low : grade.start], self.masked[grade.end : high]
-        if self._elsewhere(before, after):
+        before, after = _ASIDE.sub(", ", self.masked[low : grade.start]), self.masked[grade.end : high]
+        if self._elsewhere(before, after, number):
             return []
-        owners, confidence = self._owners(grade, graded, low, high)
+        owners, confidence = self.graded.owners(grade, graded, low, high)
+        if not owners:
+            return []
         aspect = self._aspect(grade, low, high)
         previous = (
             _FROM.search(before[-60:]) is not None or re.match(r"[\"'”’]? (?:to|until|previously)\b", after) is not None
@@ -134,143 +144,65 @@ class _Finder:
             for owner in owners
         ]  # fmt: skip
 
-    def _elsewhere(self, before: str, after: str) -> bool:
+    def _elsewhere(self, before: str, after: str, number: int) -> bool:
         """Whether the nearest thing graded is a school, a home or another body, not a council's services."""
-        tail = re.match(
-            r"[\"'”’]?(?: [\w-]+){0,2} (schools?|nurser(?:y|ies)|academ(?:y|ies)|colleges?|(?:children's |care |residential )homes?|providers?|hospitals?|SEND)\b",
-            after,
-        )
-        if tail is not None:
+        if _TAIL.match(after):
             return True
-        others = [match.end() for match in _ELSEWHERE.finditer(before)]
-        here = [match.end() for match in _HERE.finditer(before)]
-        return bool(others) and (not here or max(here) < max(others))
+        others = [(found.start(), self._reach(before, found.end())) for found in _ELSEWHERE.finditer(before)]
+        here = [found.end() for found in _HERE.finditer(before)]
+        if others:
+            last = others[-1][1]
+            return not any(end > last for end in here)
+        return not here and self._spoke_elsewhere(before, number)
+
+    def _reach(self, before: str, end: int) -> int:
+        """Return where a body's description ends: "a home" in "a home in Bury that the council runs"."""
+        while True:
+            more = _BELONGING.match(before, end)
+            if more is None or more.end() == end:
+                return end
+            end = more.end()
+
+    def _spoke_elsewhere(self, before: str, number: int) -> bool:
+        """Whether "it", "one" or "three" takes up a school or a home of the sentence before."""
+        index = self.reading.sentences
+        if number == 0 or not _TAKES_UP.match(before):
+            return False
+        last = index.sentences[number - 1]
+        if "\n" in self.plain[last.start : last.end + 1] or self.plain[last.end : last.end + 2] == "\n\n":
+            return False
+        said = self.masked[last.start : last.end]
+        other = _ELSEWHERE.search(said)
+        if other is None:
+            return False
+        if _COUNTING.match(before):
+            return True
+        here = _HERE.search(said)
+        return here is None or other.start() < here.start()
 
     def _aspect(self, grade: Grade, low: int, high: int) -> str:
         """Return the sub-judgement that the clause names, or overall."""
-        if re.search(
-            r"\boverall\b|\bchildren's services\b|\ball (?:five|four|areas|categories)\b",
-            self.masked[max(low, grade.start - 45) : grade.end + 25],
-            re.IGNORECASE,
-        ):
+        near = self.masked[max(low, grade.start - 60) : grade.start]
+        after = self.masked[grade.end : min(high, grade.end + 60)]
+        whole = re.search(r"\boverall\b", near[-45:] + self.masked[grade.start : grade.end] + after[:45], re.IGNORECASE)
+        if whole is None and _PART.match(after):
+            return "some areas"
+        if whole is not None or (_WHOLE.search(near[-45:] + "¦" + after[:25]) and not _PART_OF_SERVICES.search(near)):
             return "overall"
         start = low
         for found in _BREAK.finditer(self.masked, low, grade.start):
             start = found.start()
-        before = self.masked[start : grade.start]
+        before = _ASIDE.sub(", ", self.masked[start : grade.start])
         stop = re.search(r"[;:,.]| (?:but|while|although|though|whereas) ", self.masked[grade.end : high])
         after = self.masked[grade.end : min(grade.end + stop.start() if stop else high, grade.end + 60)]
         for name, pattern in _ASPECTS:
-            if pattern.search(before):
-                return name
+            for said in pattern.finditer(before):
+                rest = before[said.end() :]
+                if _OF_IT.match(rest) or not _OWN_SUBJECT.search(rest):
+                    return name
             tail = pattern.search(after)
             if tail is not None and re.fullmatch(
                 r"[\"'”’]? (?:for|in|on|over)(?: its| their| the)?(?: [\w]+)?", after[: tail.start()].rstrip()
             ):
                 return name
         return "overall"
-
-    def _owners(self, grade: Grade, graded: list[Grade], low: int, high: int) -> tuple[tuple[str, ...], float]:
-        """Return the councils graded: a list after the grade, the nearest before it, or the one that the page speaks of."""
-        inside = between(self.mentions, low, high)
-        national = _NATIONAL.search(self.masked, max(low, grade.start - 60), min(high, grade.end + 40))
-        following = next((other.start for other in graded if other.start > grade.end), high)
-        after = [mention for mention in inside if grade.end <= mention.start < following]
-        before = [mention for mention in inside if mention.end <= grade.start]
-        if (
-            national is not None
-            and not (inside and _NAMED_LEAD.search(self.plain[low : inside[0].start]))
-            and not any(national.end() <= mention.start < grade.start for mention in before)
-        ) and not (after and _LIST_LEAD.fullmatch(self.plain[grade.end : after[0].start])):
-            return (), 0.0
-        if after and _LIST_LEAD.fullmatch(self.plain[grade.end : after[0].start]):
-            pending = before and not any(other.start > before[-1].end for other in graded if other.end <= grade.start)
-            services = pending and re.search(
-                r"\b(?:services|grades?|ratings?|judge?ments?|was|were|is|are|been|from|to)\b",
-                self.plain[before[-1].end : grade.start],
-            )
-            if not services:
-                return self._codes(self._run(after), inside), 0.9
-        island = self._island(low, grade)
-        if island and not (before and self.plain.rfind("island", low, grade.start) < before[-1].end):
-            return island, 0.7
-        single = (
-            re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start]) is not None
-            if before
-            else False
-        )
-        if before and single and len(self._run_back(before)) > 1:
-            return self._spoken_of(low, grade)  # "it" is none of a list
-        if before:
-            return self._codes(self._run_back(before), inside), 0.9
-        lead = self.plain[grade.end : after[0].start] if after else ""
-        opening = self.plain[low : grade.start]
-        pointing = re.search(
-            r"\b(?:it|its|they|their|the (?:[\w-]+ )?(?:council|authority|borough|county|city|trust|company|district|services?))\b",
-            opening,
-            re.IGNORECASE,
-        )
-        if (
-            after
-            and not pointing
-            and (len(lead) < 60 or re.search(r"\b(?:services|council|authority|by ofsted)\b", lead))
-        ):
-            return self._codes(self._run(after), inside), 0.75
-        return self._spoken_of(low, grade)
-
-    def _island(self, low: int, grade: Grade) -> tuple[str, ...]:
-        """Return the page's island council where the sentence says "the island"."""
-        if not re.search(r"\b[Tt]he island\b", self.plain[low : grade.start]):
-            return ()
-        return next(
-            ((mention.identifier,) for mention in self.mentions if mention.text.startswith(("Isle", "Anglesey"))), ()
-        )
-
-    def _run(self, mentions: list[Mention]) -> list[Mention]:
-        chosen = [mentions[0]]
-        for mention in mentions[1:]:
-            if not _JOINT.fullmatch(self.plain, chosen[-1].end, mention.start):
-                break
-            chosen.append(mention)
-        return chosen
-
-    def _run_back(self, mentions: list[Mention]) -> list[Mention]:
-        chosen = [mentions[-1]]
-        for mention in reversed(mentions[:-1]):
-            if not _JOINT.fullmatch(self.plain, mention.end, chosen[-1].start):
-                break
-            chosen.append(mention)
-        return chosen[::-1]
-
-    def _codes(self, mentions: list[Mention], inside: list[Mention] | tuple[Mention, ...]) -> tuple[str, ...]:
-        """Return the councils that mentions stand for. A trust of several councils stands for those that the sentence, or else the page, names."""
-        codes: list[str] = []
-        for mention in mentions:
-            if mention.label == "COUNCIL":
-                owned: tuple[str, ...] = (mention.identifier,)
-            else:
-                owned = self.councils_of(mention.identifier)
-                if len(owned) > 1:
-                    near = tuple(other.identifier for other in inside if other.identifier in owned)
-                    known = tuple(code for code in owned if code in self.counts)
-                    owned = near or known[:1] or ()
-            codes.extend(code for code in owned if code not in codes)
-        return tuple(codes)
-
-    def _spoken_of(self, low: int, grade: Grade) -> tuple[tuple[str, ...], float]:
-        """Return the council that a sentence without a name speaks of: its paragraph's last subject, or else the page's own."""
-        if not self.counts:
-            return (), 0.0
-        main = max(self.counts, key=lambda code: self.counts[code])
-        paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
-        earlier = between(self.mentions, max(paragraph, low - 3000), low)
-        if earlier:
-            last = self.reading.sentence(earlier[-1].start)
-            subject = next(mention for mention in earlier if mention.start >= last.start)
-            codes = self._codes([subject], earlier)
-            if codes and (
-                self.counts.get(codes[0], 0) * 2 >= self.counts[main]
-                or re.search(r"\b(?:it|its|they|their)\b", self.plain[low : grade.start], re.IGNORECASE)
-            ):
-                return codes[:1], 0.7
-        return (main,), 0.6
