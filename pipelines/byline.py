@@ -25,8 +25,8 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r"\s(?:\||•|·|–|—|-)\s.*$|\s?\(.*$|\s(?:for|in|at)\s[A-Z].*$|,?\s(?:published|posted|updated|on|in)\s\d.*$|\s?@\w+.*$|\s?\d{1,2}[:/.\s].*$"
-    r"|,?\s(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
+    r"\s(?:\||•|·|–|—|-)\s.*$|\s?\(.*$|\s(?:for|in|at)\s[A-Z].*$|,?\s(?:published|posted|updated|on|in)\s\d.*$|\s?@\w+.*$|\s?(?<!\d)\d{1,2}[:/.\s].*$"
+    r"|,?\s(?:on\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
     re.DOTALL,
 )
 SPLIT = re.compile(r"\s?(?:;|\||,\s?and\s|,|\sand\s|&|\swith\s|\n)\s?", re.IGNORECASE)  # spaces are single by then
@@ -62,6 +62,7 @@ PROFILE = re.compile(
 NAME_AND_DATE = re.compile(
     r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3},? (?:\| )?(?:\w{3,9}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? \d{4}\b"
 )
+BY_FIRST = re.compile(r"(?:[Bb]y|BY|Words|By:)\s(?=[A-Z])")
 BY_INSIDE = re.compile(r"(?:^|[|•·–—]\s?|\s)(?:[Bb]y|BY|Words|By:)\s(?=[A-Z])")
 CREDENTIAL = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D|M\.?D|[A-Z](?:\.[A-Z])+\.?|MSc|BSc|MEd|DPhil)$")
 SHOUTED_END = re.compile(r"(?<=[a-z])(?: [A-Z]{2,}){2,}$")
@@ -120,18 +121,27 @@ def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str], orde
         if name and _names_byline(name) and not _elsewhere(element, mine):
             text = spaced_text(element)
             if 3 < len(text) < 200:
-                tries.append([text])
+                parts = [part for child in element if BY_FIRST.match(part := spaced_text(child))]
+                tries += [parts, [text]]
     for found in tries:
         names = _clean(found, sites, strict=True)
         if names:
             return names
-    if heading is not None:
-        for line in _lines_near(heading, near):
-            by = BY_INSIDE.search(line)
-            if by or NAME_AND_DATE.match(line):
-                names = _clean([line[by.end() :] if by else line], sites, strict=not by)
-                if names:
-                    return names
+    if heading is None:
+        return ()
+    lines = list(_lines_near(heading, near))
+    for line in lines:
+        by = BY_FIRST.match(line)
+        if by:
+            names = _clean([line[by.end() :]], sites)
+            if names:
+                return names
+    for line in lines:  # in the middle of a line "by" may be a sentence's: only what looks like a name is one
+        by = BY_INSIDE.search(line)
+        if by or NAME_AND_DATE.match(line):
+            names = _clean([line[by.end() :] if by else line], sites, strict=True)
+            if names:
+                return names
     return ()
 
 
@@ -143,6 +153,8 @@ def _names_byline(name: str) -> bool:
 def _lines_near(heading: HtmlElement, near: list[HtmlElement]) -> Iterator[str]:
     """Short lines after the headline, the text that follows an element without one of its own among them."""
     yield " ".join((heading.tail or "").split())[:LONGEST_LINE]
+    inner = {element.getparent() for element in near}
+    near = sorted(near, key=lambda element: element in inner)  # a byline set in parts is read from its parts first
     for element in near:
         for line in (spaced_text(element) if len(element) < 8 else "", " ".join((element.tail or "").split())):
             if 3 < len(line) < LONGEST_LINE:

@@ -37,6 +37,9 @@ POSTED = re.compile(r"date|time|posted|metadata|permalink|timestamp|\bmeta\b", r
 TEXT = re.compile(
     r"(?:comment|response)[-_]?(?:content|text|body|copy|message|main)|\bcontent\b|\btext\b|\bmessage\b", re.IGNORECASE
 )
+SIGNED = re.compile(  # "Retired director | 9 November 2026 9:20 am" as a comment's first line
+    r"(?P<author>[^|·•]{1,80}?)\s?[|·•]\s?(?P<posted>(?=.{0,40}\b20\d\d\b).{6,60})$"
+)
 DEPTH = re.compile(r"(?:^|\s)depth-(\d{1,2})(?=\s|$)")
 CONTROL = re.compile(
     r"^(?:reply|report(?: (?:this|abuse|comment))?|log in to reply|like|dislike|share|permalink|edit|flag|#|says:?|recommend \(?\d*\)?|[+-]?\d+|reply to this)\W*$",
@@ -150,6 +153,9 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
     inside = own if body is None else [body, *(element for element in own if body in set(element.iterancestors()))]
     paragraphs = [text_of(element) for element in inside if element.tag == "p"]
     paragraphs = [text for text in paragraphs if text and not CONTROL.match(text) and text not in {author, posted}]
+    if len(paragraphs) > 1 and author is None and posted is None and (line := SIGNED.match(paragraphs[0])):
+        author, posted = line["author"], line["posted"]
+        del paragraphs[0]
     if not paragraphs and body is not None:
         paragraphs = [text_of(body)]
     if not paragraphs:

@@ -28,7 +28,7 @@ from pipelines.title import agreement, title
 from pipelines.tree import Order, drop, parse, prune, strip, text_of
 from pipelines.wall import wall
 
-EXTRACTOR = "extract-1"
+EXTRACTOR = "extract-2"
 """The version of this step: raise it when a change alters any text, for offsets are stable for a version."""
 
 MOST_TAGS = 40
@@ -42,6 +42,7 @@ FEED = re.compile(
 CORRECTION = re.compile(
     r"^[\W_]{0,20}(?:(?:correction|clarification|corrections and clarifications|editor['’]s note|amendment)\b[\s:–—-]|"
     r"(?:this|the) (?:story|article|piece|report|headline|post|page|blog)(?: above| below)? (?:was|has been|have been) (?:\w+ ){0,2}(?:updated|amended|corrected|edited|changed|clarified) (?:on|to|at|in|after|because|since)\b|"
+    r"(?:story|article|piece|report|headline|post|page) (?:updated|amended|corrected|edited|changed|clarified)\b[^.:]{0,40}:\s|"
     r"an? (?:earlier|previous|original) version of (?:this|the)\b)",
     re.IGNORECASE,
 )
@@ -138,7 +139,10 @@ def _put_captions_aside(reading: Reading, captions: list[str], alternatives: set
     if not shown and not alternatives:
         return
     lengths = {len(name) for name in shown | alternatives}
-    shortest, longest = min(lengths), 2 * max(lengths) + 20  # a line of these letters cannot be shorter; longer is not the same
+    shortest, longest = (
+        min(lengths),
+        2 * max(lengths) + 20,
+    )  # a line of these letters cannot be shorter; longer is not the same
     for line in reading.kept:
         if len(line.text) < LONGEST_CAPTION and shortest <= len(line.key) <= longest:
             name = key(line.text)

@@ -145,7 +145,7 @@ ANYWHERE = (
     (
         "cookie banner",
         CONSENT,
-        ("cookie", "browser", "javascript", "consent", "blocker", "manage your preferences", "manage preferences"),
+        ("cookie", "browser", "javascript", "consent", "blocker", "manage your preferences", "manage preferences", "assume"),
     ),
     (
         "wall",

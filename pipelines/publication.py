@@ -36,7 +36,9 @@ MODIFIED_META = (
 )  # fmt: skip
 FIRST_META = ("govuk:first-published-at", "govuk:public-updated-at")
 
-DATED = etree.XPath("descendant::time | descendant::*/@itemprop/..")  # by the attribute: a third of the time of a predicate
+DATED = etree.XPath(
+    "descendant::time | descendant::*/@itemprop/.."
+)  # by the attribute: a third of the time of a predicate
 DATE_PROPERTIES = frozenset({"datePublished", "dateModified", "dateCreated"})
 UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
 PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)

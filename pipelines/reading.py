@@ -224,6 +224,8 @@ def _left_out(reading: Reading, main: HtmlElement) -> None:
         parent = block.element.getparent()
         if block.tag in HEADINGS:
             fits = parent in parents and block.tag != "h1"
+        elif block.tag == "li":  # of a list that stands among the paragraphs
+            fits = parent is not None and parent.getparent() in parents and block.words > 2 and not block.linked
         else:
             fits = (block.tag, _parent_like(block)) in templates and len(block.text) > 20
             fits = fits or (block.is_prose and below is block.element)

@@ -8,12 +8,14 @@ from pipelines.blocks import HEADINGS, Block, key
 from pipelines.body import Line
 from pipelines.furniture import verdict
 from pipelines.reading import Reading, in_figure
+from pipelines.region import branch
 from pipelines.rules import PageRules
 from pipelines.structured import Structured, plain
 from pipelines.title import agreement
 from pipelines.tree import text_of
 
 SHORTEST, LONGEST = 30, 420  # characters
+LINKED = 0.2  # of the letters: with more, a line that nothing repeats is the teaser of another story
 SAME = 0.75  # of the words: a description that shares them is the standfirst, shortened or with a word changed
 
 
@@ -23,17 +25,33 @@ def standfirst(
     """Return the standfirst, and put aside the body's first lines where they repeat it.
 
     What the outlet's rule found; a line between headline and text, above all one that the page's description repeats; a
-    sentence set as a heading at the text's beginning. A description that is the first paragraph is not one.
+    sentence set as a heading at the text's beginning; a first paragraph that the description repeats and that is set
+    apart from the others. A description that is a first paragraph among the others is not one.
     """
-    found = ruled or _between(reading, known, title, heading)
+    described = _described(known)
+    found = ruled or _between(reading, described, title, heading)
     kept = reading.kept
     headed = len(kept) > 2 and kept[0].kind == "head" and kept[1].kind != "head"
     if found is None and headed and SHORTEST <= len(kept[0].text) <= LONGEST and len(kept[0].text.split()) >= 8:
         found = kept[0].text
         kept[0].reason = "standfirst"
+    elif found is None and len(kept) > 2 and _is_lead(kept[0], kept[1], described):
+        found = kept[0].text
     if found is not None:
         _put_repeats_aside(kept, found)
     return found
+
+
+def _is_lead(line: Line, after: Line, described: list[str]) -> bool:
+    """Whether a first paragraph stands outside of what holds the next, and is what the page says of itself."""
+    if line.block is None or after.block is None or not SHORTEST <= len(line.text) <= LONGEST:
+        return False
+    body = after.block.element.getparent()
+    return (
+        body is not None
+        and branch(line.block.element, body) is None
+        and key(line.text) in {key(text) for text in described}  # in part, it is an excerpt that a program cut
+    )
 
 
 def standfirst_by_rule(root: HtmlElement, rules: PageRules) -> str | None:
@@ -46,8 +64,8 @@ def standfirst_by_rule(root: HtmlElement, rules: PageRules) -> str | None:
     return None
 
 
-def _between(reading: Reading, known: Structured, title: str, heading: HtmlElement | None) -> str | None:
-    described = [
+def _described(known: Structured) -> list[str]:
+    return [
         text
         for text in (
             plain(known.article.get("alternativeHeadline")), plain(known.article.get("description")),
@@ -55,11 +73,16 @@ def _between(reading: Reading, known: Structured, title: str, heading: HtmlEleme
         )
         if text and len(text) >= SHORTEST
     ]  # fmt: skip
+
+
+def _between(reading: Reading, described: list[str], title: str, heading: HtmlElement | None) -> str | None:
     candidates = [block for block in _blocks_between(reading, heading) if _fits(block, title)]
     for block in candidates:
         if any(agreement(block.text, text) >= SAME for text in described):
             return block.text
     for block in candidates:
+        if block.link_share > LINKED:
+            continue
         if block.tag in HEADINGS or block.text[-1:] in '.!?”"…' or len(block.text) > 60:
             return block.text
     return None

@@ -1,10 +1,12 @@
 """What a line is: the article's own, or which kind of furniture."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.furniture import is_tail, verdict
+from pipelines.furniture import ANYWHERE, is_tail, verdict
 
 FURNITURE = {
     "Advertisement": "advert",
@@ -91,8 +93,20 @@ def test_a_long_paragraph_is_prose_whatever_it_mentions() -> None:
     assert verdict("The minister told members to sign up to our newsletter, he said. " * 12) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=500), st.floats(min_value=0, max_value=1))
 def test_any_line_is_judged(line: str, share: float) -> None:
     assert verdict(line, share) is None or isinstance(verdict(line, share), str)
     assert is_tail(line) in {True, False}
+
+
+@pytest.mark.parametrize(("name", "pattern", "hints"), ANYWHERE, ids=[name for name, _, _ in ANYWHERE])
+def test_every_line_that_a_pattern_finds_holds_one_of_its_hints(
+    name: str, pattern: re.Pattern[str], hints: tuple[str, ...]
+) -> None:
+    @settings(max_examples=200, deadline=None)
+    @given(st.from_regex(pattern, alphabet=st.characters(codec="ascii")))
+    def holds(line: str) -> None:
+        assert any(hint in line.lower() for hint in hints)
+
+    holds()
