@@ -97,7 +97,7 @@ class Analysis:
     def events(self) -> list[Event]:
         """What happened or is to happen."""
         if self._events is None:
-            self._events = events.find(self.reading, self.mentions)
+            self._events = events.find(self.reading, self.mentions, self.funding)
         return self._events
 
 

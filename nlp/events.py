@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.dates import named_date
 from nlp.reading import Reading
 from nlp.spans import between, last_before
-from warehouse.records import Event, Mention
+from warehouse.records import Event, FundingFigure, Mention
 
-VERSION = "event-1"
+VERSION = "event-2"
 REACH_BACK = 300  # characters before a sentence in which the body that it speaks of may be named
 LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
+UNREAL_BACK = 45  # characters before an event in which a word may say that it did not happen
+GIVEN_BACK = 90  # characters beside a sum in which a word may say that it is given
+FUNDING, ALLOCATION = "funding announced", "allocation"
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
 _KINDS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
@@ -22,12 +26,27 @@ _KINDS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
     ("services returned", 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
     ("inspection published", 0.75, ('fsted', 'nspect'), re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
     ("section 114 notice", 0.95, ('114', 'bankrupt'), re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
-    ("funding announced", 0.75, ('£',), re.compile(r"\b(?:announc(?:e|es|ed|ing)|award(?:s|ed|ing)?|allocat(?:e|es|ed)|pledg(?:e|es|ed)|commit(?:s|ted)?|unveil(?:s|ed)?|promis(?:e|es|ed)|invest(?:s|ed|ing)?|hand(?:ed)?|grant(?:ed)?)(?: [\w',-]+){0,8} £\d|£[\d.,]+ ?(?:\w+ ){0,8}(?:was |were |has been |is being |will be )?(?:announced|awarded|allocated|pledged|committed|invested)\b", re.I)),
 )  # fmt: skip
+_UNREAL = re.compile(  # what has not happened and is not planned: feared, refused, or only a condition
+    r"\b(?:may|might|could|if|unless|whether|avoid\w*|risk\w*|warn\w*|threat\w*|likely|without|never|not|no|nor|den(?:y|ies|ied)|ruled out|"
+    r"reject\w*|against|instead of|rather than|stopp?(?:ed|s)? short of|n['’]t)\b[^.,;:]{0,28}$",
+    re.IGNORECASE,
+)
+_GIVEN = r"(?:announc\w*|award(?:ed|s|ing)?|allocat\w*|pledg\w*|commit(?:s|ted|ting)?|unveil\w*|promis\w*|invest(?:s|ed|ing)?|set aside|earmark\w*|confirm\w*|granted|handed)"
+_GIVEN_BEFORE = re.compile(
+    rf"\b{_GIVEN}(?: (?!(?:to|of|worth)\b)[\w',’-]+){{0,7}} $", re.IGNORECASE
+)  # "promised to match" gives nothing
+_GIVEN_AFTER = re.compile(
+    r" ?(?:[\w'’-]+ ){0,6}?(?:was |were |has been |have been |is being |will be |to be )?(?:announced|awarded|allocated|pledged|committed|unveiled|promised|invested|set aside|earmarked|confirmed)\b",
+    re.IGNORECASE,
+)
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...]) -> list[Event]:
-    """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date."""
+def find(reading: Reading, mentions: tuple[Mention, ...], funding: Sequence[FundingFigure] = ()) -> list[Event]:
+    """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date.
+
+    `funding` are the sums of the page, in order: one that is given, with a word that says so beside it, is an event.
+    """
     found: list[Event] = []
     plain = reading.plain
     for sentence in reading.sentences.sentences:
@@ -37,17 +56,35 @@ def find(reading: Reading, mentions: tuple[Mention, ...]) -> list[Event]:
         bodies: tuple[str, ...] | None = None
         for kind, confidence, needed, pattern in _KINDS:
             match = pattern.search(words) if any(word in words for word in needed) else None
-            if match is None:
+            if match is None or _UNREAL.search(words, max(0, match.start() - UNREAL_BACK), match.start()):
                 continue
             if bodies is None:
                 bodies = _bodies(sentence.start, sentence.end, mentions)
-            if not bodies and kind != "funding announced":
+            if not bodies:
                 continue
             start, end = sentence.start + match.start(), sentence.start + match.end()
             found.append(
                 Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION)
             )
+        for figure in between(funding, sentence.start, sentence.end):
+            place = _announced(plain, figure, sentence.start, sentence.end) if figure.kind == ALLOCATION else None
+            if place is not None:
+                bodies = _bodies(sentence.start, sentence.end, mentions) if bodies is None else bodies
+                found.append(
+                    Event(FUNDING, *place, reading.text[slice(*place)], bodies, named_date(words), 0.75, VERSION)
+                )
+                break
     return sorted(found, key=lambda event: event.start)
+
+
+def _announced(plain: str, figure: FundingFigure, low: int, high: int) -> tuple[int, int] | None:
+    """Return from where to where the text says that a sum is given, or None."""
+    before = _GIVEN_BEFORE.search(plain, max(low, figure.start - GIVEN_BACK), figure.start)
+    if before is not None:
+        unreal = _UNREAL.search(plain, max(low, before.start() - UNREAL_BACK), before.start())
+        return None if unreal else (before.start(), figure.end)
+    after = _GIVEN_AFTER.match(plain, figure.end, min(high, figure.end + GIVEN_BACK))
+    return (figure.start, after.end()) if after is not None else None
 
 
 def _bodies(low: int, high: int, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
