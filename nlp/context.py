@@ -128,6 +128,11 @@ CUES = frozenset(
         "rain",
         "snow",
         "holiday",
+        "speaking",
+        "addressing",
+        "conference",
+        "audience",
+        "ward",
     ]
 )
 _VERBS = frozenset(
@@ -201,6 +206,13 @@ _VERBS = frozenset(
     ]
 )
 
+# What cannot stand before the subject of a clause; what can stand between its auxiliary and its verb.
+_GOVERNORS = frozenset(["in", "at", "from", "of", "to", "for", "near", "outside", "around", "across", "through", "via", "with", "by", "between", "over", "under", "into", "towards", "on", "off", "the", "a", "an", "than", "like", "as", "-", "–", "—", "told", "against", "beyond", "behind", "about", "within", "throughout"])  # fmt: skip
+_AUXILIARIES = frozenset(["has", "had", "have", "is", "was", "are", "were", "will", "would", "could", "should", "may", "might", "can", "must"])  # fmt: skip
+_ADVERBS = frozenset(["already", "also", "now", "since", "not", "never", "only", "just", "still", "both", "all", "each", "recently", "long", "again", "even", "itself", "themselves", "soon", "to", "been", "be", "being", "have", "has"])  # fmt: skip
+_ONE = frozenset(["a", "an", "one", "another", "the"])
+_PLACING = frozenset(["in", "from", "at", "of", "near", "outside"])
+
 
 @cache
 def _classes() -> dict[str, str]:
@@ -222,6 +234,18 @@ def _nearest(words: list[str]) -> str:
 
 def _words(piece: str) -> list[str]:
     return [("#" if _NUMBER.match(word) else word.lower()) for word in _WORD.findall(piece)]
+
+
+def _clause(l1: str, right: list[str]) -> str:
+    """Return what the name is to its clause: "act" or "state" for the subject of such a verb, "" for anything else."""
+    if l1 in _GOVERNORS or not right:
+        return ""
+    verb = right[0]
+    if verb in _AUXILIARIES:
+        verb = next((word for word in right[1:] if word not in _ADVERBS), "")
+    elif verb not in _VERBS and _classes().get(verb) not in ("act", "govern"):
+        return ""
+    return "act" if _classes().get(verb) in ("act", "govern", "money", "order") else "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +283,22 @@ def features(
         f"company={company.kind}", f"topic={topic.level}", f"full={full}", f"full={full} l1={l1}", f"topic={topic.level} l1={l1}",
         f"type={council.type if council.type in ('NMD', 'NID', 'SCO', 'WPA') else 'service'}",
     ]  # fmt: skip
+    table = _classes()
     named.extend(f"l~{word}" for word in set(left[:-1]))
     named.extend(f"r~{word}" for word in set(right[1:]))
     if possessive:
         named.extend(("possessive", f"possessive {r1}", f"possessive {r1} {r2}"))
     if r1 in _VERBS:
         named.extend(("verb after", f"verb after l1={l1}"))
+    clause = "" if possessive else _clause(l1, right)
+    if clause:
+        named.extend((f"subject {clause}", f"subject {clause} topic={topic.level}", f"subject {clause} l1={l1}"))
+    if council.type == "NMD":
+        named.extend(("district", f"district l1={l1}", f"district company={company.kind}"))
+    if l1 in _PLACING and l2 not in ("$", "^"):
+        whose = table.get(l2, "none")
+        one = not l2.endswith("s") and not _ONE.isdisjoint(left[-5:-2])
+        named.append(f"{'one' if one else 'some'} {whose} l1={l1}")
     around = {word.lower() for word in re.findall(r"[A-Za-z']+", plain[sentence.start : sentence.end])}
     named.extend(f"s~{word}" for word in around & CUES)
     whole_title = reading.title
@@ -277,7 +311,6 @@ def features(
     )
     if possessive:
         named.append(f"possessive {behind}")
-    table = _classes()
     named.extend(f"sc~{name}" for name in {table[word] for word in around if word in table})
     if whole_title and plain[start:end] in whole_title:
         named.append("in title")

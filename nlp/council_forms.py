@@ -54,6 +54,31 @@ PLACE_AFTER = re.compile(  # a body or a person of the place, in small letters
     r"businessman|businesswoman|entrepreneur|charity|charities|artist|singer|band|festival|marathon|races?|north|south|east|west)\b",
     re.IGNORECASE,
 )
+# Its people, not its authority: "Gateshead children", "a Redditch ward".
+PEOPLE_AFTER = re.compile(
+    r" (?:children(?!'|\w| (?:and (?:families|adults?|young people('s)?)|in need|looked after|in care)\b)|youngsters|parents|families(?! (?:hub|first|service|team))|pupils|people|taxpayers|voters|patients|tenants|shoppers|wards?|ward councillors?|trusts?(?!')|streets?|suburbs?|branch|solicitors?|landlords?|"
+    r"neighbourhoods?|branch(?:es)?)\b"
+)
+# What makes a list of places one body's name: "Devon and Cornwall Police", "Wigan and Leigh NHS Foundation Trust".
+BODY_AFTER = re.compile(
+    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]{2,20})?(?: [A-Z][\w-]{2,20})? (?:NHS|Police|Constabulary|Fire|Hospitals?|University|Universities|Mental Health|Ambulance|Integrated|ICB|CCG|Clinical|Combined|LEP|Local Enterprise|Chamber|Probation|Magistrates|Crown|Healthcare|Health|Community (?:Health|Rehabilitation)|Teaching|Foundation|Airport|Wildlife|Housing Association|Rescue)\b"
+)
+# What puts a person, a thing or an event in a place: "a carer in Harrow", "speaking in Leeds", "poverty in Luton".
+_PERSON = (
+    r"(?:official|organiser|steward|worker|carer|practitioner|nurse|teacher|head|headteacher|doctor|GP|solicitor|barrister|lawyer|volunteer|campaigner|activist|protester|mother|mum|father|dad|parent|grandmother|grandfather|woman|man|boy|girl|"
+    r"teenager|toddler|baby|child|couple|family|pensioner|resident|reader|shopkeeper|landlord|vicar|judge|charity|business|firm|shop|school|nursery|academy|college|home|house|flat|bungalow|hospital|hospice|hotel|farm|factory|warehouse|church|mosque|pub|club|park|court|office|hub|caravan|hostel|housewife|farmer|driver|student|pupil|graduate|businessman|"
+    r"businesswoman|supporter|leaver|adopter|childminder)"
+)
+PLACED = re.compile(
+    rf"\b(?:(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_PERSON}(?: of [\w-]+)?,? (?:in|from|near|outside)"
+    r"|(?:[Ss]peaking|[Ss]poke|[Aa]ddressing|[Aa]ddressed|sitting|[Gg]athered|conference|rally|audience|[Mm]eeting|met) (?:[\w'-]+ ){0,7}in"
+    r"|(?:[Pp]overty|[Dd]eprivation|[Hh]unger|[Uu]nemployment|[Rr]ents|[Ww]ages|prices|[Cc]rime|[Tt]raffic|[Ll]ife|[Pp]eople|[Rr]esidents|[Vv]oters|(?<!abinet )(?<!ouncil )(?<!ead )(?<!oard )(?<!ommittee )(?<!lected )[Mm]embers|branches|supporters|[Pp]ensioners|[Yy]oungsters|[Tt]eenagers|[Ff]amilies|[Pp]arents) (?:living )?in"
+    r"|(?:sticks|bound|headed|heading|set off|the (?:train|bus)) (?:for|to)"
+    r"|(?:run|managed|led|delivered|directed|organised|overseen|based) from"
+    r"|(?:engines|firefighters|paramedics|volunteers|fans|protesters|coaches|travellers|(?:some|all|most) of them),? (?:in|from)"
+    r") $"
+)
+PLACED_ENDS = frozenset(["in", "from", "near", "outside", "for", "to"])
 CAPITAL_AFTER = re.compile(r"(?:'s)? (?P<word>[A-Z][\w'&-]*)")
 # Capitalised words after a name that leave it an authority's.
 SERVICE_WORDS = frozenset(
@@ -252,12 +277,20 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
     return word
 
 
+def placed(before: str) -> str | None:
+    """Return the words before a name that put somebody or something in the place, or None."""
+    if last_word(before) not in PLACED_ENDS:
+        return None
+    found = PLACED.search(before)
+    return None if found is None else found.group().strip()
+
+
 def other_body_after(after: str) -> str | None:
     """Return the words after a name that make it part of another body's name, or None. `after` is the sentence from the name on."""
     lesser = LESSER_AFTER.match(after) or AREA_AFTER.match(after)
     if lesser is not None:
         return lesser.group().strip()
-    other = OTHER_AFTER.match(after) or PLACE_AFTER.match(after)
+    other = OTHER_AFTER.match(after) or PLACE_AFTER.match(after) or PEOPLE_AFTER.match(after)
     if other is not None:
         return other.group().strip()
     capital = CAPITAL_AFTER.match(after)

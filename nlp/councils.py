@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp import council_forms as forms
 from nlp import gazetteer, misspellings
@@ -11,13 +11,15 @@ from nlp.context import Company, features
 from nlp.disambiguator import Model, weights
 from nlp.reading import Hit, Reading
 from nlp.spans import overlaps
-from nlp.topic import Topic, judge
+from nlp.topic import ON_TOPIC_PER_100_WORDS, Topic, judge
 from warehouse.reference import Council
 
-VERSION = "council-1"
+VERSION = "council-2"
 # What an abbreviated type says of which council of a name is meant; CC is a county's or a city's.
 _SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": "borough", "CC": "county", "DC": "district", "LBC": "", "LB": "", "UA": "", "BCl": "borough", "BCI": "borough", "CCl": "county", "CCI": "county"}  # fmt: skip
-THRESHOLD = 0.5  # of the model's probability, on the subject
+THRESHOLD = 0.55  # of the model's probability, on the subject: more than half, since most names in the press are places
+DISTRICT_THRESHOLD = 0.7
+TRUST_PER_100_WORDS = 0.4  # words of the trade that put a page on the subject when it names a trust
 OFF_TOPIC_THRESHOLD = 0.985  # where a page is about something else: a false council costs more than a missed one
 _BETWEEN = re.compile(
     r"(?:'s?)?(?:,| and| &|, and|;| or| nor| as well as|, as well as| plus|/|, but also| along with| together with| alongside|, or)(?: (?:in|the|then|both|also|neighbouring|nearby|for|from|of|by|at|across|with|to|London borough of|royal borough of|the London borough of))*(?: | ?$)|/|, ",
@@ -54,6 +56,8 @@ def find(
     shipped weights are used.
     """
     topic = topic or judge(reading.plain, reading.title)
+    if taken and not topic.on and topic.density >= TRUST_PER_100_WORDS and topic.density >= topic.other_density:
+        topic = replace(topic, density=ON_TOPIC_PER_100_WORDS)  # a page that names a trust is about services
     model = model or weights()
     found = survey(reading, taken)
     _judge_bare(reading, topic, model, found)
@@ -71,6 +75,7 @@ def survey(reading: Reading, taken: tuple[tuple[int, int], ...] = ()) -> list[Si
     found.sort(key=lambda sighting: sighting.start)
     _group(reading, found)
     _list_heads(reading, found)
+    _of_one_kind(reading, found)
     return found
 
 
@@ -153,6 +158,11 @@ def _sight(reading: Reading, hit: Hit) -> Sighting:
     if other is not None:
         sighting.rule, sighting.reasons = f"{VERSION}/other body", [f"“{other}” follows: another body or a place"]
         sighting.confidence = 0.02
+        return sighting
+    where = forms.placed(plain[max(sentence.start, hit.start - 90) : hit.start])
+    if where is not None:
+        sighting.rule, sighting.reasons = f"{VERSION}/only a place", [f"“{where}” stands before it"]
+        sighting.confidence = 0.03
     return sighting
 
 
@@ -216,6 +226,23 @@ def _list_heads(reading: Reading, found: list[Sighting]) -> None:
                 member.reasons = ["the list is one of councils"]
 
 
+def _of_one_kind(reading: Reading, found: list[Sighting]) -> None:
+    """Let the names of a list share what is sure of one: its first is only a place, or its last begins another body's name."""
+    for members in _members(found).values():
+        if any(member.accepted for member in members):
+            continue
+        if len(members) > 1 and members[0].rule.endswith("/only a place"):
+            named = "/only a place"
+        elif forms.BODY_AFTER.match(reading.plain, members[-1].end):
+            named = "/other body"
+        else:
+            continue
+        for member in members:
+            if not member.rule:
+                member.rule, member.confidence = VERSION + named, 0.04
+                member.reasons = ["so is the list that it stands in"]
+
+
 def _opened(reading: Reading, sighting: Sighting) -> bool:
     sentence = reading.sentence(sighting.start)
     return (
@@ -253,15 +280,21 @@ def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tup
     return asked
 
 
+def _least(sighting: Sighting, topic: Topic) -> float:
+    """Return the probability from which a name is a council: a district's is seldom meant where services are the subject."""
+    if not topic.on:
+        return OFF_TOPIC_THRESHOLD
+    return DISTRICT_THRESHOLD if sighting.council.type == "NMD" else THRESHOLD
+
+
 def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighting]) -> None:
-    threshold = THRESHOLD if topic.on else OFF_TOPIC_THRESHOLD
     for sighting, named in questions(reading, topic, found):
         sighting.confidence = model.probability(named)
         if topic.on and "company=full" in named:
             sighting.confidence = max(
                 sighting.confidence, 0.9
             )  # a list that holds a council in full is a list of councils
-        sighting.accepted = sighting.confidence >= threshold
+        sighting.accepted = sighting.confidence >= _least(sighting, topic)
         sighting.rule = f"{VERSION}/model {model.version}"
         sighting.reasons = [f"{name} {weight:+.2f}" for name, weight in model.strongest(named)]
         if not topic.on:
@@ -270,7 +303,6 @@ def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighti
 
 def _agree(topic: Topic, found: list[Sighting]) -> None:
     """Names of one list are one kind of thing: they share the mean of what the model gave them."""
-    threshold = THRESHOLD if topic.on else OFF_TOPIC_THRESHOLD
     for members in _members(found).values():
         open_ones = [member for member in members if "/model" in member.rule]
         if len(members) < 2 or not open_ones:
@@ -279,7 +311,7 @@ def _agree(topic: Topic, found: list[Sighting]) -> None:
         mean = sum(settled) / len(settled)
         for member in open_ones:
             member.confidence = round((member.confidence + 2 * mean) / 3, 4)
-            member.accepted = member.confidence >= threshold
+            member.accepted = member.confidence >= _least(member, topic)
             member.reasons.append(f"its list of {len(members)} averages {mean:.2f}")
 
 

@@ -68,6 +68,9 @@ def test_each_name_of_a_list_of_councils_is_one_mention(text, expected):
         "In the City of Durham a road was mended.",
         "A hall in Bury St Edmunds was sold.",
         "The Kent-based charity closed.",
+        "Devon and Cornwall Police took part.",
+        "Barking, Havering and Redbridge University Hospitals NHS Trust sent a nurse.",
+        "Wrightington, Wigan and Leigh NHS Foundation Trust sent a nurse.",
     ],
 )
 def test_a_place_inside_another_name_is_no_council(text):
@@ -82,6 +85,24 @@ def test_a_place_inside_another_name_is_no_council(text):
         ("A charity based in Reading said that demand had doubled.", []),
         ("She was raised in Kent by her grandparents.", []),
         ("Children were abused in Rochdale for years.", []),
+        ("Grants are smaller everywhere. Swindon has built two homes and a school.", ["Swindon"]),
+        ("Gateshead is short of carers, while Sunderland may convert a pub.", ["Gateshead", "Sunderland"]),
+        ("A trust like those in Birmingham and Sandwell was rejected.", ["Birmingham", "Sandwell"]),
+        ("The ombudsman ordered £2,000 from Barnet and £500 from Enfield.", ["Barnet", "Enfield"]),
+        ("Figures from Ealing show that a third of posts are filled by agencies.", ["Ealing"]),
+        ("Council bosses in Wigan denied it.", ["Wigan"]),
+        ("A councillor for a Mansfield ward said that nobody had been asked.", []),
+        ("The service has been run from Exeter for years.", []),
+        ("The minister, addressing a conference in Liverpool, said that profits were too high.", []),
+        ("One union official in Camden called it a relief.", []),
+        ("A social worker in Ipswich, who asked not to be named, said that morale was low.", []),
+        ("The union says that its members in Hastings, Lewes and Eastbourne are worried.", []),
+        ("Child poverty in Luton has doubled in a decade.", []),
+        ("They are Sunderland children and they belong here.", []),
+        ("Two Bolton families have taken it to court.", []),
+        ("A mother of four from Salford was in tears.", []),
+        ("A Bradford trust took over two academies.", []),
+        ("MPs from Norfolk and Suffolk have written to the minister.", []),
     ],
 )
 def test_a_bare_name_is_a_council_where_its_services_are_meant(text, expected):
@@ -115,6 +136,15 @@ def test_an_abbreviation_counts_once_the_text_has_defined_it():
 
 def test_an_undefined_abbreviation_is_nobody():
     assert councils("RBC will pay." + OFSTED) == []
+
+
+def test_a_page_that_names_a_trust_is_about_services():
+    text = (
+        "Achieving for Children has a new chair. Kingston and Richmond have agreed to keep the company. "
+        + "Its staff met on Monday in the old hall by the river, where there was tea and cake. " * 6
+    )
+    assert not analyse(text.replace("Achieving for Children", "The firm")).topic.on
+    assert [name for name, _ in councils(text)] == ["Kingston", "Richmond"]
 
 
 def test_a_page_of_sport_is_silent():
