@@ -152,6 +152,9 @@ class Graded:
         if self.mentions:
             for code in self._codes([self.mentions[0]], ()):
                 self.counts[code] = self.counts.get(code, 0.0) + 0.9
+        for mention in self.mentions:
+            for code in self.councils_of(mention.identifier) if mention.label == "TRUST" else ():
+                self.counts.setdefault(code, 0.1)  # named by its trust alone
         if len(self.counts) > 1:
             self._weigh_epithets()
 
@@ -287,8 +290,11 @@ class Graded:
             named = [mention for mention in earlier if mention.label == "TRUST"]
             return () if before else self._codes(named[-1:], ())
         fitting = self._fitting(kind)
-        if not fitting or (before and any(code in fitting for code in self._codes([before[-1]], ()))):
+        last = self._codes(before[-1:], ())
+        if not fitting or (len(last) == 1 and last[0] in fitting):
             return ()
+        if shared := tuple(code for code in last if code in fitting):
+            return shared  # "the Hampshire-Isle of Wight partnership, under which the island's services"
         paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
         near = [code for mention in earlier if mention.start >= paragraph for code in self._codes([mention], ())]
         recent = [code for code in near if code in fitting]
@@ -322,8 +328,8 @@ class Graded:
                 owned = self.councils_of(mention.identifier)
                 if len(owned) > 1:
                     near = tuple(other.identifier for other in inside if other.identifier in owned)
-                    known = tuple(code for code in owned if code in self.counts)
-                    owned = near or known[:1] or ()
+                    known = tuple(code for code in owned if self.counts.get(code, 0.0) >= 1.0)
+                    owned = near or known or (owned if len(owned) == 2 else ())
             codes.extend(code for code in owned if code not in codes)
         return tuple(codes)
 

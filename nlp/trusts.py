@@ -11,7 +11,7 @@ from nlp import gazetteer
 from nlp.reading import Hit, Reading
 from warehouse.reference import Trust, trusts
 
-VERSION = "trust-1"
+VERSION = "trust-2"
 NEW = "new"  # the identifier of a body that the table lacks: for an editor to confirm
 # Before the first of these companies (2013), "X Children's Trust" was a board of partners under the Children Act 2004.
 FIRST_COMPANIES = date(2013, 1, 1)
@@ -55,7 +55,7 @@ _SLOGAN = re.compile(
 )
 _SHORT_TAIL = re.compile(
     r"(?:'s?)?(?: (?:new|own|independent|council-owned|arm's-length|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|much-praised|flagship|former|first))*"
-    r"(?P<children> (?:children's|child|childrens)(?: (?:social care|services?|and families))?)? (?P<body>trust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
+    r"(?P<children> (?:children's|child|childrens)(?: (?:social care|services?|and families))?)? (?P<body>[Tt]rust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
 )
 _NHS = re.compile(
     r"\b(?:NHS|hospitals?|foundation trust|mental health|ambulance|acute|patients?|academy|academies|wildlife|multi-academy|schools? trust|housing|theatre|heritage)\b",
@@ -107,6 +107,7 @@ def _literal() -> tuple[re.Pattern[str], dict[str, Trust]]:
                 form.replace("Children's", "Childrens"),
                 form.replace("Children's", "Children"),
                 form.replace(" and ", " & "),
+                form.replace(" for ", " For "),
             }:
                 meaning.setdefault(variant, trust)
                 if " " in variant and len(variant) > 12:
@@ -141,6 +142,29 @@ def serving(gss: str, on: date | None) -> Trust | None:
     return bodies[-1] if bodies else None
 
 
+def planned(gss: str) -> Trust | None:
+    """Return the body that was to serve a council and never began to."""
+    return next((trust for trust in trusts() if _real(trust) and not trust.started and any(council.gss == gss for council in trust.councils)), None)  # fmt: skip
+
+
+@cache
+def _pairs() -> tuple[re.Pattern[str], dict[frozenset[str], Trust]]:
+    """Return what finds two councils' partnerships by their names ("the Leeds-Kirklees partnership"), and each by the pair."""
+    table: dict[frozenset[str], Trust] = {}
+    for trust in trusts():
+        names = frozenset(
+            gazetteer.bare_name(gazetteer.by_code()[council.gss].official_name) for council in trust.councils
+        )
+        if _real(trust) and "council-to-council" in trust.kind and len(names) == 2:
+            table[names] = trust
+    one = "|".join(sorted({re.escape(name) for pair in table for name in pair}))
+    pattern = re.compile(
+        rf"(?<![\w-])(?P<one>{one})(?:[-–/]|(?P<loose> (?:and|&) ))(?:the )?(?P<two>{one}) (?:children's services |improvement |strategic |joint )*"
+        r"(?:partnership|contract|alliance|arrangement|agreement|deal|pairing|collaboration|tie-up|link-up|model)(?![\w-])"
+    )
+    return pattern, table
+
+
 def _plausible(trust: Trust, form: str, on: date | None) -> bool:
     if on is None or form == trust.name:
         return True
@@ -165,6 +189,7 @@ def find(reading: Reading) -> list[TrustSighting]:
             continue
         named.add(trust.slug)
         found.append(_listed(match.start(), match.end(), trust, 0.99, "listed name"))
+    found.extend(_paired(plain, found))
     found.extend(_shaped(reading, found))
     found.extend(_short(reading, found))
     children = _CHILDREN.search(plain) is not None or not _NHS.search(plain)
@@ -188,6 +213,17 @@ def _listed(start: int, end: int, trust: Trust, confidence: float, rule: str) ->
 
 def _covered(start: int, end: int, found: list[TrustSighting]) -> bool:
     return any(sighting.start < end and start < sighting.end for sighting in found)
+
+
+def _paired(plain: str, known: list[TrustSighting]) -> list[TrustSighting]:
+    """Partnerships of two councils, named by the two in either order."""
+    pattern, table = _pairs()
+    found: list[TrustSighting] = []
+    for match in pattern.finditer(plain):
+        trust = table.get(frozenset((match["one"], match["two"])))
+        if trust is not None and not _covered(match.start(), match.end(), known):
+            found.append(_listed(match.start(), match.end(), trust, 0.9, "pair of councils"))
+    return found
 
 
 def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
@@ -217,7 +253,7 @@ def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]
         if hit is not None:
             start = hit.start
         council = gazetteer.resolve(hit.name.councils, "", reading.on).gss if hit is not None else None
-        trust = serving(council, reading.published) if council else None
+        trust = serving(council, reading.published) or planned(council) if council else None
         if trust is not None and council is not None:
             found.append(TrustSighting(start, match.end(), trust.slug, (council,), 0.85, f"{VERSION}/council's trust"))
         else:
@@ -242,15 +278,17 @@ def _short(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
             _NHS.search(words) or (_NHS.search(reading.plain) and not _CHILDREN.search(reading.plain))
         ):
             continue
-        if tail["body"] == "company" and not tail["children"] and "'" not in tail.group():
+        sighting = _of_council(reading, hit, tail.end())
+        firm = tail["body"] == "company" and not tail["children"] and "'" not in tail.group()
+        if firm and not any(one.slug == other.slug for one in sighting for other in known):
             continue
-        found.extend(_of_council(reading, hit, tail.end()))
+        found.extend(sighting)
     return found
 
 
 def _of_council(reading: Reading, hit: Hit, end: int) -> list[TrustSighting]:
     council = gazetteer.resolve(hit.name.councils, "", reading.on)
-    trust = serving(council.gss, reading.published)
+    trust = serving(council.gss, reading.published) or planned(council.gss)
     if trust is None or not re.search(r"trust|company", trust.kind):
         return []
     return [TrustSighting(hit.start, end, trust.slug, (council.gss,), 0.9, f"{VERSION}/council's trust")]

@@ -141,7 +141,8 @@ def test_an_undefined_abbreviation_is_nobody():
 def test_a_page_that_names_a_trust_is_about_services():
     text = (
         "Achieving for Children has a new chair. Kingston and Richmond have agreed to keep the company. "
-        + "Its staff met on Monday in the old hall by the river, where there was tea and cake. " * 6
+        + "Its people met on Monday in the old hall by the river, where there was tea and cake. " * 6
+        + "Its social workers and foster carers came too."
     )
     assert not analyse(text.replace("Achieving for Children", "The firm")).topic.on
     assert [name for name, _ in councils(text)] == ["Kingston", "Richmond"]
