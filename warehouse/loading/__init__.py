@@ -20,11 +20,16 @@ ORDER = tuple(spool.KINDS)
 """Kinds in the order in which they are loaded: a text before its tags, tags before candidates."""
 
 
+CHANGE_THE_QUEUE = ("decisions", "matching")
+"""Kinds whose statements leave what goes and what comes to `queue.sql`, which runs after them."""
+
+
 @cache
 def statements(kind: str) -> tuple[str, ...]:
     """Return the statements that load one kind of record."""
-    text = files(__name__).joinpath(f"{kind}.sql").read_text(encoding="utf-8")
-    return tuple(each.query for each in duckdb.extract_statements(text))
+    names = (kind, "queue") if kind in CHANGE_THE_QUEUE else (kind,)
+    texts = (files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in names)
+    return tuple(each.query for text in texts for each in duckdb.extract_statements(text))
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
