@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 
 from nlp import money, money_kind, periods, qualifiers
+from nlp.money_place import Earlier, place
 from nlp.reading import Reading
 from nlp.spans import between
 from nlp.topic import Topic, judge
 from warehouse.records import FundingFigure, Mention
 
-VERSION = "funding-1"
+VERSION = "funding-2"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
-# By how much the kind of the sum before makes the same kind likelier: three lists of tried values, these were best on the tuning set.
-CARRIED_ON, SAME_SENTENCE, SAME_PARAGRAPH = 2.5, 1.5, 1.2
-_CARRIED_ON = re.compile(
-    r"(?:\b(?:another|a further|the remaining|the other|of that|of which|of those|of these|of this|including|and then|the rest)\b|, and|,| and)(?: \w+)? $",
-    re.IGNORECASE,
-)
 PARAGRAPH = 800  # characters of a paragraph that are looked at
 PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
 _PAYER = re.compile(
@@ -90,7 +85,7 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
         last = figures[-1] if figures else None
         if last is not None and amount.start < last.end:
             continue
-        figures.append(_figure(reading, amount, mentions, _before(reading, last, amount.start)))
+        figures.append(_figure(reading, amount, mentions, last))
     return figures
 
 
@@ -98,16 +93,6 @@ def _around(plain: str, start: int, end: int) -> str:
     """Return the paragraph up to the end of the sum's sentence, as far back as PARAGRAPH."""
     low = max(0, start - PARAGRAPH)
     return plain[max(low, plain.rfind("\n", low, start) + 1) : end]
-
-
-def _before(reading: Reading, last: FundingFigure | None, start: int) -> tuple[str, float]:
-    """Return the kind of the sum before and how much it says of this one: sums of one list or one paragraph are often of one kind."""
-    if last is None or "\n" in reading.plain[last.end : start]:
-        return "", 1.0
-    if _CARRIED_ON.search(reading.plain[max(last.end, start - 40) : start]):
-        return last.kind, CARRIED_ON
-    same = reading.sentences.number(last.start) == reading.sentences.number(start)
-    return last.kind, SAME_SENTENCE if same else SAME_PARAGRAPH
 
 
 def is_public(topic: Topic) -> bool:
@@ -125,16 +110,16 @@ def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
 
 
 def _figure(
-    reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...], before: tuple[str, float]
+    reading: Reading, amount: money.Amount, mentions: tuple[Mention, ...], last: FundingFigure | None
 ) -> FundingFigure:
     plain = reading.plain
     bounded = qualifiers.qualify(plain, amount)
     sentence = reading.sentence(bounded.start)
     high = max(sentence.end, bounded.end)
     period = periods.read(plain, bounded.start, bounded.end, high)
-    kind = money_kind.classify(
-        plain, bounded.start, period.end, sentence.start, high, period.code, bounded.upper or bounded.lower, before
-    )
+    earlier = None if last is None else Earlier(last.start, last.end, last.kind)
+    value = bounded.upper or bounded.lower
+    kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))
     giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
     clause = plain[sentence.start : high]
     nation = _NATION.search(clause)

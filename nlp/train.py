@@ -15,14 +15,13 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from nlp import councils, gazetteer, money, money_kind, periods, qualifiers
+from nlp import councils, gazetteer, train_money
 from nlp.reading import read
 from nlp.topic import judge
 from warehouse.reference import Council
 
 SEED = 20261122
 PAGES = 2600  # synthetic pages; more changed no score by a hundredth
-MONEY_REGULARISATION = 0.3
 REGULARISATION = 0.1  # inverse strength; smaller trusts single words less
 SMALLEST = 0.03  # weights below this are left out of the file
 _SLOT = re.compile(r"([+\-F])(\d)")
@@ -133,34 +132,6 @@ def train(seed: int = SEED) -> dict[str, object]:
     return _document(dict(zip(names, coefficients[0], strict=True)), len(labels))
 
 
-def money_examples() -> tuple[list[list[str]], list[str]]:
-    """Return the features and the kind of every sum in the sentences about money."""
-    rows: list[list[str]] = []
-    kinds: list[str] = []
-    for line in sentences("money"):
-        kind, marked = line.split("|", 1)
-        plain = marked.replace("[", "").replace("]", "")
-        start, stop = marked.index("["), marked.index("]") - 1
-        amount = next(found for found in money.find(plain) if start <= found.start < stop)
-        bounded = qualifiers.qualify(plain, amount)
-        period = periods.read(plain, bounded.start, bounded.end, len(plain))
-        value = bounded.upper or bounded.lower
-        rule, _ = money_kind.by_rule(plain, bounded.start, period.end, 0, len(plain), value)
-        rows.append(money_kind.describe(plain, bounded.start, period.end, 0, len(plain), period.code, value, rule))
-        kinds.append(kind)
-    return rows, kinds
-
-
-def train_money(seed: int = SEED) -> dict[str, object]:
-    """Return the model of what a sum is, as the document that is written."""
-    rows, kinds = money_examples()
-    weights: dict[str, dict[str, float]] = {}
-    for kind in sorted(set(kinds)):  # one against the rest
-        names, coefficients = _fit(rows, [one == kind for one in kinds], MONEY_REGULARISATION, seed)
-        weights[kind] = dict(zip(names, coefficients[0], strict=True))
-    return _document(weights, len(kinds))
-
-
 def _fit(rows: list[list[str]], labels: list[bool], strength: float, seed: int) -> tuple[list[str], list[list[float]]]:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -193,11 +164,8 @@ def _document(weights: Mapping[str, object], count: int) -> dict[str, object]:
 
 def documents() -> dict[str, str]:
     """Return the files that training writes, by name: the disambiguator and the model of what a sum is."""
-    made = {"disambiguator.json": train(), "money_kind.json": train_money()}
-    return {
-        name: json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
-        for name, document in made.items()
-    }
+    names = json.dumps(train(), ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
+    return {"disambiguator.json": names, "money_kind.json": train_money.written()}
 
 
 def main() -> None:

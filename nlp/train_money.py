@@ -1,0 +1,178 @@
+"""Train the model of what a sum is and write it: `python -m nlp.train_money`. Needs scikit-learn; the same input gives the same file.
+
+It learns from single sentences and paragraphs (`training/money*.txt`), from pairs of them joined at random, so that the words of
+one sum do not speak for its neighbour, and from whole pages (`training/money_pages.jsonl`). The features are those that the tagger reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from nlp import money, periods, qualifiers
+from nlp.money_features import features
+from nlp.money_place import Earlier, Place, place
+from nlp.reading import read
+
+SEED = 20261122
+REGULARISATION = 0.1  # inverse strength, chosen by cross-validation over pages: 0.03 and 0.3 are no better
+PAIRS = 2500  # texts made of two others
+SEEN = 3  # a feature seen less often is left out
+SMALLEST = 0.04  # weights below this are left out of the file
+TEXTS = ("money", "money_news", "money_paragraphs", "money_more")
+_MARK = re.compile(r"\[([^\[\]]*)\]")
+_PAGE_MARK = re.compile(r"\[\[(\w+)\|([^\]]*)\]\]")
+_OPENING = re.compile(
+    r"^(?:The|A|An|Its?|They|Their|Of|In|One|Some|Each|Every|Another|For|This|That|Most|Half|Councils?|Ministers|Officers|Members|Savings|Cuts|There|No|Under|By|To|Against|With(?:out)?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text, its title, and where its sums stand with what each is."""
+
+    identifier: str
+    title: str
+    text: str
+    sums: tuple[tuple[int, int, str], ...]
+
+
+def texts() -> list[tuple[list[str], str]]:
+    """Return the training texts: the kinds of their sums in order, and the text with its sums in square brackets."""
+    found: list[tuple[list[str], str]] = []
+    for name in TEXTS:
+        for line in files("nlp").joinpath(f"training/{name}.txt").read_text("utf-8").splitlines():
+            if not line or line.startswith("#"):
+                continue
+            kinds, text = line.split("|", 1)
+            named, count = kinds.split(), text.count("[")
+            found.append((named * count if len(named) == 1 else named, text))
+    return found
+
+
+def pages() -> list[Marked]:
+    """Return the training pages."""
+    lines = files("nlp").joinpath("training/money_pages.jsonl").read_text("utf-8").splitlines()
+    return [_page(json.loads(line)) for line in lines if line]
+
+
+def _page(row: dict[str, str]) -> Marked:
+    text, position, sums = "", 0, []
+    for mark in _PAGE_MARK.finditer(row["marked"]):
+        text += row["marked"][position : mark.start()]
+        sums.append((len(text), len(text) + len(mark[2]), mark[1]))
+        text += mark[2]
+        position = mark.end()
+    return Marked(row["id"], row["title"], text + row["marked"][position:], tuple(sums))
+
+
+def _bracketed(kinds: list[str], text: str) -> Marked:
+    plain, position, sums = "", 0, []
+    for mark, kind in zip(_MARK.finditer(text), kinds, strict=True):
+        plain += text[position : mark.start()]
+        sums.append((len(plain), len(plain) + len(mark[1]), kind))
+        plain += mark[1]
+        position = mark.end()
+    return Marked(text, "", plain + text[position:], tuple(sums))
+
+
+def pairs(chance: random.Random) -> Iterator[Marked]:
+    """Return texts made of two others: side by side, or as clauses of one sentence."""
+    pool = texts()
+    for _ in range(PAIRS):
+        (kinds, first), (others, second) = chance.sample(pool, 2)
+        clause = first.removesuffix(".")
+        small = second[0].lower() + second[1:] if _OPENING.match(second) else second
+        opened = clause[0].lower() + clause[1:] if _OPENING.match(clause) else clause
+        joined = chance.choice(
+            (
+                f"{first} {second}",
+                f"{first} A spokesperson said that {small}",
+                f"{clause}, and {small}",
+                f"{clause}, while {small}",
+                f"{clause}, but {small}",
+                f"Although {opened}, {small}",
+                f"{clause}; {small}",
+                f"A report says that {opened}, after {small}",
+            )
+        )
+        yield _bracketed(kinds + others, joined)
+
+
+def places(marked: Marked) -> Iterator[tuple[Place, str]]:
+    """Return the surroundings of each sum of a text, as the tagger would read them, with its kind."""
+    reading = read(marked.text, marked.title)
+    amounts = money.find(reading.plain)
+    last: Earlier | None = None
+    for low, high, kind in marked.sums:
+        amount = next((found for found in amounts if low <= found.start < high or found.start <= low < found.end), None)
+        if amount is None:
+            continue
+        bounded = qualifiers.qualify(reading.plain, amount)
+        limit = max(reading.sentence(bounded.start).end, bounded.end)
+        period = periods.read(reading.plain, bounded.start, bounded.end, limit)
+        value = bounded.upper or bounded.lower
+        yield place(reading, bounded.start, period.end, bounded.end, period.code, value, last), kind
+        last = Earlier(bounded.start, period.end, kind)
+
+
+def examples(without: Collection[str] = (), seed: int = SEED) -> tuple[list[list[str]], list[str]]:
+    """Return the features and the kind of every training sum, the pages named in `without` left out."""
+    sources = [_bracketed(kinds, text) for kinds, text in texts()]
+    sources += [page for page in pages() if page.identifier not in without]
+    sources += pairs(random.Random(seed))  # noqa: S311  (training data, not a secret)
+    found = [(features(where), kind) for source in sources for where, kind in places(source)]
+    return [named for named, _ in found], [kind for _, kind in found]
+
+
+def train(without: Collection[str] = (), seed: int = SEED) -> dict[str, object]:
+    """Return the model as the document that is written: its version, how many sums it learned from, for each feature its weight for each kind in hundredths."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    rows, kinds = examples(without, seed)
+    seen = Counter(name for row in rows for name in set(row))
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([{name: 1.0 for name in row if seen[name] >= SEEN} for row in rows])
+    model = LogisticRegression(C=REGULARISATION, max_iter=3000, tol=1e-6, fit_intercept=False)
+    model.fit(matrix, kinds)
+    names = [str(name) for name in vectors.get_feature_names_out()]
+    weights = {
+        name: [round(100 * float(weight)) for weight in column]
+        for name, column in zip(names, model.coef_.T, strict=True)
+        if max(abs(column)) >= SMALLEST
+    }
+    kinds = [str(kind) for kind in model.classes_]
+    digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()[:8]
+    return {"version": digest, "examples": len(rows), "kinds": kinds, "weights": weights}
+
+
+def written() -> str:
+    """Return the content of the model's file: one feature to a line."""
+    document = train()
+    weights = document.pop("weights")
+    assert isinstance(weights, dict)
+    lines = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
+        for name, row in weights.items()
+    )
+    return json.dumps(document)[:-1] + ', "weights": {\n' + lines + "\n}}\n"
+
+
+def main() -> None:
+    """Train and write the model into the package's data."""
+    path = Path(str(files("nlp").joinpath("data/money_kind.json")))
+    content = written()
+    path.write_text(content, encoding="utf-8")
+    print(f"{path.name}: {len(content):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
