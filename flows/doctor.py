@@ -16,6 +16,7 @@ from pipelines import archive_verify
 from warehouse import connect
 from warehouse.folder import DataFolder
 
+MOST_REFUSED = 5  # refused batches of which the reason is told; the folder and `pledgewatch sql` have the rest
 LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
 
 
@@ -71,6 +72,10 @@ def warehouse(settings: Settings) -> Iterator[Finding]:
         yield Finding(waiting == 0, f"{waiting} batches wait in the spool")
         refused = len(list(settings.folder.refused.glob("*.parquet")))
         yield Finding(refused == 0, f"{refused} batches were refused (see {settings.folder.refused})")
+        for batch in store.query("refused_batches")[:MOST_REFUSED] if refused else ():
+            yield Finding(
+                False, f"{batch['file']} was refused on {batch['refused_at']:%-d %B %Y at %H:%M} UTC: {batch['reason']}"
+            )
         books = store.query("books_together")[0]
         sentence = (
             "books: {fetched:,} fetched = {stored:,} stored + {unchanged:,} unchanged + {quarantined:,} quarantined"
