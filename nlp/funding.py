@@ -19,7 +19,7 @@ _PAYER = re.compile(
     r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
 )
 _PRIVATE = re.compile(
-    r"\b(?:house prices?|property prices?|asking price|on the market for|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
+    r"\b(?:house prices?|property prices?|asking price|on(?:to)? the market (?:for|at)|costs? me|costing me|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
     r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
     re.IGNORECASE,
 )
@@ -40,6 +40,7 @@ _RECEIVE = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"^(?: [\w'-]+){0,4}? (?:to|for) $")
+_CODE = re.compile(r"\d+y|1w|1d")  # the periods that a figure may have; an hour's or a month's pay has none of them
 _NATION = re.compile(
     r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b"
 )
@@ -137,7 +138,7 @@ def _figure(
         text=reading.text[bounded.start : period.end],
         minimum=bounded.lower,
         maximum=bounded.upper,
-        period=period.code,
+        period=period.code if _CODE.fullmatch(period.code) else "none",
         kind=kind.name,
         giver=giver,
         receiver=receiver,

@@ -23,6 +23,7 @@ _AFTER_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Matched up to the sum's start.
 _LEAD = r"(?: (?:a|an|the|another|further|additional|extra|estimated|total|of|record|average|combined|almost|nearly|about|around|some|roughly|close|to|up|just|over|under|more|less|than|at|least|only|as|much|well|worth|something|like|approximately|potentially|perhaps|it|them|him|her|itself))*"
 _BEFORE_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (GAP, re.compile(rf"\b(?:mak(?:e|es|ing)|made|post(?:s|ed)|report(?:s|ed)|record(?:s|ed)|ran up|running at)(?: an?)?(?: \w+)? loss(?:es)? of{_LEAD} $", re.I)),
     (GAP, re.compile(rf"\b(?:overspen[dt](?:ing|s)?|over budget|deficits?|shortfalls?|gap|debts?|black hole|hole|in the red|short|owe[sd]?|owing|overshot(?: it)?|exceed(?:ed|s|ing)?(?: (?:it|its|the|their|that)(?: \w+)?)?)(?: [\w’'-]+){{0,3}}? ?(?:by|of|to|at|was|is|reached|hits?|totall?ing|worth|stood at|stands at|standing at|will be|would be|could be|grow to)?{_LEAD} $", re.I)),
     (OTHER, re.compile(rf"\b(?:fined|salary of|salaries of|fine of|sold for|raised|donated|donations? of|charges? of|surplus of|reserves of|underspen[dt](?: of| by)?|ticket price of|tickets? costs?|fees? of|rents? of|price of|turnover of|profits? of|valued at|income of|prize of|bonus of|salary is|best-paid [\w ]+ on|highest-paid [\w ]+ on|raise|legacy of|worth of fraud|house(?:s)? costs?)(?: (?:the|him|her|residents|families|parents|customers|drivers|motorists|households|tenants|visitors))?{_LEAD} $", re.I)),
     (SAVING, re.compile(rf"\b(?:sav(?:e|es|ed|ing|ings)(?: (?:it|them|us|the council|councils|the authority|taxpayers))?|savings? (?:of|worth|totalling|come to)|cuts? (?:of|worth|totalling)|cut|cutting|slash(?:ed|ing)?|shav(?:e|ed|ing)|trimm?(?:ed|ing)?|efficienc(?:y|ies) (?:of|worth)|(?:cut|lower|reduc\w+|bring|brought|slash\w*|trim\w*)(?: [\w’'-]+){{1,7}} (?:by|down by)|reduction of|stripp(?:ed|ing)|(?:fallen|fell|fall|drop|dropped|falling|down|shrunk|shrank) by|(?:loss|lost|losing|loses?)(?: of(?: \w+)? of)?|loss of|loss of grant of|ax(?:e|ed|ing)|knock(?:ed)?){_LEAD} $", re.I)),
@@ -63,10 +64,12 @@ _MORE_BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (OTHER, re.compile(rf"\b(?:appeal|charity|raffle|collection|campaigners|runners|walk|sale|supporters|fundraisers)\b[^.;:£]{{0,30}} (?:raised|made|brought in|collected){_BOUND}", re.I)),
     (OTHER, re.compile(rf"\b(?:charg(?:e|es|ed|ing)|quot(?:e|es|ed)|quotation of|quote of)(?: (?:us|them|councils?|the council|it|parents|residents|families))?{_BOUND}", re.I)),
     (OTHER, re.compile(rf"(?:\bI'm on|\b(?:is|was|are) on|\bposts? (?:pays?|at)|\bpermanent \w+ would get){_BOUND}", re.I)),
+    (SPEND, re.compile(rf"\b(?:put|puts|putting) the (?:price|cost|bill)\b[^.;:£]{{0,50}} at{_BOUND}", re.I)),
     (SPEND, re.compile(rf"\b(?:cost(?:s|ing)?(?: of)?|bill(?: of| is| was| has reached| has passed)?|spend|spent|spends|spending)(?: (?:the|it|them|councils?|taxpayers?|county|city|borough|authority|us|NHS|public)){{0,3}}{_BOUND}", re.I)),
 )  # fmt: skip
 _MORE_AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (GAP, re.compile(r" (?:of|in|worth of) (?:[\w'-]+ ){0,3}?(?:debts?|deficits?|liabilities|arrears|overspends?|pressures?)\b| (?:over (?:its |their |the )?(?:budget|plan)|in the red|adrift|in deficit|short\b|overdrawn|worse than)", re.I)),
+    (GAP, re.compile(r" (?:past|beyond|above|over) (?:its|their|the|our) (?:[\w'-]+ )?(?:limits?|budgets?|contract|grant|plans?|means|allocation)\b| out of balance\b", re.I)),
     (ALLOCATION, re.compile(r"(?:,? (?:that|which))?(?: (?:was|were|is|has been|had been|have been|it had|they had))? (?:set aside|put aside|put by|allowed|earmarked|budgeted|held back|withheld|ring-?fenced)\b", re.I)),
 )  # fmt: skip
 _HOURLY = re.compile(r"(?: an| a| per|-an-|/)[ -]?hour", re.I)

@@ -69,6 +69,12 @@ _BY = re.compile(
     r" by(?: the end of| the start of)?(?: (?:January|March|April|September|December))? (?P<year>20\d\d)(?:[-–/](?P<to>\d\d))?(?!\d)",
     re.IGNORECASE,
 )
+# "the deficit will reach £14bn in 2028": what is owed or held at a date, not for a year
+_STOCK = re.compile(
+    r"\b(?:deficits?|debts?|liabilit(?:y|ies)|reserves|balances|arrears|borrowing|backlog|gap|shortfall)\b(?:(?! and )[^.;£]){0,60} "
+    r"(?:reach(?:ed|es)?|hit|hits|stands? at|stood at|pass(?:ed)?|top(?:ped)?|exceed(?:ed)?|grown? to|grew to|rise to|rose to|be)(?: (?:about|around|nearly|almost|more than|over|some)){0,2} $",
+    re.IGNORECASE,
+)
 _LETTER = {"year": "y", "annum": "y", "financial year": "y", "yr": "y", "week": "w", "wk": "w", "day": "d", "night": "d",
            "month": "m", "hour": "h", "quarter": "q"}  # fmt: skip
 _ADVERB = {
@@ -101,6 +107,13 @@ def financial_year(first: int, last: int | None = None) -> tuple[date, date]:
 def read(text: str, start: int, end: int, limit: int) -> Period:
     """Return the period of the amount at `start`:`end`; its words may reach to `limit`, the sentence's end."""
     found = _rate(text, end, limit) or _span(text, end, limit) or _calendar(text, end, limit)
+    if (
+        found is not None
+        and found.starts
+        and _YEAR.fullmatch(text, end, found.end)
+        and _STOCK.search(text[max(0, start - 120) : start])
+    ):
+        return Period("none", end, None, found.ends)
     if found is not None:
         more = _calendar(text, found.end, limit)  # "£3m a year over 2024-25": the words of both
         if more is not None and found.starts is None:

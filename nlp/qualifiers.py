@@ -22,6 +22,11 @@ _TOPIC_BEFORE_OVER = re.compile(  # "a row over £2m of cuts": about, not more t
     r"handed?|hands|taken?|took|takes|turn(?:ed)?|ran|fallen|threat\w*|scrutiny|resign\w*|quit) $",
     re.IGNORECASE,
 )
+_MOVED = re.compile(  # "fees go up to £3,000": where they arrive, not a ceiling
+    r"\b(?:go|goes|going|went|gone|rise|rises|rising|rose|risen|mov(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|creep(?:s|ing)?|crept|shot|push(?:es|ed|ing)?(?: \w+){0,2}|"
+    r"(?:put|puts|putting|bring|brings|bringing|brought|tak(?:e|es|ing)|took)(?: (?:it|that|this|them|the (?:total|bill|cost|fee|price|charge|sum)))) $",
+    re.IGNORECASE,
+)
 _PLAN_AFTER = re.compile(
     r" (?:savings?|cuts?|budget|spending|funding|efficiency|rescue|investment|improvement|transformation)? ?(?:plans?|proposals?|schemes?|deals?|programmes?|contracts?|agreements?|packages?|initiatives?|arrangements?)\b",
     re.IGNORECASE,
@@ -53,8 +58,9 @@ def qualify(text: str, amount: Amount) -> Amount:
         word = ceiling.group().strip().lower()
         plan = word in ("under", "below") and _PLAN_AFTER.match(text, amount.end)
         negated = word.endswith("less than") and re.search(r"\b(?:no|not|nothing) $", text[max(0, start - 8) : start])
+        moved = word.endswith("up to") and _MOVED.search(text[max(0, start - 40) : start])
         short = word == "short of" and not re.search(r"\b(?:just|a little) short of", before)
-        if not plan and not negated and not short:
+        if not (plan or negated or short or moved):
             return Amount(start, amount.end, 0.0, value)
     more = _OR_MORE.match(text, amount.end)
     if more is not None:

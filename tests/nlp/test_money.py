@@ -41,6 +41,12 @@ def one(text: str):  # type: ignore[no-untyped-def]
         ("It lent £14million.", "£14million", 14e6, 14e6, "none"),
         ("It costs £2-3m.", "£2-3m", 2e6, 3e6, "none"),
         ("A row over £2m broke out.", "£2m", 2e6, 2e6, "none"),
+        ("Burials go up to £3,295.", "£3,295", 3295, 3295, "none"),
+        ("It took the bill up to £4m.", "£4m", 4e6, 4e6, "none"),
+        ("They take up to £5m out.", "up to £5m", 0, 5e6, "none"),
+        ("Its debts will reach £14bn in 2028.", "£14bn", 14e9, 14e9, "none"),
+        ("Its deficit was cut and spending will reach £9m in 2026.", "£9m in 2026", 9e6, 9e6, "1y"),
+        ("Agency workers get £42 an hour.", "£42 an hour", 42, 42, "none"),
         ("It has a quarter of a million pounds.", "a quarter of a million pounds", 250e3, 250e3, "none"),
     ],
 )  # fmt: skip
@@ -63,10 +69,70 @@ def test_a_sum_is_read_with_its_bounds_and_its_period(text, surface, lower, uppe
         ("The firm was fined £40,000.", "other"),
         ("Council tax on a Band D home will be £1,735.", "other"),
         ("Adult services ended £3m under budget.", "other"),
+        ("The cabinet signed off a plan to strip £3m from home care.", "saving"),
+        ("The merger of the two back offices has delivered £900,000 of efficiencies.", "saving"),
+        ("Reducing the number of agency nurses ought to be worth £2m to the trust.", "saving"),
+        ("Three quarters of the £16m that must be saved will come from staffing.", "saving"),
+        ("Barnsley's grant shrinks by £4m next year.", "saving"),
+        ("The books are £11m out of balance, the auditor found.", "gap"),
+        ("Southend's placements pressure now stands at £3.6m.", "gap"),
+        ("The company made a loss of £2m and cannot pay its suppliers.", "gap"),
+        ("The authority shelled out £230,000 on recruitment fairs.", "spend"),
+        ("A solo placement in Wales sets the borough back £13,000 a week.", "spend"),
+        ("Supply teachers cost the academy £95,000 last year.", "spend"),
+        ("Moving the archive cost more than £1m.", "spend"),
+        ("Officers put the price of the new system at £4m.", "spend"),
+        ("The council bought the pub for £600,000 to turn it into flats for care leavers.", "spend"),
+        ("Dorset's transport bill has climbed to £29m.", "spend"),
+        ("Five pilots will split £7m.", "allocation"),
+        ("The fund is worth £60m, and bids close in July.", "allocation"),
+        ("Ministers have set aside £1.4bn to reform the workforce.", "allocation"),
+        ("The council's bid for £9m was turned down.", "allocation"),
+        ("A £3m investment in early help was agreed.", "allocation"),
+        ("Councils in the north will share an extra £80m.", "allocation"),
+        ("The charity has been awarded £220,000 to train volunteers.", "allocation"),
+        ("He said the service needed another £6m.", "allocation"),
+        ("The council will inject £4m into children's services.", "allocation"),
+        ("The school was ordered to pay a £20,000 fine.", "other"),
+        ("Her salary is £118,000.", "other"),
+        ("A skip permit will cost £65.", "other"),
+        ("The raffle raised £1,200.", "other"),
+        ("The chief executive's pay went up to £196,000.", "other"),
+        ("The council ended the year with reserves of £14m.", "other"),
+        ("The provider put its fees up to £7,000 a week.", "other"),
+        ("The marathon runners collected £8,000 for the hospice.", "other"),
+        ("Band D bills go up by £74.", "other"),
+        ("An interim director on £1,050 a day has left.", "other"),
+        ("The school meals contract will be £300,000 a year cheaper.", "saving"),
+        ("High needs spending exceeded its grant by £21m.", "gap"),
+        ("It will be £9m short by April.", "gap"),
+        ("The commissioner recommended that £2m be released for social workers.", "allocation"),
+        ("Wigan hopes to avoid costs of £2m over three years.", "saving"),
+        ("Legal costs came to £310,000.", "spend"),
+        ("The company posted profits of £17m.", "other"),
+        ("Of this, £4m will go to Leeds.", "allocation"),
     ],
 )
 def test_a_sum_has_the_kind_that_its_words_give_it(text, kind):
     assert one(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Wiltshire was allocated £5m, Swindon £2m and Bath £1m.", "allocation allocation allocation"),
+        ("Sefton's spending on residential care went from £12m to £27m.", "spend spend"),
+        ("The forecast overspend, £3.3m in June, had reached £5.1m by October.", "gap gap"),
+        ("It expects to overspend its £512m budget by £8.9m.", "allocation gap"),
+        ("It set a budget of £1.1bn, with £31m of cuts.", "allocation saving"),
+        ("Children's services are £5m over and education £4m.", "gap gap"),
+        ("The firm was fined £40,000, with costs of £12,000.", "other spend"),
+        ("A bed was £4,800 a week and is now £5,750 a week.", "spend spend"),
+        ("Of a shortfall of £9m, £6m is for placements.", "gap gap"),
+    ],
+)
+def test_the_sums_of_one_sentence_have_each_their_kind(text, kinds):
+    assert [figure.kind for figure in analyse(text + PUBLIC).funding] == kinds.split()
 
 
 def test_a_change_from_one_sum_to_another_is_two_sums():
@@ -89,6 +155,8 @@ def test_years_become_dates():
     [
         "The average house price in the town is £260,000, and buyers like the beach.",
         "The striker moved for a fee of £12m after the match.",
+        "It went on the market at £325,000, and a young family bought it.",
+        "I go once a month and it costs me nearly £90.",
         "£ and pounds are words without a sum.",
     ],
 )
