@@ -6,14 +6,15 @@ press of the back button is one decision. An answer of 200 means that the decisi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from desk.filters import Filter
+from desk.filters import DEFERRED, Filter
 from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.limits import MAX_NOTE_CHARACTERS
 from desk.queue import read_filter
@@ -102,6 +103,10 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
     chosen, after = _back(fields)
     try:
         desk.warehouse.decide(decision)
+        if decision.action is Action.REOPEN and chosen.state == DEFERRED:
+            # What was deferred is deferred again: opened, it would be gone from the list that the editor is in.
+            again = uuid5(decision.decision_id, DEFERRED)  # the same form sent twice is one decision
+            desk.warehouse.decide(replace(decision, decision_id=again, action=Action.DEFER))
     except AlreadyDecidedError as error:
         return desk.page(
             request,

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from warehouse.records import Stance
 
-STATES = ("open", "deferred")
+DEFERRED = "deferred"
+STATES = ("open", DEFERRED)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 

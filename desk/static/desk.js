@@ -313,8 +313,14 @@
     restore(entry);
     entry.acknowledged.then(async (held) => {
       if (!held) return; // it was never recorded: there is nothing to open again
-      const refusal = await saving({ decision_id: crypto.randomUUID(), candidate_id: entry.id, action: "reopen", note: "" });
-      if (refusal) complain(`“${entry.title}” could not be opened again: ${refusal.reason}.`, entry.id);
+      // Where the deferred are shown, a card was deferred before: opened again, it would be gone from this list.
+      for (const action of queue.dataset.state === "deferred" ? ["reopen", "defer"] : ["reopen"]) {
+        const refusal = await saving({ decision_id: crypto.randomUUID(), candidate_id: entry.id, action, note: "" });
+        if (refusal) {
+          complain(`“${entry.title}” could not be opened again: ${refusal.reason}.`, entry.id);
+          return;
+        }
+      }
     });
   };
 

@@ -145,6 +145,17 @@ def test_undo_brings_back_the_last_card_and_then_the_one_before(desk: OpenDesk, 
     watched.assert_calm()
 
 
+def test_undo_among_the_deferred_leaves_the_card_deferred(desk: OpenDesk, open_page: Any) -> None:
+    desk.decide(desk.waiting()[0]["candidate_id"], "defer")
+    watched = open_page(desk, "/?state=deferred")
+    candidate = watched.shown()
+    watched.press("a", "u")
+    watched.saved()
+    assert watched.shown() == candidate
+    assert actions(desk, candidate, 3) == ["defer", "reopen", "accept"]
+    watched.assert_calm()
+
+
 def test_an_undo_pressed_before_the_answer_came_is_sent_after_it(desk: OpenDesk, open_page: Any) -> None:
     watched = open_page(desk)
     candidate = watched.shown()

@@ -141,6 +141,19 @@ def test_an_undo_by_form_shows_the_card_again_and_offers_no_second_undo(desk: Op
     assert "Undo</button>" not in answer.text
 
 
+def test_an_undo_among_the_deferred_leaves_the_candidate_deferred(desk: OpenDesk) -> None:
+    fields = form_of(desk.client.get("/").text)
+    candidate = fields["candidate_id"]
+    desk.decide(candidate, "defer")
+    desk.decide(candidate, "reject", reason="duplicate")
+    undo = {"decision_id": str(uuid4()), "candidate_id": candidate, "action": "reopen", "in_state": "deferred"}
+    for _ in range(2):  # the second is the same form, sent again
+        answer = desk.client.post("/decisions", data=undo, follow_redirects=True)
+    assert form_of(answer.text)["candidate_id"] == candidate
+    said = [row["action"] for row in desk.owner.query("candidate_decisions", candidate_id=candidate)]
+    assert said == ["defer", "reopen", "reject", "defer"]
+
+
 def test_a_form_after_a_colleagues_decision_says_so(desk: OpenDesk) -> None:
     fields = form_of(desk.client.get("/").text)
     desk.decide(fields["candidate_id"], "accept", editor="Anna%20B.")
