@@ -21,6 +21,11 @@ _NATIONAL = re.compile(
     r"(?: of)?(?: the| these| those)?(?: [\w'-]+){0,2} (?:councils|authorities|areas|LAs|departments|boroughs|counties)\b|\bany (?:[\w-]+ )?(?:council|authority|department|service)\b",
     re.IGNORECASE,
 )
+# "Bury is one of eleven authorities that": the count holds the council named.
+_ONE_OF = re.compile(
+    r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|became|becomes|has become|have become|joined|joins|remains)(?: [\w-]+){0,2}? (?:one of|among|part of|the \w+ of)(?: [\w-]+){0,2}? ?$"
+)
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin turn\b")
 _PARTS = re.compile(r"\b(?:in|across|for|of) (?:all |every |each |any |just |only )?[^.;]{0,20}$", re.IGNORECASE)
 # "Councils that are rated inadequate", "ones judged good": no council in particular.
 _GENERIC_BEFORE = re.compile(
@@ -34,7 +39,7 @@ _GENERIC_AFTER = re.compile(
 )
 # "An outstanding council will help": no council in particular, unless "is an" or a name and a comma stand before it.
 _INDEFINITE_BEFORE = re.compile(
-    r"\b(?:an?|another|any|each|every|no|neighbouring|nearby|fellow)(?: (?:fellow|neighbouring|nearby|already|single))? [\"'“‘]?$",
+    r"\b(?:an?|another|any|each|every|no|neighbouring|nearby|fellow)(?: (?:fellow|neighbouring|nearby|already|single|good or|outstanding or))? [\"'“‘]?$",
     re.IGNORECASE,
 )
 _INDEFINITE_AFTER = re.compile(
@@ -45,6 +50,7 @@ _DEFINITE_BEFORE = re.compile(
     rf"(?:{MASK},|\b(?:is|was|are|were|be|been|become|became|becoming|remains?|remained|as|into|now)) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
     re.IGNORECASE,
 )
+_ANY_RATING = re.compile(r"[\"“]?(?:An?|Any|Every) (?:[\w-]+ ){0,2}(?:rating|grade|judge?ment) of [\"'“‘]?$")
 # "Its neighbour is rated outstanding": somebody else, without a name.
 _UNNAMED = re.compile(
     r"\b(?:its|their|an?|another|one|'s|the) (?:[\w-]+ )?(?:neighbours?|neighbouring (?:council|authority|borough|county)|other (?:council|authority|borough))"
@@ -62,7 +68,7 @@ _DIRECT_LEAD = re.compile(
     r"[\"'”’]?(?: (?:Ofsted|overall|inspection))? (?:rating|grade|judge?ment|verdict|mark|report)s?(?: (?:was|were|is|has been|had been) (?:given|handed|awarded|issued))? (?:to|of|on|against) (?:the |neighbouring |nearby )?"
 )
 _RATED_NAME = re.compile(
-    r"[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
+    r"[\"'”’]? (?=$)|[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
 )
 _NAMED_LEAD = re.compile(r"\b(?:including|such as|among them|namely|were|are|they are|is|like|:|–|-|\() ?(?:the )?$")
 _VERB_GOES_ON = re.compile(
@@ -199,11 +205,15 @@ class Graded:
         epithet = self._epithet(since, grade.start, before, low)
         if epithet:
             return epithet, 0.75
+        if before and before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", self.masked[before[-1].end : grade.start]):  # fmt: skip
+            return self._spoken_of(low, grade)
         single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start])
         if before and single and len(self._run_back(before)) > 1:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
             run = self._subject(before, grade)
+            if len(run) == len(graded) > 1 and _RESPECTIVELY.search(self.plain, graded[0].end, high):
+                run = [run[graded.index(grade)]]
             return (self._codes(run, inside), 0.9) if run else NOBODY
         if after and self._named_later(opening, lead):
             return self._codes(self._run(after, following), inside), 0.75
@@ -228,6 +238,7 @@ class Graded:
             national is not None
             and not (inside and _NAMED_LEAD.search(self.plain[low : inside[0].start]))
             and not any(national.end() <= mention.start < grade.start for mention in before)
+            and not (before and _ONE_OF.match(self.masked, before[-1].end, national.start()))
         ):
             return True
         if _GENERIC_BEFORE.search(opening[-90:]) or _UNNAMED.search(opening[-90:]):
@@ -235,6 +246,8 @@ class Graded:
         if _GENERIC_AFTER.match(rest):
             copula = re.search(r"\b(?:are|were|as|become|became|remain|be)(?: \w+){0,2} $", opening[-40:])
             return not (before and copula)
+        if _ANY_RATING.fullmatch(opening):
+            return True
         return (
             _INDEFINITE_BEFORE.search(opening[-30:]) is not None
             and _INDEFINITE_AFTER.match(rest) is not None

@@ -64,7 +64,7 @@ _APPOSITION = re.compile(
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
-    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
+    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -72,7 +72,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_GRADE_AFTER = re.compile(
-    r"[\"'”’]? (?:and bad|for (?:nothing|you|them|him|her|business|children to|everyone|the economy)|at (?:what|listening|its job|their jobs|it|working|spotting)|with (?:children|people|money)|to (?:see|know|hear|have|be|get|talk)|on paper|news|practice|progress|work|examples?|relationships?|quality|support|start|enough|deal|many|use|understanding|outcomes?|things?|reason|intentions?|time|value|governance|will|faith|place|job|record|idea|people|staff|debts?|balance|loans?|issues?|amounts?|questions?|contribution|early|"
+    r"[\"'”’]? (?:and bad|for (?:nothing|you|them|him|her|business|children to|everyone|the economy)|at (?:what|\w+ing|its job|their jobs|it)\b|with (?:children|people|money)|to (?:see|know|hear|have|be|get|talk)|on paper|news|practice|progress|work|examples?|relationships?|quality|support|start|enough|deal|many|use|understanding|outcomes?|things?|reason|intentions?|time|value|governance|will|faith|place|job|record|idea|people|staff|debts?|balance|loans?|issues?|amounts?|questions?|contribution|early|"
     r"response|funding|resources|housing|sums?|levels?|staffing|training|supervision|oversight|planning|pay|provision for|accommodation|decision|management|assessments?|thresholds?|behaviour|order|hands|measure|life|homes?|schools?|teacher|teaching|care for|budgets?|foster|advice|money|health|law|luck|week|year|day|bye|old|man|woman)\b",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ _NEGATED = re.compile(
 # What may come, or what might have been: "will be judged", "would have been rated", "if Ofsted finds it".
 _HYPOTHETICAL = re.compile(
     rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
-    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
+    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
     r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$",
     re.IGNORECASE,
 )
@@ -107,6 +107,10 @@ _LATE_COPULA = re.compile(
 )
 _NEXT_NAME = re.compile(
     rf"(?:,|;| and| but| while| whereas)(?: the| neighbouring| nearby)? {MASK}+(?: (?:city |county |borough )?council)? [\"'“‘]?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    rf"\b(?:and|but|then)(?: (?:later|now|then|today))? (?:is|was|are|were|has been|have been|had been|became|become|has become){_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
 _NEEDING = re.compile(
@@ -187,9 +191,11 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             continue
         if group == "needs" and not _NEEDING.search(before):
             continue
-        if _HYPOTHETICAL.search(before[-110:]) or (group in ("good", "outstanding", "top") and _ASPIRES.search(before)):
+        if _HYPOTHETICAL.search(before[-110:]) or (
+            group in ("good", "outstanding", "top") and _ASPIRES.search(before[-90:])
+        ):
             continue
-        if _NEGATED.search(before) and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:]):
+        if _NEGATED.search(before[-90:]) and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:]):
             continue
         if (
             (quoted and (rating or page))
@@ -206,7 +212,14 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
                 masked[found[-1].end : match.start()],
             )
         )
-        pair = pair or (found and (_NEXT_NAME.search(before) or re.search(r"\bto (?:an? |be )?[\"'“‘]?$", before)))
+        pair = pair or (
+            found
+            and (
+                _GOES_ON.search(before)
+                or _NEXT_NAME.search(before)
+                or re.search(r"\bto (?:an? |be )?[\"'“‘]?$", before)
+            )
+        )
         if _stands_as_grade(group, before, after, rating, page) or pair:
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
     return found
@@ -216,9 +229,12 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     """Whether the words round a grade's word make it one. The everyday words, good and outstanding, need the clearest."""
     end = _CLAUSE_END.match(after) is not None
     verdict = _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before)
-    moving = _MOVE.search(before) is not None and (_MOVING.search(before[-70:]) is not None or rating)
-    subject = _COPULA.search(before) is not None or _APPOSITION.search(before) is not None
+    near = before[-90:]
+    moving = _MOVE.search(near) is not None and (_MOVING.search(before[-70:]) is not None or rating)
+    subject = _COPULA.search(near) is not None or _APPOSITION.search(near) is not None
     subject = subject or _LATE_COPULA.search(before) is not None
+    if group in ("inadequate", "outstanding") and after.startswith(f" {MASK}") and (rating or page):
+        return True
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
         return True
     if group in ("good", "outstanding"):

@@ -16,7 +16,7 @@ VERSION = "judgement-3"
 _PAGE = ("ofsted", "children's services", "children's social care", "child protection", "inspector", "children's trust", "ilacs", "inadequate", "director of children")  # fmt: skip
 # What else Ofsted, and others, grade.
 _ELSEWHERE = re.compile(
-    r"\b(?:schools?|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
+    r"\b(?:schools?|homes|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
     r"(?:fostering|adoption) (?:and (?:fostering|adoption) )?services?|(?:adult|community) (?:learning|education)(?: services?)?|early years|partnership's|ombudsman's|housing (?:service|department)|academ(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing|nurse) (?:homes?|units?)|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
     r"CQC|care quality commission|prisons?|young offender|police|constabulary|force|universit(?:y|ies)|fostering agenc(?:y|ies)|adoption agenc(?:y|ies)|providers?|apprenticeships?|teaching|lessons?|pupils?|head ?teacher|sixth form|"
     r"residential special|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b",
@@ -33,7 +33,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
     ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
     ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
-    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|response to|front door)\b", re.IGNORECASE)),
+    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|(?<!in )response|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
 )  # fmt: skip
 _BREAK = re.compile(
     r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas )|\b(?:but|while|although|though|whereas) |\band (?=finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
@@ -106,7 +106,8 @@ class _Finder:
         self.reading, self.plain = reading, reading.plain
         self.graded = Graded(reading, mentions, councils_of)
         self.masked = self.graded.masked
-        frame = _FRAMEWORK.search(self.plain)
+        named = any(word in self.plain for word in ("ILACS", "SIF", "framework", "authority children's services"))
+        frame = _FRAMEWORK.search(self.plain) if named else None
         self.framework = None if frame is None else "ILACS" if frame["ilacs"] else "SIF"
 
     def run(self) -> list[Judgement]:
@@ -149,11 +150,12 @@ class _Finder:
         if _TAIL.match(after):
             return True
         others = [(found.start(), self._reach(before, found.end())) for found in _ELSEWHERE.finditer(before)]
-        here = [found.end() for found in _HERE.finditer(before)]
         if others:
             last = others[-1][1]
-            return not any(end > last for end in here)
-        return not here and self._spoke_elsewhere(before, number)
+            return not any(found.end() > last for found in _HERE.finditer(before, others[-1][0]))
+        return (
+            _TAKES_UP.match(before) is not None and not _HERE.search(before) and self._spoke_elsewhere(before, number)
+        )
 
     def _reach(self, before: str, end: int) -> int:
         """Return where a body's description ends: "a home" in "a home in Bury that the council runs"."""
@@ -166,7 +168,7 @@ class _Finder:
     def _spoke_elsewhere(self, before: str, number: int) -> bool:
         """Whether "it", "one" or "three" takes up a school or a home of the sentence before."""
         index = self.reading.sentences
-        if number == 0 or not _TAKES_UP.match(before):
+        if number == 0:
             return False
         last = index.sentences[number - 1]
         if "\n" in self.plain[last.start : last.end + 1] or self.plain[last.end : last.end + 2] == "\n\n":
@@ -202,7 +204,8 @@ class _Finder:
                     return name
             tail = pattern.search(after)
             if tail is not None and re.fullmatch(
-                r"[\"'”’]? (?:for|in|on|over)(?: its| their| the)?(?: [\w]+)?", after[: tail.start()].rstrip()
+                r"[\"'”’]? (?:(?:services|support|work|provision|help|marks?|grades?|ratings?) )?(?:for|in|on|over)(?: its| their| the)?(?: [\w]+)?",
+                after[: tail.start()].rstrip(),
             ):
                 return name
         return "overall"

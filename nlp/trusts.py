@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from nlp import gazetteer
 from nlp.reading import Hit, Reading
 from warehouse.reference import Trust, trusts
@@ -63,6 +65,7 @@ _NHS = re.compile(
 )
 _CHILDREN = re.compile(r"\b(?:children's|social care|social work|ofsted|fostering|child protection)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r" \((?:the |or )?[\"'“‘]?(?P<short>[A-Z][A-Za-z&]{1,6})[\"'”’]?\)")
+_JOINING = frozenset("_&-")
 _GENERIC_HEAD = re.compile(
     r"\b(?:NHS|Hospital|Academy|Academies|National|Royal|Wildlife|England|Education|Foundation)\b"
 )
@@ -93,7 +96,8 @@ def _real(trust: Trust) -> bool:
 
 
 @cache
-def _literal() -> tuple[re.Pattern[str], dict[str, Trust]]:
+def _literal() -> tuple[AhoCorasick, tuple[tuple[str, Trust], ...]]:
+    """Return the automaton of all the names and aliases of the table, and each form with its trust."""
     meaning: dict[str, Trust] = {}
     for trust in trusts():
         if not _real(trust):
@@ -115,9 +119,13 @@ def _literal() -> tuple[re.Pattern[str], dict[str, Trust]]:
             if form.lower() == form or form.startswith(("Tri-", "Bi-")):
                 meaning.setdefault(form[:1].upper() + form[1:], trust)
                 meaning.setdefault(form[:1].lower() + form[1:], trust)
-    longest = sorted(meaning, key=lambda form: -len(form))
-    pattern = re.compile(r"(?<![\w&-])(?:" + "|".join(re.escape(form) for form in longest) + r")(?![\w&-])")
-    return pattern, meaning
+    return AhoCorasick(list(meaning), matchkind=MatchKind.LeftmostLongest), tuple(meaning.items())
+
+
+def _whole(plain: str, start: int, end: int) -> bool:
+    """Whether nothing that belongs to a longer word stands at either end."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING)
 
 
 def serving(gss: str, on: date | None) -> Trust | None:
@@ -176,19 +184,20 @@ def find(reading: Reading) -> list[TrustSighting]:
     """Return every trust in the text, in order, without overlap."""
     found: list[TrustSighting] = []
     plain = reading.plain
-    pattern, meaning = _literal()
+    automaton, forms = _literal()
     waiting: list[tuple[int, int, Trust]] = []
     named: set[str] = set()
-    for match in pattern.finditer(plain):
-        form = match.group()
-        trust = meaning[form]
+    for number, start, end in automaton.find_matches_as_indexes(plain):
+        form, trust = forms[number]
+        if not _whole(plain, start, end):
+            continue
         if " " not in form and form.isascii() and sum(letter.isupper() for letter in form) >= 2 and "-" not in form:
-            waiting.append((match.start(), match.end(), trust))
+            waiting.append((start, end, trust))
             continue
         if not _plausible(trust, form, reading.published):
             continue
         named.add(trust.slug)
-        found.append(_listed(match.start(), match.end(), trust, 0.99, "listed name"))
+        found.append(_listed(start, end, trust, 0.99, "listed name"))
     found.extend(_paired(plain, found))
     found.extend(_shaped(reading, found))
     found.extend(_short(reading, found))
@@ -219,6 +228,8 @@ def _paired(plain: str, known: list[TrustSighting]) -> list[TrustSighting]:
     """Partnerships of two councils, named by the two in either order."""
     pattern, table = _pairs()
     found: list[TrustSighting] = []
+    if not any(all(name in plain for name in pair) for pair in table):
+        return found
     for match in pattern.finditer(plain):
         trust = table.get(frozenset((match["one"], match["two"])))
         if trust is not None and not _covered(match.start(), match.end(), known):

@@ -71,6 +71,12 @@ def named(grades_said: str) -> set[tuple[str, str]]:
         ("Luton Council is rated good, one notch below outstanding, by Ofsted.", "Luton good"),
         ("Luton Council was rated as needing improvement by Ofsted.", "Luton requires improvement"),
         ("Bury Council will remain inadequate until Ofsted's next inspection.", "Bury inadequate"),
+        ("Bury is one of eleven authorities whose services Ofsted deems inadequate.", "Bury inadequate"),
+        ("Manchester, which was inadequate in 2014 and is now good, shows it can be done, says Ofsted.", "Manchester inadequate, Manchester good"),
+        ("Kirklees was inadequate in 2016. With help from outstanding Leeds it became good, Ofsted reported.", "Kirklees inadequate, Kirklees good, Leeds outstanding"),
+        ("Camden and Hackney, rated outstanding and good respectively by Ofsted, agreed.", "Camden outstanding, Hackney good"),
+        ("Hull has shed its inadequate tag, Ofsted said.", "Hull inadequate"),
+        ("Bristol City Council got a ‘requires improvement’ rating, despite ‘good’ services for care leavers, from Ofsted.", "Bristol requires improvement"),
         ("Telford and Wrekin Council, an outstanding authority, was asked to help by Ofsted.", "Telford_and_Wrekin outstanding"),
     ],
 )  # fmt: skip
@@ -104,11 +110,38 @@ def test_a_grade_goes_to_the_council_that_the_sentence_says(text, expected):
         "Ofsted found that Luton Council had ‘good’ leadership of its front door.",
         "Leadership of children's services at Kent County Council was rated inadequate by Ofsted.",
         "Kent County Council helps people. Its support for young people leaving care fell short, and was judged inadequate by Ofsted.",
+        "Barnsley Council is good at keeping families together, said Ofsted.",
+        "Ofsted says that outcomes for children in Barnsley are good. Barnsley Council welcomed the letter.",
+        "Ofsted described funding for Barnsley Council as inadequate.",
+        "Devon County Council would welcome a good rating from Ofsted.",
+        "Only a good or outstanding council may run a pathfinder, Ofsted was told. Devon County Council is interested.",
+        "An Ofsted rating of good is no guarantee of money, the leader of Essex County Council said.",
+        "Two thirds of children in Essex County Council's care are in homes that Ofsted rates good.",
         "Cardiff Council's services are good, inspectors said; Ofsted has no say in Wales.",
     ],
 )  # fmt: skip
 def test_what_is_no_overall_grade_of_a_councils_services_is_not_one(text):
     assert grades(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (
+            "Northamptonshire Children's Trust works for North Northamptonshire and West Northamptonshire councils. It was set up by Northamptonshire County Council.\n\n"
+            "The county had been rated inadequate in 2019. In 2022 Ofsted gave both unitaries a requires improvement grade.",
+            date(2024, 5, 1),
+            {("E10000021", "inadequate"), ("E06000061", "requires improvement"), ("E06000062", "requires improvement")},
+        ),
+        (
+            "Under the Hampshire-Isle of Wight partnership the island's services went from inadequate to good, Ofsted said.",
+            date(2023, 5, 1),
+            {("E06000046", "inadequate"), ("E06000046", "good")},
+        ),
+    ],
+)
+def test_the_county_the_island_and_both_are_the_councils_that_the_page_means(text, published, expected):
+    assert grades(text, published) == expected
 
 
 def test_a_former_grade_is_marked_previous():
