@@ -210,6 +210,9 @@ _VERBS = frozenset(
 _GOVERNORS = frozenset(["in", "at", "from", "of", "to", "for", "near", "outside", "around", "across", "through", "via", "with", "by", "between", "over", "under", "into", "towards", "on", "off", "the", "a", "an", "than", "like", "as", "-", "–", "—", "told", "against", "beyond", "behind", "about", "within", "throughout"])  # fmt: skip
 _AUXILIARIES = frozenset(["has", "had", "have", "is", "was", "are", "were", "will", "would", "could", "should", "may", "might", "can", "must"])  # fmt: skip
 _ADVERBS = frozenset(["already", "also", "now", "since", "not", "never", "only", "just", "still", "both", "all", "each", "recently", "long", "again", "even", "itself", "themselves", "soon", "to", "been", "be", "being", "have", "has"])  # fmt: skip
+_ASIDE = re.compile(
+    r", [^,.;:]{2,60}, ((?:has|had|have|is|was|are|were|will|would|could|should|may|might|must|can)(?: \w+){1,3})"
+)
 _ONE = frozenset(["a", "an", "one", "another", "the"])
 _PLACING = frozenset(["in", "from", "at", "of", "near", "outside"])
 
@@ -291,6 +294,9 @@ def features(
     if r1 in _VERBS:
         named.extend(("verb after", f"verb after l1={l1}"))
     clause = "" if possessive else _clause(l1, right)
+    aside = _ASIDE.match(after) if r1 == "," else None
+    if aside is not None and (verb := _clause(l1, aside[1].lower().split())):
+        named.extend(("subject aside", f"subject {verb}"))
     if clause:
         named.extend((f"subject {clause}", f"subject {clause} topic={topic.level}", f"subject {clause} l1={l1}"))
     if council.type == "NMD":
