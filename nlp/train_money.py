@@ -73,7 +73,8 @@ def _page(row: dict[str, str]) -> Marked:
     return Marked(row["id"], row["title"], text + row["marked"][position:], tuple(sums))
 
 
-def _bracketed(kinds: list[str], text: str) -> Marked:
+def bracketed(kinds: list[str], text: str) -> Marked:
+    """Return a text whose sums stand in square brackets, with their kinds in order."""
     plain, position, sums = "", 0, []
     for mark, kind in zip(_MARK.finditer(text), kinds, strict=True):
         plain += text[position : mark.start()]
@@ -103,7 +104,7 @@ def pairs(chance: random.Random) -> Iterator[Marked]:
                 f"A report says that {opened}, after {small}",
             )
         )
-        yield _bracketed(kinds + others, joined)
+        yield bracketed(kinds + others, joined)
 
 
 def places(marked: Marked) -> Iterator[tuple[Place, str]]:
@@ -125,7 +126,7 @@ def places(marked: Marked) -> Iterator[tuple[Place, str]]:
 
 def examples(without: Collection[str] = (), seed: int = SEED) -> tuple[list[list[str]], list[str]]:
     """Return the features and the kind of every training sum, the pages named in `without` left out."""
-    sources = [_bracketed(kinds, text) for kinds, text in texts()]
+    sources = [bracketed(kinds, text) for kinds, text in texts()]
     sources += [page for page in pages() if page.identifier not in without]
     sources += pairs(random.Random(seed))  # noqa: S311  (training data, not a secret)
     found = [(features(where), kind) for source in sources for where, kind in places(source)]

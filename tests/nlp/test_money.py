@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp import train_money
 from nlp.analysis import analyse
 from nlp.money import find
 
@@ -170,3 +171,15 @@ def test_private_money_is_not_marked(text):
 def test_any_number_with_a_magnitude_has_its_value(number, magnitude):
     (amount,) = find(f"They paid £{number}{magnitude[0]}.")
     assert amount.lower == amount.upper == number * magnitude[1]
+
+
+def test_every_sum_of_the_training_texts_is_one_that_the_tagger_sees():
+    lost = []
+    for kinds, text in train_money.texts():
+        marked = train_money.bracketed(kinds, text)
+        if len(list(train_money.places(marked))) != len(kinds):
+            lost.append(text)
+    assert lost == []
+    assert {kind for kinds, _ in train_money.texts() for kind in kinds} == {
+        "allocation", "saving", "gap", "spend", "other",
+    }  # fmt: skip
