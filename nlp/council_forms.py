@@ -26,7 +26,7 @@ AREA_AFTER = re.compile(
     re.IGNORECASE,
 )
 FULL_BEFORE = re.compile(
-    r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
+    r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bRB|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
     r"[Cc]ity [Cc]ouncil of|[Cc]ouncil of the|[Bb]orough [Cc]ouncil of|[Cc]ounty [Cc]ouncil of|[Cc]ity and [Cc]ounty of|[Cc]ity and [Dd]istrict of|\bMBC of|[Ll]ocal [Aa]uthority of|[Cc]ouncil of) $"
 )
 CITY_BEFORE = re.compile(r"\b(?:[Tt]he )?(?P<keep>City of|County of|CITY OF) $")
@@ -150,7 +150,7 @@ _LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
 
 
 # The words that the patterns above can end in: a name after any other word needs none of them tried.
-_HEAD_ENDS = frozenset(["of", "OF", "LB", "LBC", "Sir", "Dinas", "Sirol", "Cyngor", "the"])
+_HEAD_ENDS = frozenset(["of", "OF", "LB", "LBC", "RB", "Sir", "Dinas", "Sirol", "Cyngor", "the"])
 _OTHER_ENDS = frozenset(
     [
         "of",

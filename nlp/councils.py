@@ -20,6 +20,8 @@ _SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": 
 THRESHOLD = 0.55  # of the model's probability, on the subject: more than half, since most names in the press are places
 DISTRICT_THRESHOLD = 0.7
 TRUST_PER_100_WORDS = 0.4  # words of the trade that put a page on the subject when it names a trust
+NEAR_PER_100_WORDS = 0.55  # words of the trade on a page that is nearly on the subject, and on no other
+NEAR_TOPIC_THRESHOLD = 0.9
 OFF_TOPIC_THRESHOLD = 0.985  # where a page is about something else: a false council costs more than a missed one
 _BETWEEN = re.compile(
     r"(?:'s?)?(?:,| and| &|, and|;| or| nor| as well as|, as well as| plus|/|, but also| along with| together with| alongside|, or)(?: (?:in|the|then|both|also|neighbouring|nearby|for|from|of|by|at|across|with|to|London borough of|royal borough of|the London borough of))*(?: | ?$)|/|, ",
@@ -283,7 +285,8 @@ def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tup
 def _least(sighting: Sighting, topic: Topic) -> float:
     """Return the probability from which a name is a council: a district's is seldom meant where services are the subject."""
     if not topic.on:
-        return OFF_TOPIC_THRESHOLD
+        near = topic.density >= NEAR_PER_100_WORDS and topic.density > topic.other_density
+        return NEAR_TOPIC_THRESHOLD if near else OFF_TOPIC_THRESHOLD
     return DISTRICT_THRESHOLD if sighting.council.type == "NMD" else THRESHOLD
 
 
