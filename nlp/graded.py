@@ -92,6 +92,7 @@ _ASIDE_TAIL = re.compile(
 _CONJUNCT_TAIL = re.compile(
     r"(?:'s [\w ]{1,20})? and (?:is|was|are|were|has|have|had|remains?|remained|got|received)\b"
 )
+_AFTER_IT = re.compile(r"[^,;]{0,60}\b(?:after|because|when|since|before|until|once|although) (?:it|its services) (?:is|was|were|had been|has been)\b")  # fmt: skip
 _PREPOSITION = re.compile(
     r"\b(?:by|with|from|of|to|alongside|like|unlike|than)(?: the| neighbouring| nearby)* $", re.IGNORECASE
 )
@@ -267,7 +268,7 @@ class Graded:
         if earlier:
             lead = self.masked[earlier[-1].end : run[0].start]
             aside = _ASIDE_LEAD.match(lead) is not None and _ASIDE_TAIL.match(gap) is not None
-            if aside or (_CONJUNCT_TAIL.match(gap) and _PREPOSITION.search(lead)):
+            if aside or ((_CONJUNCT_TAIL.match(gap) or _AFTER_IT.match(gap)) and _PREPOSITION.search(lead)):
                 return self._run_back(earlier)
         return run
 

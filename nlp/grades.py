@@ -14,10 +14,10 @@ MASK = "Ω"  # stands for every character of a council's or trust's name in the 
 _WORDS = re.compile(
     r"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment)))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
     r"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
-    r"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|second[- ](?:lowest|worst) of (?:the|Ofsted's|its) four)"
-    r"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:the|Ofsted's|its) four)"
-    r"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark)s?|(?:lowest|bottom|worst) of (?:the|Ofsted's|its) four (?:grades|ratings))"
-    r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:the|Ofsted's|its) four (?:grades|ratings)))(?!\w|-(?!(?:rated|graded|judged)\b))",
+    r"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|second[- ](?:lowest|worst) of (?:the |Ofsted's |its )?four)"
+    r"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:the |Ofsted's |its )?four)"
+    r"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark)s?|(?:lowest|bottom|worst) of (?:the |Ofsted's |its )?four (?:grades|ratings))"
+    r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:the |Ofsted's |its )?four (?:grades|ratings)))(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
 )
 _GRADE_OF = {
@@ -233,6 +233,8 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     moving = _MOVE.search(near) is not None and (_MOVING.search(before[-70:]) is not None or rating)
     subject = _COPULA.search(near) is not None or _APPOSITION.search(near) is not None
     subject = subject or _LATE_COPULA.search(before) is not None
+    if group == "inadequate" and page and re.match(r"[\"'”’]? (?:children's )?service\b", after):
+        return True
     if group in ("inadequate", "outstanding") and after.startswith(f" {MASK}") and (rating or page):
         return True
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
@@ -256,7 +258,7 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
                 (
                     subject
                     or re.search(
-                        rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: (?:still|also|now|again))* $",
+                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which))(?: (?:still|also|now|again))* $",
                         before,
                         re.IGNORECASE,
                     )

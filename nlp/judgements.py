@@ -33,7 +33,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
     ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
     ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
-    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|(?<!in )response|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
+    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|(?<!in )response|use of|morale|culture|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
 )  # fmt: skip
 _BREAK = re.compile(
     r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas )|\b(?:but|while|although|though|whereas) |\band (?=finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"

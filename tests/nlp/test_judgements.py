@@ -77,6 +77,9 @@ def named(grades_said: str) -> set[tuple[str, str]]:
         ("Camden and Hackney, rated outstanding and good respectively by Ofsted, agreed.", "Camden outstanding, Hackney good"),
         ("Hull has shed its inadequate tag, Ofsted said.", "Hull inadequate"),
         ("Bristol City Council got a ‘requires improvement’ rating, despite ‘good’ services for care leavers, from Ofsted.", "Bristol requires improvement"),
+        ("Torbay's contract with Plymouth was signed after it was rated inadequate by Ofsted.", "Torbay inadequate"),
+        ("Havering Council was given the lowest of four grades by Ofsted.", "Havering inadequate"),
+        ("Sandwell Council ran an inadequate service, Ofsted said.", "Sandwell inadequate"),
         ("Telford and Wrekin Council, an outstanding authority, was asked to help by Ofsted.", "Telford_and_Wrekin outstanding"),
     ],
 )  # fmt: skip
@@ -112,6 +115,8 @@ def test_a_grade_goes_to_the_council_that_the_sentence_says(text, expected):
         "Kent County Council helps people. Its support for young people leaving care fell short, and was judged inadequate by Ofsted.",
         "Barnsley Council is good at keeping families together, said Ofsted.",
         "Ofsted says that outcomes for children in Barnsley are good. Barnsley Council welcomed the letter.",
+        "Ofsted found Swindon Borough Council's use of data to be good.",
+        "Swindon Borough Council gives families a good service, Ofsted said.",
         "Ofsted described funding for Barnsley Council as inadequate.",
         "Devon County Council would welcome a good rating from Ofsted.",
         "Only a good or outstanding council may run a pathfinder, Ofsted was told. Devon County Council is interested.",
