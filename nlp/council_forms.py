@@ -73,6 +73,7 @@ PLACED = re.compile(
     rf"\b(?:(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_PERSON}(?: of [\w-]+)?,? (?:in|from|near|outside)"
     r"|(?:[Ss]peaking|[Ss]poke|[Aa]ddressing|[Aa]ddressed|sitting|[Gg]athered|conference|rally|audience|[Mm]eeting|met) (?:[\w'-]+ ){0,7}in"
     r"|(?:[Pp]overty|[Dd]eprivation|[Hh]unger|[Uu]nemployment|[Rr]ents|[Ww]ages|prices|[Cc]rime|[Tt]raffic|[Ll]ife|[Pp]eople|[Rr]esidents|[Vv]oters|(?<!abinet )(?<!ouncil )(?<!ead )(?<!oard )(?<!ommittee )(?<!lected )[Mm]embers|branches|supporters|[Pp]ensioners|[Yy]oungsters|[Tt]eenagers|[Ff]amilies|[Pp]arents) (?:living )?in"
+    r"|(?:worst|best|highest|lowest|largest|biggest|poorest|smallest|oldest|busiest) in|(?:[Tt]ravel(?:s|led|ling)?|drive[sn]?|drove|walk(?:s|ed)?) (?:\w+ )?(?:to|from|in)"
     r"|(?:sticks|bound|headed|heading|set off|the (?:train|bus)) (?:for|to)"
     r"|(?:run|managed|led|delivered|directed|organised|overseen|based) from"
     r"|(?:engines|firefighters|paramedics|volunteers|fans|protesters|coaches|travellers|(?:some|all|most) of them),? (?:in|from)"

@@ -105,6 +105,7 @@ def test_a_place_inside_another_name_is_no_council(text):
         ("Two Bolton families have taken it to court.", []),
         ("A mother of four from Salford was in tears.", []),
         ("A Bradford trust took over two academies.", []),
+        ("Patients travel to Preston, where the unit is the busiest in Lancashire.", []),
         ("MPs from Norfolk and Suffolk have written to the minister.", []),
     ],
 )
