@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.gold import POLICIES, GoldDocument, read
+from nlp.gold import POLICIES, GoldDocument, read
 from nlp.match import Matcher
 from nlp.policies import load
 from warehouse.records import Candidate, Stance, Tags, identifier

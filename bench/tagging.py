@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.gold import GoldDocument, read
+from nlp.gold import GoldDocument, read
 from nlp.tagger import Tagger, load
 from warehouse.records import Tags
 

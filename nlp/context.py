@@ -317,6 +317,12 @@ def features(
     )
     if possessive:
         named.append(f"possessive {behind}")
+    l3 = left[-3] if len(left) > 2 else "^"
+    named.extend(
+        (f"c2={table.get(l2, '-')} {l1}", f"c3={table.get(l3, '-')} {l2} {l1}", f"c23={l3} {table.get(l2, '-')} {l1}")
+    )
+    named.extend(f"l{min(far, 3)}c={table[word]}" for far, word in enumerate(reversed(left)) if word in table)
+    named.extend(f"r{min(far, 3)}c={table[word]}" for far, word in enumerate(right) if word in table)
     named.extend(f"sc~{name}" for name in {table[word] for word in around if word in table})
     if whole_title and plain[start:end] in whole_title:
         named.append("in title")

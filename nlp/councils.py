@@ -57,9 +57,7 @@ def find(
     `taken` are the offsets of other bodies' names (trusts), inside which no council is meant. Without a `model` the
     shipped weights are used.
     """
-    topic = topic or judge(reading.plain, reading.title)
-    if taken and not topic.on and topic.density >= TRUST_PER_100_WORDS and topic.density >= topic.other_density:
-        topic = replace(topic, density=ON_TOPIC_PER_100_WORDS)  # a page that names a trust is about services
+    topic = topic_with(topic or judge(reading.plain, reading.title), taken)
     model = model or weights()
     found = survey(reading, taken)
     _judge_bare(reading, topic, model, found)
@@ -67,6 +65,13 @@ def find(
     found.extend(_abbreviations(reading, found, taken))
     found.sort(key=lambda sighting: sighting.start)
     return found
+
+
+def topic_with(topic: Topic, taken: tuple[tuple[int, int], ...]) -> Topic:
+    """Return a page's topic, knowing where it names trusts: a page that names one is about services."""
+    if taken and not topic.on and topic.density >= TRUST_PER_100_WORDS and topic.density >= topic.other_density:
+        return replace(topic, density=ON_TOPIC_PER_100_WORDS)
+    return topic
 
 
 def survey(reading: Reading, taken: tuple[tuple[int, int], ...] = ()) -> list[Sighting]:

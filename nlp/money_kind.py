@@ -10,12 +10,19 @@ from nlp.money_rules import ALLOCATION, GAP, OTHER, SAVING, SPEND, Kind, decide
 __all__ = ["ALLOCATION", "GAP", "OTHER", "SAVING", "SPEND", "Kind", "classify"]
 
 
-def classify(place: Place) -> Kind:
-    """Return the kind of a sum: what a turn of phrase says by itself, or else what the trained model finds likeliest."""
+def named(place: Place) -> list[str]:
+    """Return the names of a sum's features: what stands round it, and what a turn of phrase says."""
     said = decide(place)
+    return [*features(place), f"said={said.name if said else 'nothing'}"]
+
+
+def classify(place: Place) -> Kind:
+    """Return the kind that the trained model finds likeliest; where a turn of phrase says the same, with its words."""
     model = money_model.weights()
-    if said is not None or model is None:
+    said = decide(place)
+    if model is None:
         return said or Kind(ALLOCATION, 0.4, "")
-    likely = model.probabilities(features(place))
+    likely = model.probabilities([*features(place), f"said={said.name if said else 'nothing'}"])
     name = max(likely, key=lambda kind: likely[kind])
-    return Kind(name, round(likely[name], 2), f"model {model.version}")
+    words = said.word if said is not None and said.name == name else f"model {model.version}"
+    return Kind(name, round(likely[name], 2), words)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from bench.gold import GoldDocument, GoldError, read
+from nlp.gold import GoldDocument, GoldError, read
 from nlp.phrases import plain
 from warehouse.reference import Council, councils, trusts
 

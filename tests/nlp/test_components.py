@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from bench.gold import read
+from nlp.gold import read
 from nlp import components
 from nlp.tagger import load
 

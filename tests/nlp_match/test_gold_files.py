@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.gold import GoldError, document, read
+from nlp.gold import GoldError, document, read
 from tests.nlp.gold_check import FILES, problems, shared
 
 ROW: dict[str, Any] = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.gold import read
+from nlp.gold import read
 from bench.matching import score
 from nlp.match import MOST, Matcher
 from nlp.passages import fingerprint

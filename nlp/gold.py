@@ -1,4 +1,4 @@
-"""The gold files: documents with inline marks, as JSON lines, read into plain text and the tags that the marks say.
+"""Marked documents, of the gold files and of training: JSON lines, read into plain text and the tags that the marks say.
 
     {"id", "url", "title", "published", "marked",
      "judgements": [{"council", "grade"}], "policies": [{"policy", "stance"}]}
@@ -70,14 +70,14 @@ def document(row: dict[str, Any]) -> GoldDocument:
     judgements = frozenset((j["council"], j["grade"]) for j in row["judgements"])
     if wrong := [grade for _, grade in judgements if grade not in GRADES]:
         raise GoldError(f"{identifier}: grades {wrong}; allowed: {', '.join(GRADES)}")
-    policies = {p["policy"]: p["stance"] for p in row["policies"]}
+    policies = {p["policy"]: p["stance"] for p in row.get("policies", ())}
     if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in STANCES]:
         raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(STANCES)}")
     tags = Tags(
         mentions, funding, tuple(_placed(text, mentions, council, grade) for council, grade in sorted(judgements))
     )
     published = date.fromisoformat(row["published"][:10]) if row["published"] else None
-    return GoldDocument(identifier, row["url"], row["title"], published, text, tags, judgements, policies)
+    return GoldDocument(identifier, row.get("url", ""), row["title"], published, text, tags, judgements, policies)
 
 
 def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], tuple[FundingFigure, ...]]:
