@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from nlp.reading import Reading
@@ -260,6 +260,14 @@ class Company:
     kind: str  # alone, list, full (another of its names is certainly a council)
 
 
+@lru_cache(maxsize=32)  # the names of a list ask for the same sentence one after the other
+def _sentence_features(sentence: str) -> tuple[str, ...]:
+    table = _classes()
+    around = {word.lower() for word in re.findall(r"[A-Za-z']+", sentence)}
+    cues = [f"s~{word}" for word in sorted(around & CUES)]
+    return (*cues, *(f"sc~{name}" for name in sorted({table[word] for word in around if word in table})))
+
+
 def features(
     reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
 ) -> list[str]:
@@ -305,8 +313,7 @@ def features(
         whose = table.get(l2, "none")
         one = not l2.endswith("s") and not _ONE.isdisjoint(left[-5:-2])
         named.append(f"{'one' if one else 'some'} {whose} l1={l1}")
-    around = {word.lower() for word in re.findall(r"[A-Za-z']+", plain[sentence.start : sentence.end])}
-    named.extend(f"s~{word}" for word in around & CUES)
+    named.extend(_sentence_features(plain[sentence.start : sentence.end]))
     whole_title = reading.title
     capital = _CAPITAL_BEFORE.search(plain, max(sentence.start, company.start - 40), company.start)
     if capital is not None:  # "at Tadworth in Surrey"
@@ -323,7 +330,6 @@ def features(
     )
     named.extend(f"l{min(far, 3)}c={table[word]}" for far, word in enumerate(reversed(left)) if word in table)
     named.extend(f"r{min(far, 3)}c={table[word]}" for far, word in enumerate(right) if word in table)
-    named.extend(f"sc~{name}" for name in {table[word] for word in around if word in table})
     if whole_title and plain[start:end] in whole_title:
         named.append("in title")
     if topic.other:

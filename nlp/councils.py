@@ -45,6 +45,7 @@ class Sighting:
     confidence: float
     rule: str
     reasons: list[str] = field(default_factory=list)
+    features: list[str] = field(default_factory=list)  # what the model looked at; empty where a form decided
     group: int = -1
     hit: Hit | None = None
 
@@ -304,7 +305,7 @@ def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighti
             )  # a list that holds a council in full is a list of councils
         sighting.accepted = sighting.confidence >= _least(sighting, topic)
         sighting.rule = f"{VERSION}/model {model.version}"
-        sighting.reasons = [f"{name} {weight:+.2f}" for name, weight in model.strongest(named)]
+        sighting.features = named
         if not topic.on:
             sighting.reasons.insert(0, f"the page is off the subject{': ' + topic.other if topic.other else ''}")
 

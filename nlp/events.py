@@ -49,12 +49,13 @@ def find(reading: Reading, mentions: tuple[Mention, ...], funding: Sequence[Fund
     """
     found: list[Event] = []
     plain = reading.plain
+    kinds = [kind for kind in _KINDS if any(word in plain for word in kind[2])]  # most are nowhere on a page
     for sentence in reading.sentences.sentences:
         words = plain[sentence.start : sentence.end]
         if len(words) > LONGEST:
             continue
         bodies: tuple[str, ...] | None = None
-        for kind, confidence, needed, pattern in _KINDS:
+        for kind, confidence, needed, pattern in kinds:
             match = pattern.search(words) if any(word in words for word in needed) else None
             if match is None or _UNREAL.search(words, max(0, match.start() - UNREAL_BACK), match.start()):
                 continue

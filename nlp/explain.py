@@ -6,6 +6,7 @@ from datetime import date
 
 from nlp import chunks
 from nlp.analysis import analyse
+from nlp.disambiguator import weights
 
 AROUND = 30  # characters of context on either side
 
@@ -26,7 +27,8 @@ def explain(identifier: str, text: str, title: str = "", published: date | None 
             before, after = piece[max(0, one.start - AROUND) : one.start], piece[one.end : one.end + AROUND]
             context = f"{before}[{piece[one.start : one.end]}]{after}".replace("\n", " ")
             lines.append(f"   {start + one.start:6} …{context}…")
-            lines.append(f"          {verdict} ({one.confidence:.2f}) {one.rule}: {'; '.join(one.reasons)}")
+            weighed = [f"{name} {weight:+.2f}" for name, weight in weights().strongest(one.features)]
+            lines.append(f"          {verdict} ({one.confidence:.2f}) {one.rule}: {'; '.join(one.reasons + weighed)}")
         lines.extend(
             f"   {start + one.start:6} TRUST {one.slug} ({one.confidence:.2f}) {one.rule}: {piece[one.start : one.end]}"
             for one in analysis.trusts

@@ -43,98 +43,60 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 def features(around: Place) -> list[str]:
     """Return the names of the features of a sum."""
     left, right = tokens(around.before), tokens(around.after)
-    value, period = around.value, around.period
-    size = (
-        "pence"
-        if value < 1000
-        else "small"
-        if value < 30_000
-        else "personal"
-        if value < 250_000
-        else "middle"
-        if value < 3_000_000
-        else "large"
-        if value < 300_000_000
-        else "vast"
-    )
-    span = period if period in ("none", "1y", "1w", "1d") else "years" if period[-1] == "y" else "short"
-    named = ["Zbias", f"Zsize={size}", f"Zspan={span}", f"Zsize={size} span={span}"]
+    size, span = _size(around.value), _span(around.period)
+    named = ["bias", f"size={size}", f"span={span}", f"size={size} span={span}"]
 
     word, joint = _governor(left)
-    kind = table().get(word, "")
-    named += [f"Wg={_stem(word)}", f"Wgp={_stem(word)} {joint}", f"Zp={joint}"]
-    named += [f"Ggc={kind}", f"Hgcp={kind} {joint}", f"Ngcs={kind} {size}", f"Ngcd={kind} {span}"]
+    stem = _stem(word)
+    named += [f"governor={stem}", f"governor={stem} {joint}", f"joint={joint}", f"class={table().get(word, '')}"]
 
     cut = next((place + 1 for place in range(len(left) - 1, -1, -1) if left[place] in _BREAKS), 0)
-    sums = next((place for place in range(len(left) - 1, -1, -1) if left[place] == "£"), -1)
-    ahead = classes(left)
-    clause = [found for found in ahead if found[0] >= cut]
-    near = [found for found in clause if found[0] > sums]
-    verb = next((name for _, name, _ in reversed(clause) if name[0] == "v"), "-")
-    noun = next((name for _, name, _ in reversed(near) if name[0] == "n"), "-")
-    actor = next((name for _, name, _ in ahead if name[0] == "a"), "-")
-    place, strong = next(
-        ((place, name) for place, name, _ in reversed(near) if name[0] in "vn" and name not in _WEAK), (0, "-")
-    )
-    far = len(left) - place
-    away = "1" if far <= 2 else "2" if far <= 5 else "3" if far <= 10 else "4"
-    last = next((name for _, name, _ in reversed(near) if name[0] in "vn"), "-")
-    weak = last if last in _WEAK else "-"
-    named += [
-        f"Gs={strong}",
-        f"Hs={strong} {away}",
-        f"Gs={strong} {joint}",
-        f"Gsw={strong} {weak}",
-        f"Nsa={strong} {actor}",
-        f"Nss={strong} {size}",
-        f"Nsd={strong} {span}",
-    ]
-    named += [
-        f"Nlv={verb}",
-        f"Nln={noun}",
-        f"Nla={actor}",
-        f"Nlvp={verb} {joint}",
-        f"Nlvn={verb} {noun}",
-        f"Nlav={actor} {verb}",
-    ]
+    clause = left[cut:]
+    ahead = classes(clause)
+    sums = next((place for place in range(len(clause) - 1, -1, -1) if clause[place] == "£"), -1)
+    near = [name for place, name, _ in reversed(ahead) if place > sums and name[0] in "vn"]
+    strong = next((name for name in near if name not in _WEAK), "-")
+    weak = near[0] if near and near[0] in _WEAK else "-"
+    named += [f"cue={strong}", f"cue={strong} {joint}", f"cue={strong} {weak}"]
 
-    head, how = _head(right)
     stop = next((place for place, token in enumerate(right) if token in _STOPS), len(right))
-    behind = classes(right)
-    first = next((name for place, name, _ in behind if place < stop and name[0] in "vn"), "-")
+    head = _head(right)
+    second = _stem(right[1]) if len(right) > 1 else "$"
     start = right[0] if right else "$"
-    second = right[1] if len(right) > 1 else "$"
-    named += [f"Hh={head}", f"Hh={head} {how}", f"Ghs={head} {strong}", f"Nhd={head} {span}", f"Nhz={head} {size}"]
-    named += [
-        f"Nrf={first}",
-        f"Nrf={first} {start}",
-        f"Nrs={first} {strong}",
-        f"Wr1={start}",
-        f"Wr2={start} {_stem(second)}",
-    ]
+    named += [f"head={head} {strong}", f"next={start}", f"next={start} {second}"]
 
-    named += [f"Blc={name}" for name in {name for _, name, _ in clause} if name[0] != "a"]
-    named += [f"Blb={name}" for name in {name for place, name, _ in ahead if place < cut} if name[0] != "a"]
-    named += [f"Brc={name}" for name in {name for place, name, _ in behind if place < stop} if name[0] != "a"]
-    named += [f"Brb={name}" for name in {name for place, name, _ in behind if place >= stop} if name[0] != "a"]
-    named += [f"Bpc={name}" for name in _told(around.earlier) if name[0] in "nv"]
-    named += [f"Btc={name}" for name in _told(around.title) if name[0] != "a"]
+    named += [f"before~{name}" for name in {name for _, name, _ in ahead} if name[0] != "a"]
+    named += [f"after~{name}" for name in {name for _, name, _ in classes(right[:stop])} if name[0] != "a"]
+    named += [f"earlier~{name}" for name in _told(around.earlier) if name[0] in "nv"]
+    named += [f"title~{name}" for name in _told(around.title) if name[0] != "a"]
     stems = [_stem(one) for one in left[-NEAR:]]
-    named += [f"W<{one}" for one in set(stems) - _COMMON]
-    named += [f"W>{_stem(one)}" for one in set(right[:NEAR]) - _COMMON]
-    named += [f"W<{one} {other}" for one, other in zip(stems[-4:], stems[-3:], strict=False)]
-    phrases = {phrase for _, _, phrase in near} | {phrase for place, _, phrase in behind if place < stop}
-    named += [f"Nph={phrase}" for phrase in phrases if " " in phrase]
+    named += [f"<{one}" for one in set(stems) - _COMMON]
+    named += [f">{_stem(one)}" for one in set(right[:NEAR]) - _COMMON]
+    named += [f"<{one} {other}" for one, other in zip(stems[-4:], stems[-3:], strict=False)]
     if around.previous:
-        link = around.link + ("" if strong != "-" or head[0] == "n" or sums < 0 else " bare")
+        link = around.link + ("" if strong != "-" or head[0] == "n" or (sums < 0 and "£" not in left) else " bare")
         named += [
-            f"Pprev={around.previous} {link}",
-            f"Pprev={around.previous} {link} {strong}",
-            f"Pprev={around.previous} {around.link}",
+            f"sum before={around.previous} {link}",
+            f"sum before={around.previous} {link} {strong}",
+            f"sum before={around.previous} {around.link}",
         ]
     else:
-        named.append("Zprev=none")
+        named.append("no sum before")
     return named
+
+
+def _size(value: float) -> str:
+    """Return how large a sum is, in pounds: what a person pays, earns, a team costs, a service costs, all services cost."""
+    for name, most in (("pence", 1000), ("small", 30_000), ("personal", 250_000), ("middle", 3e6), ("large", 3e8)):
+        if value < most:
+            return name
+    return "vast"
+
+
+def _span(period: str) -> str:
+    if period in ("none", "1y", "1w", "1d"):
+        return period
+    return "years" if period[-1] == "y" else "short"
 
 
 def _governor(left: list[str]) -> tuple[str, str]:
@@ -149,8 +111,8 @@ def _governor(left: list[str]) -> tuple[str, str]:
     return "^", joint
 
 
-def _head(right: list[str]) -> tuple[str, str]:
-    """Return the class of the noun that the sum measures ("£3m of new savings", "£3m grant"), and how it is joined."""
+def _head(right: list[str]) -> str:
+    """Return the class of the noun that the sum measures ("£3m of new savings", "£3m grant")."""
     how = "-"
     known = table()
     other = False
@@ -164,11 +126,11 @@ def _head(right: list[str]) -> tuple[str, str]:
         for following in right[place + 1 : place + 2]:
             name = known.get(f"{word} {following}", name)
         if name and (name[0] in "nv" or (place == 0 and name[0] == "t")):
-            return name, how
+            return name
         if word in _HALT:
             break
         other = True
-    return ("other" if other else "none"), how
+    return "other" if other else "none"
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-TOKEN = re.compile(r"£[\d.,]*|[A-Za-z][\w'-]*|\d[\d.,]*%?|[.;:!?,()\n]")
+TOKEN = re.compile(r"£[\d.,]*|[a-z][\w'-]*|\d[\d.,]*%?|[.;:!?,()\n]")
 LONGEST = 5  # words of a phrase
 _VOWELS = "aeiou"
 
@@ -53,9 +53,14 @@ def openers() -> frozenset[str]:
 def tokens(text: str) -> list[str]:
     """Return the words, numbers and marks of a text in lower case; every sum is "£", every number "#"."""
     return [
-        "£" if token[0] == "£" else "#" if token[0].isdigit() else token.lower().removesuffix("'s").removesuffix("'")
-        for token in TOKEN.findall(text)
+        token if token[0].isalpha() and "'" not in token else _plain(token) for token in TOKEN.findall(text.lower())
     ]
+
+
+def _plain(token: str) -> str:
+    if token[0] == "£":
+        return "£"
+    return "#" if token[0].isdigit() else token.removesuffix("'s").removesuffix("'")
 
 
 def classes(words: list[str]) -> list[tuple[int, str, str]]:

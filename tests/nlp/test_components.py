@@ -6,8 +6,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from nlp.gold import read
 from nlp import components
+from nlp.gold import read
 from nlp.tagger import load
 
 GOLD = Path(__file__).parent / "gold" / "tune.jsonl"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.gold import read
 from bench.tagging import Score, score
+from nlp.gold import read
 from nlp.tagger import load
 
 TEST = Path(__file__).parent / "gold" / "test.jsonl"

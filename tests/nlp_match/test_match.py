@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.gold import read
 from bench.matching import score
+from nlp.gold import read
 from nlp.match import MOST, Matcher
 from nlp.passages import fingerprint
 from nlp.policies import load
