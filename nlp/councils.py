@@ -14,7 +14,7 @@ from nlp.spans import overlaps
 from nlp.topic import ON_TOPIC_PER_100_WORDS, Topic, judge
 from warehouse.reference import Council
 
-VERSION = "council-2"
+VERSION = "council-3"
 # What an abbreviated type says of which council of a name is meant; CC is a county's or a city's.
 _SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": "borough", "CC": "county", "DC": "district", "LBC": "", "LB": "", "UA": "", "BCl": "borough", "BCI": "borough", "CCl": "county", "CCI": "county"}  # fmt: skip
 THRESHOLD = 0.55  # of the model's probability, on the subject: more than half, since most names in the press are places

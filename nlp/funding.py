@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp import money, money_kind, periods, qualifiers
 from nlp.money_place import Earlier, place
@@ -11,9 +12,10 @@ from nlp.spans import between
 from nlp.topic import Topic, judge
 from warehouse.records import FundingFigure, Mention
 
-VERSION = "funding-2"
+VERSION = "funding-3"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
 PARAGRAPH = 800  # characters of a paragraph that are looked at
+NEARLY_PER_100_WORDS = 0.4  # words of the trade above which a page that is about nothing else speaks of public money
 PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
 _PAYER = re.compile(
     r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
@@ -100,6 +102,8 @@ def is_public(topic: Topic) -> bool:
     """Return whether the page's money is public money, or bears on public services."""
     if topic.on:
         return True
+    if topic.density >= NEARLY_PER_100_WORDS and topic.density >= topic.other_density:
+        return True
     return topic.public >= PUBLIC_PER_100_WORDS * 2 and topic.public > 0.8 * topic.other_density
 
 
@@ -118,6 +122,9 @@ def _figure(
     sentence = reading.sentence(bounded.start)
     high = max(sentence.end, bounded.end)
     period = periods.read(plain, bounded.start, bounded.end, high)
+    if period.end > bounded.end and bounded.single and (wider := qualifiers.more_after(plain, period.end)) is not None:
+        bounded = replace(bounded, upper=None)
+        period = replace(period, end=wider)
     earlier = None if last is None else Earlier(last.start, last.end, last.kind)
     value = bounded.upper or bounded.lower
     kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))

@@ -8,9 +8,10 @@ from datetime import date
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "25": 25, "thirty": 30,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "twenty": 20, "25": 25, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
-_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
+_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty|thirty|forty|fifty)"
 _YEARS = r"(?P<from>(?:19|20)\d\d)[ ]?[-–—/][ ]?(?P<to>(?:20)?\d\d)(?!\d)"
 _OF_WHOM = (
     r"(?:(?: |-)?(?:per|a|an|each|every|for (?:each|every)|for a)(?: |-)"
@@ -18,9 +19,9 @@ _OF_WHOM = (
     r"care leaver|carer|foster carer|case|home|capita|student|council|authority|site|member of staff|month-old)(?: in care)?,?)?"
 )
 _RATE = re.compile(
-    _OF_WHOM + r"(?:(?: |-)(?:per|a|an|each|every)(?: |-)(?P<unit>financial year|year|annum|week|day|night|month|hour|quarter)\b"
-    r"|(?: )(?P<adverb>annually|yearly|weekly|daily|monthly|hourly|pa\b|p\.a\.)"
-    r"|/(?P<slash>year|week|day|month|yr|wk|hour)\b)",
+    _OF_WHOM + r"(?:(?: |-)(?:per|a|an|each|every)(?: |-)(?P<unit>financial year|year|annum|week|day|night)\b(?! (?:earlier|ago|later|previously)\b)"
+    r"|(?: )(?P<adverb>annually|yearly|weekly|daily|pa\b|p\.a\.)"
+    r"|/(?P<slash>year|week|day|yr|wk)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 _OVER = re.compile(
@@ -30,7 +31,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(
-    r" (?:over|across|in|during|for)(?: the course of)? (?:a|the)(?: next| past| last| coming| following)? (?P<unit>decade|year|fortnight|12 months|twelve months)\b(?! (?:to|before|ago|after))",
+    r" (?:over|across|in|during|for)(?: the course of)? (?:a|the)(?: next| past| last| coming| following)? (?P<unit>decade|year|fortnight|12 months|twelve months)\b(?: ahead| to come)?(?! (?:to|before|ago|after))",
     re.IGNORECASE,
 )
 _FINANCIAL_YEAR = re.compile(
@@ -44,8 +45,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(
-    r",? (?:(?:in|during|for|over|by the end of)(?: the| its| their)?(?: current| next| last| coming| previous| new| first| second| third| same| present| opening| following| this| past| final)"
-    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?|in year (?:one|two|three|1|2|3))\b(?!(?:'|’)s)(?! to )",
+    r",? (?:(?:in|during|for|over)(?: the| its| their)?(?: current| next| last| coming| previous| new| first| second| third| same| present| opening| following| this| past| final)"
+    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?|in year (?:one|two|three|1|2|3))\b(?!(?:'|’)s)(?! to (?:\w+ ){0,2}£)",
     re.IGNORECASE,
 )
 _ANNUAL_BEFORE = re.compile(
@@ -151,6 +152,8 @@ def _span(text: str, end: int, limit: int) -> Period | None:
     match = _OVER.match(text, end, limit)
     if match is not None:
         unit = (match["unit"] or "year").lower()[0]
+        if match.group().lower().endswith(" time"):
+            return None  # "£3m in two years' time" says when, not for how long
         if match["elided"] is not None and match["count"].isdigit():
             return None  # "£3m for 5" says nothing of years
         words = match.group().lower()

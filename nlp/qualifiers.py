@@ -35,7 +35,14 @@ _OR_MORE = re.compile(
     r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:a|an|the|£|interest|VAT|costs|inflation))",
     re.IGNORECASE,
 )
+_OR_MORE_OF_IT = re.compile(r" (?:or|and) (?:more|above|upwards?)\b(?! (?:than|of|to))", re.IGNORECASE)
 _OR_LESS = re.compile(r"(?: or less| or under| or below)\b", re.IGNORECASE)
+
+
+def more_after(text: str, end: int) -> int | None:
+    """Return where the words end that leave a sum open ("£10,000 a week or more"), from the end of its period; None without them."""
+    more = _OR_MORE_OF_IT.match(text, end)
+    return more.end() if more is not None else None
 
 
 def qualify(text: str, amount: Amount) -> Amount:

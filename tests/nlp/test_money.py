@@ -47,7 +47,7 @@ def one(text: str):  # type: ignore[no-untyped-def]
         ("They take up to £5m out.", "up to £5m", 0, 5e6, "none"),
         ("Its debts will reach £14bn in 2028.", "£14bn", 14e9, 14e9, "none"),
         ("Its deficit was cut and spending will reach £9m in 2026.", "£9m in 2026", 9e6, 9e6, "1y"),
-        ("Agency workers get £42 an hour.", "£42 an hour", 42, 42, "none"),
+        ("Agency workers get £42 an hour.", "£42", 42, 42, "none"),
         ("It has a quarter of a million pounds.", "a quarter of a million pounds", 250e3, 250e3, "none"),
     ],
 )  # fmt: skip
