@@ -30,7 +30,7 @@ _DASH = r"[ \u00a0]?[-–—][ \u00a0]?"
 # "£84 million", "£2m-£3m", "£2-3m", "£200,000 to £300,000"
 _POUNDS = re.compile(
     r"(?:£|GBP ?)[ \u00a0]?" + _FIRST
-    + rf"(?P<range>(?:{_DASH}(?:to[ \u00a0])?|[ \u00a0](?P<joint>to|and)[ \u00a0])(?P<sign>£)?[ \u00a0]?{_SECOND})?",
+    + rf"(?P<range>(?:{_DASH}(?:to[ \u00a0])?|[ \u00a0](?P<joint>to|and|or)[ \u00a0])(?P<sign>£)?[ \u00a0]?{_SECOND})?",
     re.IGNORECASE,
 )  # fmt: skip
 _HALF_AFTER_SIGN = re.compile(r"£[ \u00a0]?(half|quarter) a (million|billion)", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _signed(text: str, match: re.Match[str]) -> list[Amount]:
         if (
             upper > lower
             and (match["sign"] or second_magnitude or (dashed and len(second) >= 2 and not _is_year(second)))
-            and (between or dashed or (joint == "to" and not change))
+            and (between or dashed or (joint == "to" and not change) or (joint == "or" and upper <= 2 * lower))
             and (joint != "and" or between)
             and not re.match(r"[ -]?(?:year|month|week|per cent|%)", text[end : end + 12])
         ):

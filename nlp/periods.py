@@ -90,6 +90,11 @@ _ADVERB = {
 }
 
 
+_DATED = re.compile(
+    r"\b(?:fined|awarded|sold|bought|bequeathed|raised)(?: [\w'-]+){0,3} $", re.IGNORECASE
+)  # "fined £2m in 2023": when, not for how long
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The time a sum is for: its code, where its words end (the amount's own end if apart), and the dates named."""
@@ -112,7 +117,7 @@ def read(text: str, start: int, end: int, limit: int) -> Period:
         found is not None
         and found.starts
         and _YEAR.fullmatch(text, end, found.end)
-        and _STOCK.search(text[max(0, start - 120) : start])
+        and (_STOCK.search(text[max(0, start - 120) : start]) or _DATED.search(text[max(0, start - 60) : start]))
     ):
         return Period("none", end, None, found.ends)
     if found is not None:

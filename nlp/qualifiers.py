@@ -32,7 +32,7 @@ _PLAN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(
-    r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:a|an|the|£|interest|VAT|costs|inflation))",
+    r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:an?(?! (?:year|week|day|night)\b)|the|£|interest|VAT|costs|inflation))",
     re.IGNORECASE,
 )
 _OR_MORE_OF_IT = re.compile(r" (?:or|and) (?:more|above|upwards?)\b(?! (?:than|of|to))", re.IGNORECASE)
