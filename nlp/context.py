@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from nlp.reading import Reading
@@ -15,126 +15,6 @@ _WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
 _CAPITAL_BEFORE = re.compile(r"(?:\b(?:at|in|near|of|from) [A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)(?: (in)|,) $")
 _NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
 NEAR = 6  # words on either side that count
-# Words whose presence in the sentence says that services and the bodies that run them are its subject.
-CUES = frozenset(
-    [
-        "services",
-        "service",
-        "care",
-        "ofsted",
-        "inadequate",
-        "outstanding",
-        "good",
-        "improvement",
-        "rated",
-        "rating",
-        "grade",
-        "graded",
-        "judged",
-        "inspectors",
-        "inspection",
-        "council",
-        "councils",
-        "authority",
-        "authorities",
-        "trust",
-        "trusts",
-        "commissioner",
-        "commissioners",
-        "intervention",
-        "direction",
-        "funding",
-        "budget",
-        "deficit",
-        "overspend",
-        "settlement",
-        "grant",
-        "cabinet",
-        "councillors",
-        "adoption",
-        "agency",
-        "fostering",
-        "placements",
-        "workers",
-        "children",
-        "children's",
-        "department",
-        "government",
-        "ministers",
-        "director",
-        "leader",
-        "boroughs",
-        "unitary",
-        "county",
-        "counties",
-        "district",
-        "section",
-        "notice",
-        "bankrupt",
-        "borrowing",
-        "reserves",
-        "savings",
-        "tax",
-        "bid",
-        "awarded",
-        "allocated",
-        "pilot",
-        "pathfinder",
-        "partnership",
-        "model",
-        "rolled",
-        "takeover",
-        "stripped",
-        "monitoring",
-        "progress",
-        "requires",
-        "send",
-        "education",
-        "transport",
-        "roads",
-        "planning",
-        "waste",
-        "housing",
-        "police",
-        "court",
-        "club",
-        "match",
-        "season",
-        "fans",
-        "hotel",
-        "beach",
-        "born",
-        "lives",
-        "lived",
-        "moved",
-        "resident",
-        "residents",
-        "shop",
-        "pub",
-        "museum",
-        "festival",
-        "university",
-        "school",
-        "hospital",
-        "church",
-        "road",
-        "train",
-        "station",
-        "train",
-        "murder",
-        "arrested",
-        "jailed",
-        "weather",
-        "rain",
-        "snow",
-        "holiday",
-        "speaking",
-        "addressing",
-        "conference",
-        "audience",
-        "ward",
-    ]
-)
 _VERBS = frozenset(
     [
         "has",
@@ -260,14 +140,6 @@ class Company:
     kind: str  # alone, list, full (another of its names is certainly a council)
 
 
-@lru_cache(maxsize=32)  # the names of a list ask for the same sentence one after the other
-def _sentence_features(sentence: str) -> tuple[str, ...]:
-    table = _classes()
-    around = {word.lower() for word in re.findall(r"[A-Za-z']+", sentence)}
-    cues = [f"s~{word}" for word in sorted(around & CUES)]
-    return (*cues, *(f"sc~{name}" for name in sorted({table[word] for word in around if word in table})))
-
-
 def features(
     reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
 ) -> list[str]:
@@ -296,11 +168,8 @@ def features(
     ]  # fmt: skip
     table = _classes()
     named.extend(f"l~{word}" for word in set(left[:-1]))
-    named.extend(f"r~{word}" for word in set(right[1:]))
     if possessive:
         named.extend(("possessive", f"possessive {r1}", f"possessive {r1} {r2}"))
-    if r1 in _VERBS:
-        named.extend(("verb after", f"verb after l1={l1}"))
     clause = "" if possessive else _clause(l1, right)
     aside = _ASIDE.match(after) if r1 == "," else None
     if aside is not None and (verb := _clause(l1, aside[1].lower().split())):
@@ -313,7 +182,6 @@ def features(
         whose = table.get(l2, "none")
         one = not l2.endswith("s") and not _ONE.isdisjoint(left[-5:-2])
         named.append(f"{'one' if one else 'some'} {whose} l1={l1}")
-    named.extend(_sentence_features(plain[sentence.start : sentence.end]))
     whole_title = reading.title
     capital = _CAPITAL_BEFORE.search(plain, max(sentence.start, company.start - 40), company.start)
     if capital is not None:  # "at Tadworth in Surrey"

@@ -44,7 +44,7 @@ OTHER_BEFORE = re.compile(
 )
 # What stands straight after a name that is only part of a longer one, though it is no capital.
 OTHER_AFTER = re.compile(
-    r"(?:-born|-bred|-educated|(?: |-)(?:born|upon|under|sausages?|pudding|cheese|pasty|pasties|accent|terrier|bus|wool|marble|stone|slate|lamb|beef|cider))\b",
+    r"(?:-based|-born|-bred|-educated|(?: |-)(?:born|upon|under|sausages?|pudding|cheese|pasty|pasties|accent|terrier|bus|wool|marble|stone|slate|lamb|beef|cider))\b",
     re.IGNORECASE,
 )
 PLACE_AFTER = re.compile(  # a body or a person of the place, in small letters

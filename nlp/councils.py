@@ -17,8 +17,8 @@ from warehouse.reference import Council
 VERSION = "council-3"
 # What an abbreviated type says of which council of a name is meant; CC is a county's or a city's.
 _SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": "borough", "CC": "county", "DC": "district", "LBC": "", "LB": "", "UA": "", "BCl": "borough", "BCI": "borough", "CCl": "county", "CCI": "county"}  # fmt: skip
-THRESHOLD = 0.55  # of the model's probability, on the subject: more than half, since most names in the press are places
-DISTRICT_THRESHOLD = 0.7
+THRESHOLD = 0.5  # of the model's probability, on the subject
+DISTRICT_THRESHOLD = 0.6
 TRUST_PER_100_WORDS = 0.4  # words of the trade that put a page on the subject when it names a trust
 NEAR_PER_100_WORDS = 0.55  # words of the trade on a page that is nearly on the subject, and on no other
 NEAR_TOPIC_THRESHOLD = 0.9
