@@ -56,7 +56,7 @@ def find(reading: Reading, mentions: tuple[Mention, ...], funding: Sequence[Fund
             continue
         bodies: tuple[str, ...] | None = None
         for kind, confidence, needed, pattern in kinds:
-            match = pattern.search(words) if any(word in words for word in needed) else None
+            match = pattern.search(words) if _holds(words, needed) else None
             if match is None or _UNREAL.search(words, max(0, match.start() - UNREAL_BACK), match.start()):
                 continue
             if bodies is None:
@@ -76,6 +76,13 @@ def find(reading: Reading, mentions: tuple[Mention, ...], funding: Sequence[Fund
                 )
                 break
     return sorted(found, key=lambda event: event.start)
+
+
+def _holds(words: str, needed: tuple[str, ...]) -> bool:
+    for word in needed:  # noqa: SIM110 -- a third of the time of `any`, which asks a generator, and asked for every sentence
+        if word in words:
+            return True
+    return False
 
 
 def _announced(plain: str, figure: FundingFigure, low: int, high: int) -> tuple[int, int] | None:

