@@ -7,7 +7,7 @@ import re
 from nlp.money import Amount
 
 _FLOOR = re.compile(
-    r"\b(?:(?:just |well |slightly |a little |far |much |significantly )?(?:more than|over|above|in excess of|greater than|upwards of|exceeding|north of|beyond)"
+    r"\b(?:(?:just |well |slightly |a little |far |much |significantly )?(?:(?<!no )(?<!not )(?<!nothing )more than|over|above|in excess of|greater than|upwards of|exceeding|north of|beyond)"
     r"|(?:at least|not less than|no less than|a minimum of|minimum of|upward of|no fewer than)) (?:an? (?:additional|extra|estimated|further|total of|record|average of) )?$",
     re.IGNORECASE,
 )
@@ -19,11 +19,12 @@ _CEILING = re.compile(
 _TOPIC_BEFORE_OVER = re.compile(  # "a row over £2m of cuts": about, not more than
     r"\b(?:rows?|disputes?|concerns?|controvers\w+|fears?|anger|criticis\w+|clash\w*|battles?|questions?|outcry|protests?|fury|backlash|alarm|arguments?|"
     r"challenges?|talks|court|sued|inquiry|investigation|fined|vote|decision|doubts?|worries|uproar|scandal|split|quarrel\w*|wrangl\w+|debate|went|gone|go|going|goes|"
-    r"handed?|hands|taken?|took|takes|turn(?:ed)?|ran|fallen|threat\w*|scrutiny|resign\w*|quit) $",
+    r"hand(?:ed|s|ing)?|taken?|took|takes|turn(?:ed)?|ran|fallen|threat\w*|scrutiny|resign\w*|quit) $",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:\bnot|\bnever|n't)(?: \w+){1,2} $", re.IGNORECASE)  # "should not cost more than £3m"
 _MOVED = re.compile(  # "fees go up to £3,000": where they arrive, not a ceiling
-    r"\b(?:go|goes|going|went|gone|rise|rises|rising|rose|risen|mov(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|creep(?:s|ing)?|crept|shot|push(?:es|ed|ing)?(?: \w+){0,2}|"
+    r"\b(?:add(?:s|ed|ing)?|amount(?:s|ed|ing)?|com(?:e|es|ing)|came|go|goes|going|went|gone|rise|rises|rising|rose|risen|mov(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|creep(?:s|ing)?|crept|shot|push(?:es|ed|ing)?(?: \w+){0,2}|"
     r"(?:put|puts|putting|bring|brings|bringing|brought|tak(?:e|es|ing)|took)(?: (?:it|that|this|them|the (?:total|bill|cost|fee|price|charge|sum)))) $",
     re.IGNORECASE,
 )
@@ -56,7 +57,8 @@ def qualify(text: str, amount: Amount) -> Amount:
         start = amount.start - len(before) + floor.start()
         word = floor.group().strip().lower()
         topic = word == "over" and _TOPIC_BEFORE_OVER.search(text[max(0, start - 30) : start])
-        if not topic:
+        denied = word.endswith("more than") and _DENIED.search(text[max(0, start - 30) : start])
+        if not topic and not denied:
             return Amount(start, amount.end, value, None)
         return amount
     ceiling = _CEILING.search(before)

@@ -17,7 +17,8 @@ from warehouse.reference import Council, councils, trusts
 
 FOLDER = Path(__file__).with_name("gold")
 FILES = (FOLDER / "tune.jsonl", FOLDER / "test.jsonl")
-WORDS = (60, 250)  # of a document's text
+FRESH = FOLDER / "fresh.jsonl"
+WORDS = (60, 280)  # of a document's text
 AHEAD = timedelta(days=730)  # a council that is to be set up is named before its first day
 NO_COUNCIL = "COMB"  # a combined authority
 _FORMER = re.compile(r"\b(?:former|replaces|replaced|merged)\b")
@@ -41,6 +42,7 @@ def problems(documents: Sequence[GoldDocument]) -> Iterator[str]:
             if mention.label == "COUNCIL":
                 yield from _council_problems(document, mention.identifier, known)
         marked = {mention.identifier for mention in document.tags.mentions}
+        marked |= {council.gss for trust in trusts() if trust.slug in marked for council in trust.councils}
         for council, grade in document.judgements:
             if council not in marked:
                 yield f"{name}: '{grade}' is given to {council}, which is not marked"
@@ -100,7 +102,7 @@ def _shingles(text: str) -> set[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is wrong, and return 1 when anything is."""
-    paths = [Path(argument) for argument in (sys.argv[1:] if arguments is None else arguments)] or list(FILES)
+    paths = [Path(argument) for argument in (sys.argv[1:] if arguments is None else arguments)] or [*FILES, FRESH]
     found: list[str] = []
     read_before: list[GoldDocument] = []
     for path in paths:
