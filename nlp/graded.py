@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
+from nlp import graded_words as words
+from nlp import headings
+from nlp.echoes import Echo
 from nlp.gazetteer import by_code
 from nlp.grades import MASK, Grade
 from nlp.reading import Reading
@@ -16,93 +20,6 @@ CouncilsOf = Callable[[str], tuple[str, ...]]
 Owners = tuple[tuple[str, ...], float]
 
 NOBODY: Owners = ((), 0.0)
-_NATIONAL = re.compile(
-    r"\b(?:\d+(?: per cent|%)?|one in \w+|half|a third|a quarter|most|many|some|several|few|dozens?|two[- ]thirds|number|proportion|share|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|all|any|each|every|other|only|no)"
-    r"(?: of)?(?: the| these| those)?(?: [\w'-]+){0,2} (?:councils|authorities|areas|LAs|departments|boroughs|counties)\b|\bany (?:[\w-]+ )?(?:council|authority|department|service)\b",
-    re.IGNORECASE,
-)
-# "Bury is one of eleven authorities that": the count holds the council named.
-_ONE_OF = re.compile(
-    r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|became|becomes|has become|have become|joined|joins|remains)(?: [\w-]+){0,2}? (?:one of|among|part of|the \w+ of)(?: [\w-]+){0,2}? ?$"
-)
-_RESPECTIVELY = re.compile(r"\brespectively\b|\bin turn\b")
-_PARTS = re.compile(r"\b(?:in|across|for|of) (?:all |every |each |any |just |only )?[^.;]{0,20}$", re.IGNORECASE)
-# "Councils that are rated inadequate", "ones judged good": no council in particular.
-_GENERIC_BEFORE = re.compile(
-    rf"(?:(?<!{MASK} )(?<!two )(?<!three )(?<!both )(?<!these )(?<!those )\b(?:councils|authorities|LAs|departments|boroughs|counties|unitaries)|\b(?:anywhere|those))"
-    r"(?: (?:that|which|who|are|were|currently|already|rated|judged|graded|found|deemed|told|to be|with|an?|as|have|had|been|being|still|by|ofsted))* [\"'“‘]?$",
-    re.IGNORECASE,
-)
-_GENERIC_AFTER = re.compile(
-    r"[\"'”’]?(?:-rated|-graded)?(?: rated| local)? (?:councils|authorities|LAs|departments|boroughs|counties)\b",
-    re.IGNORECASE,
-)
-# "An outstanding council will help": no council in particular, unless "is an" or a name and a comma stand before it.
-_INDEFINITE_BEFORE = re.compile(
-    r"\b(?:an?|another|any|each|every|no|neighbouring|nearby|fellow)(?: (?:fellow|neighbouring|nearby|already|single|good or|outstanding or))? [\"'“‘]?$",
-    re.IGNORECASE,
-)
-_INDEFINITE_AFTER = re.compile(
-    r"[\"'”’]?(?:-rated|-graded)?(?: rated| local| county| city| neighbouring)* (?:council|authority|borough|department|trust|county)\b",
-    re.IGNORECASE,
-)
-_DEFINITE_BEFORE = re.compile(
-    rf"(?:{MASK},|\b(?:is|was|are|were|be|been|become|became|becoming|remains?|remained|as|into|now)) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
-    re.IGNORECASE,
-)
-_ANY_RATING = re.compile(r"[\"“]?(?:An?|Any|Every) (?:[\w-]+ ){0,2}(?:rating|grade|judge?ment) of [\"'“‘]?$")
-# "Its neighbour is rated outstanding": somebody else, without a name.
-_UNNAMED = re.compile(
-    r"\b(?:its|their|an?|another|one|'s|the) (?:[\w-]+ )?(?:neighbours?|neighbouring (?:council|authority|borough|county)|other (?:council|authority|borough))"
-    r"(?:,? (?:which|that|who|is|was|are|were|has|had|been|also|itself|now|rated|judged|graded))* (?:an? )?[\"'“‘]?$",
-    re.IGNORECASE,
-)
-_JOINT = re.compile(
-    r"(?:'s)?(?:,| and| &|, and|;| or| as well as)(?: (?:in|the|both|also|neighbouring|nearby|then))* ?| ?/ ?"
-)
-_LIST_LEAD = re.compile(
-    r"[\"'”’]?,?(?: (?:overall|again|last year|this year|ratings?|grades?|judge?ments?|services|children's services|verdicts?|marks?|practice|local|councils?|authorities|departments?|in (?:19|20)\d{2}))*"
-    r"(?:,? (?:in|for|at|to|of|were|are|was|is|went to|given to|on|both in|like|such as|including|include|includes|included)|:| -| –)(?: both| the| children's services in| councils| authorities| services in| its| all| those of)* ?"
-)
-_DIRECT_LEAD = re.compile(
-    r"[\"'”’]?(?: (?:Ofsted|overall|inspection))? (?:rating|grade|judge?ment|verdict|mark|report)s?(?: (?:was|were|is|has been|had been) (?:given|handed|awarded|issued))? (?:to|of|on|against) (?:the |neighbouring |nearby )?"
-)
-_RATED_NAME = re.compile(
-    r"[\"'”’]? (?=$)|[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
-)
-_NAMED_LEAD = re.compile(r"\b(?:including|such as|among them|namely|were|are|they are|is|like|:|–|-|\() ?(?:the )?$")
-_VERB_GOES_ON = re.compile(
-    r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|has|have|had|got|received|rated|judged|graded)\b"
-)
-_BOTH = re.compile(
-    r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
-    re.IGNORECASE,
-)
-_BOTH_AFTER = re.compile(
-    r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
-)
-_ASIDE_LEAD = re.compile(
-    rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
-    re.IGNORECASE,
-)
-_ASIDE_TAIL = re.compile(
-    r"[^,;()–—]{0,60}(?:,|\)| [–—-]) (?:is|was|are|were|has|have|had|remains?|remained|got|received|went|moved|rose|fell|became|will|kept|lost)\b",
-    re.IGNORECASE,
-)
-_CONJUNCT_TAIL = re.compile(
-    r"(?:'s [\w ]{1,20})? and (?:is|was|are|were|has|have|had|remains?|remained|got|received)\b"
-)
-_AFTER_IT = re.compile(r"[^,;]{0,60}\b(?:after|because|when|since|before|until|once|although) (?:it|its services) (?:is|was|were|had been|has been)\b")  # fmt: skip
-_PREPOSITION = re.compile(
-    r"\b(?:by|with|from|of|to|alongside|like|unlike|than)(?: the| neighbouring| nearby)* $", re.IGNORECASE
-)
-_POINTING = re.compile(
-    r"\b(?:it|its|they|their|them|the (?:[\w-]+ )?(?:council|authority|borough|county|city|trust|company|district|department|services?))\b",
-    re.IGNORECASE,
-)
-_EPITHET = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: (?!of\b)[\w-]+)?? (?P<kind>county council|city council|borough council|county|city|borough|island|unitary|district|trust|company)(?![\w-])|\b(?P<cap>Island)\b(?! of)"
-)
 
 
 def inspected(council: Council) -> bool:
@@ -113,12 +30,14 @@ def inspected(council: Council) -> bool:
 def _fits(council: Council, kind: str) -> bool:
     """Whether a page may call the council "the county", "the city" and so on."""
     name, official = council.name, council.official_name
+    if kind == "bay":
+        return name == "Torbay"
     if kind == "island":
         return name.startswith(("Isle", "Anglesey"))
     if kind == "county council":
         return official.endswith("County Council")
     if kind == "county":
-        return _is_county(council) or name.endswith(("shire", "Cornwall", "Dorset", "Northumberland", "Rutland", "Somerset", "Durham"))  # fmt: skip
+        return _is_county(council) or (not name.startswith(("North N", "North E", "North L", "West ", "East ", "South ", "Central ")) and name.endswith(("shire", "Cornwall", "Dorset", "Northumberland", "Rutland", "Somerset", "Durham")))  # fmt: skip
     if kind in ("city", "city council"):
         return "City" in official
     if kind in ("borough", "borough council"):
@@ -136,7 +55,7 @@ class Graded:
     """Who a page's grades are given to. Holds the page's text with the names masked, and how much it speaks of each council."""
 
     def __init__(self, reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
-        """Weigh the page's councils: how often it names each, where, and by what other words."""
+        """Mask the names of `mentions`, and keep those of councils that Ofsted inspects."""
         self.reading, self.councils_of = reading, councils_of
         self.plain = reading.plain
         pieces: list[str] = []
@@ -152,22 +71,38 @@ class Graded:
             if mention.label == "TRUST" or (mention.identifier in table and inspected(table[mention.identifier]))
         )
         self.claimed: set[int] = set()  # starts of names that a list after a grade has used up
-        self.counts: dict[str, float] = {}
+        self._counts: dict[str, float] | None = None
+
+    @cached_property
+    def sections(self) -> list[tuple[int, str]]:
+        """Where the sections of a round-up begin, and whose they are."""
+        return headings.sections(self.plain, self.mentions)
+
+    @property
+    def counts(self) -> dict[str, float]:
+        """How much the page speaks of each council; weighed when it is first asked for."""
+        if self._counts is None:
+            self._counts = {}
+            self._weigh(self._counts)
+        return self._counts
+
+    def _weigh(self, counts: dict[str, float]) -> None:
+        title = self.reading.title
         for mention in self.mentions:
             for code in self._codes([mention], ()):
-                self.counts[code] = self.counts.get(code, 0.0) + (1.0 if mention.text not in reading.title else 1.5)
+                counts[code] = counts.get(code, 0.0) + (1.5 if mention.text in title else 1.0)
         if self.mentions:
             for code in self._codes([self.mentions[0]], ()):
-                self.counts[code] = self.counts.get(code, 0.0) + 0.9
+                counts[code] = counts.get(code, 0.0) + 0.9
         for mention in self.mentions:
             for code in self.councils_of(mention.identifier) if mention.label == "TRUST" else ():
-                self.counts.setdefault(code, 0.1)  # named by its trust alone
-        if len(self.counts) > 1:
+                counts.setdefault(code, 0.1)  # named by its trust alone
+        if len(counts) > 1:
             self._weigh_epithets()
 
     def _weigh_epithets(self) -> None:
         for text in (self.masked, self.reading.title):
-            for found in _EPITHET.finditer(text):
+            for found in words.EPITHET.finditer(text):
                 fitting = self._fitting(_kind(found))
                 if len(fitting) == 1:
                     self.counts[fitting[0]] += 0.5
@@ -176,6 +111,8 @@ class Graded:
         table = by_code()
         fitting = [code for code in self.counts if code in table and _fits(table[code], kind)]
         counties = [code for code in fitting if _is_county(table[code])] if kind == "county" else []
+        if counties and max(self.counts[code] for code in counties) * 2 < max(self.counts[code] for code in fitting):
+            return fitting  # Worcestershire, told of once, is not "the county" of a page on Herefordshire
         return counties or fitting
 
     def owners(self, grade: Grade, graded: list[Grade], low: int, high: int) -> Owners:
@@ -186,9 +123,11 @@ class Graded:
         before = [mention for mention in inside if mention.end <= grade.start]
         opening, rest = self.masked[low : grade.start], self.masked[grade.end : high]
         lead = self.plain[grade.end : after[0].start] if after else ""
-        if after and (_DIRECT_LEAD.fullmatch(lead) or _RATED_NAME.fullmatch(lead)):
+        if after and (words.DIRECT_LEAD.fullmatch(lead) or words.RATED_NAME.fullmatch(lead)):
             return self._claim(after, following, inside)
-        listed = after and _LIST_LEAD.fullmatch(lead)
+        listed = after and words.LIST_LEAD.fullmatch(lead)
+        if not before and not listed and (titled := self._titled(opening)):
+            return titled, 0.75
         if not listed and self._nobody(opening, rest, inside, before, low, grade):
             return NOBODY
         if listed:
@@ -213,16 +152,62 @@ class Graded:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
             run = self._subject(before, grade)
-            if len(run) == len(graded) > 1 and _RESPECTIVELY.search(self.plain, graded[0].end, high):
+            if len(run) == len(graded) > 1 and words.RESPECTIVELY.search(self.plain, graded[0].end, high):
                 run = [run[graded.index(grade)]]
+            if len(run) == 2 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
+                run = run[:1] if which["first"] else run[1:]
             return (self._codes(run, inside), 0.9) if run else NOBODY
         if after and self._named_later(opening, lead):
             return self._codes(self._run(after, following), inside), 0.75
         return self._spoken_of(low, grade)
 
+    def echoed(self, echo: Echo, low: int, high: int) -> tuple[str, ...]:
+        """Return the councils that an echo in the sentence at `low`:`high` names: those after "so are", the one before "is another"."""
+        inside = between(self.mentions, low, high)
+        if echo.kind == "one":
+            return self._codes([mention for mention in inside if mention.end <= echo.start][-1:], inside)
+        after = [mention for mention in inside if mention.start >= echo.end]
+        if (
+            not after
+            or after[0].start > echo.end
+            or re.match(r"'s? (?!children|services|social)", self.plain[after[0].end : after[0].end + 12])
+        ):
+            return ()
+        run = self._run(after, high)
+        apart = next(
+            (
+                place
+                for place, mention in enumerate(run[1:], 1)
+                if ";" in self.plain[run[place - 1].end : mention.start]
+            ),
+            len(run),
+        )
+        run = run[:apart]
+        if len(run) > 1 and words.VERB_GOES_ON.match(self.plain, run[-1].end):
+            run.pop()
+        self.claimed.update(mention.start for mention in run)
+        return self._codes(run, inside)
+
+    def _titled(self, opening: str) -> tuple[str, ...]:
+        """Return the councils of the title, where the sentence says "two councils" and the title names two."""
+        said = words.COUNTED.search(opening)
+        if said is None:
+            return ()
+        title = self.reading.title
+        named = dict.fromkeys(
+            mention.identifier for mention in self.mentions if mention.label == "COUNCIL" and mention.text in title
+        )
+        return tuple(named) if len(named) == words.COUNT[said["count"].lower()] else ()
+
     def _named_later(self, opening: str, lead: str) -> bool:
         """Whether a sentence names after the grade whose it is: not where "the council" or "it" says so before."""
-        if _POINTING.search(opening) or _POINTING.search(lead) or re.search(r"\b(?:from|by|with) (?:the )?$", lead):
+        if (
+            words.POINTING.search(opening)
+            or words.POINTING.search(lead)
+            or re.search(r"\b(?:from|by|with) (?:the )?$", lead)
+        ):
+            return False
+        if words.LEADS_ELSEWHERE.search(lead):
             return False
         return len(lead) < 60 or re.search(r"\b(?:services|council|authority|by ofsted)\b", lead) is not None
 
@@ -230,29 +215,33 @@ class Graded:
         self, opening: str, rest: str, inside: list[Mention], before: list[Mention], low: int, grade: Grade
     ) -> bool:
         """Whether the grade is a count's, a kind of council's, or that of somebody without a name."""
-        national = _NATIONAL.search(self.masked, max(low, grade.start - 60), grade.start)
+        national = words.NATIONAL.search(self.masked, max(low, grade.start - 60), grade.start)
         if national is None:
-            national = _NATIONAL.search(self.masked, grade.end, min(low + len(opening) + len(rest) + grade.end - grade.start, grade.end + 40))  # fmt: skip
-            if national is not None and _PARTS.search(self.masked[grade.end : national.start()]):
+            national = words.NATIONAL.search(self.masked, grade.end, min(low + len(opening) + len(rest) + grade.end - grade.start, grade.end + 40))  # fmt: skip
+            if national is not None and words.PARTS.search(self.masked[grade.end : national.start()]):
                 national = None  # "in all four areas" of one council
         if (
             national is not None
-            and not (inside and _NAMED_LEAD.search(self.plain[low : inside[0].start]))
+            and not (inside and words.NAMED_LEAD.search(self.plain[low : inside[0].start]))
             and not any(national.end() <= mention.start < grade.start for mention in before)
-            and not (before and _ONE_OF.match(self.masked, before[-1].end, national.start()))
+            and not (before and words.ONE_OF.match(self.masked, before[-1].end, national.start()))
         ):
             return True
-        if _GENERIC_BEFORE.search(opening[-90:]) or _UNNAMED.search(opening[-90:]):
+        if words.ANYONE.search(opening[-140:]) and not words.BOTH.search(opening[-60:]):
             return True
-        if _GENERIC_AFTER.match(rest):
+        if re.fullmatch(r"\w+ \w+s", self.masked[grade.start : grade.end]) and words.MANY.search(opening[-15:]):
+            return True  # "so many top grades"
+        if words.GENERIC_BEFORE.search(opening[-90:]) or words.UNNAMED.search(opening[-90:]):
+            return True
+        if words.GENERIC_AFTER.match(rest):
             copula = re.search(r"\b(?:are|were|as|become|became|remain|be)(?: \w+){0,2} $", opening[-40:])
             return not (before and copula)
-        if _ANY_RATING.fullmatch(opening):
+        if words.ANY_RATING.fullmatch(opening):
             return True
         return (
-            _INDEFINITE_BEFORE.search(opening[-30:]) is not None
-            and _INDEFINITE_AFTER.match(rest) is not None
-            and _DEFINITE_BEFORE.search(opening[-50:]) is None
+            words.INDEFINITE_BEFORE.search(opening[-30:]) is not None
+            and words.INDEFINITE_AFTER.match(rest) is not None
+            and words.DEFINITE_BEFORE.search(opening[-50:]) is None
         )
 
     def _claim(self, after: list[Mention], following: int, inside: list[Mention]) -> Owners:
@@ -263,20 +252,31 @@ class Graded:
     def _subject(self, before: list[Mention], grade: Grade) -> list[Mention]:
         """Return the names before the grade that it is said of: the last, or those before an aside that holds the last."""
         run = self._run_back(before)
+        if (
+            len(run) > 1
+            and words.APART.search(self.plain, max(0, run[0].start - 20), run[0].start)
+            and self.plain[run[0].end : run[1].start].strip() == ","
+        ):
+            run = run[1:]  # "Unlike Harrow, Hillingdon is"
         earlier = [mention for mention in before if mention.end <= run[0].start]
         gap = self.masked[run[-1].end : grade.start]
         if earlier:
             lead = self.masked[earlier[-1].end : run[0].start]
-            aside = _ASIDE_LEAD.match(lead) is not None and _ASIDE_TAIL.match(gap) is not None
-            if aside or ((_CONJUNCT_TAIL.match(gap) or _AFTER_IT.match(gap)) and _PREPOSITION.search(lead)):
+            if words.LIKE.fullmatch(lead):
+                return [*self._run_back(earlier), *run]
+            aside = words.ASIDE_LEAD.match(lead) is not None and words.ASIDE_TAIL.match(gap) is not None
+            if aside or (
+                (words.CONJUNCT_TAIL.match(gap) or words.AFTER_IT.match(gap) or words.CLAUSE_IT.match(gap))
+                and words.PREPOSITION.search(lead)
+            ):
                 return self._run_back(earlier)
         return run
 
     def _group(self, opening: str, rest: str, before: list[Mention], low: int) -> tuple[str, ...]:
         """Return the councils that "both" or "all three" stands for: the sentence's own list, or else the last one named."""
         since = opening.rfind(MASK) + 1
-        found = _BOTH.search(opening, max(since, len(opening) - 60))
-        if found is None and not _BOTH_AFTER.match(rest):
+        found = words.BOTH.search(opening, max(since, len(opening) - 60))
+        if found is None and not words.BOTH_AFTER.match(rest):
             return ()
         if found is not None and re.match(r" (?:of (?:its|the)|\w+ (?:areas|categories))", opening[found.end() :]):
             return ()
@@ -295,7 +295,8 @@ class Graded:
 
     def _epithet(self, since: int, stop: int, before: list[Mention], low: int) -> tuple[str, ...]:
         """Return the council that "the county", "the city" or "the trust" stands for, where the name before it cannot be."""
-        said = list(_EPITHET.finditer(self.masked, since, stop))
+        aside = words.ASIDE.match(self.masked, since, stop) if before else None
+        said = list(words.EPITHET.finditer(self.masked, aside.end() if aside else since, stop))
         if not said:
             return ()
         kind = _kind(said[-1])
@@ -307,6 +308,8 @@ class Graded:
         last = self._codes(before[-1:], ())
         if not fitting or (len(last) == 1 and last[0] in fitting):
             return ()
+        if (headed := headings.heading(self.sections, since)) in fitting:
+            return (headed,)
         if shared := tuple(code for code in last if code in fitting):
             return shared  # "the Hampshire-Isle of Wight partnership, under which the island's services"
         paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
@@ -317,17 +320,17 @@ class Graded:
     def _run(self, mentions: list[Mention], following: int) -> list[Mention]:
         chosen = [mentions[0]]
         for mention in mentions[1:]:
-            if not _JOINT.fullmatch(self.plain, chosen[-1].end, mention.start):
+            if not words.JOINT.fullmatch(self.plain, chosen[-1].end, mention.start):
                 break
             chosen.append(mention)
-        if len(chosen) > 1 and following - chosen[-1].end < 40 and _VERB_GOES_ON.match(self.plain, chosen[-1].end):
+        if len(chosen) > 1 and following - chosen[-1].end < 40 and words.VERB_GOES_ON.match(self.plain, chosen[-1].end):
             chosen.pop()  # the next grade's own subject
         return chosen
 
     def _run_back(self, mentions: list[Mention]) -> list[Mention]:
         chosen = [mentions[-1]]
         for mention in reversed(mentions[:-1]):
-            if mention.start in self.claimed or not _JOINT.fullmatch(self.plain, mention.end, chosen[-1].start):
+            if mention.start in self.claimed or not words.JOINT.fullmatch(self.plain, mention.end, chosen[-1].start):
                 break
             chosen.append(mention)
         return chosen[::-1]
@@ -363,6 +366,8 @@ class Graded:
                 or re.search(r"\b(?:it|its|they|their)\b", self.plain[low : grade.start], re.IGNORECASE)
             ):
                 return codes[:1], 0.7
+        if headed := headings.heading(self.sections, low):
+            return (headed,), 0.7
         return (main,), 0.6
 
 

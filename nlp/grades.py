@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-
-from ahocorasick_rs import AhoCorasick
 
 OUTSTANDING, GOOD, REQUIRES, INADEQUATE = "outstanding", "good", "requires improvement", "inadequate"
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
-_WORDS = re.compile(
-    r"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment)))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
-    r"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
-    r"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|second[- ](?:lowest|worst) of (?:the |Ofsted's |its )?four)"
-    r"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:the |Ofsted's |its )?four)"
-    r"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark)s?|(?:lowest|bottom|worst) of (?:the |Ofsted's |its )?four (?:grades|ratings))"
-    r"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:the |Ofsted's |its )?four (?:grades|ratings)))(?!\w|-(?!(?:rated|graded|judged)\b))",
+_OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)"
+WORDS = re.compile(
+    rf"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
+    rf"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
+    rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
+    rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
+    rf"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark|verdict|outcome|band|tier)s?|(?:lowest|bottom|worst) of (?:{_OF_FOUR})|(?:bottom|lowest|worst)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:the )?(?:very )?bottom of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale)"
+    rf"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:{_OF_FOUR})|(?:top|highest|best)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:highest|top) (?:accolade|award|verdict)|(?:the )?(?:very )?top of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale))(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
 )
+# What any word for a grade holds, in small letters: it finds the sentences that are worth an expression.
+NEEDLES = ("inadequate", "outstanding", "good", "improve", " ri ", " ri.", " ri,", " ri;", "'ri'", '"ri"', "(ri)", "lowest", "bottom", "worst", "poorest", "highest", "top ", "top-", "best ", "best-")  # fmt: skip
 _GRADE_OF = {
     "ri": REQUIRES,
     "inadequate": INADEQUATE,
@@ -31,11 +31,22 @@ _GRADE_OF = {
     "next": GOOD,
     "top": OUTSTANDING,
 }
-_ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|each|twice|consistently|largely|previously|recently|today|yesterday|never less than|either|being|been|as|to|be|not only))*"
-_VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|called?|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought)"
+_ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
+_VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing)|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
+    re.IGNORECASE,
+)
+# "Good: Kent, Medway"
+_LABEL = re.compile(rf"[\"'”’]?(?: \(\w+\))? ?(?::|–|—|-) ?{MASK}")
+# "Good, up from requires improvement", under a heading
+_CAPTION = re.compile(
+    r"(?: overall)?(?:[,;:]? \(?(?:up|down|previously|formerly|was|again|for the (?:second|third)|two grades|unchanged|no change)\b)"
+)
+# "Ofsted gave Sunderland an outstanding"
+_GIVEN = re.compile(
+    rf"\b(?:gave|gives?|given|giving|handed|hands|handing|awarded|awards|awarding|granted)(?: [\w'{MASK}&.-]+){{1,6}} (?:an?|its|their|another|a (?:first|second|third)|two|three)(?: (?:first|second|third|overall|clear|solid|rare|straight|flat))* [\"'“‘]?$",
     re.IGNORECASE,
 )
 _VERDICT_BREAK = re.compile(
@@ -44,23 +55,23 @@ _VERDICT_BREAK = re.compile(
 )
 # "Slough is", "its services have been", "the county has long been", "who was told it was"
 _COPULA = re.compile(
-    rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
-    rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to))*"
-    rf" (?:is|are|was|were|been|be|being|become|became|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|came out|emerged?d?|proved)(?: at)?{_ADVERBS} [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|thinks?|says?|said|believes?|finds?|found|several|some|many|most|none|nobody|two|three|four|five|six|seven|eight|nine|ten|district|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
+    rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to|each|all|both|at last|finally|until recently|managed|came|ought|used))*"
+    rf" (?:is|are|was|were|been|be|being|become|became|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|came out|emerged?d?|proved|turned|turns|went|goes)(?: at)?{_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
 _MOVE = re.compile(
-    r"(?:\b(?:from|to|into|at|out of|as|than|of|between|with|reach(?:ed|es|ing)?|achiev(?:e|ed|es|ing)|earn(?:ed|s|ing)?|receiv(?:ed|es|ing)|gain(?:ed|s|ing)?|hit|given|gave|gives|awarded|got|won|retain(?:ed|s|ing)?|kept|keeps|lost|losing|secur(?:ed|es|ing)|hold(?:s|ing)?|held|handed|escaped|deliver(?:ed|s|ing)?|scored|went|leaps?|leapt)|[:–—-]|\bto be)"
+    r"(?:\b(?:from|to|into|at|out of|as|than|of|between|with|reach(?:ed|es|ing)?|achiev(?:e|ed|es|ing)|earn(?:ed|s|ing)?|receiv(?:ed|es|ing)|gain(?:ed|s|ing)?|hit|given|gave|gives|awarded|got|won|retain(?:ed|s|ing)?|kept|keeps|lost|losing|secur(?:ed|es|ing)|manag(?:ed|es)|scrap(?:ed|es)|bagged|land(?:ed|s)|collect(?:ed|s)|hold(?:s|ing)?|held|handed|escaped|deliver(?:ed|s|ing)?|scored|went|leaps?|leapt)|[:–—-]|\bto be)"
     r"(?: (?:an?|its|their|the|overall|first|second|third|another|straight|consecutive|being|be|rated|graded|judged|merely|only|just|latest|previous|former|old|current|two|three|four|five|rare|coveted|full|solid|best|ever|Ofsted|ofsted|inspection|last|such|string of|run of|series of))* [\"'“‘]?$",
     re.IGNORECASE,
 )
 _MOVING = re.compile(
     r"\b(?:slump\w*|slid\w*|slip\w*|fell|fall\w*|drop\w*|climb\w*|r[io]se\w*|rising|move[ds]?|moving|lift\w*|improv\w+|upgrad\w+|downgrad\w+|declin\w+|went|gone|go|goes|going|jump\w*|leap\w*|leapt|rais\w+|promot\w+|demot\w+|turn\w*|"
-    r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|rated|graded|judged)\b",
+    r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|reach\w*|get|gets|got|getting|c[oa]me|comes|coming|crawl\w*|crept|creep\w*|escap\w+|shed|left|leav\w+|rated|graded|judged)\b",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|formerly|previously|first))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
@@ -68,7 +79,7 @@ _RATING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] |[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|throughout|twice|once|four|then|or better|during|if|so|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
+    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|each|apiece|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
     re.IGNORECASE,
 )
 _NOT_A_GRADE_AFTER = re.compile(
@@ -81,6 +92,8 @@ _QUALITY_OF = re.compile(
     r"[\"'”’]? (?:leadership|practice|progress|work|examples?|relationships?|quality|support|start|understanding|outcomes?|governance|staff|record|news|oversight|management|schools?|homes?|foster|provision for)\b",
     re.IGNORECASE,
 )
+# "We are a good authority": what a council says of itself.
+_OWN_PRAISE = re.compile(r"\b(?:[Ww]e are|[Ww]e're|I think it is)(?: still| already| now)? an? $")
 _NEGATED = re.compile(
     r"\b(?:not|never|nor|neither|far from|short of|rather than|instead of|avoid(?:ed|s|ing)?|below|(?:step|grade|notch|rung)s? off|shy of|away from|missed(?: out on)?|denied|closer to|towards?|yet to be|anything but|less than|hop(?:es?|ed|ing) to (?:be|become|reach|get to)|aim(?:s|ed|ing)? (?:to be|for|to become)|aspir\w+ to|on (?:the|its|their) (?:way|journey|path) to|want(?:s|ed)? to (?:be|become)|(?:could|would|should|might|may|can) (?:now |soon |yet )?be(?:come)?|"
     r"target of|bid to be|plans? to (?:be|reach)|ambition (?:to be|of)|whether|none|(?:if|unless)(?: [\w'-]+){0,3}|promis\w+ to be|expect\w* to be|what) ?(?:an?|the|its|to be|be|been|has|have|yet|become|rated|graded|judged|found|being| )*[\"'“‘]?$",
@@ -89,8 +102,11 @@ _NEGATED = re.compile(
 # What may come, or what might have been: "will be judged", "would have been rated", "if Ofsted finds it".
 _HYPOTHETICAL = re.compile(
     rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
-    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
-    r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$",
+    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|see|mean|leave|land|put|make|hold|have|keep|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
+    r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
+    r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
+    rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
+    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b[^,;]{{0,60}}$",
     re.IGNORECASE,
 )
 _ASPIRES = re.compile(
@@ -101,7 +117,8 @@ _ASPIRES = re.compile(
 )
 # "Barnet, which was inadequate in 2017, has been", "Wakefield" after another's grade, "the verdict on Medway was"
 _LATE_COPULA = re.compile(
-    rf"{MASK}[^;:.]{{0,120}}, (?:has|had|have|is|was|are|were)(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$"
+    rf"{MASK}[^;:.,]{{0,60}} (?:and|but) (?:is|was|are|were|has been|have been|remains?){_ADVERBS} [\"'“‘]?$"
+    rf"|{MASK}[^;:.]{{0,120}}, (?:has|had|have|is|was|are|were|became|becomes|become|remains|remained|stayed|turned)(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$"
     rf"|\b(?:verdict|judge?ment|grade|rating|outcome|result)s?\b[^.;:]{{0,60}} (?:is|was|are|were|remains?|remained){_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
@@ -110,7 +127,7 @@ _NEXT_NAME = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    rf"\b(?:and|but|then)(?: (?:later|now|then|today))? (?:is|was|are|were|has been|have been|had been|became|become|has become){_ADVERBS} [\"'“‘]?$",
+    rf"\bhaving(?: \w+)? been{_ADVERBS} [\"'“‘]?$|\b(?:and|but|then)(?: (?:later|now|then|today))? (?:is|was|are|were|has been|have been|had been|became|become|has become){_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
 _NEEDING = re.compile(
@@ -143,24 +160,9 @@ class Grade:
     quoted: bool
 
 
-@cache
-def _needles() -> AhoCorasick:
-    """Return the automaton of what any word for a grade holds: it finds the sentences that are worth an expression."""
-    return AhoCorasick(["inadequate", "outstanding", "good", "improve", "lowest", "bottom", "worst", "poorest", "highest", "top ", "best "])  # fmt: skip
-
-
-def has_words(plain: str) -> bool:
-    """Return whether any word for a grade stands in the text at all."""
-    lowered = plain.lower()
-    return any(word in lowered for word in ("inadequate", "outstanding", "good", "improvement", "ating", "rade", "mark", "ategor")) and _WORDS.search(plain) is not None  # fmt: skip
-
-
-def places(masked: str) -> list[int]:
-    """Return the offsets of all words that a grade's may begin with, whether or not they stand as one."""
-    lowered = masked.lower()
-    if len(lowered) != len(masked):  # "İ" grows when it is lowered
-        return [match.start() for match in _WORDS.finditer(masked)]
-    return [start for _, start, _ in _needles().find_matches_as_indexes(lowered)]
+def has_words(lowered: str) -> bool:
+    """Return whether a text in small letters may hold any word for a grade at all."""
+    return any(word in lowered for word in ("inadequate", "outstanding", "good", "improvement", "rating", "grade", " mark", "ategor", " scale", "-rated", "verdict", "accolade"))  # fmt: skip
 
 
 def about_ratings(whole: str) -> bool:
@@ -173,12 +175,12 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
 
     `page` says that the page is about inspections.
     """
-    words = list(_WORDS.finditer(masked, low, high))
+    words = list(WORDS.finditer(masked, low, high))
     if not words:
         return []
     rating = _RATING_WORDS.search(masked, low, high) is not None
     found: list[Grade] = []
-    for number, match in enumerate(words):
+    for match in words:
         group = match.lastgroup or ""
         quoted = masked[match.start() - 1 : match.start()] in ("'", '"', "“") and masked[
             match.end() : match.end() + 1
@@ -187,60 +189,57 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             masked[max(low, match.start() - 150) : match.start()],
             masked[match.end() : min(high, match.end() + 80)],
         )
+        if _OWN_PRAISE.search(before[-25:]) and not quoted:
+            continue
         if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
             continue
         if group == "needs" and not _NEEDING.search(before):
             continue
-        if _HYPOTHETICAL.search(before[-110:]) or (
-            group in ("good", "outstanding", "top") and _ASPIRES.search(before[-90:])
-        ):
-            continue
-        if _NEGATED.search(before[-90:]) and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:]):
-            continue
-        if (
-            (quoted and (rating or page))
-            or group == "needs"
-            or (group in ("lowest", "second", "top") and (rating or page))
-        ):
-            found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
-            continue
+        plainly = group == "needs" or ((quoted or group in ("lowest", "second", "top")) and (rating or page))
         pair = (
-            number > 0
+            not plainly
             and found
             and re.fullmatch(
-                r"[\"'”’]?(?:,| and| or| to| to be| but then|, then| in \d{4}(?: and|, then|,)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
+                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
                 masked[found[-1].end : match.start()],
             )
         )
         pair = pair or (
-            found
+            not plainly
+            and found
             and (
                 _GOES_ON.search(before)
                 or _NEXT_NAME.search(before)
                 or re.search(r"\bto (?:an? |be )?[\"'“‘]?$", before)
             )
         )
-        if _stands_as_grade(group, before, after, rating, page) or pair:
+        if not (plainly or pair or _stands_as_grade(group, before, after, rating, page)):
+            continue
+        if not _only_said(group, before):
             found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
     return found
 
 
 def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bool) -> bool:
     """Whether the words round a grade's word make it one. The everyday words, good and outstanding, need the clearest."""
-    end = _CLAUSE_END.match(after) is not None
-    verdict = _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before)
-    near = before[-90:]
-    moving = _MOVE.search(near) is not None and (_MOVING.search(before[-70:]) is not None or rating)
-    subject = _COPULA.search(near) is not None or _APPOSITION.search(near) is not None
-    subject = subject or _LATE_COPULA.search(before) is not None
     if group == "inadequate" and page and re.match(r"[\"'”’]? (?:children's )?service\b", after):
         return True
-    if group in ("inadequate", "outstanding") and after.startswith(f" {MASK}") and (rating or page):
+    if after.startswith(f" {MASK}") and (rating or page):
+        return True
+    if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after)):
         return True
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
         return True
+    near = before[-90:]
     if group in ("good", "outstanding"):
-        return end and (verdict or moving or (subject and (rating or page)))
+        if _CLAUSE_END.match(after) is None:
+            return False
+        if _verdict(before, near, rating or page) or _moving(before, near, rating):
+            return True
+        return (rating or page or re.match(r"[\"'”’]? overall\b", after) is not None) and _subject(before, near)
+    if rating or _verdict(before, near, page) or _moving(before, near, rating):
+        return True
+    subject = _subject(before, near)
     if group == "ri":
         told = (
             re.search(
@@ -250,15 +249,13 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
             is not None
         )
         return (
-            rating
-            or verdict
-            or moving
-            or told
+            told
+            or (subject and after.startswith(" overall"))
             or (
                 (
                     subject
                     or re.search(
-                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which))(?: (?:still|also|now|again))* $",
+                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall))* $",
                         before,
                         re.IGNORECASE,
                     )
@@ -267,18 +264,40 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
                 and page
             )
         )
+    return page and (subject or re.search(r"\bservices\b", before + after) is not None)
+
+
+def _only_said(group: str, before: str) -> bool:
+    """Whether a grade is only hoped for, feared, denied or supposed."""
+    if _HYPOTHETICAL.search(before[-110:]) or (
+        group in ("good", "outstanding", "top") and _ASPIRES.search(before[-90:])
+    ):
+        return True
+    denied = _NEGATED.search(before[-90:]) is not None
+    return denied and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:])
+
+
+def _verdict(before: str, near: str, sure: bool) -> bool:
+    if _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before):
+        return True
+    return sure and _GIVEN.search(near) is not None
+
+
+def _moving(before: str, near: str, rating: bool) -> bool:
+    return _MOVE.search(near) is not None and (rating or _MOVING.search(before[-70:]) is not None)
+
+
+def _subject(before: str, near: str) -> bool:
     return (
-        rating
-        or verdict
-        or moving
-        or (subject and page)
-        or (page and re.search(r"\bservices\b", before + after) is not None)
+        _COPULA.search(near) is not None
+        or _APPOSITION.search(near) is not None
+        or _LATE_COPULA.search(before) is not None
     )
 
 
 def only_a_scale(masked: str, low: int, high: int, found: list[Grade]) -> bool:
     """Return whether the grades of a sentence are the scale itself: "outstanding, good, requires improvement or inadequate"."""
-    if found and re.search(r"\b(?:four-point|on a|the) scale\b", masked[low:high]):
+    if found and re.search(r"\b(?:four-point|on a|(?<!bottom of )(?<!top of )the) scale\b", masked[low:high]):
         return True
     if len(found) < 2:
         return False
