@@ -1,5 +1,6 @@
-"""The tagger's scores over the gold set's test half. Lowering a floor is a decision: say why in the commit."""
+"""The tagger's scores over documents that nothing was learned from. Lowering a floor is a decision: say why in the commit."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,27 +9,28 @@ from bench.tagging import Score, score
 from nlp.gold import read
 from nlp.tagger import load
 
-TEST = Path(__file__).parent / "gold" / "test.jsonl"
+GOLD = Path(__file__).parent / "gold"
+TEST = GOLD / "test.jsonl"
+LABELS = ("COUNCIL", "TRUST", "FUNDING", "FUNDING amount", "FUNDING period", "FUNDING kind", "JUDGEMENT")
 FLOORS = {
-    "COUNCIL": 0.92,
-    "TRUST": 0.95,
-    "FUNDING": 0.96,
-    "FUNDING amount": 0.97,
-    "FUNDING period": 0.95,
-    "FUNDING kind": 0.78,
-    "JUDGEMENT": 0.92,
+    "test": (0.945, 0.95, 0.975, 0.97, 0.95, 0.80, 0.92),
+    "fresh": (0.955, 0.95, 0.97, 0.98, 0.97, 0.85, 0.87),
 }
+"""F1 for each label of LABELS, by file."""
 
 
-@pytest.fixture(scope="module")
-def scores() -> dict[str, Score]:
-    return score(read(TEST), load())
+@cache
+def scores(name: str) -> dict[str, Score]:
+    return score(read(GOLD / f"{name}.jsonl"), load())
 
 
-@pytest.mark.parametrize("label", FLOORS)
-def test_a_label_scores_at_least_its_floor(scores, label):
-    reached = scores[label]
-    assert reached.f1 >= FLOORS[label], reached.line(label) + "\n" + "\n".join(reached.errors)
+@pytest.mark.parametrize(
+    ("name", "label", "floor"),
+    [(name, label, floor) for name, floors in FLOORS.items() for label, floor in zip(LABELS, floors, strict=True)],
+)
+def test_a_label_scores_at_least_its_floor(name: str, label: str, floor: float) -> None:
+    reached = scores(name)[label]
+    assert reached.f1 >= floor, reached.line(label) + "\n" + "\n".join(reached.errors)
 
 
 def test_pages_off_the_subject_are_silent():
