@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import pairwise
 
 from nlp import graded_words as words
 from nlp import headings
@@ -152,20 +153,34 @@ class Graded:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
             run = self._subject(before, grade)
-            if len(run) == len(graded) > 1 and words.RESPECTIVELY.search(self.plain, graded[0].end, high):
+            if len(run) == len(graded) > 1 and (
+                words.RESPECTIVELY.search(self.plain, graded[0].end, high) or self._listed(graded)
+            ):
                 run = [run[graded.index(grade)]]
-            if len(run) == 2 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
-                run = run[:1] if which["first"] else run[1:]
+            if len(before) > 1 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
+                run = before[-2:-1] if which["first"] else before[-1:]
             return (self._codes(run, inside), 0.9) if run else NOBODY
         if after and self._named_later(opening, lead):
             return self._codes(self._run(after, following), inside), 0.75
         return self._spoken_of(low, grade)
 
+    def _listed(self, graded: list[Grade]) -> bool:
+        """Whether the sentence's grades, all different, make one list: "Camden and Hackney, rated outstanding and good"."""
+        gaps = (self.masked[one.end : other.start] for one, other in pairwise(graded))
+        return len({grade.grade for grade in graded}) == len(graded) and all(
+            gap.strip("\"'”’“‘ ") in (",", "and", ", and") for gap in gaps
+        )
+
     def echoed(self, echo: Echo, low: int, high: int) -> tuple[str, ...]:
         """Return the councils that an echo in the sentence at `low`:`high` names: those after "so are", the one before "is another"."""
         inside = between(self.mentions, low, high)
         if echo.kind == "one":
-            return self._codes([mention for mention in inside if mention.end <= echo.start][-1:], inside)
+            before = [mention for mention in inside if mention.end <= echo.start]
+            return (
+                self._codes(self._run_back(before) if echo.start - before[-1].end < 2 else before[-1:], inside)
+                if before
+                else ()
+            )
         after = [mention for mention in inside if mention.start >= echo.end]
         if (
             not after
@@ -291,7 +306,13 @@ class Graded:
             if len(codes) > 1:
                 return codes
             earlier = earlier[: -len(run)]
-        return ()
+        return self._two_before(low) if words.TWO.search(opening) else ()
+
+    def _two_before(self, low: int) -> tuple[str, ...]:
+        """Return the two councils of the sentence before, however far apart they stand in it."""
+        last = self.reading.sentence(max(0, low - 2))
+        codes = self._codes(between(self.mentions, last.start, low), ())
+        return codes if len(codes) == 2 else ()
 
     def _epithet(self, since: int, stop: int, before: list[Mention], low: int) -> tuple[str, ...]:
         """Return the council that "the county", "the city" or "the trust" stands for, where the name before it cannot be."""

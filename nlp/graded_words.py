@@ -58,14 +58,14 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 JOINT = re.compile(
-    r"(?:'s)?(?:,(?: [A-Z][\w'-]+){1,3})?(?:,| and| &|, and|;| or| as well as|, along with| along with)(?: (?:in|the|both|also|neighbouring|nearby|then|(?:its|their) (?:\w+ )?neighbours?,?))* ?| ?/ ?"
+    r"(?:'s)?(?:,(?: [A-Z][\w'-]+){1,3})?(?:,| and| &|, and|;| or| as well as|, along with| along with)(?: (?:in|from|at|for|of|the|both|also|neighbouring|nearby|then|(?:its|their) (?:\w+ )?neighbours?,?))* ?| ?/ ?"
 )
 LIST_LEAD = re.compile(
     r"[\"'”’]?,?(?: (?:overall|by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|again|last year|this year|ratings?|grades?|judge?ments?|services|children's services|verdicts?|marks?|practice|local|councils?|authorities|departments?|in (?:19|20)\d{2}))*"
     r"(?:,? (?:in|for|at|to|of|were|are|was|is|went to|given to|on|both in|(?:now |currently )?(?:runs to|comprises?|consists? of|covers?|are|is)|like|such as|including|include|includes|included)|:| -| –)(?: both| the| children's services in| councils| authorities| services in| its| all| those of)* ?"
 )
 DIRECT_LEAD = re.compile(
-    r"[\"'”’]?(?: (?:Ofsted|overall|inspection))?(?: (?:rating|grade|judge?ment|verdict|mark|report)s?|(?= (?:was|were|is|has|had|went|goes)\b))(?: (?:(?:was|were|is|has been|had been) (?:also |then |later |now )?(?:given|handed|awarded|issued|returned|passed|delivered|handed down|made|bestowed|pinned)|went|goes|has gone|belongs))? (?:to|of|on|against|upon) (?:the |neighbouring |nearby )?"
+    r"[\"'”’]?(?: (?:Ofsted|overall|inspection))?(?: (?:rating|grade|judge?ment|verdict|mark|report|tag|label|badge)s?|(?= (?:was|were|is|has|had|went|goes)\b))(?: (?:(?:was|were|is|has been|had been) (?:also |then |later |now )?(?:given|handed|awarded|issued|returned|passed|delivered|handed down|made|bestowed|pinned)|went|goes|has gone|belongs))? (?:to|of|on|against|upon|from) (?:the |neighbouring |nearby )?"
 )
 RATED_NAME = re.compile(
     r"[\"'”’]? (?=$)|[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
@@ -78,6 +78,7 @@ BOTH = re.compile(
     r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
     re.IGNORECASE,
 )
+TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
 BOTH_AFTER = re.compile(
     r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
 )

@@ -12,8 +12,8 @@ _OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|r
 WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
     rf"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
-    rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
-    rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
+    rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
+    rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
     rf"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark|verdict|outcome|band|tier)s?|(?:lowest|bottom|worst) of (?:{_OF_FOUR})|(?:bottom|lowest|worst)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:the )?(?:very )?bottom of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale)"
     rf"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:{_OF_FOUR})|(?:top|highest|best)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:highest|top) (?:accolade|award|verdict)|(?:the )?(?:very )?top of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale))(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
@@ -31,11 +31,21 @@ _GRADE_OF = {
     "next": GOOD,
     "top": OUTSTANDING,
 }
-_ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
+_ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|no longer|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
 _VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing)|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
+    re.IGNORECASE,
+)
+# "The top grade eluded Enfield"
+_DENIED_AFTER = re.compile(
+    r"[\"'”’]?(?: (?:rating|grade|judge?ment|mark|verdict))? (?:has |had |have |still |again )*(?:eluded?|eludes|escaped|evaded|proved elusive|(?:is|was|are|were|remains?|remained|lies|lay) (?:still )?(?:beyond|out of reach|a (?:long|distant|way)))\b",
+    re.IGNORECASE,
+)
+# "Overall effectiveness: good"
+_FIELD = re.compile(
+    r"\b(?:overall|effectiveness|grade|rating|judge?ment|verdict|outcome|result|finding|conclusion)(?: overall)?(?: (?:is|was|in \d{4}|this time|last time))?(?::| [–-]) ?[\"'“‘]?$",
     re.IGNORECASE,
 )
 # "Good: Kent, Medway"
@@ -50,12 +60,12 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _VERDICT_BREAK = re.compile(
-    r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$",
+    r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|staff|workers?|teams?|plans?|safeguarding|training|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$",
     re.IGNORECASE,
 )
 # "Slough is", "its services have been", "the county has long been", "who was told it was"
 _COPULA = re.compile(
-    rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|thinks?|says?|said|believes?|finds?|found|several|some|many|most|none|nobody|two|three|four|five|six|seven|eight|nine|ten|district|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
+    rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|thinks?|says?|said|believes?|finds?|found|several|some|many|most|none|nobody|two|three|four|five|six|seven|eight|nine|ten|district|councils|authorities|boroughs|counties|departments|cities|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
     rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to|each|all|both|at last|finally|until recently|managed|came|ought|used))*"
     rf" (?:is|are|was|were|been|be|being|become|became|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|came out|emerged?d?|proved|turned|turns|went|goes)(?: at)?{_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
@@ -67,19 +77,20 @@ _MOVE = re.compile(
 )
 _MOVING = re.compile(
     r"\b(?:slump\w*|slid\w*|slip\w*|fell|fall\w*|drop\w*|climb\w*|r[io]se\w*|rising|move[ds]?|moving|lift\w*|improv\w+|upgrad\w+|downgrad\w+|declin\w+|went|gone|go|goes|going|jump\w*|leap\w*|leapt|rais\w+|promot\w+|demot\w+|turn\w*|"
-    r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|reach\w*|get|gets|got|getting|c[oa]me|comes|coming|crawl\w*|crept|creep\w*|escap\w+|shed|left|leav\w+|rated|graded|judged)\b",
+    r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|reach\w*|get|gets|got|getting|c[oa]me|comes|coming|crawl\w*|crept|creep\w*|escap\w+|shed|left|leav\w+|rated|graded|judged)\b"
+    rf"|{MASK},? \(?from (?:an? )?[\"'“‘]?$",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
-    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
+    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|bracket|bands?|category|tier|camp|column|findings?|inspections?|outcome|result|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|each|apiece|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
+    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|took|takes|has|had|made|makes|means|meant|came|each|apiece|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
     re.IGNORECASE,
 )
 _NOT_A_GRADE_AFTER = re.compile(
@@ -101,12 +112,13 @@ _NEGATED = re.compile(
 )
 # What may come, or what might have been: "will be judged", "would have been rated", "if Ofsted finds it".
 _HYPOTHETICAL = re.compile(
-    rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
+    rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|yet|well|even|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
     rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|see|mean|leave|land|put|make|hold|have|keep|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
     r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
     r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
     rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
-    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b[^,;]{{0,60}}$",
+    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b[^,;]{{0,60}}$"
+    rf"|\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
     re.IGNORECASE,
 )
 _ASPIRES = re.compile(
@@ -139,7 +151,7 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _RATING_WORDS = re.compile(
-    r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework)\b",
+    r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework|overall effectiveness)\b",
     re.IGNORECASE,
 )
 
@@ -162,7 +174,7 @@ class Grade:
 
 def has_words(lowered: str) -> bool:
     """Return whether a text in small letters may hold any word for a grade at all."""
-    return any(word in lowered for word in ("inadequate", "outstanding", "good", "improvement", "rating", "grade", " mark", "ategor", " scale", "-rated", "verdict", "accolade"))  # fmt: skip
+    return any(word in lowered for word in ("inadequate", "outstanding", "good", "improvement", "rating", "grade", " mark", "ategor", "judgement", " scale", "-rated", "verdict", "accolade"))  # fmt: skip
 
 
 def about_ratings(whole: str) -> bool:
@@ -191,6 +203,8 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
         )
         if _OWN_PRAISE.search(before[-25:]) and not quoted:
             continue
+        if _DENIED_AFTER.match(after):
+            continue
         if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
             continue
         if group == "needs" and not _NEEDING.search(before):
@@ -200,7 +214,7 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             not plainly
             and found
             and re.fullmatch(
-                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
+                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,) \d{4}[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
                 masked[found[-1].end : match.start()],
             )
         )
@@ -228,6 +242,10 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
         return True
     if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after)):
         return True
+    if after.startswith(" overall") and re.search(
+        rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $", before
+    ):
+        return rating or page
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
         return True
     near = before[-90:]
@@ -278,6 +296,8 @@ def _only_said(group: str, before: str) -> bool:
 
 
 def _verdict(before: str, near: str, sure: bool) -> bool:
+    if sure and _FIELD.search(near[-50:]):
+        return True
     if _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before):
         return True
     return sure and _GIVEN.search(near) is not None

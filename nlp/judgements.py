@@ -39,10 +39,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
     ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
     ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
-    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny|oversight|(?<!in )response|use of|morale|culture|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
+    ("one group", re.compile(r"\b(?:support|help|provision|work|services?|offer|care) (?:for|with|to|of) (?:the |its |some )?(?:foster|adopt\w+|kinship|disabled|unaccompanied|homeless|older (?:children|teenagers)|teenagers|young (?:carers|offenders|parents|adults)|missing|exploited|carers)\b", re.IGNORECASE)),
+    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny(?! (?:committee|panel|board|chair|member|meeting|report))|oversight|(?<!in )response|use of|morale|culture|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
 )  # fmt: skip
 _BREAK = re.compile(
-    r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas |when |where )|\b(?:but|while|although|though|whereas) |\band (?=finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
+    r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas |when |where )|\b(?:but|while|although|though|whereas) |\band (?=an? |finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
 )
 _FRAMEWORK = re.compile(
     r"\b(?P<ilacs>ILACS|inspections? of local authority children's services)\b|\b(?P<sif>SIF|single inspection framework)\b",
@@ -79,7 +80,11 @@ _OWN_HOMES = re.compile(
 _AND_IS = re.compile(r"[^,;.:]{0,50},? and (?:(?:is|was|were|are|has been|had been|have been|itself|its services|its children's services)\b[^,;.:]{0,40})$")  # fmt: skip
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )")
 _COUNTING = re.compile(r"(?:One|Two|Three|Four|Five|Six|Some|Most|All|Both|Each|Another|None|Half)\b(?! (?:of the )?(?:council|authorit|area|borough))")  # fmt: skip
-_TAKES_UP = re.compile(rf"(?:It|They|This|That|These|Ofsted \w+ (?:it|them))\b|{_COUNTING.pattern}")
+_TAKES_UP = re.compile(
+    rf"(?:It|They|This|That|These|(?:Ofsted|Inspectors)(?: \w+){{1,4}} (?:it|them))\b|{_COUNTING.pattern}"
+)
+# "It bought a home. It was rated good": the home was.
+_ONE_BODY = re.compile(r"\b(?:an?|one|its (?:only|own|first)|the) (?:[\w'-]+ ){0,3}(?:home|school|nursery|centre|unit|college|academy|agency)(?: (?:in|near|at|outside) [^,;.]{1,25})?[.!]?$")  # fmt: skip
 # Grades of some of the areas that an inspection looks at, and of all of them.
 _PART = re.compile(
     r"[\"'”’]?,? (?:in|for|across|on) (?:(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
@@ -260,7 +265,7 @@ class _Finder:
         other = _ELSEWHERE.search(said)
         if other is None:
             return False
-        if _COUNTING.match(before):
+        if _COUNTING.match(before) or (_ONE_BODY.search(said[-50:]) and re.search(r"\b[Ii]t\b", before)):
             return True
         here = _HERE.search(said)
         return here is None or other.start() < here.start()
