@@ -43,6 +43,8 @@ _DENIED_AFTER = re.compile(
     r"[\"'”’]?(?: (?:rating|grade|judge?ment|mark|verdict))? (?:has |had |have |still |again )*(?:eluded?|eludes|escaped|evaded|proved elusive|(?:is|was|are|were|remains?|remained|lies|lay) (?:still )?(?:beyond|out of reach|a (?:long|distant|way)))\b",
     re.IGNORECASE,
 )
+# "Barnet good, Harrow outstanding"
+_LISTED = re.compile(rf"[\"'”’]?(?:[,;]|\.?$)(?: and| but| while)?(?: {MASK}|$)")
 # "Overall effectiveness: good"
 _FIELD = re.compile(
     r"\b(?:overall|effectiveness|grade|rating|judge?ment|verdict|outcome|result|finding|conclusion)(?: overall)?(?: (?:is|was|in \d{4}|this time|last time))?(?::| [–-]) ?[\"'“‘]?$",
@@ -82,11 +84,11 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island|former|latter))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
-    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|bracket|bands?|category|tier|camp|column|findings?|inspections?|outcome|result|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
+    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|bracket|club|bands?|category|tier|camp|column|findings?|inspections?|outcome|result|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -117,19 +119,21 @@ _HYPOTHETICAL = re.compile(
     r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
     r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
     rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
-    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b[^,;]{{0,60}}$"
+    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b(?! (?:disputes|doubts|denies|disagrees|questions|is surprised))[^,;]{{0,60}}$"
     rf"|\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
     re.IGNORECASE,
 )
 _ASPIRES = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|aspir\w+|ambitions?|determined|want(?:s|ed|ing)?|targets?|vision|pledge[sd]?|vow(?:s|ed)?|striv\w+|bid|goal|keen|expect(?:s|ed|ing)?|try|trying|working|work|push(?:ing)?|on track|on course|plans?|need(?:s|ed)?|required|help(?: \w+)?|how|possible|enough|fail(?:s|ed)?|time|ready)"
     r"(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of|at)(?: (?:be|become|being|becoming|get|getting|reach|reaching|achieve|achieving|secure|securing|gain|return|returning|move|moving|climb|rise|an?|the|its|to|back|up|rated|judged|graded|overall|ofsted|at least|again|services|council))* [\"'“‘]?$"
+    r"|\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wants?|wanted|plans?|planned|bid|try|trying|pledge[sd]?|vow(?:s|ed)?|expect(?:s|ed)?|due) to (?:get|go|move|climb|rise|jump|progress|improve|advance)\b[^,;.]{0,60}\bto (?:an? )?[\"'“‘]?$"
     r"|\b(?:journey|road|path|route|trajectory|way)(?: back)? (?:to|towards)(?: (?:becoming|being|an?))* [\"'“‘]?$",
     re.IGNORECASE,
 )
 # "Barnet, which was inadequate in 2017, has been", "Wakefield" after another's grade, "the verdict on Medway was"
 _LATE_COPULA = re.compile(
-    rf"{MASK}[^;:.,]{{0,60}} (?:and|but) (?:is|was|are|were|has been|have been|remains?){_ADVERBS} [\"'“‘]?$"
+    rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: \w+)? (?:is|are|was|were|remains?), [^,;:]{{3,40}}, (?:still |now )?[\"'“‘]?$"
+    rf"|{MASK}[^;:.,]{{0,60}} (?:and|but) (?:is|was|are|were|has been|have been|remains?){_ADVERBS} [\"'“‘]?$"
     rf"|{MASK}[^;:.]{{0,120}}, (?:has|had|have|is|was|are|were|became|becomes|become|remains|remained|stayed|turned)(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$"
     rf"|\b(?:verdict|judge?ment|grade|rating|outcome|result)s?\b[^.;:]{{0,60}} (?:is|was|are|were|remains?|remained){_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
@@ -214,7 +218,7 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             not plainly
             and found
             and re.fullmatch(
-                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,) \d{4}[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
+                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
                 masked[found[-1].end : match.start()],
             )
         )
@@ -246,6 +250,8 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
         rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $", before
     ):
         return rating or page
+    if before.endswith((f"{MASK} ", f"{MASK} '", f'{MASK} "')) and (rating or page) and _LISTED.match(after):
+        return True
     if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
         return True
     near = before[-90:]
@@ -273,7 +279,7 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
                 (
                     subject
                     or re.search(
-                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall))* $",
+                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which|both|all|two|three))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall))* $",
                         before,
                         re.IGNORECASE,
                     )
