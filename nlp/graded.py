@@ -10,6 +10,7 @@ from itertools import pairwise
 from nlp import graded_words as words
 from nlp import headings
 from nlp.echoes import Echo
+from nlp.epithets import fits, is_county
 from nlp.gazetteer import by_code
 from nlp.grades import MASK, Grade
 from nlp.reading import Reading
@@ -26,30 +27,6 @@ NOBODY: Owners = ((), 0.0)
 def inspected(council: Council) -> bool:
     """Return whether Ofsted has a grade for the council's children's services: England's upper tier, current or former."""
     return council.childrens_services
-
-
-def _fits(council: Council, kind: str) -> bool:
-    """Whether a page may call the council "the county", "the city" and so on."""
-    name, official = council.name, council.official_name
-    if kind == "bay":
-        return name == "Torbay"
-    if kind == "island":
-        return name.startswith(("Isle", "Anglesey"))
-    if kind == "county council":
-        return official.endswith("County Council")
-    if kind == "county":
-        return _is_county(council) or (not name.startswith(("North N", "North E", "North L", "West ", "East ", "South ", "Central ")) and name.endswith(("shire", "Cornwall", "Dorset", "Northumberland", "Rutland", "Somerset", "Durham")))  # fmt: skip
-    if kind in ("city", "city council"):
-        return "City" in official
-    if kind in ("borough", "borough council"):
-        return council.type in ("LBO", "MD") or "Borough" in official
-    if kind == "unitary":
-        return council.type == "UA"
-    return kind == "district" and council.type == "MD"
-
-
-def _is_county(council: Council) -> bool:
-    return council.type == "CTY" or "County" in council.official_name
 
 
 class Graded:
@@ -72,6 +49,7 @@ class Graded:
             if mention.label == "TRUST" or (mention.identifier in table and inspected(table[mention.identifier]))
         )
         self.claimed: set[int] = set()  # starts of names that a list after a grade has used up
+        self.last: tuple[int, tuple[str, ...]] = (-9, ())  # where the sentence of the last grade ends, and whose it was
         self._counts: dict[str, float] | None = None
 
     @cached_property
@@ -110,8 +88,8 @@ class Graded:
 
     def _fitting(self, kind: str) -> list[str]:
         table = by_code()
-        fitting = [code for code in self.counts if code in table and _fits(table[code], kind)]
-        counties = [code for code in fitting if _is_county(table[code])] if kind == "county" else []
+        fitting = [code for code in self.counts if code in table and fits(table[code], kind)]
+        counties = [code for code in fitting if is_county(table[code])] if kind == "county" else []
         if counties and max(self.counts[code] for code in counties) * 2 < max(self.counts[code] for code in fitting):
             return fitting  # Worcestershire, told of once, is not "the county" of a page on Herefordshire
         return counties or fitting
@@ -375,6 +353,14 @@ class Graded:
         """Return the council that a sentence without a name speaks of: its paragraph's last subject, or else the page's own."""
         if not self.counts:
             return NOBODY
+        end, owners = self.last
+        if (
+            len(owners) == 1
+            and 0 <= low - end < 3
+            and words.TAKES_UP.match(self.masked, low)
+            and "\n" not in self.plain[end:low]
+        ):
+            return owners, 0.75  # "Ofsted had found the island inadequate. They have been good since"
         main = max(self.counts, key=lambda code: self.counts[code])
         paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
         earlier = between(self.mentions, max(paragraph, low - 3000), low)

@@ -79,6 +79,7 @@ BOTH = re.compile(
     re.IGNORECASE,
 )
 TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
+TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
 BOTH_AFTER = re.compile(
     r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
 )

@@ -267,7 +267,7 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
     if group == "ri":
         told = (
             re.search(
-                r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $",
+                r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $|\b(?:came|followed by|and then|brought|brings)(?: an?)? $",
                 before,
             )
             is not None

@@ -171,6 +171,7 @@ class _Finder:
                 if judged is None:
                     continue
                 here.append((said, bool(judged)))
+                self.graded.last = sentence.end, tuple(one.council for one in judged if one.aspect == "overall")
                 found.extend(judged)
             if graded:
                 told, told_in = here, number

@@ -143,6 +143,8 @@ from tests.nlp.test_judgements import grades, named
         ('A good Ofsted rating for Wandsworth crowned the year.', 'Wandsworth good'),
         ("Somerset's monitoring visits ended when Ofsted moved it up to requires improvement.", 'Somerset requires improvement'),
         ('East Sussex County Council, which has been outstanding since 2018, and Brighton and Hove City Council, which is good, share an adoption agency, says Ofsted.', 'East_Sussex outstanding, Brighton_and_Hove good'),
+        ('Kent County Council told Medway in May that it would end the deal made when Ofsted found Medway inadequate. It has been good since 2019.', 'Medway inadequate, Medway good'),
+        ("Essex's advisers came to Thurrock after Ofsted called its services inadequate. They are now outstanding.", 'Thurrock inadequate, Thurrock outstanding'),
     ],
 )  # fmt: skip
 def test_a_grade_told_in_passing_goes_to_its_council(text, expected):
