@@ -19,7 +19,7 @@ from warehouse.records import Judgement, Mention
 
 VERSION = "judgement-4"
 # A page that says none of these is not about the grades of councils.
-_PAGE = ("ofsted", "children's", "child protection", "inspect", "ilacs", "inadequate", "director of children")  # fmt: skip
+_PAGE = ("ofsted", "children's", "services for children", "children in care", "social work", "child protection", "inspect", "ilacs", "inadequate", "director of children")  # fmt: skip
 # What else Ofsted, and others, grade.
 _ELSEWHERE = re.compile(
     r"\b(?:schools?|homes|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
