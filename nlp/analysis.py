@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from nlp import councils, events, funding, judgements, trusts
+from nlp import councils, events, funding, judgements, references, trusts
 from nlp.councils import Sighting
 from nlp.reading import Reading, read
 from nlp.topic import Topic, judge
@@ -92,6 +92,11 @@ class Analysis:
         if self._judgements is None:
             self._judgements = judgements.find(self.reading, self.mentions, self._councils_of)
         return self._judgements
+
+    @property
+    def references(self) -> list[Mention]:
+        """What "the council" stands for, where that is plain; not among the mentions."""
+        return references.find(self.reading, self.mentions)
 
     @property
     def events(self) -> list[Event]:

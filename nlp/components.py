@@ -27,7 +27,7 @@ from nlp.analysis import Analysis, analyse
 from nlp.reading import read
 
 SIDE_TABLE = "pledgewatch"
-NAMES = ("council_linker", "trust_linker", "funding_finder", "judgement_finder", "event_finder")
+NAMES = ("council_linker", "council_resolver", "trust_linker", "funding_finder", "judgement_finder", "event_finder")
 
 
 @lru_cache(maxsize=4)
@@ -90,6 +90,12 @@ def council_linker(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa:
         lambda _: "COUNCIL",
         lambda one: str(one.identifier),
     )
+
+
+@Language.factory("council_resolver", default_config={"spans_key": "council_references"})
+def council_resolver(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
+    """Return the component that says which council "the council" stands for, where that is plain; apart from the names."""
+    return Finder(name, spans_key, lambda found: found.references, lambda _: "COUNCIL", lambda one: str(one.identifier))
 
 
 @Language.factory("trust_linker", default_config={"spans_key": "trusts"})

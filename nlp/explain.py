@@ -30,6 +30,10 @@ def explain(identifier: str, text: str, title: str = "", published: date | None 
             weighed = [f"{name} {weight:+.2f}" for name, weight in weights().strongest(one.features)]
             lines.append(f"          {verdict} ({one.confidence:.2f}) {one.rule}: {'; '.join(one.reasons + weighed)}")
         lines.extend(
+            f"   {start + one.start:6} “{one.text}” stands for {one.identifier} ({one.confidence:.2f}) {one.rule}"
+            for one in analysis.references
+        )
+        lines.extend(
             f"   {start + one.start:6} TRUST {one.slug} ({one.confidence:.2f}) {one.rule}: {piece[one.start : one.end]}"
             for one in analysis.trusts
         )

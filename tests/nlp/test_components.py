@@ -11,9 +11,10 @@ from nlp.gold import read
 from nlp.tagger import load
 
 GOLD = Path(__file__).parent / "gold" / "tune.jsonl"
-TEXT = "Doncaster council said that Slough's trust got £2m a year. Ofsted rated Doncaster council inadequate."
+TEXT = "Doncaster council said that Slough's trust got £2m a year. Ofsted rated Doncaster council inadequate. The council said that it was sorry."
 KEYS = {
     "council_linker": "councils",
+    "council_resolver": "council_references",
     "trust_linker": "trusts",
     "funding_finder": "funding",
     "judgement_finder": "judgements",
