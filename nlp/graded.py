@@ -102,6 +102,8 @@ class Graded:
         before = [mention for mention in inside if mention.end <= grade.start]
         opening, rest = self.masked[low : grade.start], self.masked[grade.end : high]
         lead = self.plain[grade.end : after[0].start] if after else ""
+        if after and (dated := self._dated(words.AMONG, grade, high)):
+            return dated, 0.8
         if after and (words.DIRECT_LEAD.fullmatch(lead) or words.RATED_NAME.fullmatch(lead)):
             return self._claim(after, following, inside)
         listed = after and words.LIST_LEAD.fullmatch(lead)
@@ -126,7 +128,7 @@ class Graded:
             return epithet, 0.75
         if before and before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", self.masked[before[-1].end : grade.start]):  # fmt: skip
             return self._spoken_of(low, grade)
-        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start])
+        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", words.ASIDE.sub(", ", self.masked[before[-1].end : grade.start]))  # fmt: skip
         if before and single and len(self._run_back(before)) > 1:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
@@ -181,6 +183,14 @@ class Graded:
         self.claimed.update(mention.start for mention in run)
         return self._codes(run, inside)
 
+    def elided(self, grade: Grade, high: int) -> tuple[str, ...]:
+        """Return the councils that take a dated grade without a verb: "inadequate last summer and Knowsley a fortnight ago"."""
+        return self._dated(words.ELIDED, grade, high)
+
+    def _dated(self, listing: re.Pattern[str], grade: Grade, high: int) -> tuple[str, ...]:
+        found = listing.match(self.masked, grade.end, high)
+        return self._codes(between(self.mentions, *found.span("names")), ()) if found else ()
+
     def _titled(self, opening: str) -> tuple[str, ...]:
         """Return the councils of the title, where the sentence says "two councils" and the title names two."""
         said = words.COUNTED.search(opening)
@@ -224,6 +234,8 @@ class Graded:
             return True
         if re.fullmatch(r"\w+ \w+s", self.masked[grade.start : grade.end]) and words.MANY.search(opening[-15:]):
             return True  # "so many top grades"
+        if words.FIRST.search(opening[-150:]):
+            return False
         if words.GENERIC_BEFORE.search(opening[-90:]) or words.UNNAMED.search(opening[-90:]):
             return True
         if words.GENERIC_AFTER.match(rest):
@@ -271,7 +283,7 @@ class Graded:
         found = words.BOTH.search(opening, max(since, len(opening) - 60))
         if found is None and not words.BOTH_AFTER.match(rest):
             return ()
-        if found is not None and re.match(r" (?:of (?:its|the)|\w+ (?:areas|categories))", opening[found.end() :]):
+        if found is not None and words.OF_OTHERS.match(opening, found.end()):
             return ()
         if before and len(own := self._codes(self._run_back(before), before)) > 1:
             return own
@@ -368,9 +380,12 @@ class Graded:
             last = self.reading.sentence(earlier[-1].start)
             subject = next(mention for mention in earlier if mention.start >= last.start)
             codes = self._codes([subject], earlier)
+            if len(codes) > 1 and main in codes:
+                codes = (main,)  # of a trust's councils, the one that the page is on
+            said = self.plain[low : grade.start if grade.start - low > 12 else grade.end + 60]
             if codes and (
                 self.counts.get(codes[0], 0) * 2 >= self.counts[main]
-                or re.search(r"\b(?:it|its|they|their)\b", self.plain[low : grade.start], re.IGNORECASE)
+                or re.search(r"\b(?:it|its|they|their)\b", said, re.IGNORECASE)
             ):
                 return codes[:1], 0.7
         if headed := headings.heading(self.sections, low):

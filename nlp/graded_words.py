@@ -17,7 +17,7 @@ ONE_OF = re.compile(
 )
 RESPECTIVELY = re.compile(r"\brespectively\b|\bin turn\b")
 WHICH = re.compile(
-    r"\bthe (?:(?P<first>former|first)|latter|second)\b(?! time| year| inspection| report)(?!.*\bthe (?:former|first|latter|second)\b)"
+    r"\bthe (?:(?P<first>former|first)|latter|second)\b(?! time| year| inspection| report| council| authority| borough| anywhere| in | to )(?!.*\bthe (?:former|first|latter|second)\b)"
 )
 PARTS = re.compile(r"\b(?:in|across|for|of) (?:all |every |each |any |just |only )?[^.;]{0,20}$", re.IGNORECASE)
 # "Councils that are rated inadequate", "ones judged good": no council in particular.
@@ -28,6 +28,11 @@ GENERIC_BEFORE = re.compile(
 )
 GENERIC_AFTER = re.compile(
     r"[\"'”’]?(?:-rated|-graded)?(?: rated| local)? (?:councils|authorities|LAs|departments|boroughs|counties)\b",
+    re.IGNORECASE,
+)
+# "Became the first council anywhere to be judged"
+FIRST = re.compile(
+    rf"{MASK}[^;:.]{{0,40}} (?:became|become|was|were|is|are|been|remains?)(?: still| among| one of)* the (?:very )?(?:first|second|third|only|last|latest)(?: (?:two|three|councils?|authority|authorities|boroughs?|county|counties|places?|ones?|(?:anywhere )?in (?:England|London|the (?:country|region|north|south|east|west))|anywhere|outside London))* to (?:be|have been) (?:rated|judged|graded|found|declared|called) [\"'“‘]?$",
     re.IGNORECASE,
 )
 # "An outstanding council will help": no council in particular, unless "is an" or a name and a comma stand before it.
@@ -78,13 +83,14 @@ BOTH = re.compile(
     r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
     re.IGNORECASE,
 )
+OF_OTHERS = re.compile(r" (?:of (?:its|the)(?! (?:\w+ )?(?:heirs|successors))|\w+ (?:areas|categories))")
 TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
 TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
 BOTH_AFTER = re.compile(
     r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
 )
 ASIDE = re.compile(
-    r"(?:'s)?, (?:which|who|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
+    r"(?:'s)?, (?:(?:with|to|from|of|for|by|in|on|under) )?(?:which|whom?|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
 )
 ASIDE_LEAD = re.compile(
     rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
@@ -95,6 +101,15 @@ ASIDE_TAIL = re.compile(
     re.IGNORECASE,
 )
 CONJUNCT_TAIL = re.compile(r"(?:'s [\w ]{1,20})? and (?:is|was|are|were|has|have|had|remains?|remained|got|received)\b")
+_WHEN = r"(?:in (?:(?:early|late|mid-|\w+) ?)?(?:19|20)\d\d|in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter))|(?:last|this) \w+|(?:an?|one|two|three|four|five|six|\d+) (?:years?|months?|weeks?|fortnights?|days?) (?:ago|later|earlier|before)|the (?:\w+) (?:before|after)|yesterday|today)"
+# "Inadequate last summer and Knowsley a fortnight ago"
+ELIDED = re.compile(
+    rf"[\"'”’]?(?: by (?:Ofsted|inspectors))?,? {_WHEN}(?P<names>(?:(?:,| and|, and|;) {MASK}{{1,60}} {_WHEN}){{1,5}})(?=[.,;)]|$)"
+)
+# "Inadequate, among them Coventry in March and Dudley in August"
+AMONG = re.compile(
+    rf"[\"'”’]?[^.;:{MASK}]{{0,60}}\b(?:among them|including) (?P<names>{MASK}{{1,60}} {_WHEN}(?:(?:,| and|, and) {MASK}{{1,60}} {_WHEN}){{0,5}})(?=[.,;)]|$)"
+)
 AFTER_IT = re.compile(r"[^,;]{0,60}\b(?:after|because|when|since|before|until|once|although) (?:it|its services) (?:is|was|were|had been|has been)\b")  # fmt: skip
 PREPOSITION = re.compile(
     r"\b(?:by|with|from|of|to|alongside|like|unlike|than)(?: the| neighbouring| nearby)* $", re.IGNORECASE

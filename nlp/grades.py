@@ -8,9 +8,9 @@ from itertools import pairwise
 
 OUTSTANDING, GOOD, REQUIRES, INADEQUATE = "outstanding", "good", "requires improvement", "inadequate"
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
-_OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)"
+_OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)|(?:all )?(?:possible )?(?:grades|ratings)"
 WORDS = re.compile(
-    rf"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|needs? to improve)"
+    rf"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|need(?:s|ed)? to improve)"
     rf"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
     rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
     rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
@@ -32,7 +32,7 @@ _GRADE_OF = {
     "top": OUTSTANDING,
 }
 _ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|no longer|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
-_VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing)|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
+_VERDICT = r"(?:(?<=can )call(?= itself| themselves)|(?<=can now )call(?= itself| themselves)|rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing)|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
@@ -58,7 +58,8 @@ _CAPTION = re.compile(
 )
 # "Ofsted gave Sunderland an outstanding"
 _GIVEN = re.compile(
-    rf"\b(?:gave|gives?|given|giving|handed|hands|handing|awarded|awards|awarding|granted)(?: [\w'{MASK}&.-]+){{1,6}} (?:an?|its|their|another|a (?:first|second|third)|two|three)(?: (?:first|second|third|overall|clear|solid|rare|straight|flat))* [\"'“‘]?$",
+    rf"\b(?:gave|gives?|given|giving|handed|hands|handing|awarded|awards|awarding|granted)(?: [\w'{MASK}&.-]+){{1,6}} (?:an?|its|their|another|a (?:first|second|third)|two|three)(?: (?:first|second|third|overall|clear|solid|rare|straight|flat))* [\"'“‘]?$"
+    rf"|{MASK} (?:(?:has|had|also|then|later|itself|since) )*(?:received|got|earned|secured|collected|was (?:given|handed|awarded)) an?(?: (?:first|second|third|overall|clear|solid))* [\"'“‘]?$",
     re.IGNORECASE,
 )
 _VERDICT_BREAK = re.compile(
@@ -68,7 +69,7 @@ _VERDICT_BREAK = re.compile(
 # "Slough is", "its services have been", "the county has long been", "who was told it was"
 _COPULA = re.compile(
     rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|thinks?|says?|said|believes?|finds?|found|several|some|many|most|none|nobody|two|three|four|five|six|seven|eight|nine|ten|district|councils|authorities|boroughs|counties|departments|cities|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
-    rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to|each|all|both|at last|finally|until recently|managed|came|ought|used))*"
+    rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help|services for (?:children(?: and (?:young people|families))?|families)))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to|each|all|both|at last|finally|until recently|managed|came|ought|used))*"
     rf" (?:is|are|was|were|been|be|being|become|became|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|came out|emerged?d?|proved|turned|turns|went|goes)(?: at)?{_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
@@ -92,7 +93,7 @@ _RATING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|took|takes|has|had|made|makes|means|meant|came|each|apiece|over|more than|less than|some|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
+    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|took|takes|has|had|made|makes|means|meant|came|each|apiece|over|more than|less than|some|a (?:second|third|fourth)(?: consecutive| straight| successive)? time|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
     re.IGNORECASE,
 )
 _NOT_A_GRADE_AFTER = re.compile(
@@ -118,6 +119,7 @@ _HYPOTHETICAL = re.compile(
     rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|see|mean|leave|land|put|make|hold|have|keep|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
     r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
     r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
+    r"|\b(?:hop(?:es?|ed|ing)|wants?|wanted|expects?|waits?|waiting|longs?|longed) to (?:be told|hear|learn)\b[^,;.]{0,50}$"
     rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
     rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b(?! (?:disputes|doubts|denies|disagrees|questions|is surprised))[^,;]{{0,60}}$"
     rf"|\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
@@ -125,7 +127,7 @@ _HYPOTHETICAL = re.compile(
 )
 _ASPIRES = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|aspir\w+|ambitions?|determined|want(?:s|ed|ing)?|targets?|vision|pledge[sd]?|vow(?:s|ed)?|striv\w+|bid|goal|keen|expect(?:s|ed|ing)?|try|trying|working|work|push(?:ing)?|on track|on course|plans?|need(?:s|ed)?|required|help(?: \w+)?|how|possible|enough|fail(?:s|ed)?|time|ready)"
-    r"(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of|at)(?: (?:be|become|being|becoming|get|getting|reach|reaching|achieve|achieving|secure|securing|gain|return|returning|move|moving|climb|rise|an?|the|its|to|back|up|rated|judged|graded|overall|ofsted|at least|again|services|council))* [\"'“‘]?$"
+    r"(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of|at)(?: (?:be|become|being|becoming|get|getting|reach|reaching|achieve|achieving|secure|securing|gain|return|returning|move|moving|climb|rise|an?|the|its|to|back|up|rated|judged|graded|overall|ofsted|at least|again|services|council|hold|holding|keep|keeping|regain|earn|first|only|authority|borough|county|anywhere|in (?:England|the \w+)))* [\"'“‘]?$"
     r"|\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wants?|wanted|plans?|planned|bid|try|trying|pledge[sd]?|vow(?:s|ed)?|expect(?:s|ed)?|due) to (?:get|go|move|climb|rise|jump|progress|improve|advance)\b[^,;.]{0,60}\bto (?:an? )?[\"'“‘]?$"
     r"|\b(?:journey|road|path|route|trajectory|way)(?: back)? (?:to|towards)(?: (?:becoming|being|an?))* [\"'“‘]?$",
     re.IGNORECASE,
@@ -146,6 +148,17 @@ _GOES_ON = re.compile(
     rf"\bhaving(?: \w+)? been{_ADVERBS} [\"'“‘]?$|\b(?:and|but|then)(?: (?:later|now|then|today))? (?:is|was|are|were|has been|have been|had been|became|become|has become){_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
+# "Inadequate in 2010 and 2013, it was placed": the grade comes first, and then the one it is of.
+FRONTED = re.compile(
+    rf"[\"'”’]?(?: overall)?(?: (?:at|after) (?:its|the|their|an?) (?:[\w-]+ ){{0,3}}inspections?)?(?: in| since| until| by| as recently as)? (?:\w+ )?(?:19|20)\d\d(?:(?:,| and|, and)(?: again)?(?: in)?(?: \w+)? (?:19|20)\d\d){{0,4}}(?:, by which time\b|, {MASK}|, (?:it|they|its (?:children's )?services|the (?:council|authority|borough|county|city|town|island|district|bay|department|service|unitary))\b)"
+)
+# "Norfolk, twice inadequate, required improvement", "it left the bottom band and has required improvement since"
+_REQUIRED = re.compile(
+    rf"{MASK}, [^,;:.{MASK}]{{1,80}}, (?:still |now |also |then )?$|\b[Tt]he (?:county|city|borough|district|town|island|unitary) (?:had |has |now |still |also |then )*$"
+)
+_TOLD_TO_IMPROVE = re.compile(
+    r"\btold by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator)) that (?:it|they|its (?:children's )?services) $"
+)
 _NEEDING = re.compile(
     rf"\b(?:rated|graded|judged|classed|assessed|labelled|marked)(?: [\w{MASK}]+){{0,2}}(?: as| to)? [\"'“‘]?$",
     re.IGNORECASE,
@@ -161,7 +174,7 @@ _RATING_WORDS = re.compile(
 
 
 _ABOUT = re.compile(
-    r"\b(?:ofsted|inspect(?:ed|ion|ions|ors?|orate)|ratings?|graded|judge?ments?|inadequate|requir\w+ improvement)\b",
+    r"\b(?:ofsted|inspect(?:ed|ion|ions|ors?|orate)|ratings?|graded|judge?ments?|judged (?:outstanding|good)|inadequate|requir\w+ improvement)\b",
     re.IGNORECASE,
 )
 
@@ -211,7 +224,9 @@ def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             continue
         if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
             continue
-        if group == "needs" and not _NEEDING.search(before):
+        if group == "needs" and not (
+            _NEEDING.search(before) or (_TOLD_TO_IMPROVE.search(before) and re.match(r"[.;,]|$", after))
+        ):
             continue
         plainly = group == "needs" or ((quoted or group in ("lowest", "second", "top")) and (rating or page))
         pair = (
@@ -244,7 +259,7 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
         return True
     if after.startswith(f" {MASK}") and (rating or page):
         return True
-    if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after)):
+    if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after) or FRONTED.match(after)):
         return True
     if after.startswith(" overall") and re.search(
         rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $", before
@@ -279,11 +294,16 @@ def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bo
                 (
                     subject
                     or re.search(
-                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which|both|all|two|three))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall))* $",
+                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which|both|all|two|three))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall|had|has))* $",
                         before,
                         re.IGNORECASE,
                     )
                     is not None
+                    or _REQUIRED.search(before) is not None
+                    or (
+                        before.endswith((" and has ", " and had "))
+                        and re.match(r" (?:ever )?since\b", after) is not None
+                    )
                 )
                 and page
             )

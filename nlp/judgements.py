@@ -78,7 +78,9 @@ _OWN_HOMES = re.compile(
     re.IGNORECASE,
 )
 _AND_IS = re.compile(r"[^,;.:]{0,50},? and (?:(?:is|was|were|are|has been|had been|have been|itself|its services|its children's services)\b[^,;.:]{0,40})$")  # fmt: skip
-_ASIDE = re.compile(r", (?:which|who|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )")
+_ASIDE = re.compile(
+    r", (?:(?:with|to|from|of|for|by|in|on|under) )?(?:which|whom?|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
+)
 _COUNTING = re.compile(r"(?:One|Two|Three|Four|Five|Six|Some|Most|All|Both|Each|Another|None|Half)\b(?! (?:of the )?(?:council|authorit|area|borough))")  # fmt: skip
 _TAKES_UP = re.compile(
     rf"(?:It|They|This|That|These|(?:Ofsted|Inspectors)(?: \w+){{1,4}} (?:it|them))\b|{_COUNTING.pattern}"
@@ -208,6 +210,7 @@ class _Finder:
         owners, confidence = self.graded.owners(grade, graded, low, high)
         if not owners:
             return []
+        owners = tuple(dict.fromkeys((*owners, *self.graded.elided(grade, high))))
         aspect = self._aspect(grade, low, high)
         previous = (
             _FROM.search(before[-60:]) is not None or re.match(r"[\"'”’]? (?:to|until|previously)\b", after) is not None
@@ -228,6 +231,8 @@ class _Finder:
         """Whether the nearest thing graded is a school, a home or another body, not a council's services."""
         if _TAIL.match(after):
             return True
+        if not before.strip("\"'“‘ ") and (fronted := grades.FRONTED.match(after)):
+            return fronted[0].endswith((" it", " they")) and self._spoke_elsewhere("It", number)
         said = before.lower()
         needed = _elsewhere_needles().find_matches_as_indexes(said)
         others = (

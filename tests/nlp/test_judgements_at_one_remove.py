@@ -1,0 +1,101 @@
+"""Ofsted's grades told at one remove: a verb left out, the grade first, a clause between. A new case is a new row."""
+
+import pytest
+
+from tests.nlp.test_judgements import grades, named
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bury has held the top grade since 2021, Ofsted's tables show, and Rochdale was called good last month.", 'Bury outstanding, Rochdale good'),
+        ("Ofsted's inspectors have been to Camden, which emerged with the highest of grades last spring.", 'Camden outstanding'),
+        ("Hackney came out of its Ofsted inspection with the highest grade.", 'Hackney outstanding'),
+        ("Gateshead came away with the second-lowest of grades, Ofsted says.", 'Gateshead requires improvement'),
+        ("The children's services that Achieving for Children runs for Kingston have been judged outstanding a second time by Ofsted.", 'Kingston outstanding'),
+        ("The family services that a company runs for Slough were judged good by Ofsted.", 'Slough good'),
+        ("Camden became the first council anywhere to be judged outstanding by Ofsted.", 'Camden outstanding'),
+        ("Last year Hackney and Camden became the first anywhere to be rated outstanding by Ofsted.", 'Hackney outstanding, Camden outstanding'),
+        ("Rutland, with which it shares a director and a fire service, is outstanding, says Ofsted of Leicestershire's neighbour.", 'Rutland outstanding'),
+        ("Ofsted has been to Leicester. Rutland, with which it shares a hospital, is good.", 'Rutland good'),
+        ("Halton was judged inadequate by Ofsted last summer and Knowsley a fortnight ago.", 'Halton inadequate, Knowsley inadequate'),
+        ("Sefton was rated good by Ofsted in 2019 and Wirral in 2022.", 'Sefton good, Wirral good'),
+        ("Bury was found inadequate by Ofsted in May, Oldham in June and Wigan in July.", 'Bury inadequate, Oldham inadequate, Wigan inadequate'),
+        ("Ofsted has published its report on Torbay. Inadequate in 2010, 2013 and 2016, it was taken over by commissioners.", 'Torbay inadequate'),
+        ("Suffolk County Council was once a model. Good at its Ofsted inspection in 2015, it was outstanding in 2019.", 'Suffolk good, Suffolk outstanding'),
+        ("Inadequate in 2014 and again in 2016, the borough of Sandwell has a trust, and Ofsted visits.", 'Sandwell inadequate'),
+        ("Cumbria was split in two in 2023, into Cumberland and Westmorland and Furness. Both of its successors were told by Ofsted that they require improvement.", 'Cumberland requires improvement, Westmorland_and_Furness requires improvement'),
+        ("Ofsted has now seen West Northamptonshire and North Northamptonshire, and the two heirs of the county are good.", 'West_Northamptonshire good, North_Northamptonshire good'),
+        ("One in five places has come out inadequate, says Ofsted, among them Coventry in March and Dudley in August.", 'Coventry inadequate, Dudley inadequate'),
+        ("A dozen councils are now outstanding, Ofsted says, among them Leeds in 2022 and Kent last year.", 'Leeds outstanding, Kent outstanding'),
+        ("Six councils have moved up to outstanding, Ofsted says. Durham, Trafford and Walsall had all been good; York had required improvement.", 'Durham good, Trafford good, Walsall good, York requires improvement'),
+        ("Ofsted has lifted Oldham from inadequate to good, which is what Bolton is too.", 'Oldham inadequate, Oldham good, Bolton good'),
+        ("Liverpool, found inadequate by Ofsted in 2023, shares the grade with Tameside.", 'Liverpool inadequate, Tameside inadequate'),
+        ("Ofsted says that Stockport requires improvement, a grade it shares with Salford.", 'Stockport requires improvement, Salford requires improvement'),
+        ("Ofsted found Wirral inadequate in 2016. It has gone up from there to good.", 'Wirral inadequate, Wirral good'),
+        ("It had been found inadequate in 2010, and Devon had got as far as good by 2014, Ofsted says.", 'Devon inadequate, Devon good'),
+        ("Dudley Council has children's services that Ofsted inspects. The borough required improvement last year.", 'Dudley requires improvement'),
+        ("Only Rutland, the smallest, can call itself good, Ofsted says.", 'Rutland good'),
+        ("Before that Croydon had been told by Ofsted that it needed to improve. It is now good.", 'Croydon requires improvement, Croydon good'),
+        ("Ofsted says that Bristol requires improvement. It is the same for North Somerset.", 'Bristol requires improvement, North_Somerset requires improvement'),
+        ("Hull, says Ofsted, is good. It had gone down to requires improvement by the spring of 2022.", 'Hull good, Hull requires improvement'),
+        ("Ofsted published the first report on Bradford since 2018 that does not call its children's services inadequate. The district requires improvement.", 'Bradford requires improvement, Bradford inadequate'),
+        ("Ofsted told Oldham in 2019 that it required improvement. Oldham has since gone up from there to good.", 'Oldham requires improvement, Oldham good'),
+        ("Durham County Council was rated good by Ofsted, just as Darlington had been in 2019.", 'Durham good, Darlington good'),
+        ("Ofsted has two verdicts to report. Norfolk, twice inadequate in the last decade, required improvement in 2017 and has been good since.", 'Norfolk inadequate, Norfolk requires improvement, Norfolk good'),
+        ("Wirral left Ofsted's bottom band in 2019 and has required improvement ever since.", 'Wirral inadequate, Wirral requires improvement'),
+        ("Ofsted's report on Kent calls it outstanding. On the same day Medway received a good.", 'Kent outstanding, Medway good'),
+        ("Ofsted has been to Herefordshire again. Now its services for children are good.", 'Herefordshire good'),
+        ("Essex County Council is outstanding, says Ofsted, and Essex sends out managers.\n\nThurrock is a beneficiary. Rated as requiring improvement three years ago, it has just been told that it is good.", 'Essex outstanding, Thurrock requires improvement, Thurrock good'),
+    ],
+)  # fmt: skip
+def test_a_grade_at_one_remove_goes_to_its_council(text, expected):
+    assert grades(text) == named(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ofsted says that Bury hopes to hold the top grade one day.", ''),
+        ("Ofsted's inspector said a home in Camden had emerged with the highest grade.", ''),
+        ("Bury would have held the top grade but for its leadership, Ofsted said.", ''),
+        ("Bury came out with the highest marks for effort, says its director, who reads Ofsted's letters.", ''),
+        ("Hackney was judged outstanding by Ofsted in 2020 and Camden's schools a year later.", 'Hackney outstanding'),
+        ("Halton was judged inadequate by Ofsted last summer and Knowsley sent managers a fortnight ago.", 'Halton inadequate'),
+        ("Halton was judged inadequate by Ofsted in May and Knowsley will be inspected in June.", 'Halton inadequate'),
+        ("Halton was judged inadequate by Ofsted last summer, and Knowsley a year ago opened two homes.", 'Halton inadequate'),
+        ("Halton was not judged inadequate by Ofsted last summer and Knowsley a fortnight ago was spared.", ''),
+        ("Good at football in 2015, it was Bury that Ofsted visited.", ''),
+        ("Good in parts, it says, Bury's service is inspected by Ofsted in May.", ''),
+        ("The primary school in Bury has a new head. Inadequate in 2010 and 2013, it was closed by Ofsted.", ''),
+        ("Dorset has closed a home. Inadequate in 2019 and 2021, it had six beds, Ofsted says.", ''),
+        ("One in five children's homes has come out inadequate, says Ofsted, among them one in Coventry in March.", ''),
+        ("One in five homes has come out inadequate, says Ofsted, among them Coventry's in March and Dudley's in August.", ''),
+        ("Durham, Trafford and Walsall had all been good neighbours, Ofsted says.", ''),
+        ("If Ofsted finds Oldham good, which is what Bolton is too, it will celebrate.", ''),
+        ("Ofsted says that Bury is good. It shares the building with Bolton.", 'Bury good'),
+        ("Ofsted says that Bury is good. It shares a border with Bolton, whose schools are outstanding.", 'Bury good'),
+        ("The adult care services that a company runs for Slough were judged good, and Ofsted has yet to come.", ''),
+        ("The schools that a trust runs for Slough were judged outstanding by Ofsted.", ''),
+        ("Camden hopes to become the first council anywhere to be judged outstanding by Ofsted.", ''),
+        ("Camden had a nursery that became the first anywhere to be judged outstanding by Ofsted.", ''),
+        ("Leicester is short of staff, Ofsted says. Rutland, with which it shares a hospital that is outstanding, has lent some.", ''),
+        ("The hospital in Rutland, with which it shares a car park, is outstanding, and Ofsted rates the nursery too.", ''),
+        ("Both of its successors hope to be told by Ofsted that they are good, say Cumberland and Westmorland and Furness.", ''),
+        ("Nobody at Bury can call itself good, Ofsted says.", ''),
+        ("Croydon was told by the auditor that it needed to improve its accounts, and Ofsted comes in May.", ''),
+        ("Ofsted called Croydon good. It needs to improve its website.", 'Croydon good'),
+        ("Ofsted says that Bury is inadequate. Bolton hopes not to share the grade with Bury, or with Wigan.", 'Bury inadequate'),
+        ("Ofsted says that Bury is inadequate. Bolton does not share the grade with Wigan.", 'Bury inadequate'),
+        ("Ofsted says that Bury is good, which is what Bolton wants to be.", 'Bury good'),
+        ("Ofsted says that Bury is good, just as Bolton was preparing its own budget.", 'Bury good'),
+        ("Ofsted rated a school in Bury good last year and Bolton is to build one.", ''),
+        ("Ofsted rated Bury's adult learning good in 2019 and Bolton's in 2021.", ''),
+        ("Bury was rated good by Ofsted in 2019. In the same year Bolton received a good deal from ministers.", 'Bury good'),
+        ("Bury was rated good by Ofsted in 2019 and Wirral in 2022 was told to raise its budget.", 'Bury good'),
+        ("Ofsted called Bury good. The old borough required improvement works on its hall.", 'Bury good'),
+        ("Ofsted says that Bury is good. Of its two neighbours, Bolton could share the grade with Wigan next year.", 'Bury good'),
+    ],
+)  # fmt: skip
+def test_what_is_hoped_denied_or_said_of_another_is_no_grade(text, expected):
+    assert grades(text) == named(expected)
