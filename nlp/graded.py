@@ -128,7 +128,7 @@ class Graded:
             return epithet, 0.75
         if before and before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", self.masked[before[-1].end : grade.start]):  # fmt: skip
             return self._spoken_of(low, grade)
-        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", words.ASIDE.sub(", ", self.masked[before[-1].end : grade.start]))  # fmt: skip
+        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", gap := self.masked[before[-1].end : grade.start]) and not words.ASIDE.match(gap)  # fmt: skip
         if before and single and len(self._run_back(before)) > 1:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
@@ -234,9 +234,9 @@ class Graded:
             return True
         if re.fullmatch(r"\w+ \w+s", self.masked[grade.start : grade.end]) and words.MANY.search(opening[-15:]):
             return True  # "so many top grades"
-        if words.FIRST.search(opening[-150:]):
-            return False
-        if words.GENERIC_BEFORE.search(opening[-90:]) or words.UNNAMED.search(opening[-90:]):
+        if words.GENERIC_BEFORE.search(opening[-90:]):
+            return words.FIRST.search(opening[-150:]) is None
+        if words.UNNAMED.search(opening[-90:]):
             return True
         if words.GENERIC_AFTER.match(rest):
             copula = re.search(r"\b(?:are|were|as|become|became|remain|be)(?: \w+){0,2} $", opening[-40:])

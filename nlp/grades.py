@@ -32,7 +32,7 @@ _GRADE_OF = {
     "top": OUTSTANDING,
 }
 _ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|no longer|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
-_VERDICT = r"(?:(?<=can )call(?= itself| themselves)|(?<=can now )call(?= itself| themselves)|rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing)|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
+_VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing|(?<=can call)(?= (?:it|them)sel)|(?<=can now call)(?= (?:it|them)sel))|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
@@ -119,11 +119,13 @@ _HYPOTHETICAL = re.compile(
     rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|see|mean|leave|land|put|make|hold|have|keep|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
     r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
     r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
-    r"|\b(?:hop(?:es?|ed|ing)|wants?|wanted|expects?|waits?|waiting|longs?|longed) to (?:be told|hear|learn)\b[^,;.]{0,50}$"
     rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
     rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b(?! (?:disputes|doubts|denies|disagrees|questions|is surprised))[^,;]{{0,60}}$"
     rf"|\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
     re.IGNORECASE,
+)
+_HOPED = re.compile(
+    r"\b(?:hop(?:es?|ed|ing)|wants?|wanted|expects?|waits?|waiting|longs?|longed) to (?:be told|hear)\b[^,;.]{0,50}$"
 )
 _ASPIRES = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|aspir\w+|ambitions?|determined|want(?:s|ed|ing)?|targets?|vision|pledge[sd]?|vow(?:s|ed)?|striv\w+|bid|goal|keen|expect(?:s|ed|ing)?|try|trying|working|work|push(?:ing)?|on track|on course|plans?|need(?:s|ed)?|required|help(?: \w+)?|how|possible|enough|fail(?:s|ed)?|time|ready)"
@@ -316,6 +318,8 @@ def _only_said(group: str, before: str) -> bool:
     if _HYPOTHETICAL.search(before[-110:]) or (
         group in ("good", "outstanding", "top") and _ASPIRES.search(before[-90:])
     ):
+        return True
+    if (" to be told" in before or " to hear" in before) and _HOPED.search(before[-110:]):
         return True
     denied = _NEGATED.search(before[-90:]) is not None
     return denied and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:])
