@@ -12,6 +12,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,11 @@ def read(path: Path) -> list[GoldDocument]:
         GoldError: for a line that breaks the format.
     """
     return [document(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def learned() -> list[GoldDocument]:
+    """Return the documents that the models learn from."""
+    return read(Path(str(files("nlp").joinpath("training/documents.jsonl"))))
 
 
 def document(row: dict[str, Any]) -> GoldDocument:

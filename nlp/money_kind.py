@@ -10,9 +10,8 @@ from nlp.money_rules import ALLOCATION, GAP, OTHER, SAVING, SPEND, Kind, decide
 __all__ = ["ALLOCATION", "GAP", "OTHER", "SAVING", "SPEND", "Kind", "classify"]
 
 
-def named(place: Place) -> list[str]:
-    """Return the names of a sum's features: what stands round it, and what a turn of phrase says."""
-    said = decide(place)
+def named(place: Place, said: Kind | None) -> list[str]:
+    """Return the names of a sum's features: what stands round it, and what a turn of phrase says, if one does."""
     return [*features(place), f"said={said.name if said else 'nothing'}"]
 
 
@@ -22,7 +21,7 @@ def classify(place: Place) -> Kind:
     said = decide(place)
     if model is None:
         return said or Kind(ALLOCATION, 0.4, "")
-    likely = model.probabilities([*features(place), f"said={said.name if said else 'nothing'}"])
+    likely = model.probabilities(named(place, said))
     name = max(likely, key=lambda kind: likely[kind])
     words = said.word if said is not None and said.name == name else f"model {model.version}"
     return Kind(name, round(likely[name], 2), words)

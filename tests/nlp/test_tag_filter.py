@@ -78,6 +78,7 @@ def test_several_jobs_give_the_same_lines_in_the_same_order():
 def test_a_lone_surrogate_is_written_as_its_escape():
     answer = run('{"id": 1, "text": "Slough \\ud800 council and Kent County Council \\ud800"}')[1][0]
     answer.encode("utf-8")
+    assert [one["text"] for one in json.loads(answer)["mentions"]][-1] == "Kent County Council"
 
 
 def test_explain_says_why_a_name_is_no_council():

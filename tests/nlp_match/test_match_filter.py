@@ -54,6 +54,7 @@ def test_a_lone_surrogate_does_not_stop_the_filter() -> None:
     out = io.StringIO()
     run([json.dumps({"id": "\ud800", "text": "\ud800 regional adoption agency councils"})], out)
     out.getvalue().encode("utf-8")
+    assert json.loads(out.getvalue())["error"].startswith("line 1: ")
 
 
 def test_a_policy_file_with_a_mistake_is_refused_before_anything_is_read(tmp_path: Path) -> None:
