@@ -43,8 +43,8 @@ bench: setup-test ## Print the figures, each beside a peer in the same run
 	$(BIN)/python -m bench
 
 docs: setup ## Write the generated pages again
-	$(BIN)/python -m warehouse.schema > docs/schema.md
-	$(BIN)/python -m spiders.outlets_table docs/outlets.md
+	$(BIN)/python -m warehouse.analyst.schema > docs/schema.md
+	$(BIN)/python -m spiders.registry.outlets_table docs/outlets.md
 	$(BIN)/python -m flows.settings > docs/settings.md
 
 newsroom: setup ## Build the recorded newsroom again from its sources

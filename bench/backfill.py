@@ -19,8 +19,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.foreign_warc import matching_outlet, pages
-from spiders import registry
+from pipelines.archive.foreign_warc import matching_outlet, pages
+from spiders.registry import files
 
 BAR = 1000  # records a CPU second
 WORDS = (
@@ -60,12 +60,12 @@ def make(path: Path, pages_wanted: int, seed: int = 1) -> Path:
 
 def by_us(path: Path) -> int:
     """Read the file as `pledgewatch backfill` does, and return how many pages are an outlet's."""
-    return sum(1 for _ in pages(path, tuple(registry.load().values())))
+    return sum(1 for _ in pages(path, tuple(files.load().values())))
 
 
 def by_warcio(path: Path) -> int:
     """Do the same with warcio."""
-    outlets = tuple(registry.load().values())
+    outlets = tuple(files.load().values())
     found = 0
     with path.open("rb") as file:
         for record in ArchiveIterator(file):

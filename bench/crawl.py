@@ -27,8 +27,8 @@ from random import Random
 from statistics import median
 from uuid import uuid4
 
-from spiders.crawl import command
-from spiders.job import CrawlJob, Limits
+from spiders.crawling.crawl import command
+from spiders.job.job import CrawlJob, Limits
 
 PAGE_BYTES = 60_000  # about the median of the trade press's pages, before compression
 CONCURRENCY = 8

@@ -19,10 +19,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipelines.child import receive, send
 from pipelines.errors import Quarantine
+from pipelines.isolation.child import receive, send
+from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
-from pipelines.workers import ExtractionPool
 
 WARM_UP = 4  # pages that each side reads before the clock starts: imports and caches
 TICKS = os.sysconf("SC_CLK_TCK")

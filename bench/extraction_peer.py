@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pipelines.child import receive, send
+from pipelines.isolation.child import receive, send
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nlp.gold import POLICIES, GoldDocument, read
-from nlp.match import Matcher
-from nlp.policies import load
+from nlp.evidence.matching import Matcher
+from nlp.evidence.policies import load
+from nlp.training.marked_documents import POLICIES, GoldDocument, read
 from warehouse.records import Candidate, Stance, Tags, identifier
 
 ROUNDS = 5  # passes over the documents for the speed: a gold file alone takes a fraction of a second

@@ -18,8 +18,9 @@ from statistics import median
 
 import duckdb
 
-from warehouse import Owner, migrations, settling
+from warehouse import Owner, migrations
 from warehouse.folder import DataFolder
+from warehouse.owner import settling
 
 ARTICLES = 50_000
 DECISIONS = 40_000

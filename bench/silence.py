@@ -2,8 +2,8 @@
 
     python -m bench.silence [--seeds 5] [--verbose]
 
-The judgement is the product's own (spiders.health), and so is the reading of what the feed answers (spiders.finders,
-spiders.answers), from real bytes. Simulated are the outlets: their weekdays, August, Christmas and bank holidays, news
+The judgement is the product's own (spiders.health.days), and so is the reading of what the feed answers (spiders.crawling.finders,
+spiders.fetching.answers), from real bytes. Simulated are the outlets: their weekdays, August, Christmas and bank holidays, news
 that comes in bunches, short pieces, pages without a date, answers that fail once, and days on which no crawl ran.
 
 Printed: the share of breakages detected, the runs until then, and the false alarms per outlet-month. What only articles
@@ -23,10 +23,10 @@ from random import Random
 from statistics import mean
 
 from bench.simulated_outlet import BIG, BUSY, KINDS, Breakage, SimulatedOutlet, simulated_outlets
-from spiders.findings import SEASONAL, TOO_UNLIKELY
-from spiders.health import Evidence, judge
-from spiders.holidays import is_bank_holiday, is_christmas
-from spiders.pattern import Day, so_few
+from spiders.health.days import Evidence, judge
+from spiders.health.findings import SEASONAL, TOO_UNLIKELY
+from spiders.health.holidays import is_bank_holiday, is_christmas
+from spiders.health.pattern import Day, so_few
 from warehouse.records import Incident, OutletDay
 
 FIRST_DAY = date(2026, 1, 5)

@@ -11,15 +11,15 @@ from random import Random
 from statistics import median
 from typing import Any
 
+from pipelines.archive.foreign_warc import matching_outlet
 from pipelines.feeds import LOOKS_LIKE_HTML
-from pipelines.foreign_warc import matching_outlet
-from spiders import registry
-from spiders.answers import challenged, sentence
-from spiders.finders import Entry, NothingReadable, find
-from spiders.findings import Written
-from spiders.health import Counts
-from spiders.holidays import is_bank_holiday
-from spiders.outlet import Expected, Outlet, Source, SourceKind
+from spiders.crawling.finders import Entry, NothingReadable, find
+from spiders.fetching.answers import challenged, sentence
+from spiders.health.days import Counts
+from spiders.health.findings import Written
+from spiders.health.holidays import is_bank_holiday
+from spiders.registry import files
+from spiders.registry.outlet import Expected, Outlet, Source, SourceKind
 
 BUSY, BIG = 12.0, 22.0  # articles a working day from which two days of nothing, or of a tenth, cannot be chance
 KINDS = {
@@ -242,7 +242,7 @@ def hash_of(url: str) -> int:
 
 def simulated_outlets(chance: Random) -> list[SimulatedOutlet]:
     """Return twelve outlets, from one with two articles a week to one with thirty a day."""
-    model = registry.load()["communitycare"]
+    model = files.load()["communitycare"]
     found = []
     for number, rate in enumerate(PER_WEEKDAY):
         week = rate * 5.4

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nlp.gold import GoldDocument, read
 from nlp.tagger import Tagger, load
+from nlp.training.marked_documents import GoldDocument, read
 from warehouse.records import Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"

@@ -11,12 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from desk import articles, decisions, editor, health, policies, queue, static_files
-from desk.csrf import CrossSiteGuard
 from desk.forms import BadRequestError
-from desk.headers import SafeAnswers
-from desk.hosts import HostGuard
-from desk.limits import SizeGuard
+from desk.guards.csrf import CrossSiteGuard
+from desk.guards.headers import SafeAnswers
+from desk.guards.hosts import HostGuard
+from desk.guards.limits import SizeGuard
+from desk.pages import articles, decisions, editor, health, policies, queue, static_files
 from desk.state import Desk, Warehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
 

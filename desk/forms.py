@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from desk.limits import MAX_FIELDS
+from desk.guards.limits import MAX_FIELDS
 
 
 class BadRequestError(Exception):

@@ -16,11 +16,11 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from desk import words
-from desk.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
-from desk.links import outward
-from desk.reasons import REJECT_REASONS
-from desk.visible import plain, visible
+from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
+from desk.wording import words
+from desk.wording.links import outward
+from desk.wording.reasons import REJECT_REASONS
+from desk.wording.visible import plain, visible
 from warehouse.records import Decision
 
 EDITOR_COOKIE = "pledgewatch_editor"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from warehouse import exports, formats, sql
+from warehouse.analyst import exports, formats, sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 

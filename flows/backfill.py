@@ -17,11 +17,11 @@ from uuid import UUID, uuid4
 from rich.console import Console
 from rich.progress import Progress
 
-from flows import ingest, process, steps, summary
+from flows.passes import ingest, process, steps, summary
 from flows.settings import BATCH_PAGES, Settings
-from pipelines.archive import ArchiveWriter, Exchange
-from pipelines.foreign_warc import ForeignPage, matching_outlet, pages
-from spiders.outlet import Outlet
+from pipelines.archive.foreign_warc import ForeignPage, matching_outlet, pages
+from pipelines.archive.warc import ArchiveWriter, Exchange
+from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import Capture, Fetch, FetchKind, Outcome, Record, Run, identifier

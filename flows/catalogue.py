@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from flows import settings as settings_of
-from flows import steps
+from flows.passes import steps
 from flows.settings import Settings
-from nlp import policies
+from nlp.evidence import policies
 
 
 def list_outlets() -> None:
@@ -37,7 +37,7 @@ def check_policies(file: Path) -> None:
 
 def check_outlets(settings: Settings) -> None:
     """Ask every outlet's sources once, live, and print what works. Raises SettingsError without a contact."""
-    from spiders import check
+    from spiders.survey import check
 
     outlets = steps.outlets_of(settings.folder).values()
     table = Table("outlet", "source", "works", "what it said")
@@ -50,7 +50,7 @@ def check_outlets(settings: Settings) -> None:
 
 def draft_outlet(settings: Settings, url: str, to: Path) -> None:
     """Write the draft of an outlet's file, with a fixture folder, and say what is left to do."""
-    from spiders import draft
+    from spiders.survey import draft
 
     written = draft.draft(url, to, settings.user_agent())
     console = Console()

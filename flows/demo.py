@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from flows import ingest, prefect_server, steps, summary
-from flows.collect import Collected, Recording
-from flows.ingest import PassReport
+from flows.passes import ingest, steps, summary
+from flows.passes.collect import Collected, Recording
+from flows.passes.ingest import PassReport
+from flows.schedules import prefect_server
 from flows.settings import Settings
-from spiders.outlet import Outlet
-from spiders.replay import NEWSROOM, recording
+from spiders.fetching.replay import NEWSROOM, recording
+from spiders.registry.outlet import Outlet
 from warehouse import connect
 from warehouse.folder import DataFolder
 
@@ -89,7 +90,7 @@ def _run_editions(
     if prefect:
         console.print("Starting Prefect's server (about half a minute) ...")
         with prefect_server.running(settings):
-            from flows import prefect_flows
+            from flows.schedules import prefect_flows
 
             return _each_edition(console, settings, outlets, done, prefect_flows.ingest_outlets)
     return _each_edition(console, settings, outlets, done, ingest.run_pass)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from flows import demo, failure, steps
+from flows import demo, failure
+from flows.passes import steps
 from flows.settings import Settings
-from nlp import policies
-from pipelines import archive_verify
+from nlp.evidence import policies
+from pipelines.archive import verify
 from warehouse import connect
 from warehouse.folder import DataFolder
 
@@ -90,7 +91,7 @@ def warehouse(settings: Settings) -> Iterator[Finding]:
 
 def archived(settings: Settings) -> Finding:
     """Say whether the archive reads to its end."""
-    report = archive_verify.verify(settings.folder.archive)
+    report = verify.verify(settings.folder.archive)
     return Finding(report.sound, f"the archive: {report.sentence}")
 
 
@@ -130,7 +131,7 @@ def verify_archive(settings: Settings) -> int:
     """Print what verifying the archive found, file by file where something is wrong; return 0 when it is sound."""
     console = Console()
     with console.status("reading the archive to its end ..."):
-        report = archive_verify.verify(settings.folder.archive)
+        report = verify.verify(settings.folder.archive)
     for line in report.faults:
         console.print(f" [red]✗[/red] {line}", highlight=False, soft_wrap=True)
     for line in report.notes:

@@ -67,6 +67,6 @@ def _saved(path: Path) -> RawPage:
 
 
 def _fetched(url: str) -> RawPage:
-    from spiders import single
+    from spiders.survey import single
 
     return single.fetch(url, settings.read().user_agent())

@@ -9,14 +9,16 @@ from contextlib import ExitStack, contextmanager
 
 from rich.console import Console
 
-from flows import children, demo, ingest, prefect_server, steps, summary
-from flows.collect import Collected
-from flows.ingest import PassReport
-from flows.one_at_a_time import AlreadyRunning
-from flows.prefect_server import NoPrefect
+from flows import children, demo
+from flows.passes import ingest, steps, summary
+from flows.passes.collect import Collected
+from flows.passes.ingest import PassReport
+from flows.passes.one_at_a_time import AlreadyRunning
+from flows.schedules import prefect_server
+from flows.schedules.prefect_server import NoPrefect
+from flows.schedules.timetable import CLASSES, due
 from flows.settings import Settings, SettingsError
-from flows.timetable import CLASSES, due
-from spiders.outlet import Outlet
+from spiders.registry.outlet import Outlet
 from warehouse import connect
 
 DESK_START_SECONDS = 30.0
@@ -119,7 +121,7 @@ def _runner(console: Console, settings: Settings, *, prefect: bool) -> Iterator[
             yield ingest.run_pass, False
             return
         console.print(f"Prefect: http://127.0.0.1:{settings.prefect_port}")
-        from flows import prefect_flows
+        from flows.schedules import prefect_flows
 
         yield prefect_flows.ingest_outlets, True
 
@@ -146,7 +148,7 @@ def _keep(
         "Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in CLASSES.items()) + ". Ctrl-C ends."
     )
     if with_prefect and not only:
-        command = [sys.executable, "-m", "flows.prefect_flows", str(settings.folder.root)]
+        command = [sys.executable, "-m", "flows.schedules.prefect_flows", str(settings.folder.root)]
         keeper = children.start(command, settings.folder.prefect / "schedules.log")
         with children.running(keeper):
             while (status := children.wait(keeper, 3600.0)) is None:

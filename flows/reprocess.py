@@ -18,10 +18,10 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import Progress
 
-from flows import one_at_a_time, process, steps
-from flows.process import Pending, Read, Text
+from flows.passes import one_at_a_time, process, steps
+from flows.passes.process import Pending, Read, Text
+from flows.passes.steps import Steps
 from flows.settings import BATCH_PAGES, Settings, SettingsError
-from flows.steps import Steps
 from pipelines.errors import Quarantine as Refusal
 from pipelines.extract import EXTRACTOR
 from warehouse import connect, spool

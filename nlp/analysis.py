@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from nlp import councils, events, funding, judgements, references, trusts
-from nlp.councils import Sighting
-from nlp.reading import Reading, read
-from nlp.topic import Topic, judge
-from nlp.trusts import TrustSighting
+from nlp import events
+from nlp.grades import judgements
+from nlp.money import funding
+from nlp.names import coreference, councils, trusts
+from nlp.names.councils import Sighting
+from nlp.names.document import Reading, read
+from nlp.names.trusts import TrustSighting
+from nlp.text.topic import Topic, judge
 from warehouse.records import Event, FundingFigure, Judgement, Mention
 from warehouse.reference import TrustCouncil
 from warehouse.reference import trusts as table
@@ -96,7 +99,7 @@ class Analysis:
     @property
     def references(self) -> list[Mention]:
         """What "the council" stands for, where that is plain; not among the mentions."""
-        return references.find(self.reading, self.mentions)
+        return coreference.find(self.reading, self.mentions)
 
     @property
     def events(self) -> list[Event]:

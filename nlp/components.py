@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 from thinc.api import Config
 
 from nlp.analysis import Analysis, analyse
-from nlp.reading import read
+from nlp.names.document import read
 
 SIDE_TABLE = "pledgewatch"
 NAMES = ("council_linker", "council_resolver", "trust_linker", "funding_finder", "judgement_finder", "event_finder")

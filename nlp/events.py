@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.dates import named_date
-from nlp.reading import Reading
-from nlp.spans import between, last_before
+from nlp.names.document import Reading
+from nlp.text.dates import named_date
+from nlp.text.spans import between, last_before
 from warehouse.records import Event, FundingFigure, Mention
 
 VERSION = "event-2"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from nlp import chunks
 from nlp.analysis import analyse
-from nlp.disambiguator import weights
+from nlp.names.disambiguator import weights
+from nlp.text import chunks
 
 AROUND = 30  # characters of context on either side
 

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from nlp.match import Matcher
-from nlp.policies import load
+from nlp.evidence.matching import Matcher
+from nlp.evidence.policies import load
 from warehouse.records import Candidate, identifier
 
 if TYPE_CHECKING:

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nlp import chunks, councils, events, funding, judgements, trusts
+from nlp import events
 from nlp.analysis import Analysis, analyse
-from nlp.disambiguator import weights
+from nlp.grades import judgements
+from nlp.money import funding
+from nlp.names import councils, trusts
+from nlp.names.disambiguator import weights
+from nlp.text import chunks
 from warehouse.records import Tags
 
 

@@ -1,6 +1,6 @@
 """From a captured page to its article: `extract` reads one page in this process.
 
-Batches go through `pipelines.workers.ExtractionPool`, where a page that eats memory or time costs itself alone.
+Batches go through `pipelines.isolation.workers.ExtractionPool`, where a page that eats memory or time costs itself alone.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.blocks import key
-from pipelines.byline import authors
-from pipelines.comments import take_comments
-from pipelines.confidence import confidence
+from pipelines.body.blocks import key
+from pipelines.body.comments import take_comments
+from pipelines.body.confidence import confidence
+from pipelines.body.main_text import Reading, read
+from pipelines.body.standfirst import standfirst, standfirst_by_rule
 from pipelines.decode import decode
 from pipelines.errors import Quarantine
-from pipelines.measure import check_depth, measure
+from pipelines.markup.measure import check_depth, measure
+from pipelines.markup.structured import Structured, plain, structured
+from pipelines.markup.tree import Order, drop, parse, prune, strip, text_of
+from pipelines.metadata.byline import authors
+from pipelines.metadata.publication import publication
+from pipelines.metadata.title import agreement, title
+from pipelines.metadata.wall import wall
 from pipelines.page import Extraction, RawPage
-from pipelines.publication import publication
-from pipelines.reading import Reading, read
 from pipelines.rules import PageRules
-from pipelines.standfirst import standfirst, standfirst_by_rule
-from pipelines.structured import Structured, plain, structured
-from pipelines.title import agreement, title
-from pipelines.tree import Order, drop, parse, prune, strip, text_of
-from pipelines.wall import wall
 
 EXTRACTOR = "extract-2"
 """The version of this step: raise it when a change alters any text, for offsets are stable for a version."""

@@ -18,8 +18,8 @@ from typing import Any, TextIO
 
 from pipelines.decode import MOST_BYTES
 from pipelines.errors import Quarantine
+from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
-from pipelines.workers import ExtractionPool
 from warehouse.records import Wall
 
 WIDTH = 100  # columns of the reading for people

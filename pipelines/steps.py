@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipelines.archive import ArchiveWriter, Earlier, Exchange, Headers
+from pipelines.archive.warc import ArchiveWriter, Earlier, Exchange, Headers
 from warehouse.records import Capture, Record
 
 WORTH_A_THREAD_BYTES = 8 * 1024  # compressing less takes no longer than changing threads

@@ -1,6 +1,7 @@
-"""The house: which package may import which, and how long a file may be."""
+"""The house: which package and which room may import which, what a room is, and how long a file may be."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,48 +18,121 @@ MAY_IMPORT = {
 }
 """What each package may import of ours, beside itself."""
 
+ROOMS = {
+    "warehouse.loading": set(),
+    "warehouse.migrations": set(),
+    "warehouse.queries": set(),
+    "warehouse.reference": set(),
+    "warehouse.owner": {"warehouse.loading", "warehouse.migrations", "warehouse.queries", "warehouse.reference"},
+    "warehouse.analyst": {"warehouse.migrations", "warehouse.owner"},
+    "pipelines.archive": set(),
+    "pipelines.markup": set(),
+    "pipelines.metadata": {"pipelines.markup"},
+    "pipelines.body": {"pipelines.markup", "pipelines.metadata"},
+    "pipelines.isolation": set(),
+    "nlp.text": set(),
+    "nlp.names": {"nlp.text"},
+    "nlp.money": {"nlp.text", "nlp.names"},
+    "nlp.grades": {"nlp.text", "nlp.names"},
+    "nlp.evidence": {"nlp.text"},
+    "nlp.training": {"nlp.text", "nlp.names", "nlp.money", "nlp.grades", "nlp.evidence"},
+    "spiders.registry": set(),
+    "spiders.job": {"spiders.registry"},
+    "spiders.fetching": {"spiders.registry", "spiders.job"},
+    "spiders.health": {"spiders.registry"},
+    "spiders.crawling": {"spiders.registry", "spiders.job", "spiders.fetching", "spiders.health"},
+    "spiders.survey": {
+        "spiders.registry",
+        "spiders.job",
+        "spiders.fetching",
+        "spiders.health",
+        "spiders.crawling",
+    },
+    "desk.guards": set(),
+    "desk.wording": set(),
+    "desk.pages": {"desk.guards", "desk.wording"},
+    "flows.passes": set(),
+    "flows.schedules": {"flows.passes"},
+}
+"""The rooms, and which other rooms of its package each may import. Modules beside the rooms are open to all of them."""
+
 ALONE = {
     "duckdb": {"warehouse"},
-    "prefect": {"flows"},
+    "prefect": {"flows.schedules"},
     "scrapy": {"spiders", "pipelines"},
     "fastapi": {"desk"},
     "spacy": {"nlp"},
 }
-"""Libraries that live in the named packages alone."""
+"""Libraries that live in the named packages or rooms alone."""
 
 LONGEST_FILE_LINES = 400
+MOST_FILES_OF_A_FOLDER = 20
 
 SOURCES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
+FOLDERS = sorted({path.parent for path in SOURCES})
 
 
-def imported_modules(path: Path) -> set[str]:
-    names: set[str] = set()
+def imported_modules(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: imports are absolute"
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def within(name: str, allowed: str) -> bool:
     return name == allowed or name.startswith(allowed + ".")
 
 
+def room_of(name: str) -> str | None:
+    return next((room for room in ROOMS if within(name, room)), None)
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_run_one_way(path: Path) -> None:
-    package = path.relative_to(ROOT).parts[0]
+    here = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    package = here.split(".")[0]
     for name in imported_modules(path):
         top = name.split(".")[0]
         if top in MAY_IMPORT and top != package:
             assert any(within(name, allowed) for allowed in MAY_IMPORT[package]), f"{package} imports {name}"
         if top in ALONE:
-            assert package in ALONE[top], f"{package} imports {name}: it lives in {ALONE[top]} alone"
+            assert any(within(here, home) for home in ALONE[top]), f"{here} imports {name}: it lives in {ALONE[top]}"
         assert top != "tests", "no package imports the tests"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_is_one_room(path: Path) -> None:
+def test_rooms_import_one_way(path: Path) -> None:
+    here = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for name in imported_modules(path):
+        there = room_of(name)
+        if here and there and here != there and here.split(".")[0] == there.split(".")[0]:
+            assert there in ROOMS[here], f"{here} imports {name}"
+
+
+def test_no_room_is_entered_from_below() -> None:
+    open_rooms = dict(ROOMS)
+    while open_rooms:
+        ready = {room for room, needs in open_rooms.items() if not needs & open_rooms.keys()}
+        assert ready, f"these rooms import one another in a circle: {sorted(open_rooms)}"
+        open_rooms = {room: needs for room, needs in open_rooms.items() if room not in ready}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_a_folder_says_what_lives_in_it(folder: Path) -> None:
+    door = folder / "__init__.py"
+    text = door.read_text(encoding="utf-8") if door.exists() else ""
+    assert ast.get_docstring(ast.parse(text)), f"{door}: what lives here, and what may it import?"
+    if folder.parent != ROOT:
+        assert ".".join(folder.relative_to(ROOT).parts) in ROOMS, (
+            "a folder inside a package is a room: name it in ROOMS"
+        )
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_FILES_OF_A_FOLDER, f"{len(modules)} files: it wants rooms"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_is_one_noun(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_FILE_LINES, f"{lines} lines: is it one room or several?"
+    assert lines <= LONGEST_FILE_LINES, f"{lines} lines: is it one noun or several?"

@@ -26,7 +26,7 @@ from warehouse.reference import councils, trusts
 
 ROOT = Path(__file__).parent.parent
 OUTLETS = ROOT / "spiders" / "outlets"
-POLICIES = ROOT / "nlp" / "policies.toml"
+POLICIES = ROOT / "nlp" / "evidence" / "policies.toml"
 SITES = sources()
 ARTICLES = [article for site in SITES for article in site.articles]
 HEADER = """+++

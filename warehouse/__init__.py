@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.folder import DataFolder
 
 if TYPE_CHECKING:
-    from warehouse.owner import Owner
+    from warehouse.owner.owner import Owner
     from warehouse.store import Store
 
 __all__ = ["DataFolder", "Owner", "Store", "connect"]
@@ -39,7 +39,7 @@ def __getattr__(name: str) -> Any:
 
         return Store
     if name == "Owner":
-        from warehouse.owner import Owner
+        from warehouse.owner.owner import Owner
 
         return Owner
     raise AttributeError(f"module 'warehouse' has no attribute {name!r}")

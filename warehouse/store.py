@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
-from warehouse import lock, protocol
-from warehouse.drained import DrainReport
 from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.folder import DataFolder
-from warehouse.journal import DecisionReceipt
-from warehouse.owner import Owner
+from warehouse.owner import lock, protocol
+from warehouse.owner.drained import DrainReport
+from warehouse.owner.journal import DecisionReceipt
+from warehouse.owner.owner import Owner
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
 

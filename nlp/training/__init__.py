@@ -1,1 +1,4 @@
-"""What the disambiguator is trained on: sentences written for it, with slots for the names. No text of any outlet."""
+"""What the models learn from, and the commands that train them: `python -m nlp.training.train`.
+
+The documents and sentences are our own; no text of any outlet. Imports every other room; nothing of the product imports it.
+"""

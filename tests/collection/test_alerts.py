@@ -11,8 +11,8 @@ from uuid import UUID
 import apprise
 import pytest
 
-from flows import alerts
 from flows import settings as settings_of
+from flows.passes import alerts
 from flows.settings import Settings
 from tests.warehouse import samples
 from warehouse import connect, spool

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.archive import ArchiveWriter, Exchange, seal
-from pipelines.archive_verify import verify
+from pipelines.archive.verify import verify
+from pipelines.archive.warc import ArchiveWriter, Exchange, seal
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PAGES = 6

@@ -11,12 +11,12 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipelines.archive.foreign_http import NotHttp, as_kept, read_response, without_chunks
+from pipelines.archive.foreign_warc import ForeignArchiveError, ForeignPage, matching_outlet, pages
 from pipelines.decode import decode
-from pipelines.foreign_http import NotHttp, as_kept, read_response, without_chunks
-from pipelines.foreign_warc import ForeignArchiveError, ForeignPage, matching_outlet, pages
-from spiders import registry
+from spiders.registry import files
 
-OUTLETS = tuple(registry.load().values())
+OUTLETS = tuple(files.load().values())
 PAGE = b"<html><body><p>The council set up a trust.</p></body></html>"
 ARTICLES = [f"https://www.communitycare.co.uk/2026/11/{day:02d}/a-trust-for-the-council/" for day in range(1, 11)]
 OTHERS = [

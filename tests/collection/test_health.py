@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from spiders import health, registry
-from spiders.findings import Written, of_addresses, of_articles, of_crawl
-from spiders.health import Counts, Evidence, Judgement, judge
-from spiders.outlet import Expected
-from spiders.pattern import Day, learn
+from spiders.health import days as health
+from spiders.health.days import Counts, Evidence, Judgement, judge
+from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
+from spiders.health.pattern import Day, learn
+from spiders.registry import files
+from spiders.registry.outlet import Expected
 from warehouse.monitoring import WATCHED, monitoring_sentence, share_watched
 from warehouse.records import Incident, OutletDay
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
 TODAY = EVENING.date()
 OUTLET = replace(
-    registry.load()["communitycare"],
+    files.load()["communitycare"],
     expect=Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0),
 )
 GOOD = Written(3000, True, False)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.holidays import is_bank_holiday, is_christmas
-from spiders.outlet import Expected
-from spiders.pattern import Day, binomial_tail, learn, part_of_day, so_few, so_many
+from spiders.health.holidays import is_bank_holiday, is_christmas
+from spiders.health.pattern import Day, binomial_tail, learn, part_of_day, so_few, so_many
+from spiders.registry.outlet import Expected
 
 TODAY = date(2026, 11, 23)
 EXPECT = Expected(per_week=(20, 80), characters=1000, dated=0.9, walled=0.1)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pipelines.extract import extract
-from spiders import single
-from spiders.single import NotFetched, fetch
+from spiders.survey import single
+from spiders.survey.single import NotFetched, fetch
 from tests.faults.server import Served, internal_server, serving
 from tests.faults.test_addresses import FORMS
 

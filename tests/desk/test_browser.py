@@ -277,7 +277,7 @@ def test_a_colleagues_decision_is_told_with_who_and_when(desk: OpenDesk, open_pa
 def test_a_queue_longer_than_a_page_is_cleared_to_the_end(
     tmp_path: Path, open_page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.queue.PAGE_ROWS", 4)
+    monkeypatch.setattr("desk.pages.queue.PAGE_ROWS", 4)
     for desk in open_desk(tmp_path, queue_fillers(14)):
         watched = open_page(desk)
         for _ in range(14):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from starlette.datastructures import Headers
 
-from desk.csrf import objection
+from desk.guards.csrf import objection
 from tests.desk.conftest import OpenDesk
 
 HOST = "127.0.0.1:8000"

@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from desk.reasons import REJECT_REASONS
+from desk.wording.reasons import REJECT_REASONS
 from tests.desk.conftest import OpenDesk
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 import desk
-from desk import cards, filters, health, limits, policies, queue, reasons, state, words
+from desk import filters, state
+from desk.guards import limits
+from desk.pages import cards, health, policies, queue
+from desk.wording import reasons, words
 from tests.desk.test_routes import TABLE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")

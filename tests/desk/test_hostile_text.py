@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from desk.visible import plain
+from desk.wording.visible import plain
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.hostile import HOSTILE_POLICY, PAYLOADS, hostile_batch
 from warehouse.reference import OutletRow

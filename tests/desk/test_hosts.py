@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk.hosts import bare
+from desk.guards.hosts import bare
 from tests.desk.conftest import OpenDesk, open_desk
 
 

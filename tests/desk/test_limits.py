@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from desk.limits import MAX_BODY_BYTES, MAX_FIELDS, MAX_NOTE_CHARACTERS, MAX_QUERY_BYTES
+from desk.guards.limits import MAX_BODY_BYTES, MAX_FIELDS, MAX_NOTE_CHARACTERS, MAX_QUERY_BYTES
 from tests.desk.conftest import OpenDesk
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

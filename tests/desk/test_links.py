@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.links import outward
+from desk.wording.links import outward
 
 LINKED = [
     "https://www.communitycare.co.uk/2026/11/20/a-story/",

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from desk.mentions import NO_TAGS, mentions_of, period_words, table_says
-from desk.names import body_name, ofsted_outcome
+from desk.wording.mentions import NO_TAGS, mentions_of, period_words, table_says
+from desk.wording.names import body_name, ofsted_outcome
 
 DONCASTER = "E08000017"
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.passages import Span, excerpt, paragraphs, term_spans
+from desk.wording.passages import Span, excerpt, paragraphs, term_spans
 
 TEXT = "One council.\n\nTwo trusts and £3m.\nStill two.\n\nThree.\n\nFour.\n\nFive."
 

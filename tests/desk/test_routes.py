@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from fastapi.routing import APIRoute
 
-from desk.headers import SECURITY_HEADERS
+from desk.guards.headers import SECURITY_HEADERS
 from tests.desk.conftest import OpenDesk
 from tests.desk.newsdesk import article_of, lead
 
@@ -125,7 +125,7 @@ def test_a_failure_is_a_500_with_every_header_and_no_traceback(desk: OpenDesk, m
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret reason")
 
-    monkeypatch.setattr("desk.health._before", fail)
+    monkeypatch.setattr("desk.pages.health._before", fail)
     answer = desk.client.get("/runs")
     assert answer.status_code == 500
     assert "secret" not in answer.text

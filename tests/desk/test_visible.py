@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.visible import plain, visible
+from desk.wording.visible import plain, visible
 
 HIDDEN = {
     "right-to-left override": ("Minister \u202egnp.exe", "RLO"),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from desk import words
+from desk.wording import words
 from tests.desk.newsdesk import NOW
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dates import read_date, url_day
 from pipelines.extract import extract
+from pipelines.metadata.dates import read_date, url_day
 from pipelines.page import Extraction, RawPage
 from pipelines.rules import PageRules
 

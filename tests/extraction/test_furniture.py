@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.furniture import ANYWHERE, is_tail, verdict
+from pipelines.body.furniture import ANYWHERE, is_tail, verdict
 
 FURNITURE = {
     "Advertisement": "advert",

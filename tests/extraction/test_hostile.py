@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.errors import Quarantine
+from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
-from pipelines.workers import ExtractionPool
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SENTENCE = "The council’s café fund paid £2.4 million for “kinship” placements in the naïve hope of better. "

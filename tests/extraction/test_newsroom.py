@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipelines.extract import extract
 from pipelines.page import Extraction, RawPage
-from spiders.registry import load
+from spiders.registry.files import load
 from tests.extraction.test_pages import shingles
 from tests.newsroom.article import Article
 from tests.newsroom.build import BUILT, sources

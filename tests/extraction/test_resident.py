@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipelines.resident import peak_bytes
+from pipelines.isolation.resident import peak_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGE_BYTES = 400 * 1024**2
@@ -12,7 +12,7 @@ LARGE_BYTES = 400 * 1024**2
 PARENT = f"""
 import subprocess, sys
 held = b"x" * {LARGE_BYTES}
-script = "from pipelines.resident import peak_bytes; print(peak_bytes())"
+script = "from pipelines.isolation.resident import peak_bytes; print(peak_bytes())"
 print(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
 """
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines import workers
 from pipelines.errors import Quarantine
+from pipelines.isolation import workers
+from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
-from pipelines.workers import ExtractionPool
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

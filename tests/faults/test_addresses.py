@@ -11,8 +11,8 @@ from twisted.internet.endpoints import HostnameEndpoint
 from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
 
-from spiders.crawl import command
-from spiders.guards import guard_dialling, is_public, refusal
+from spiders.crawling.crawl import command
+from spiders.fetching.guards import guard_dialling, is_public, refusal
 from tests.faults.server import Served, internal_server, serving
 from tests.spiders.crawling import crawl, job, outlet_file
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.feeds import NotAFeed, parse_feed, parse_moment
-from spiders.finders import NothingReadable, find
-from spiders.outlet import Source, SourceKind
+from spiders.crawling.finders import NothingReadable, find
+from spiders.registry.outlet import Source, SourceKind
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 ITEM = b"<item><title>Story %d</title><link>https://a.example/%d</link><pubDate>Mon, 20 Jul 2026 09:00:00 BST</pubDate></item>"

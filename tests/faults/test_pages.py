@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines import decode, measure
+from pipelines import decode
 from pipelines.errors import Quarantine
 from pipelines.extract import Extraction, RawPage, extract
-from pipelines.workers import ExtractionPool
-from spiders.verdict import judge
+from pipelines.isolation.workers import ExtractionPool
+from pipelines.markup import measure
+from spiders.health.verdict import judge
 from tests.faults.server import Served, page, rss
 from tests.spiders.crawling import crawl, job, outlet_file
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from protego import Protego
 
-from spiders.hosts import HostBook, retry_after_seconds
-from spiders.job import Limits
-from spiders.memory import next_interval
-from spiders.robots import PRODUCT, read_robots
+from spiders.fetching.hosts import HostBook, retry_after_seconds
+from spiders.fetching.robots import PRODUCT, read_robots
+from spiders.job.job import Limits
+from spiders.job.memory import next_interval
 from tests.faults.server import Served, http_date
 from tests.spiders.crawling import Crawled, crawl, job, outlet_file
 

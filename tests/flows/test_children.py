@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import children, one_at_a_time
-from flows.one_at_a_time import AlreadyRunning
+from flows import children
+from flows.passes import one_at_a_time
+from flows.passes.one_at_a_time import AlreadyRunning
 from warehouse.folder import DataFolder
 
 GRANDPARENT = """

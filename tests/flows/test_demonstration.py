@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import duckdb
 import pytest
 
-from flows import fixtures
+from flows.passes import fixtures
 from tests.flows.conftest import ROOT, Demonstration, pledgewatch
 from tests.newsroom.build import sources
 from warehouse import connect
@@ -179,7 +179,7 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
 
 def test_a_changed_policy_is_matched_again_from_the_stored_texts(demonstration: Demonstration, tmp_path: Path) -> None:
     copy = copied(demonstration, tmp_path)
-    shipped = (ROOT / "nlp" / "policies.toml").read_text(encoding="utf-8")
+    shipped = (ROOT / "nlp" / "evidence" / "policies.toml").read_text(encoding="utf-8")
     changed = shipped.replace('status = "in progress"', 'status = "off track"', 1)
     assert changed != shipped
     (copy.root / "policies.toml").write_text(changed, encoding="utf-8")

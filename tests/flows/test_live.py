@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import children, prefect_server, settings
+from flows import children, settings
+from flows.schedules import prefect_server
 from flows.settings import Settings
 from tests.flows.conftest import pledgewatch
 from warehouse.folder import DataFolder
@@ -101,7 +102,9 @@ def scheduled(chosen: Settings) -> list[dict[str, object]]:
 def test_prefect_schedules_a_run_for_every_class_of_outlets(folder: DataFolder, tmp_path: Path) -> None:
     chosen = replace(settings.read({}, data=folder.root), prefect_port=4293)
     with prefect_server.running(chosen):
-        keeper = children.start([sys.executable, "-m", "flows.prefect_flows", str(folder.root)], tmp_path / "log")
+        keeper = children.start(
+            [sys.executable, "-m", "flows.schedules.prefect_flows", str(folder.root)], tmp_path / "log"
+        )
         with children.running(keeper):
             deadline = time.monotonic() + 120
             while len({run["deployment_id"] for run in scheduled(chosen)}) < 3:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from nlp.gold import GoldDocument, GoldError, read
-from nlp.phrases import plain
+from nlp.evidence.phrases import plain
+from nlp.training.marked_documents import GoldDocument, GoldError, read
 from warehouse.reference import Council, councils, trusts
 
 FOLDER = Path(__file__).with_name("gold")

@@ -7,8 +7,8 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from nlp import components
-from nlp.gold import read
 from nlp.tagger import load
+from nlp.training.marked_documents import read
 
 GOLD = Path(__file__).parent / "gold" / "tune.jsonl"
 TEXT = "Doncaster council said that Slough's trust got £2m a year. Ofsted rated Doncaster council inadequate. The council said that it was sorry."

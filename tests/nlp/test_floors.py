@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.tagging import Score, score
-from nlp.gold import read
 from nlp.tagger import load
+from nlp.training.marked_documents import read
 
 GOLD = Path(__file__).parent / "gold"
 TEST = GOLD / "test.jsonl"

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from nlp import gazetteer
 from nlp.analysis import analyse
+from nlp.names import gazetteer
 
 SLOUGH, DONCASTER, TORBAY, MEDWAY = "E06000039", "E08000017", "E06000027", "E06000035"
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp import train_money
 from nlp.analysis import analyse
-from nlp.money import find
+from nlp.money.amounts import find
+from nlp.training import train_money
 
 PUBLIC = " The council's budget and government grants for services were agreed by councillors and ministers."
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.chunks import pieces
-from nlp.sentences import split
 from nlp.tagger import Document, load
+from nlp.text.chunks import pieces
+from nlp.text.sentences import split
 
 TAGGER = load()
 WORDS = st.sampled_from(

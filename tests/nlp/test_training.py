@@ -4,11 +4,11 @@ from importlib.resources import files
 
 import pytest
 
-from nlp import train
-from nlp.context import features
-from nlp.councils import find
-from nlp.disambiguator import Model
-from nlp.reading import read
+from nlp.names.councils import find
+from nlp.names.disambiguator import Model
+from nlp.names.document import read
+from nlp.names.features import features
+from nlp.training import train
 
 assert features
 
@@ -16,7 +16,9 @@ assert features
 @pytest.mark.long
 def test_training_again_gives_the_shipped_models():
     for name, content in train.documents().items():
-        assert files("nlp").joinpath(f"data/{name}").read_text("utf-8") == content, f"run python -m nlp.train: {name}"
+        assert files("nlp").joinpath(f"data/{name}").read_text("utf-8") == content, (
+            f"run python -m nlp.training.train: {name}"
+        )
 
 
 def test_the_models_are_small():

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlp.gold import GoldError, document, learned, read
+from nlp.training.marked_documents import GoldError, document, learned, read
 from tests.nlp.gold_check import FILES, FRESH, problems, shared
 
 ROW: dict[str, Any] = {

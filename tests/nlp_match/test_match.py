@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bench.matching import score
-from nlp.gold import read
-from nlp.match import MOST, Matcher
-from nlp.passages import fingerprint
-from nlp.policies import load
+from nlp.evidence.matching import MOST, Matcher
+from nlp.evidence.policies import load
+from nlp.text.passages import fingerprint
+from nlp.training.marked_documents import read
 from warehouse.records import Candidate, Event, Judgement, Mention, Stance, Tags, identifier
 
 ARTICLE = identifier("an article")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nlp.evidence.policies import PolicyFileError
 from nlp.match_filter import run
-from nlp.policies import PolicyFileError
 
 ARTICLE = {
     "id": 7,

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.passages import LONG, fingerprint, passages
+from nlp.text.passages import LONG, fingerprint, passages
 
 WORDS = st.text(alphabet="abc. \nÉ’A", max_size=4000)
 

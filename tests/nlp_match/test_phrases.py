@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.phrases import PhraseError, parse, plain
-from nlp.policies import load
+from nlp.evidence.phrases import PhraseError, parse, plain
+from nlp.evidence.policies import load
 
 
 def spans(source: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.policies import STATUSES, PolicyFileError, load
+from nlp.evidence.policies import STATUSES, PolicyFileError, load
 
 CONTRACTED = {
     "trusts-for-weakest-councils",

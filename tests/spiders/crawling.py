@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import pyarrow.parquet as pq
 
-from spiders.crawl import command
-from spiders.job import CrawlJob, Limits
-from spiders.verdict import Verdict, judge
+from spiders.crawling.crawl import command
+from spiders.health.verdict import Verdict, judge
+from spiders.job.job import CrawlJob, Limits
 from warehouse.spool import kind_of
 
 T = TypeVar("T")

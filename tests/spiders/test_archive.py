@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipelines.archive import ArchiveError, ArchiveWriter, Earlier, Exchange, Location, read
+from pipelines.archive.warc import ArchiveError, ArchiveWriter, Earlier, Exchange, Location, read
 
 AT = datetime(2026, 11, 20, 6, tzinfo=UTC)
 URL = "https://www.a.uk/story?id=1"

@@ -17,11 +17,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.archive import read
+from pipelines.archive.warc import read
 from pipelines.identity import article_identifier
-from spiders import frontier
-from spiders.crawl import BUSY, command
-from spiders.job import CrawlJob, JobError, Limits
+from spiders.crawling.crawl import BUSY, command
+from spiders.job import frontier
+from spiders.job.job import CrawlJob, JobError, Limits
 from tests.faults.server import Served, page, serving
 from tests.spiders.crawling import QUICK, Crawled, crawl, job, moment, outlet_file
 from warehouse.records import ArticleStatus, Capture, Fetch, FetchOutcome, Run

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from spiders.finders import NothingReadable, address, filled, find, pick
-from spiders.outlet import Source, SourceKind
-from spiders.registry import load
+from spiders.crawling.finders import NothingReadable, address, filled, find, pick
+from spiders.registry.files import load
+from spiders.registry.outlet import Source, SourceKind
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 URL = "https://www.a.uk/list"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.identity import NotAnAddress, UrlRules, article_identifier, canonical_url, on_sites
-from spiders.registry import load
+from spiders.registry.files import load
 
 CYPNOW = load()["cypnow"].urls
 BBC = load()["bbc_education"].urls

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.memory import OutletMemory, SourceMemory
+from spiders.job.memory import OutletMemory, SourceMemory
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 FEED = "https://a.uk/feed"

@@ -10,13 +10,13 @@ import pytest
 
 from pipelines.identity import UrlRules
 from pipelines.rules import PageRules
-from spiders.check import check
-from spiders.draft import NothingToDraft, draft, patterns_of
-from spiders.outlet import Expected, Outlet, Source
-from spiders.outlets_table import renewed
-from spiders.registry import load
-from spiders.replay import NEWSROOM
-from spiders.survey import Where
+from spiders.fetching.replay import NEWSROOM
+from spiders.registry.files import load
+from spiders.registry.outlet import Expected, Outlet, Source
+from spiders.registry.outlets_table import renewed
+from spiders.survey.check import check
+from spiders.survey.draft import NothingToDraft, draft, patterns_of
+from spiders.survey.survey import Where
 from tests.spiders.crawling import crawl, job
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "outlets.md"

@@ -3,8 +3,8 @@ from uuid import uuid4
 
 import pytest
 
-from spiders.frontier import Frontier, Known
-from spiders.recheck import due, is_due, withdrawn
+from spiders.job.frontier import Frontier, Known
+from spiders.job.recheck import due, is_due, withdrawn
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.registry import SHIPPED, OutletFileError, load, read
+from spiders.registry.files import SHIPPED, OutletFileError, load, read
 
 GOOD = """name = "A"
 home = "https://www.a.uk/"

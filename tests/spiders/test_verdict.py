@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 
-from spiders.answers import failure_sentence, is_front_page, judge
-from spiders.verdict import Verdict, read
-from spiders.verdict import judge as verdict
+from spiders.fetching.answers import failure_sentence, is_front_page, judge
+from spiders.health.verdict import Verdict, read
+from spiders.health.verdict import judge as verdict
 from warehouse.records import Outcome
 
 

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Owner, sorting, spool
+from warehouse import Owner, spool
 from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
 from warehouse.folder import DataFolder
+from warehouse.owner import sorting
 from warehouse.records import Action, Decision
 
 ARTICLES = 12

@@ -14,9 +14,10 @@ import duckdb
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Owner, connect, protocol, spool
-from warehouse.database import wal_of
+from warehouse import Owner, connect, spool
 from warehouse.folder import DataFolder
+from warehouse.owner import protocol
+from warehouse.owner.database import wal_of
 from warehouse.records import Action, Decision, identifier
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +161,7 @@ def test_a_snapshot_that_does_not_fit_leaves_the_earlier_one(folder: DataFolder)
     script = (
         "import resource, signal, sys; from pathlib import Path; from warehouse import Owner; from warehouse.folder import DataFolder\n"
         "owner = Owner(DataFolder(Path(sys.argv[1])), background=False); owner.drain()\n"
-        "import warehouse.publishing as p; real = p.copy_to_snapshot\n"
+        "import warehouse.owner.publishing as p; real = p.copy_to_snapshot\n"
         "def full(folder):\n"
         "    signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, -1)); return real(folder)\n"
         "p.copy_to_snapshot = full\n"

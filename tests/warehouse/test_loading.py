@@ -9,8 +9,8 @@ import pytest
 
 from tests.warehouse import samples
 from warehouse import Store, connect, spool
-from warehouse.drained import DrainReport
 from warehouse.folder import DataFolder
+from warehouse.owner.drained import DrainReport
 from warehouse.records import Action, ArticleStatus, Decision, FetchOutcome, Outcome, Record, identifier
 
 

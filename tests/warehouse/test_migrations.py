@@ -10,10 +10,11 @@ import duckdb
 import pytest
 
 from tests.warehouse import samples
-from warehouse import connect, migrations, settling, spool
+from warehouse import connect, migrations, spool
 from warehouse.errors import WarehouseTooNewError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.migrations import Migration
+from warehouse.owner import settling
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDER = range(1, len(migrations.known()))

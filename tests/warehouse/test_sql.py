@@ -18,7 +18,8 @@ import pytest
 from rich.console import Console
 
 from tests.warehouse import samples
-from warehouse import Owner, connect, formats, spool, sql
+from warehouse import Owner, connect, spool
+from warehouse.analyst import formats, sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 
@@ -119,7 +120,7 @@ def test_no_warehouse_is_one_line(tmp_path: Path) -> None:
 def test_it_is_answered_while_the_desk_is_open_and_a_load_runs(folder: DataFolder) -> None:
     spool.write(folder, "one", samples.articles(range(3)))
     ask = (
-        "import sys; from pathlib import Path; from warehouse import sql; from warehouse.folder import DataFolder\n"
+        "import sys; from pathlib import Path; from warehouse.analyst import sql; from warehouse.folder import DataFolder\n"
         "print(sql.run(DataFolder(Path(sys.argv[1])), 'SELECT count(*) FROM articles').column(0).to_pylist())"
     )
     with Owner(folder) as owner:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Owner, connect, lock, protocol, spool
+from warehouse import Owner, connect, spool
 from warehouse.errors import AlreadyDecidedError, UnknownQueryError, WarehouseBusyError, WarehouseUnwellError
 from warehouse.folder import DataFolder
+from warehouse.owner import lock, protocol
 from warehouse.records import Action, Decision, Stance, identifier
 
 ROOT = Path(__file__).resolve().parents[2]

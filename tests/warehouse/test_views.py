@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse import samples
-from warehouse import connect, queries, schema, spool, sql
+from warehouse import connect, queries, spool
+from warehouse.analyst import schema, sql
 from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, identifier
@@ -72,7 +73,7 @@ def test_every_view_and_table_and_column_is_described(snapshot: duckdb.DuckDBPyC
 
 def test_the_schema_page_is_fresh() -> None:
     page = (ROOT / "docs/schema.md").read_text(encoding="utf-8")
-    assert page == schema.markdown(), "run: python -m warehouse.schema > docs/schema.md"
+    assert page == schema.markdown(), "run: python -m warehouse.analyst.schema > docs/schema.md"
 
 
 @pytest.mark.parametrize("view", sorted(NAMED_IN_THE_BRIEF))

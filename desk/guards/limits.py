@@ -1,0 +1,61 @@
+"""How much a request may carry: an editor's note is a few sentences, never a file."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.guards.refusals import refuse
+
+MAX_BODY_BYTES = 32_768  # a decision with the longest note is about 9 kB; more is refused before it is read
+MAX_QUERY_BYTES = 4_096  # a filter with a place in the queue is about 200
+MAX_FIELDS = 20  # of a form; the largest form here has eight
+MAX_NOTE_CHARACTERS = 2_000
+MAX_NAME_CHARACTERS = 60
+
+_TOO_LARGE = f"The request is larger than {MAX_BODY_BYTES:,} bytes. Nothing was changed."
+
+
+class BodyTooLargeError(Exception):
+    """A body without a stated length grew past the limit while it was read."""
+
+
+class SizeGuard:
+    """ASGI middleware that answers 413 to a body over the limit, and 414 to an address over it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or pass it on with its body counted."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if len(scope.get("query_string", b"")) > MAX_QUERY_BYTES:
+            await refuse(scope, receive, send, 414, "The address is too long.")
+            return
+        stated = Headers(scope=scope).get("content-length", "0")
+        if not stated.isdigit() or len(stated) > 18 or int(stated) > MAX_BODY_BYTES:
+            await refuse(scope, receive, send, 413, _TOO_LARGE)
+            return
+        taken = 0
+        answered = False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY_BYTES:
+                raise BodyTooLargeError
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, watched)
+        except BodyTooLargeError:
+            if not answered:
+                await refuse(scope, receive, send, 413, _TOO_LARGE)

@@ -1,0 +1,168 @@
+"""What was tagged in a revision, as spans to mark and as lines to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from desk.wording.names import body_name, ofsted_outcome
+from desk.wording.passages import Span
+from desk.wording.words import aware, day
+
+Row = Mapping[str, Any]
+
+NO_TAGS: Row = dict.fromkeys(("mentions", "funding", "judgements", "events"))
+"""The tags of a text that waits for the tagger."""
+
+MARKED_KINDS = {"COUNCIL": "council", "TRUST": "trust"}
+FUNDING_KINDS = {"allocation": "allocated", "saving": "saving", "gap": "shortfall", "spend": "spent", "other": ""}
+PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was found: what, more about it, and what speaks against it."""
+
+    text: str
+    detail: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one kind; `kind` is the CSS class of its marks, empty where they are not marked."""
+
+    word: str
+    kind: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that was tagged in one revision."""
+
+    spans: tuple[Span, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was tagged."""
+        return not self.groups
+
+
+def _times(number: int) -> str:
+    return "" if number == 1 else f"{number} times"
+
+
+def _bodies(rows: Iterable[Row], label: str) -> tuple[Line, ...]:
+    found = Counter(str(row["identifier"]) for row in rows if row["label"] == label)
+    new = "a trust that is to be set up"
+    return tuple(
+        Line(new if identifier == "new" else body_name(identifier), _times(number))
+        for identifier, number in found.most_common()
+    )
+
+
+def period_words(period: str | None) -> str:
+    """Return `a year` for `1y`, `over 5 years` for `5y`, nothing for `none`."""
+    if not period or period == "none":
+        return ""
+    number, unit = period[:-1], PERIOD_UNITS.get(period[-1:])
+    if unit is None or not number.isdigit():
+        return period
+    return f"a {unit}" if number == "1" else f"over {number} {unit}s"
+
+
+def _funding_line(row: Row) -> Line:
+    parts = [FUNDING_KINDS.get(row["kind"], str(row["kind"] or "")), period_words(row["period"])]
+    if row["giver"]:
+        parts.append(f"from {body_name(row['giver'])}")
+    if row["receiver"]:
+        parts.append(f"to {body_name(row['receiver'])}")
+    if row["announced"] == "already":
+        parts.append("announced before")
+    elif row["announced"] == "new":
+        parts.append("said to be new")
+    return Line(str(row["text"]), ", ".join(part for part in parts if part))
+
+
+def table_says(council: str, grade: str, published: date | datetime | None) -> tuple[str, bool]:
+    """Return what Ofsted's table says of the council, and whether it says other than this grade.
+
+    The table has the latest overall grade alone, so the words give its date: a text may be right about its own time.
+    """
+    outcome = ofsted_outcome(council)
+    if outcome is None or outcome.grade is None:
+        return "", False
+    since = ""
+    if published is not None:
+        written = aware(published).date() if isinstance(published, datetime) else published
+        since = "since then " if outcome.published > written else ""
+    return f"{since}Ofsted's table says {outcome.grade}, {day(outcome.published)}", outcome.grade != grade
+
+
+def _judgement_line(row: Row, published: date | datetime | None) -> Line:
+    council, grade = str(row["council"]), str(row["grade"])
+    parts = []
+    if row["aspect"] and row["aspect"] != "overall":
+        parts.append(f"for {row['aspect']}")
+    if row["previous"]:
+        parts.append("as a former grade")
+    if row["inspected"]:
+        parts.append(f"inspected {day(row['inspected'])}")
+    warning = ""
+    if not row["previous"] and row["aspect"] in {"", "overall"}:
+        says, otherwise = table_says(council, grade, published)
+        if otherwise:
+            warning = says[:1].upper() + says[1:]
+        elif says:
+            parts.append(says)
+    return Line(f"{body_name(council)}: {grade}", "; ".join(parts), warning)
+
+
+def _event_line(row: Row) -> Line:
+    bodies = ", ".join(body_name(body) for body in row["bodies"] or ())
+    on = f"on {day(row['on'])}" if row["on"] else ""
+    return Line(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
+
+
+def _spans(
+    mentions: Iterable[Row], funding: Iterable[Row], judgements: Iterable[Row], events: Iterable[Row]
+) -> list[Span]:
+    spans = []
+    for row in mentions:
+        kind = MARKED_KINDS.get(row["label"])
+        if kind:
+            spans.append(Span(row["start"], row["end"], kind, body_name(row["identifier"])))
+    spans += [Span(row["start"], row["end"], "funding", _funding_line(row).detail) for row in funding]
+    for row in judgements:
+        spans.append(Span(row["start"], row["end"], "judgement", f"{body_name(row['council'])}: {row['grade']}"))
+    spans += [Span(row["start"], row["end"], "event", str(row["kind"])) for row in events]
+    return spans
+
+
+def _distinct(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(dict.fromkeys(lines))
+
+
+def mentions_of(tags: Row, published: date | datetime | None) -> Mentions:
+    """Return what was tagged as spans and as groups of lines, councils first, most often named first.
+
+    `tags` has the lists `mentions`, `funding`, `judgements` and `events`; a text that nobody tagged yet has None.
+    """
+    mentions, funding, judgements, events = (
+        sorted(tags[name] or (), key=lambda row: (row["start"], row["end"]))
+        for name in ("mentions", "funding", "judgements", "events")
+    )
+    groups = (
+        Group("Councils", "council", _bodies(mentions, "COUNCIL")),
+        Group("Trusts", "trust", _bodies(mentions, "TRUST")),
+        Group("Funding", "funding", _distinct(_funding_line(row) for row in funding)),
+        Group("Judgements", "judgement", _distinct(_judgement_line(row, published) for row in judgements)),
+        Group("Events", "event", _distinct(_event_line(row) for row in events)),
+    )
+    found = tuple(group for group in groups if group.lines)
+    return Mentions(tuple(_spans(mentions, funding, judgements, events)), found)

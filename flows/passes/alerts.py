@@ -1,0 +1,193 @@
+"""What became of each outlet's day, judged after a pass, and the operator told of what broke: once an incident.
+
+The judgement itself is in `spiders.health.days`; here its evidence is read from the warehouse and from the crawls' stats.
+Whatever goes wrong here is logged and fails no run.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flows.passes import steps
+from flows.settings import Settings
+from spiders.health import days as health
+from spiders.health import findings
+from spiders.health.days import Counts, Evidence, Judgement
+from spiders.health.findings import Written
+from spiders.health.pattern import NEW_NORMAL_DAYS, WINDOW_DAYS, Day
+from spiders.registry.outlet import Outlet
+from warehouse import spool
+from warehouse.folder import DataFolder
+from warehouse.records import Incident, Record
+from warehouse.store import Store
+
+HISTORY = timedelta(days=WINDOW_DAYS + NEW_NORMAL_DAYS)  # what a pattern is learnt from
+COUNTED = timedelta(days=health.LOOK_BACK_DAYS)  # how far back days are counted again, for what came late
+FRESH = timedelta(days=10)  # articles older than this say nothing of today's soundness
+RUNS_BACK = 12  # of an outlet, looked through for those that asked it anything
+BEFORE = 5  # of these are kept
+OUTLETS_FOR_NO_NETWORK = 3  # none of so many answers: it is our network that is away
+
+logger = logging.getLogger(__name__)
+
+
+def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) -> None:
+    """Judge the outlets of these runs, write their days and incidents, and send one alert for each incident that began.
+
+    Never raises: an alerter that fails must not fail the run that it reports on.
+    """
+    try:
+        store.drain()
+        judged = judge(store, settings.folder, run_ids)
+        store.drain()
+        tell(settings, [one for judgement in judged for one in judgement.opened], store)
+        for one in (one for judgement in judged for one in judgement.closed):
+            logger.warning("mended: %s", _sentence(one))
+    except Exception:
+        logger.exception("the outlets' health could not be judged after this pass")
+
+
+def judge(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[Judgement]:
+    """Spool the judgement of each outlet that these runs crawled, and return them all."""
+    outlets = steps.outlets_of(folder)
+    crawls = [(run_id, _stats(folder, run_id)) for run_id in run_ids]
+    crawls = _without_network(crawls)
+    judged = []
+    for run_id, stats in crawls:
+        outlet = outlets.get(str(stats["outlet_id"])) if stats else None
+        if outlet is None:
+            outlet = _outlet_of(folder, run_id, outlets)
+        if outlet is None:
+            logger.warning("run %s left neither stats nor a job: its outlet's day is not judged", run_id)
+            continue
+        evidence = evidence_of(store, folder, outlet, run_id, stats)
+        judgement = health.judge(evidence)
+        batch: list[Record] = [*judgement.days, *judgement.opened, *judgement.closed]
+        spool.write(folder, f"health-{run_id}", batch)
+        judged.append(judgement)
+    return judged
+
+
+def evidence_of(
+    store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, stats: dict[str, Any] | None
+) -> Evidence:
+    """Return what the judgement of an outlet rests on."""
+    now = datetime.fromisoformat(stats["as_of"]) if stats and "as_of" in stats else datetime.now(UTC)
+    asked = {"outlet_id": outlet.outlet_id, "timezone": outlet.timezone}
+    days = store.query("health_days", **asked, since=(now - HISTORY).date())
+    counts = store.query("health_counts", **asked, since=now - COUNTED)
+    written = store.query("health_written", **asked, since=now - FRESH)
+    return Evidence(
+        outlet=outlet,
+        now=now,
+        crawl=stats,
+        before=_before(store, folder, outlet, run_id),
+        history=[Day(**row) for row in days],
+        counts={row.pop("day"): Counts(**row) for row in counts},
+        written=[
+            [Written(row["characters"], row["dated"], row["walled"]) for row in rows]
+            for _, rows in groupby(written, key=lambda row: row["day"])
+        ],
+        incidents=[Incident(**row) for row in store.query("health_incidents", outlet_id=outlet.outlet_id)],
+    )
+
+
+def tell(settings: Settings, opened: Sequence[Incident], store: Store) -> None:
+    """Send one alert for each incident of which nobody has been told yet; one that cannot be sent is tried again next time."""
+    told = _Told(settings.folder)
+    untold = {one.incident_id: one for one in opened}
+    for row in store.query("health_incidents"):  # those whose alert could not be sent
+        untold.setdefault(row["incident_id"], Incident(**row))
+    for one in untold.values():
+        if one.incident_id in told:
+            continue
+        logger.warning("broken: %s", _sentence(one))
+        if settings.alert_url is None or _sent(settings.alert_url, one):
+            told.add(one.incident_id)
+
+
+def _sent(url: str, incident: Incident) -> bool:
+    import apprise
+
+    service = apprise.Apprise()
+    if not service.add(url):
+        logger.error("PLEDGEWATCH_ALERT_URL is no address that Apprise knows: alerts go to the log alone")
+        return False
+    if service.notify(title=f"Pledgewatch: {incident.outlet_id}: {incident.kind}", body=_sentence(incident)):
+        return True
+    logger.error("the alert about %s could not be sent; it is tried again after the next pass", incident.outlet_id)
+    return False
+
+
+def _sentence(one: Incident) -> str:
+    return f"{one.outlet_id}: {one.kind}: {one.detail} (since {one.opened_at:%d %B %Y, %H:%M} UTC)"
+
+
+class _Told:
+    """The incidents of which the operator has been told, in a small file of the data folder."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._path: Path = folder.root / "alerts.json"
+        try:
+            self._told: list[str] = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._told = []  # a lost file costs one alert more
+
+    def __contains__(self, incident_id: UUID) -> bool:
+        return str(incident_id) in self._told
+
+    def add(self, incident_id: UUID) -> None:
+        """Note it, durably."""
+        self._told = [*self._told[-999:], str(incident_id)]
+        temporary = self._path.with_suffix(".part")
+        with temporary.open("w", encoding="utf-8") as out:
+            json.dump(self._told, out)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(self._path)
+
+
+def _stats(folder: DataFolder, run_id: UUID) -> dict[str, Any] | None:
+    try:
+        stats = json.loads((folder.runs / str(run_id) / "stats.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return stats if isinstance(stats, dict) and "outlet_id" in stats else None
+
+
+def _outlet_of(folder: DataFolder, run_id: UUID, outlets: dict[str, Outlet]) -> Outlet | None:
+    """Return the outlet of a crawl that ended before it wrote its stats."""
+    try:
+        job = json.loads((folder.runs / str(run_id) / "job.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return outlets.get(str(job.get("outlet_id")))
+
+
+def _before(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID) -> list[dict[str, Any]]:
+    """Return the stats of the last crawls before this one that asked the outlet anything, in order."""
+    rows = store.query("health_runs", outlet_id=outlet.outlet_id, number=RUNS_BACK)
+    place = next((number for number, row in enumerate(rows) if row["run_id"] == run_id), -1)
+    earlier = (_stats(folder, row["run_id"]) for row in rows[place + 1 :])
+    looked = [stats for stats in earlier if stats and findings.of_crawl(stats).could_see]
+    return looked[:BEFORE][::-1]
+
+
+def _without_network(
+    crawls: Sequence[tuple[UUID, dict[str, Any] | None]],
+) -> list[tuple[UUID, dict[str, Any] | None]]:
+    """Where none of several outlets could be reached, say so of each as what it is: our network, and no breakage of theirs."""
+    kinds = [{one.kind for one in findings.of_crawl(stats).findings} for _, stats in crawls if stats]
+    if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {"unreachable"} for found in kinds):
+        return list(crawls)
+    logger.warning("none of %d outlets could be reached: the network of this machine is away", len(kinds))
+    refused = "no outlet could be reached: the network of this machine is away"
+    return [(run_id, {**stats, "refused": refused} if stats else None) for run_id, stats in crawls]

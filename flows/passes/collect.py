@@ -1,0 +1,87 @@
+"""One outlet, crawled in a process of its own and judged from its stats, never from its exit status.
+
+A crawl inside this process could run once only (the reactor cannot be started again), and `scrapy` ends with 0 on
+HTTP 500s and on exceptions in callbacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from uuid import UUID, uuid4
+
+from flows import children
+from flows.settings import Settings
+from spiders.crawling.crawl import command
+from spiders.health import verdict
+from spiders.job import frontier
+from spiders.job.job import CrawlJob
+from spiders.registry.outlet import Outlet
+from warehouse.store import Store
+
+OVERTIME_SECONDS = 60.0  # past the crawl's own limit, for starting, the last pages and closing the archive
+ASKING = Lock()  # a store is asked by one thread at a time, and crawls run side by side
+DEMO_CONTACT = "https://pledgewatch.invalid/"  # a recording answers whoever asks; nothing leaves this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recorded newsroom, replayed as it stood at a moment."""
+
+    path: Path
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a crawl of one outlet came to."""
+
+    outlet_id: str
+    run_id: UUID
+    reached: bool  # the outlet answered, and what it answered could be used
+    again: bool  # another attempt may bring more
+    sentence: str  # for people, with the outlet's name: what it brought, or what went wrong
+
+
+def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Recording | None, *, due: bool) -> CrawlJob:
+    """Return the crawl's job, with a frontier file of what the warehouse knows of the outlet. Raises SettingsError."""
+    run_id = uuid4()
+    known = settings.folder.runs / str(run_id) / "frontier.json"
+    with ASKING:
+        rows = store.query("frontier_known", outlet_id=outlet.outlet_id)
+    frontier.write(known, rows)
+    own_outlets = settings.folder.root / "outlets"
+    return CrawlJob(
+        outlet_id=outlet.outlet_id,
+        run_id=run_id,
+        data=settings.folder.root,
+        user_agent=settings.user_agent() if recording is None else f"Pledgewatch/0.1 (+{DEMO_CONTACT})",
+        contact=(settings.contact or DEMO_CONTACT),
+        frontier=known,
+        newsroom=recording.path if recording else None,
+        as_of=recording.as_of if recording else None,
+        polite=recording is None,
+        only_due=due,
+        outlets_folder=own_outlets if own_outlets.is_dir() else None,
+    )
+
+
+def collect(
+    store: Store, settings: Settings, outlet: Outlet, *, recording: Recording | None, held: int, due: bool = False
+) -> Collected:
+    """Crawl one outlet and return what came of it.
+
+    `held` is the run lock, which the crawl inherits: should this process be killed, the next run does not start
+    beside the orphan. The crawl and all that it started end when this call is left, however it is left.
+
+    Raises:
+        SettingsError: there is no contact for the user agent.
+    """
+    job = job_for(store, settings, outlet, recording, due=due)
+    crawl = children.start(command(job.write()), job.run_folder / "output.log", keep=[held])
+    with children.running(crawl):
+        children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
+    judged = verdict.read(job.stats_file, outlet.name)
+    return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)

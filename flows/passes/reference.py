@@ -1,0 +1,67 @@
+"""What files say and the warehouse repeats: policies and outlets, so that SQL can name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.passes import steps
+from nlp.evidence import policies
+from nlp.evidence.policies import Policy
+from spiders.registry.outlet import Outlet
+from warehouse.folder import DataFolder
+from warehouse.reference import OutletRow, PolicyRow
+from warehouse.store import Store
+
+DAYS_A_WEEK = 7
+
+
+def policy_rows(tracked: Iterable[Policy]) -> list[PolicyRow]:
+    """Return the policies as the warehouse keeps them."""
+    return [
+        PolicyRow(
+            policy_id=one.policy_id,
+            title=one.title,
+            promise=one.promise,
+            party=one.party,
+            year=one.year,
+            source=one.source,
+            completion=one.criteria.completion,
+            progress=one.criteria.progress,
+            failure=one.criteria.failure,
+            terms=tuple(term.phrase.source for term in one.search.terms),
+            status=one.status,
+            status_date=one.status_date,
+            verdict=one.verdict,
+        )
+        for one in tracked
+    ]
+
+
+def outlet_rows(outlets: Iterable[Outlet]) -> list[OutletRow]:
+    """Return the outlets as the warehouse keeps them."""
+    return [
+        OutletRow(
+            outlet_id=one.outlet_id,
+            name=one.name,
+            home=one.home,
+            domains=one.domains,
+            tier=one.tier,
+            schedule=one.schedule,
+            republish=one.republish,
+            enabled=one.enabled,
+            why=one.why,
+            timezone=one.timezone,
+            expected=sum(one.expect.per_week) / len(one.expect.per_week) / DAYS_A_WEEK,
+        )
+        for one in outlets
+    ]
+
+
+def load(store: Store, folder: DataFolder) -> None:
+    """Make the warehouse's policies and outlets what their files say.
+
+    Raises:
+        PolicyFileError, OutletFileError: a file cannot be used; the message names file, line and what is allowed.
+    """
+    store.load_policies(policy_rows(policies.load(steps.own_policies(folder))))
+    store.load_outlets(outlet_rows(steps.outlets_of(folder).values()))

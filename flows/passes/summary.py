@@ -1,0 +1,65 @@
+"""What a pass did, for the terminal: one line an outlet, the books, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from flows.passes.collect import Collected
+from warehouse.store import Store
+
+BOOKS = ("fetched", "stored", "unchanged", "quarantined", "dropped", "pending")
+
+
+def tell_outlet(console: Console, one: Collected) -> None:
+    """Print the line of one outlet: what it brought, or what went wrong."""
+    mark = "[green]✓[/green]" if one.reached else "[red]✗[/red]"
+    console.print(f" {mark} {escape(one.sentence)}", highlight=False, soft_wrap=True)
+
+
+def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
+    """Return the books of the runs, one row an outlet and a total."""
+    table = Table(
+        title="Books: fetched = stored + unchanged + quarantined + dropped + pending",
+        title_justify="left",
+        box=box.SIMPLE,
+    )
+    table.add_column("outlet", no_wrap=True)
+    for name in BOOKS:
+        table.add_column(name, justify="right")
+    rows = store.query("run_books", run_ids=list(run_ids))
+    for row in rows:
+        table.add_row(str(row["outlet_id"] or "all"), *(f"{row[name]:,}" for name in BOOKS))
+    table.add_section()
+    table.add_row("together", *(f"{sum(row[name] for row in rows):,}" for name in BOOKS), style="bold")
+    return table
+
+
+def counts_table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, int]]) -> Table:
+    """Return a table of names with counts."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE)
+    table.add_column(heads[0])
+    table.add_column(heads[1], justify="right")
+    for name, count in rows:
+        table.add_row(name, f"{count:,}")
+    return table
+
+
+def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
+    """Print the summary of a pass: books, why pages were dropped or quarantined, mentions, candidates."""
+    console.print(books_table(store, run_ids))
+    reasons = [
+        (f"{row['outcome']}: {row['reason']}", row["fetches"])
+        for row in store.query("run_reasons", run_ids=list(run_ids))
+    ]
+    if reasons:
+        console.print(counts_table("Not stored, and why", ("reason", "pages"), reasons))
+    mentions = [(row["label"], row["mentions"]) for row in store.query("mention_counts")]
+    console.print(counts_table("Mentions", ("label", "mentions"), mentions))
+    candidates = [(row["title"], row["open"]) for row in store.query("candidate_counts")]
+    console.print(counts_table("Candidates that wait for an editor", ("policy", "candidates"), candidates))

@@ -1,0 +1,144 @@
+"""The pass as a Prefect flow: one task an outlet, then a task for the batches, with retries, artifacts and schedules.
+
+This is the one module that imports Prefect (4-6 s of CPU): nothing imports it at its top. The tasks are the plain
+functions of `flows.passes.ingest` and its neighbours; whatever runs here runs without Prefect too.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, serve, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from flows import settings
+from flows.passes import collect, ingest, steps, summary
+from flows.passes.collect import Collected, Recording
+from flows.passes.ingest import PassReport
+from flows.schedules.timetable import CLASSES, due
+from flows.settings import CRAWLS_AT_ONCE, Settings
+from spiders.registry.outlet import Outlet
+from warehouse.records import Outcome
+from warehouse.store import Store
+
+CRAWL_RETRIES = 1  # the crawl retries single pages itself; a second crawl is for a machine that lost its network
+RETRY_SECONDS = 30
+
+
+class OutletFailed(Exception):  # noqa: N818 -- what is so; it makes the task Failed, and Prefect tries it again
+    """The crawl of an outlet brought nothing that can be used; the message says why."""
+
+    def __init__(self, collected: Collected) -> None:
+        super().__init__(collected.sentence)
+        self.collected = collected
+
+
+def worth_another(_task: Any, _run: Any, state: Any) -> bool:
+    """Return whether a crawl that failed may bring more when it is tried again."""
+    error = state.result(raise_on_failure=False)
+    return not isinstance(error, OutletFailed) or error.collected.again
+
+
+@task(
+    name="collect outlet",
+    retries=CRAWL_RETRIES,
+    retry_delay_seconds=RETRY_SECONDS,
+    retry_condition_fn=worth_another,
+    cache_policy=NO_CACHE,
+)
+def collect_outlet(store: Store, chosen: Settings, outlet: Outlet, recording: Recording | None, held: int) -> Collected:
+    """Crawl one outlet in a process of its own. Its stats decide whether the task fails, never its exit status."""
+    collected = collect.collect(store, chosen, outlet, recording=recording, held=held)
+    if not collected.reached:
+        raise OutletFailed(collected)
+    return collected
+
+
+@task(name="extract, tag and match", cache_policy=NO_CACHE)
+def process_all(store: Store, chosen: Settings) -> Counter[Outcome]:
+    """Take everything that is pending through the steps, in batches of a hundred pages."""
+    return ingest.process_all(store, chosen)
+
+
+@task(name="judge, tell and publish", cache_policy=NO_CACHE)
+def close_pass(store: Store, chosen: Settings, collected: Sequence[Collected]) -> None:
+    """Judge each outlet's day, tell the operator, publish the snapshot."""
+    ingest.close_pass(store, chosen, collected)
+
+
+def _outcome(future: Any) -> Collected:
+    result = future.result(raise_on_failure=False)
+    if isinstance(result, OutletFailed):
+        return result.collected
+    if isinstance(result, BaseException):
+        raise result
+    assert isinstance(result, Collected)
+    return result
+
+
+def books_artifact(store: Store, report: PassReport) -> None:
+    """Keep the books of the pass as a table in Prefect's own pages."""
+    rows = store.query("run_books", run_ids=list(report.run_ids))
+    create_table_artifact(
+        key="books",
+        table=[{"outlet": row["outlet_id"], **{name: row[name] for name in summary.BOOKS}} for row in rows],
+        description="fetched = stored + unchanged + quarantined + dropped + pending",
+    )
+
+
+THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CRAWLS_AT_ONCE)
+
+
+@flow(name="ingest", task_runner=THREADS, validate_parameters=False)
+def ingest_outlets(
+    chosen: Settings,
+    outlets: Sequence[Outlet],
+    recording: Recording | None = None,
+    tell: Callable[[Collected], None] | None = None,
+) -> PassReport:
+    """Run one pass over these outlets."""
+    with ingest.opened(chosen) as (store, held):
+        futures = [collect_outlet.submit(store, chosen, outlet, recording, held) for outlet in outlets]
+        collected = []
+        for future in futures:
+            collected.append(_outcome(future))
+            if tell is not None:
+                tell(collected[-1])
+        outcomes = process_all(store, chosen)
+        close_pass(store, chosen, collected)
+        report = PassReport(tuple(collected), outcomes)
+        books_artifact(store, report)
+    return report
+
+
+@flow(name="scheduled ingest")
+def scheduled_ingest(schedule: str, data: str) -> str:
+    """Run a pass over the outlets of one schedule class that are due, and return what it did in a sentence."""
+    chosen = settings.read(data=Path(data))
+    outlets = due(steps.outlets_of(chosen.folder).values(), schedule)
+    if not outlets:
+        return f"no {schedule} outlet is due"
+    report = ingest_outlets(chosen, outlets)
+    return f"{len(outlets)} outlets: {dict(report.outcomes)}"
+
+
+def serve_schedules(data: Path) -> None:
+    """Keep the schedules, one deployment for each class of outlets, until the process is ended."""
+    # No concurrency limit of Prefect's: a killed worker leaks its slot. Our own lock decides on overlap.
+    deployments: list[Any] = [
+        scheduled_ingest.to_deployment(
+            name=f"{name} outlets", cron=each.cron, parameters={"schedule": name, "data": str(data)}
+        )
+        for name, each in CLASSES.items()
+    ]
+    serve(*deployments)
+
+
+if __name__ == "__main__":
+    serve_schedules(Path(sys.argv[1]))

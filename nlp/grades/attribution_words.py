@@ -1,0 +1,139 @@
+"""The wordings that tell whose a grade is: lists, asides, counts, and what stands for a council named before."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.grades.detection import MASK
+
+NATIONAL = re.compile(
+    r"\b(?:\d+(?: per cent|%)?|one in \w+|half|a third|a quarter|most|many|some|several|few|dozens?|two[- ]thirds|number|proportion|share|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|all|any|each|every|other|only|no)"
+    r"(?: of)?(?: the| these| those)?(?: [\w'-]+){0,2} (?:councils|authorities|areas|LAs|departments|boroughs|counties)\b|\bany (?:[\w-]+ )?(?:council|authority|department|service)\b|\bon average\b|\b(?:both|the two|two|three) groups\b",
+    re.IGNORECASE,
+)
+# "Bury is one of eleven authorities that": the count holds the council named.
+ONE_OF = re.compile(
+    r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|became|becomes|has become|have become|joined|joins|remains)(?: [\w-]+){0,2}? (?:one of|among|part of|the \w+ of)(?: [\w-]+){0,2}? ?$"
+)
+RESPECTIVELY = re.compile(r"\brespectively\b|\bin turn\b")
+WHICH = re.compile(
+    r"\bthe (?:(?P<first>former|first)|latter|second)\b(?! time| year| inspection| report| council| authority| borough| anywhere| in | to )(?!.*\bthe (?:former|first|latter|second)\b)"
+)
+PARTS = re.compile(r"\b(?:in|across|for|of) (?:all |every |each |any |just |only )?[^.;]{0,20}$", re.IGNORECASE)
+# "Councils that are rated inadequate", "ones judged good": no council in particular.
+GENERIC_BEFORE = re.compile(
+    rf"(?:(?<!{MASK} )(?<!two )(?<!three )(?<!both )(?<!these )(?<!those )\b(?:councils|authorities|LAs|departments|boroughs|counties|unitaries)|\b(?:anywhere|those))"
+    r"(?: (?:that|which|who|the|are|were|currently|already|rated|judged|graded|found|deemed|told|to be|with|an?|as|have|had|been|being|still|by|ofsted))* [\"'“‘]?$",
+    re.IGNORECASE,
+)
+GENERIC_AFTER = re.compile(
+    r"[\"'”’]?(?:-rated|-graded)?(?: rated| local)? (?:councils|authorities|LAs|departments|boroughs|counties)\b",
+    re.IGNORECASE,
+)
+# "Became the first council anywhere to be judged"
+FIRST = re.compile(
+    rf"{MASK}[^;:.]{{0,40}} (?:became|become|was|were|is|are|been|remains?)(?: still| among| one of)* the (?:very )?(?:first|second|third|only|last|latest)(?: (?:two|three|councils?|authority|authorities|boroughs?|county|counties|places?|ones?|(?:anywhere )?in (?:England|London|the (?:country|region|north|south|east|west))|anywhere|outside London))* to (?:be|have been) (?:rated|judged|graded|found|declared|called) [\"'“‘]?$",
+    re.IGNORECASE,
+)
+# "An outstanding council will help": no council in particular, unless "is an" or a name and a comma stand before it.
+INDEFINITE_BEFORE = re.compile(
+    r"\b(?:an?|another|any|each|every|no|neighbouring|nearby|fellow)(?: (?:fellow|neighbouring|nearby|already|single|good or|outstanding or))? [\"'“‘]?$",
+    re.IGNORECASE,
+)
+INDEFINITE_AFTER = re.compile(
+    r"[\"'”’]?(?:-rated|-graded)?(?: rated| local| county| city| neighbouring)* (?:council|authority|borough|department|trust|county)\b",
+    re.IGNORECASE,
+)
+DEFINITE_BEFORE = re.compile(
+    rf"(?:{MASK},(?: (?:for (?:years|decades|a decade|\w+ years)|once|long|then|until (?:then|recently|\w+)|also|itself))?|\b(?:is|was|are|were|be|been|become|became|becoming|remains?|remained|as|into|now)) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
+    re.IGNORECASE,
+)
+# "Several are", "ten were", "none of them is": nobody by name.
+ANYONE = re.compile(
+    r"(?:^|[,;:–—-] ?|\band |\bbut |\bwhile |\b[Oo]f (?:its|the|these|those) [^,;]{1,40}, )[\"“]?(?:only |just |at least |nearly |almost |about |another |the other |a further )?(?:several|some|many|most|few|others|none|nobody|neither|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|half|\d+(?:%| per cent)?|a (?:few|handful|dozen|third|quarter|fifth))(?: of (?:them|these|those|the rest|its neighbours))?(?: (?:more|others?|now|still|also|since|currently|already))* (?:is|are|was|were|have|had|has|requires?|required|remain\w*|got|fell|slipped|rose|went|came|dropped|received|hold|held)\b"
+    rf"[^{MASK},;]{{0,50}}$",
+    re.IGNORECASE,
+)
+MANY = re.compile(r"\b(?:many|more|most|fewer|few|several|all|any|no|some|the|of)(?: of the)? $", re.IGNORECASE)
+ANY_RATING = re.compile(r"[\"“]?(?:An?|Any|Every) (?:[\w-]+ ){0,2}(?:rating|grade|judge?ment) of [\"'“‘]?$")
+# "Its neighbour is rated outstanding": somebody else, without a name.
+UNNAMED = re.compile(
+    r"\b(?:its|their|an?|another|one|'s|the) (?:[\w-]+ )?(?:neighbours?|neighbouring (?:council|authority|borough|county)|other (?:council|authority|borough))"
+    r"(?:,? (?:which|that|who|is|was|are|were|has|had|been|also|itself|now|rated|judged|graded))* (?:an? )?[\"'“‘]?$",
+    re.IGNORECASE,
+)
+JOINT = re.compile(
+    r"(?:'s)?(?:,(?: [A-Z][\w'-]+){1,3})?(?:,| and| &|, and|;| or| as well as|, along with| along with)(?: (?:in|from|at|for|of|the|both|also|neighbouring|nearby|then|(?:its|their) (?:\w+ )?neighbours?,?))* ?| ?/ ?"
+)
+LIST_LEAD = re.compile(
+    r"[\"'”’]?,?(?: (?:overall|by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|again|last year|this year|ratings?|grades?|judge?ments?|services|children's services|verdicts?|marks?|practice|local|councils?|authorities|departments?|in (?:19|20)\d{2}))*"
+    r"(?:,? (?:in|for|at|to|of|were|are|was|is|went to|given to|on|both in|(?:now |currently )?(?:runs to|comprises?|consists? of|covers?|are|is)|like|such as|including|include|includes|included)|:| -| –)(?: both| the| children's services in| councils| authorities| services in| its| all| those of)* ?"
+)
+DIRECT_LEAD = re.compile(
+    r"[\"'”’]?(?: (?:Ofsted|overall|inspection))?(?: (?:rating|grade|judge?ment|verdict|mark|report|tag|label|badge)s?|(?= (?:was|were|is|has|had|went|goes)\b))(?: (?:(?:was|were|is|has been|had been) (?:also |then |later |now )?(?:given|handed|awarded|issued|returned|passed|delivered|handed down|made|bestowed|pinned)|went|goes|has gone|belongs))? (?:to|of|on|against|upon|from) (?:the |neighbouring |nearby )?"
+)
+RATED_NAME = re.compile(
+    r"[\"'”’]? (?=$)|[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
+)
+NAMED_LEAD = re.compile(r"\b(?:including|such as|among them|namely|were|are|they are|is|like|:|–|-|\() ?(?:the )?$")
+VERB_GOES_ON = re.compile(
+    r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|has|have|had|got|received|rated|judged|graded)\b"
+)
+BOTH = re.compile(
+    r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
+    re.IGNORECASE,
+)
+OF_OTHERS = re.compile(r" (?:of (?:its|the)(?! (?:\w+ )?(?:heirs|successors))|\w+ (?:areas|categories))")
+TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
+TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
+BOTH_AFTER = re.compile(
+    r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
+)
+ASIDE = re.compile(
+    r"(?:'s)?, (?:(?:with|to|from|of|for|by|in|on|under) )?(?:which|whom?|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
+)
+ASIDE_LEAD = re.compile(
+    rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
+    re.IGNORECASE,
+)
+ASIDE_TAIL = re.compile(
+    r"[^,;()–—]{0,60}(?:,|\)| [–—-]) (?:is|was|are|were|has|have|had|remains?|remained|got|received|went|moved|rose|fell|became|will|kept|lost)\b",
+    re.IGNORECASE,
+)
+CONJUNCT_TAIL = re.compile(r"(?:'s [\w ]{1,20})? and (?:is|was|are|were|has|have|had|remains?|remained|got|received)\b")
+_WHEN = r"(?:in (?:(?:early|late|mid-|\w+) ?)?(?:19|20)\d\d|in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter))|(?:last|this) \w+|(?:an?|one|two|three|four|five|six|\d+) (?:years?|months?|weeks?|fortnights?|days?) (?:ago|later|earlier|before)|the (?:\w+) (?:before|after)|yesterday|today)"
+# "Inadequate last summer and Knowsley a fortnight ago"
+ELIDED = re.compile(
+    rf"[\"'”’]?(?: by (?:Ofsted|inspectors))?,? {_WHEN}(?P<names>(?:(?:,| and|, and|;) {MASK}{{1,60}} {_WHEN}){{1,5}})(?=[.,;)]|$)"
+)
+# "Inadequate, among them Coventry in March and Dudley in August"
+AMONG = re.compile(
+    rf"[\"'”’]?[^.;:{MASK}]{{0,60}}\b(?:among them|including) (?P<names>{MASK}{{1,60}} {_WHEN}(?:(?:,| and|, and) {MASK}{{1,60}} {_WHEN}){{0,5}})(?=[.,;)]|$)"
+)
+AFTER_IT = re.compile(r"[^,;]{0,60}\b(?:after|because|when|since|before|until|once|although) (?:it|its services) (?:is|was|were|had been|has been)\b")  # fmt: skip
+PREPOSITION = re.compile(
+    r"\b(?:by|with|from|of|to|alongside|like|unlike|than)(?: the| neighbouring| nearby)* $", re.IGNORECASE
+)
+POINTING = re.compile(
+    r"\b(?:it|its|they|their|them|the (?:[\w-]+ )?(?:council|authority|borough|county|city|trust|company|district|department|services?))\b",
+    re.IGNORECASE,
+)
+# "Inadequate only months after Plymouth had", "inadequate, and Plymouth's own grade": the name begins a clause of its own.
+LEADS_ELSEWHERE = re.compile(
+    r"(?:\b(?:after|before|since|until|when|while|because|although|though|if|where|as|whereas|than)|[,;] (?:and|but|so|with))(?: the| neighbouring| nearby| both)* ?$",
+    re.IGNORECASE,
+)
+APART = re.compile(
+    r"\b(?:unlike|besides?|beyond|near|outside|alongside|after|compared with|next to|next door to|in contrast to|away from|over in) (?:the )?$",
+    re.IGNORECASE,
+)
+LIKE = re.compile(r",? (?:just |much )?(?:like|as with|along with|as well as)(?: the| neighbouring| nearby)* ?")
+# "When ministers told Wight to work with Hampshire, they were": the clause's subject, not its last name.
+CLAUSE_IT = re.compile(r"[^,;]{0,40}, (?:it|they|its (?:[\w-]+ ){0,2}services|services|its grade)(?: \w+)? (?:is|was|were|had been|has been|are)\b")  # fmt: skip
+COUNTED = re.compile(
+    r"\b(?P<count>Two|Three|Four|Both|The two|The three)(?: (?!of\b)[\w-]+){0,2} (?:councils|authorities|boroughs|counties|departments|unitaries)\b(?![^.]*\bof the (?:two|three|four))"
+)
+COUNT = {"two": 2, "both": 2, "the two": 2, "three": 3, "the three": 3, "four": 4}
+EPITHET = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: (?!of\b|same\b|neighbouring\b|rest\b|other\b|whole\b|and\b|in\b)[\w-]+){0,3}? (?P<kind>bay(?= |'s)|county council|city council|borough council|county|city|borough|island|unitary|district|trust|company)(?![\w-])|\b(?P<cap>Island)\b(?! of)"
+)

@@ -1,0 +1,305 @@
+"""Whose grades they are: Ofsted's judgements of councils' children's services, current or former, overall or of one aspect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from nlp.grades import detection, echoes
+from nlp.grades.attribution import CouncilsOf, Graded
+from nlp.grades.detection import MASK, Grade
+from nlp.grades.echoes import Echo
+from nlp.names.document import Reading
+from nlp.text.dates import named_date
+from nlp.text.sentences import Sentence
+from warehouse.records import Judgement, Mention
+
+VERSION = "judgement-4"
+# A page that says none of these is not about the grades of councils.
+_PAGE = ("ofsted", "children's", "services for children", "children in care", "social work", "child protection", "inspect", "ilacs", "inadequate", "director of children")  # fmt: skip
+# What else Ofsted, and others, grade.
+_ELSEWHERE = re.compile(
+    r"\b(?:schools?|homes|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
+    r"(?:fostering|adoption) (?:and (?:fostering|adoption) )?services?|(?:adult|community) (?:learning|education)(?: services?)?|early years|partnership's|ombudsman's|housing (?:service|department)|academ(?:y|ies)(?: trusts?)?|(?:an|one|recruitment|staffing|supply|private|work) agenc(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing|nurse) (?:homes?|units?)|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
+    r"CQC|care quality commission|prisons?|young offender|police|constabulary|force|universit(?:y|ies)|fostering agenc(?:y|ies)|adoption agenc(?:y|ies)|providers?|apprenticeships?|teaching|lessons?|pupils?|head ?teacher|sixth form|"
+    r"residential special|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    rf"\b(?:children's (?:social care|services?)|local authorit(?:y|ies)|councils?|authority|borough|child protection|trust)\b|{MASK}",
+    re.IGNORECASE,
+)
+_ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("leadership", re.compile(r"\b(?:leadership|leaders|management|governance)\b", re.IGNORECASE)),
+    ("care leavers", re.compile(r"\bcare[- ]leavers?\b|\b(?:leav(?:e|es|ing)|left) care\b|\bcare[- ]experienced\b", re.IGNORECASE)),
+    ("adoption", re.compile(r"\badoption\b", re.IGNORECASE)),
+    ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
+    ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
+    ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
+    ("one group", re.compile(r"\b(?:support|help|provision|work|services?|offer|care) (?:for|with|to|of) (?:the |its |some )?(?:foster|adopt\w+|kinship|disabled|unaccompanied|homeless|older (?:children|teenagers)|teenagers|young (?:carers|offenders|parents|adults)|missing|exploited|carers)\b", re.IGNORECASE)),
+    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny(?! (?:committee|panel|board|chair|member|meeting|report))|oversight|(?<!in )response|use of|morale|culture|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
+)  # fmt: skip
+_BREAK = re.compile(
+    r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas |when |where )|\b(?:but|while|although|though|whereas) |\band (?=an? |finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
+)
+_FRAMEWORK = re.compile(
+    r"\b(?P<ilacs>ILACS|inspections? of local authority children's services)\b|\b(?P<sif>SIF|single inspection framework)\b",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|had been|were once|was once|last time|until|since (?:19|20)\d\d|before that|(?:years?|months) (?:ago|earlier|before)|at the last|then)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:from|out of|previously|formerly|no longer|had been|leaving behind|lost (?:its|their))(?: (?:an?|its|the|being|overall|rated|judged|graded|Ofsted|previous|old))*(?: [\w-]+)? [\"'“‘]?$",
+    re.IGNORECASE,
+)
+
+# A school or a home straight after the grade: "an inadequate Ofsted report on two schools".
+_TAIL = re.compile(
+    r"(?:-rated|-graded)?[\"'”’]?(?: [\w-]+){0,2}(?: (?:for|of|on|at|to) (?:the |an? |its |one |two |three |four |\d+ )?(?:of its |of the )?(?:[\w-]+ )?)? ?\b(?:schools?|nurser(?:y|ies)|academ(?:y|ies)|colleges?|(?:children's |care |residential )homes?|children's centres?|providers?|hospitals?|SEND)\b"
+)
+# "A home in Bury that the council runs": what only says whose or where a body is.
+_BELONGING = re.compile(
+    rf",?(?: (?:that|which|who))?(?: (?:is|are|was|were))? ?(?:(?:run|owned|operated|maintained|managed|funded|hosted|used|commissioned|registered|based|located|opened|backed|controlled)? ?\b(?:by|for|in|at|of|across|near|within|around|serving)|belonging to) (?:the |a )?(?:{MASK}+|council|authority|borough|county|city)(?:'s area| area| council)?|,? (?:that|which) (?:the )?(?:{MASK}+|council|authority|borough|county|city)(?: council)? (?:has |had )?(?:run|own|operat|maintain|fund|commission|us|manag|open)\w*",
+    re.IGNORECASE,
+)
+# "An agency that supplies staff to Hull was rated": the agency was.
+_RELATIVE = re.compile(
+    rf"[^,;]{{3,40}} (?:that|which|where|who) [^,;{MASK}]{{1,50}}(?:{MASK}+|the (?:council|authority|borough|county|city))(?: council)? (?:is|was|were|are|has been|have been|had been)(?: [\w-]+){{0,3}} [\"'“‘]?",
+    re.IGNORECASE,
+)
+# "The council, which has opened two homes and was rated good": the homes are only what the council has.
+_OWN_HOMES = re.compile(
+    rf"(?:{MASK}|\b(?:council|authority|borough|county|city|which|it)),?(?: (?:has|have|had|also|now|already|recently|itself))* (?:opened|opens|opening|runs?|ran|bought|built|closed|closes|owns?|owned|maintains?|pays?|paid|lost|spends?|spent|places?|placed|employs?|set up|sets up|took|takes|approved|agreed|plans?|inherited|has|had|sold|commissions?|uses?|relies on|shares?|hosts?|joined|merged)\b[^,;.:]{{0,60}}$",
+    re.IGNORECASE,
+)
+_AND_IS = re.compile(r"[^,;.:]{0,50},? and (?:(?:is|was|were|are|has been|had been|have been|itself|its services|its children's services)\b[^,;.:]{0,40})$")  # fmt: skip
+_ASIDE = re.compile(
+    r", (?:(?:with|to|from|of|for|by|in|on|under) )?(?:which|whom?|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
+)
+_COUNTING = re.compile(r"(?:One|Two|Three|Four|Five|Six|Some|Most|All|Both|Each|Another|None|Half)\b(?! (?:of the )?(?:council|authorit|area|borough))")  # fmt: skip
+_TAKES_UP = re.compile(
+    rf"(?:It|They|This|That|These|(?:Ofsted|Inspectors)(?: \w+){{1,4}} (?:it|them))\b|{_COUNTING.pattern}"
+)
+# "It bought a home. It was rated good": the home was.
+_ONE_BODY = re.compile(r"\b(?:an?|one|its (?:only|own|first)|the) (?:[\w'-]+ ){0,3}(?:home|school|nursery|centre|unit|college|academy|agency)(?: (?:in|near|at|outside) [^,;.]{1,25})?[.!]?$")  # fmt: skip
+# Grades of some of the areas that an inspection looks at, and of all of them.
+_PART = re.compile(
+    r"[\"'”’]?,? (?:in|for|across|on) (?:(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\bchildren's services\b|\ball (?:five|four|three|areas|categories)\b|\bevery (?:area|category)\b|\bacross the board\b",
+    re.IGNORECASE,
+)
+_PART_OF_SERVICES = re.compile(
+    rf"\b(?:leadership|management|governance|practice|early help|front door)(?: and \w+)? (?:of|in|across|within|at) (?:the |its |their )?(?:council's |authority's )?(?:{MASK}+ ?(?:council)?(?:'s)? )?children's services\b",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    rf"(?:{MASK}|\b(?:council|authority|services?|department|trust|borough|county|city|it))(?: (?:is|was|are|were|has|had|have|been|be|also|again|now|still|rated|judged|graded|found|to|as|being|ofsted))+ (?:an? )?[\"'“‘]?$",
+    re.IGNORECASE,
+)
+
+# "Leadership of the council was rated": the aspect keeps the grade, which no later subject takes over.
+_OF_IT = re.compile(r"(?:'s)? (?:of|in|at|by|across|within|on|for|to|over)\b[^,]{0,60}$")
+
+
+def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> list[Judgement]:
+    """Return the grades in order. `mentions` are the accepted councils and trusts; `councils_of` gives a trust's councils."""
+    plain = reading.plain
+    if not mentions:
+        return []
+    whole = f"{reading.title}. {plain}"
+    lowered = whole.lower()
+    if not detection.has_words(lowered):
+        return []
+    if not (any(word in lowered for word in _PAGE) or any(mention.label == "TRUST" for mention in mentions)):
+        return []
+    if ("CQC" in whole or "Care Quality Commission" in whole) and "ofsted" not in lowered:
+        return []
+    return _Finder(reading, mentions, councils_of).run()
+
+
+def _in_order(graded: list[Grade], again: list[Echo]) -> list[Grade | Echo]:
+    every: list[Grade | Echo] = [*graded, *again]
+    return sorted(every, key=lambda one: one.start) if again else every
+
+
+@cache
+def _elsewhere_needles() -> AhoCorasick:
+    """Return the automaton of what any other body's word holds: most sentences have none, and need no expression."""
+    return AhoCorasick(["school", "home", "centre", "hospice", "accommodation", "supported", "unregulated", "semi-", "referral", "pru", "play", "nurs", "club", "fostering", "adoption", "learning", "education", "early years", "partnership's", "ombudsman", "housing", "academ", "agenc", "colleg", "childminder", "unit", "hospital", "gp", "surger", "adult", "cqc", "care quality", "prison", "young offender", "police", "constabulary", "force", "universit", "provider", "apprentice", "teaching", "lesson", "pupil", "headt", "head t", "sixth", "residential", "secure", "youth", "probation", "fire", "hmic", "send", "special needs", "football", "film", "album"])  # fmt: skip
+
+
+class _Finder:
+    """One page's grades: which of the words for them are grades of a council's services, and of what in these."""
+
+    def __init__(self, reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
+        self.reading, self.plain = reading, reading.plain
+        self.graded = Graded(reading, mentions, councils_of)
+        self.masked = self.graded.masked
+        named = any(word in self.plain for word in ("ILACS", "SIF", "framework", "authority children's services"))
+        frame = _FRAMEWORK.search(self.plain) if named else None
+        self.framework = None if frame is None else "ILACS" if frame["ilacs"] else "SIF"
+
+    def run(self) -> list[Judgement]:
+        found: list[Judgement] = []
+        about = detection.about_ratings(f"{self.reading.title}. {self.plain}")
+        index = self.reading.sentences
+        told: list[tuple[Grade, bool]] = []  # the last sentence's grades, and whether they had owners
+        told_in = 0
+        places, taking_up = echoes.places(self.masked)
+        repeating = {index.number(offset) for offset in taking_up}
+        for number in sorted({index.number(offset) for offset in places} | repeating):
+            sentence = index.sentences[number]
+            graded = detection.find(self.masked, sentence.start, sentence.end, about)
+            if detection.only_a_scale(self.masked, sentence.start, sentence.end, graded):
+                continue
+            self.graded.claimed.clear()
+            here: list[tuple[Grade, bool]] = []
+            again = echoes.find(self.masked, sentence.start, sentence.end) if number in repeating else []
+            for said in _in_order(graded, again):
+                if isinstance(said, Echo):
+                    found.extend(
+                        self._echo(said, here or (told if number - told_in < 4 else []), graded, sentence, number)
+                    )
+                    continue
+                judged = self._judge(said, graded, sentence.start, sentence.end, number)
+                if judged is None:
+                    continue
+                here.append((said, bool(judged)))
+                self.graded.last = sentence.end, tuple(one.council for one in judged if one.aspect == "overall")
+                found.extend(judged)
+            if graded:
+                told, told_in = here, number
+        return found
+
+    def _echo(
+        self, echo: Echo, told: list[tuple[Grade, bool]], graded: list[Grade], sentence: Sentence, number: int
+    ) -> list[Judgement]:
+        """Return the grades that "the same grade", "so is Bury" or "Bury is one" gives, after those told before."""
+        if not told or (echo.of_a_count and told[-1][1]):
+            return []
+        if echo.kind == "also" and detection.WORDS.search(self.masked, told[-1][0].end, echo.start):
+            return []  # of a word between the two it is not known whether it was a grade
+        if echo.kind not in ("same", "move") and self.reading.sentences.number(told[-1][0].start) < number - 1:
+            return []
+        made: list[Judgement] = []
+        for grade, _ in told[-2:] if echo.kind == "move" else told[-1:]:
+            again = replace(grade, start=echo.start, end=echo.end)
+            if echo.kind in ("same", "move"):
+                made.extend(self._judge(again, [*graded, again], sentence.start, sentence.end, number) or [])
+                continue
+            owners = self.graded.echoed(echo, sentence.start, sentence.end)
+            made.extend(
+                self._record(again, owner, "overall", False, 0.7, sentence.start, sentence.end, number)
+                for owner in owners
+            )
+        return made
+
+    def _judge(self, grade: Grade, graded: list[Grade], low: int, high: int, number: int) -> list[Judgement] | None:
+        """Return whose grades the words give; None where they are a school's, a home's or another body's."""
+        before, after = _ASIDE.sub(", ", self.masked[low : grade.start]), self.masked[grade.end : high]
+        if self._elsewhere(before, after, number):
+            return None
+        owners, confidence = self.graded.owners(grade, graded, low, high)
+        if not owners:
+            return []
+        owners = tuple(dict.fromkeys((*owners, *self.graded.elided(grade, high))))
+        aspect = self._aspect(grade, low, high)
+        previous = (
+            _FROM.search(before[-60:]) is not None or re.match(r"[\"'”’]? (?:to|until|previously)\b", after) is not None
+        )
+        previous = previous or (len(graded) == 1 and _FORMER.search(before[-80:]) is not None)
+        return [self._record(grade, owner, aspect, previous, confidence, low, high, number) for owner in owners]
+
+    def _record(
+        self, grade: Grade, owner: str, aspect: str, previous: bool, confidence: float, low: int, high: int, number: int
+    ) -> Judgement:
+        on = named_date(self.plain[max(low, grade.start - 90) : min(high, grade.end + 60)])
+        return Judgement(
+            council=owner, grade=grade.grade, start=grade.start, end=grade.end, text=self.reading.text[grade.start : grade.end], aspect=aspect,
+            previous=previous, inspected=on, framework=self.framework, confidence=confidence, rule=f"{VERSION}/sentence {number + 1}",
+        )  # fmt: skip
+
+    def _elsewhere(self, before: str, after: str, number: int) -> bool:
+        """Whether the nearest thing graded is a school, a home or another body, not a council's services."""
+        if _TAIL.match(after):
+            return True
+        if not before.strip("\"'“‘ ") and (fronted := detection.FRONTED.match(after)):
+            return fronted[0].endswith((" it", " they")) and self._spoke_elsewhere("It", number)
+        said = before.lower()
+        needed = _elsewhere_needles().find_matches_as_indexes(said)
+        others = (
+            []
+            if not needed
+            else [(found.start(), self._reach(before, found.end())) for found in _ELSEWHERE.finditer(before)]
+        )
+        if others:
+            last = others[-1][1]
+            if _RELATIVE.fullmatch(before, others[-1][0]):
+                return True
+            if _OWN_HOMES.search(before[: others[-1][0]]) and _AND_IS.match(before, others[-1][1]):
+                return False
+            return not any(found.end() > last for found in _HERE.finditer(before, others[-1][0]))
+        return (
+            _TAKES_UP.match(before) is not None and not _HERE.search(before) and self._spoke_elsewhere(before, number)
+        )
+
+    def _reach(self, before: str, end: int) -> int:
+        """Return where a body's description ends: "a home" in "a home in Bury that the council runs"."""
+        while True:
+            more = _BELONGING.match(before, end)
+            if more is None or more.end() == end:
+                return end
+            end = more.end()
+
+    def _spoke_elsewhere(self, before: str, number: int) -> bool:
+        """Whether "it", "one" or "three" takes up a school or a home of the sentence before."""
+        index = self.reading.sentences
+        if number == 0:
+            return False
+        last = index.sentences[number - 1]
+        if "\n" in self.plain[last.start : last.end + 1] or self.plain[last.end : last.end + 2] == "\n\n":
+            return False
+        said = self.masked[last.start : last.end]
+        other = _ELSEWHERE.search(said)
+        if other is None:
+            return False
+        if _COUNTING.match(before) or (_ONE_BODY.search(said[-50:]) and re.search(r"\b[Ii]t\b", before)):
+            return True
+        here = _HERE.search(said)
+        return here is None or other.start() < here.start()
+
+    def _aspect(self, grade: Grade, low: int, high: int) -> str:
+        """Return the sub-judgement that the clause names, or overall."""
+        start = low
+        for found in _BREAK.finditer(self.masked, low, grade.start):
+            start = found.start()
+        near = self.masked[max(start, grade.start - 60) : grade.start]
+        after = self.masked[grade.end : min(high, grade.end + 60)]
+        whole = re.search(r"\boverall\b", near[-45:] + self.masked[grade.start : grade.end] + after[:45], re.IGNORECASE)
+        if whole is None and _PART.match(after):
+            return "some areas"
+        if whole is not None or (_WHOLE.search(near[-45:] + "¦" + after[:25]) and not _PART_OF_SERVICES.search(near)):
+            return "overall"
+        before = _ASIDE.sub(", ", self.masked[start : grade.start])
+        stop = re.search(r"[;:,.]| (?:but|while|although|though|whereas) ", self.masked[grade.end : high])
+        after = self.masked[grade.end : min(grade.end + stop.start() if stop else high, grade.end + 60)]
+        for name, pattern in _ASPECTS:
+            for said in pattern.finditer(before):
+                rest = before[said.end() :]
+                if _OF_IT.match(rest) or not _OWN_SUBJECT.search(rest):
+                    return name
+            tail = pattern.search(after)
+            if tail is not None and re.fullmatch(
+                r"[\"'”’]? (?:(?:services|support|work|provision|help|marks?|grades?|ratings?) )?(?:for|in|on|over)(?: its| their| the)?(?: [\w]+)?",
+                after[: tail.start()].rstrip(),
+            ):
+                return name
+        return "overall"

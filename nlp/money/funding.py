@@ -1,0 +1,202 @@
+"""Finds public money in a reading: the sum with its bounds, its period, what it is, and whose it is where that is said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.money import amounts, periods, qualifiers
+from nlp.money import kind as money_kind
+from nlp.money.place import Earlier, place
+from nlp.names.document import Reading
+from nlp.text.spans import between
+from nlp.text.topic import Topic, judge
+from warehouse.records import FundingFigure, Mention
+
+VERSION = "funding-3"
+PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
+PARAGRAPH = 800  # characters of a paragraph that are looked at
+NEARLY_PER_100_WORDS = 0.4  # words of the trade above which a page that is about nothing else speaks of public money
+PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above which no sum of the page is looked at
+_PAYER = re.compile(
+    r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
+)
+_PRIVATE = re.compile(
+    r"\b(?:house prices?|property prices?|asking price|on(?:to)? the market (?:for|at)|costs? me|costing me|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
+    r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
+    re.IGNORECASE,
+)
+_GIVERS = (
+    ("Department for Education", re.compile(r"\b(?:Department for Education|DfE)\b")),
+    ("Ministry of Housing, Communities and Local Government", re.compile(r"\b(?:MHCLG|DLUHC|Ministry of Housing|Department for Levelling Up|communities department)\b")),
+    ("HM Treasury", re.compile(r"\b(?:Treasury|[Cc]hancellor)\b")),
+    ("Department of Health and Social Care", re.compile(r"\b(?:DHSC|Department of Health)\b")),
+    ("Welsh Government", re.compile(r"\bWelsh [Gg]overnment\b")),
+    ("Scottish Government", re.compile(r"\bScottish [Gg]overnment\b")),
+    ("National Lottery", re.compile(r"\b(?:National )?Lottery\b")),
+    ("UK government", re.compile(r"\b(?:the )?(?:UK )?(?:[Gg]overnment|[Mm]inisters?|Whitehall)\b")),
+)  # fmt: skip
+_GIVE = r"(?:gave|given|give|gives|giving|award(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|pay|pays|paid|hand(?:s|ed|ing)?|grant(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|commit(?:s|ted|ting)?|invest(?:s|ed|ing)?|lent|offer(?:s|ed|ing)?)"
+_GIVEN_BY = re.compile(rf"\b{_GIVE}\b", re.IGNORECASE)
+_RECEIVE = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|won|win|wins|secur(?:e|es|ed|ing)|got|gets?|awarded|handed|given|allocated|promised|granted|land(?:s|ed))\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"^(?: [\w'-]+){0,4}? (?:to|for) $")
+_CODE = re.compile(r"\d+y|1w|1d")  # the periods that a figure may have; an hour's or a month's pay has none of them
+_NATION = re.compile(
+    r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b"
+)
+_NATIONS = {"English": "England", "Welsh": "Wales", "Scottish": "Scotland", "the UK": "United Kingdom"}
+_ALREADY = re.compile(
+    r"\b(?:already (?:announced|committed|pledged|promised|allocated)|previously announced|(?:first )?announced (?:in|last|at) (?:the|last|\w+ 20\d\d|20\d\d|autumn|spring|march|november|october|june)|existing|re-?announced|last year's)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b",
+    re.IGNORECASE,
+)
+
+
+def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | None = None) -> list[FundingFigure]:
+    """Return the sums of public money in order. `mentions` are the bodies found, for the giver and the receiver."""
+    plain = reading.plain
+    if (
+        "£" not in plain
+        and "pound" not in plain
+        and "GBP" not in plain
+        and " million" not in plain
+        and " billion" not in plain
+    ):
+        return []
+    topic = topic or judge(reading.plain, reading.title)
+    public = is_public(topic)
+    if not public and topic.other_density >= PRIVATE_PER_100_WORDS:
+        return []
+    figures: list[FundingFigure] = []
+    payers: dict[int, bool] = {}  # by sentence: whether its paragraph so far names one who pays with public money
+    for amount in amounts.find(plain):
+        sentence = reading.sentence(amount.start)
+        if not public:
+            paid = payers.get(sentence.start)
+            if paid is None:
+                around = _around(plain, sentence.start, max(sentence.end, amount.end))
+                paid = payers[sentence.start] = _PAYER.search(around) is not None
+            if not paid:
+                continue
+        if _private(plain, sentence.start, max(sentence.end, amount.end), amount.start, amount.end):
+            continue
+        last = figures[-1] if figures else None
+        if last is not None and amount.start < last.end:
+            continue
+        figures.append(_figure(reading, amount, mentions, last))
+    return figures
+
+
+def _around(plain: str, start: int, end: int) -> str:
+    """Return the paragraph up to the end of the sum's sentence, as far back as PARAGRAPH."""
+    low = max(0, start - PARAGRAPH)
+    return plain[max(low, plain.rfind("\n", low, start) + 1) : end]
+
+
+def is_public(topic: Topic) -> bool:
+    """Return whether the page's money is public money, or bears on public services."""
+    if topic.on:
+        return True
+    if topic.density >= NEARLY_PER_100_WORDS and topic.density >= topic.other_density:
+        return True
+    return topic.public >= PUBLIC_PER_100_WORDS * 2 and topic.public > 0.8 * topic.other_density
+
+
+def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
+    near = plain[max(low, start - 70) : min(high, end + 50)]
+    return _PRIVATE.search(near) is not None and not re.search(
+        r"\b(?:council|authority|government|public|taxpayers?)\b", near, re.IGNORECASE
+    )
+
+
+def _figure(
+    reading: Reading, amount: amounts.Amount, mentions: tuple[Mention, ...], last: FundingFigure | None
+) -> FundingFigure:
+    plain = reading.plain
+    bounded = qualifiers.qualify(plain, amount)
+    sentence = reading.sentence(bounded.start)
+    high = max(sentence.end, bounded.end)
+    period = periods.read(plain, bounded.start, bounded.end, high)
+    if period.end > bounded.end and bounded.single and (wider := qualifiers.more_after(plain, period.end)) is not None:
+        bounded = replace(bounded, upper=None)
+        period = replace(period, end=wider)
+    earlier = None if last is None else Earlier(last.start, last.end, last.kind)
+    value = bounded.upper or bounded.lower
+    kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))
+    giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
+    clause = plain[sentence.start : high]
+    nation = _NATION.search(clause)
+    near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
+    announced = (
+        "already"
+        if _ALREADY.search(near)
+        else "new"
+        if kind.name == money_kind.ALLOCATION and _NEW.search(near)
+        else None
+    )
+    return FundingFigure(
+        start=bounded.start,
+        end=period.end,
+        text=reading.text[bounded.start : period.end],
+        minimum=bounded.lower,
+        maximum=bounded.upper,
+        period=period.code if _CODE.fullmatch(period.code) else "none",
+        kind=kind.name,
+        giver=giver,
+        receiver=receiver,
+        nation=_NATIONS.get(found, found) if nation and (found := nation[1] or nation[2]) else None,
+        announced=announced,
+        starts=period.starts,
+        ends=period.ends,
+        confidence=kind.confidence,
+        rule=f"{VERSION}/{kind.word or 'no word'}",
+    )
+
+
+def _parties(
+    reading: Reading, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str
+) -> tuple[str | None, str | None]:
+    """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
+    if kind != money_kind.ALLOCATION:
+        return None, None
+    plain = reading.plain
+    inside = between(mentions, low, high)
+    giver: str | None = None
+    receiver: str | None = None
+    before = plain[low:start]
+    for mention in inside:
+        if mention.start >= end and _TO.match(plain[end : mention.start]):
+            receiver = mention.identifier
+        elif mention.end <= start:
+            gap = plain[mention.end : start]
+            passive = re.search(
+                r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b",
+                gap,
+            )
+            if passive or (_RECEIVE.search(gap) and not re.search(r"\b(?:gave|pays|paid|given to)\b", gap)):
+                receiver = mention.identifier
+            elif _GIVEN_BY.search(gap) and giver is None and len(gap) < 60:
+                giver = mention.identifier
+            elif re.search(
+                rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE
+            ):
+                receiver = mention.identifier
+    for name, pattern in _GIVERS:
+        match = pattern.search(before)
+        if match is not None and (
+            _GIVEN_BY.search(before, match.end()) or re.search(r"\b(?:from|by) (?:the )?$", before[: match.start()])
+        ):
+            giver = giver or name
+            break
+        after = plain[end : min(high, end + 70)]
+        tail = pattern.search(after)
+        if tail is not None and re.search(r"\b(?:from|by) (?:the )?(?:UK )?$", after[: tail.start()]):
+            giver = giver or name
+            break
+    return (None if giver == receiver else giver), receiver

@@ -1,0 +1,205 @@
+"""What the model looks at when a bare place name has to be judged: the words round it, its company and its page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from nlp.names.document import Reading
+from nlp.text.topic import Topic
+from warehouse.reference import Council
+
+_WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
+_CAPITAL_BEFORE = re.compile(r"(?:\b(?:at|in|near|of|from) [A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)(?: (in)|,) $")
+_NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
+NEAR = 6  # words on either side that count
+_VERBS = frozenset(
+    [
+        "has",
+        "had",
+        "have",
+        "is",
+        "was",
+        "are",
+        "were",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "can",
+        "said",
+        "says",
+        "agreed",
+        "plans",
+        "planned",
+        "received",
+        "won",
+        "got",
+        "faces",
+        "faced",
+        "set",
+        "became",
+        "becomes",
+        "spent",
+        "spends",
+        "cut",
+        "cuts",
+        "saved",
+        "needs",
+        "wants",
+        "hopes",
+        "launched",
+        "announced",
+        "approved",
+        "voted",
+        "runs",
+        "ran",
+        "took",
+        "takes",
+        "made",
+        "makes",
+        "put",
+        "told",
+        "asked",
+        "joined",
+        "left",
+        "lost",
+        "gave",
+        "gives",
+        "used",
+        "uses",
+        "pays",
+        "paid",
+        "owes",
+        "failed",
+        "fails",
+        "improved",
+        "remains",
+        "remained",
+        "saw",
+        "sees",
+        "went",
+        "moved",
+    ]
+)
+
+# What cannot stand before the subject of a clause; what can stand between its auxiliary and its verb.
+_GOVERNORS = frozenset(["in", "at", "from", "of", "to", "for", "near", "outside", "around", "across", "through", "via", "with", "by", "between", "over", "under", "into", "towards", "on", "off", "the", "a", "an", "than", "like", "as", "-", "–", "—", "told", "against", "beyond", "behind", "about", "within", "throughout"])  # fmt: skip
+_AUXILIARIES = frozenset(["has", "had", "have", "is", "was", "are", "were", "will", "would", "could", "should", "may", "might", "can", "must"])  # fmt: skip
+_ADVERBS = frozenset(["already", "also", "now", "since", "not", "never", "only", "just", "still", "both", "all", "each", "recently", "long", "again", "even", "itself", "themselves", "soon", "to", "been", "be", "being", "have", "has"])  # fmt: skip
+_ASIDE = re.compile(
+    r", [^,.;:]{2,60}, ((?:has|had|have|is|was|are|were|will|would|could|should|may|might|must|can)(?: \w+){1,3})"
+)
+_ONE = frozenset(["a", "an", "one", "another", "the"])
+_PLACING = frozenset(["in", "from", "at", "of", "near", "outside"])
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Return the class of each word of `data/word_classes.txt`; the first line that has a word decides."""
+    table: dict[str, str] = {}
+    for line in files("nlp").joinpath("data/word_classes.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, words = line.split(":", 1)
+            for word in words.split():
+                table.setdefault(word, name)
+    return table
+
+
+def _nearest(words: list[str]) -> str:
+    """Return the class of the first word that has one, or "none"."""
+    table = _classes()
+    return next((table[word] for word in words if word in table), "none")
+
+
+def _words(piece: str) -> list[str]:
+    return [("#" if _NUMBER.match(word) else word.lower()) for word in _WORD.findall(piece)]
+
+
+def _clause(l1: str, right: list[str]) -> str:
+    """Return what the name is to its clause: "act" or "state" for the subject of such a verb, "" for anything else."""
+    if l1 in _GOVERNORS or not right:
+        return ""
+    verb = right[0]
+    if verb in _AUXILIARIES:
+        verb = next((word for word in right[1:] if word not in _ADVERBS), "")
+    elif verb not in _VERBS and _classes().get(verb) not in ("act", "govern"):
+        return ""
+    return "act" if _classes().get(verb) in ("act", "govern", "money", "order") else "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The list that a name stands in: its extent (the name's own when it stands alone) and what else it holds."""
+
+    start: int
+    end: int
+    kind: str  # alone, list, full (another of its names is certainly a council)
+
+
+def features(
+    reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
+) -> list[str]:
+    """Return the names of the features that hold for the name at `start`:`end`.
+
+    `full` says that the text names this council in full elsewhere. The words before and after are those round the whole
+    list, where the name stands in one.
+    """
+    plain = reading.plain
+    sentence = reading.sentence(start)
+    left = _words(plain[max(sentence.start, company.start - 70) : company.start])[-NEAR:]
+    last = company.end
+    after = plain[last : min(sentence.end, last + 80)]
+    possessive = after.startswith("'s") or (after.startswith("' ") and plain[last - 1 : last] == "s")
+    if possessive:
+        after = after[2:] if after.startswith("'s") else after[1:]
+    right = _words(after)[:NEAR]
+    l1 = left[-1] if left else "^"
+    l2 = left[-2] if len(left) > 1 else "^"
+    r1 = right[0] if right else "$"
+    r2 = right[1] if len(right) > 1 else "$"
+    named = [
+        "bias", f"l1={l1}", f"l2={l2} {l1}", f"r1={r1}", f"r2={r1} {r2}", f"l1r1={l1}_{r1}", f"l2={l2}", f"r2={r2}",
+        f"company={company.kind}", f"topic={topic.level}", f"full={full}", f"full={full} l1={l1}", f"topic={topic.level} l1={l1}",
+        f"type={council.type if council.type in ('NMD', 'NID', 'SCO', 'WPA') else 'service'}",
+    ]  # fmt: skip
+    table = _classes()
+    named.extend(f"l~{word}" for word in set(left[:-1]))
+    if possessive:
+        named.extend(("possessive", f"possessive {r1}", f"possessive {r1} {r2}"))
+    clause = "" if possessive else _clause(l1, right)
+    aside = _ASIDE.match(after) if r1 == "," else None
+    if aside is not None and (verb := _clause(l1, aside[1].lower().split())):
+        named.extend(("subject aside", f"subject {verb}"))
+    if clause:
+        named.extend((f"subject {clause}", f"subject {clause} topic={topic.level}", f"subject {clause} l1={l1}"))
+    if council.type == "NMD":
+        named.extend(("district", f"district l1={l1}", f"district company={company.kind}"))
+    if l1 in _PLACING and l2 not in ("$", "^"):
+        whose = table.get(l2, "none")
+        one = not l2.endswith("s") and not _ONE.isdisjoint(left[-5:-2])
+        named.append(f"{'one' if one else 'some'} {whose} l1={l1}")
+    whole_title = reading.title
+    capital = _CAPITAL_BEFORE.search(plain, max(sentence.start, company.start - 40), company.start)
+    if capital is not None:  # "at Tadworth in Surrey"
+        named.append("capital before in" if capital[1] == "in" else "capital before comma")
+    before, behind = _nearest(left[::-1]), _nearest(right)
+    named.extend(
+        (f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}")
+    )
+    if possessive:
+        named.append(f"possessive {behind}")
+    l3 = left[-3] if len(left) > 2 else "^"
+    named.extend(
+        (f"c2={table.get(l2, '-')} {l1}", f"c3={table.get(l3, '-')} {l2} {l1}", f"c23={l3} {table.get(l2, '-')} {l1}")
+    )
+    named.extend(f"l{min(far, 3)}c={table[word]}" for far, word in enumerate(reversed(left)) if word in table)
+    named.extend(f"r{min(far, 3)}c={table[word]}" for far, word in enumerate(right) if word in table)
+    if whole_title and plain[start:end] in whole_title:
+        named.append("in title")
+    if topic.other:
+        named.append(f"other={topic.other}")
+    return named

@@ -1,0 +1,281 @@
+"""Pages of archives that others made: WARC files (Common Crawl's, a library's) and folders of saved HTML.
+
+Most records of a foreign file are no outlet's of ours, so what is cheap comes first: the address is looked at before
+the record's body is read, and the host before the patterns.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import mmap
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from pipelines.archive.foreign_http import NotHttp, Response, as_kept, read_response
+from pipelines.archive.verify import MEMBER, members, next_record
+from pipelines.identity import NotAnAddress, UrlRules, canonical_url
+
+MANIFEST = "manifest.jsonl"
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
+LARGEST_PAGE_BYTES = 64 * 1024 * 1024  # of a record: a larger one is no article, and would be held in memory
+TELL_EVERY = 1000  # records between two words on how far the file has been read
+SUFFIXES = (".warc.gz", ".warc", ".arc.gz")
+
+logger = logging.getLogger(__name__)
+
+
+class ForeignArchiveError(Exception):
+    """A foreign archive cannot be read as it should; the message names the file and the line or offset."""
+
+
+class Site(Protocol):
+    """What is asked of an outlet here: where its pages are, and which of them are articles."""
+
+    @property
+    def domains(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def articles(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def exclude(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def urls(self) -> UrlRules: ...  # noqa: D102
+
+
+AnySite = TypeVar("AnySite", bound=Site)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPage:
+    """One page of a foreign archive, its body as it should lie in ours: what `headers` say of it holds."""
+
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    source: str  # the file
+    position: int  # bytes from its beginning; for a folder the line of the manifest
+
+
+def pages(
+    source: Path,
+    outlets: Sequence[Site] | None,
+    *,
+    note: Callable[[str], None] = logger.warning,
+    reached: Callable[[int], None] = lambda _: None,
+) -> Iterator[ForeignPage]:
+    """Give the pages of a WARC file, or of a folder of saved HTML with a manifest.jsonl, that are articles of outlets.
+
+    Without outlets every page is given. A WARC that is cut or damaged gives what it holds, and `note` hears of it;
+    `reached` hears how many bytes have been read.
+
+    Raises:
+        ForeignArchiveError: the source is neither, or its manifest does not hold.
+    """
+    wanted = (lambda _: True) if outlets is None else _Wanted(outlets)
+    if source.is_dir():
+        return _saved_pages(source, wanted)
+    if not source.name.endswith(SUFFIXES):
+        raise ForeignArchiveError(
+            f"{source} is neither a WARC file ({', '.join(SUFFIXES)}) nor a folder with {MANIFEST}"
+        )
+    return _warc_pages(source, wanted, note, reached)
+
+
+def matching_outlet(url: str, outlets: Iterable[AnySite]) -> AnySite | None:
+    """Return the first outlet of which this address is an article; None where it is nobody's."""
+    host = _host(url)
+    for outlet in outlets:
+        if any(host == domain or host.endswith("." + domain) for domain in outlet.domains) and _is_article(url, outlet):
+            return outlet
+    return None
+
+
+class _Wanted:
+    """Whether an address is an article of any of some outlets: the host first, for most addresses fail there."""
+
+    def __init__(self, outlets: Sequence[Site]) -> None:
+        self._by_domain: dict[str, list[Site]] = {}
+        for outlet in outlets:
+            for domain in outlet.domains:
+                self._by_domain.setdefault(domain, []).append(outlet)
+
+    def __call__(self, url: str) -> bool:
+        domain = _host(url)
+        while domain:
+            if domain in self._by_domain:
+                return any(_is_article(url, outlet) for outlet in self._by_domain[domain])
+            domain = domain.partition(".")[2]
+        return False
+
+
+def _host(url: str) -> str:
+    authority = url.partition("//")[2].partition("/")[0].partition("?")[0]
+    return authority.rpartition("@")[2].partition(":")[0].lower()
+
+
+def _is_article(url: str, outlet: Site) -> bool:
+    rules = outlet.urls
+    as_listed = UrlRules(rules.host, rules.mirrors, rules.keep, rules.query, (), rules.strip_slash)
+    try:
+        parts = urlsplit(canonical_url(url, as_listed))  # patterns speak of the old schemes, too
+    except NotAnAddress:
+        return False
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    if outlet.articles and not any(_compiled(one).search(target) for one in outlet.articles):
+        return False
+    return not any(_compiled(one).search(target) for one in outlet.exclude)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _warc_pages(
+    path: Path, wanted: Callable[[str], bool], note: Callable[[str], None], reached: Callable[[int], None]
+) -> Iterator[ForeignPage]:
+    """Give a WARC's pages; past a damaged place, go on at the next record."""
+    begin: int | None = 0
+    while begin is not None:
+        at = begin
+        with path.open("rb") as file:
+            file.seek(begin)
+            records = ArchiveIterator(
+                file, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=False,
+                max_content_length=LARGEST_PAGE_BYTES,
+            )  # fmt: skip
+            try:
+                for number, record in enumerate(records):
+                    at = begin + record.stream_pos
+                    if number % TELL_EVERY == 0:
+                        reached(at)
+                    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+                    if wanted(url):
+                        yield from _page(record, url, path, at, note)
+            except (OSError, ValueError) as error:
+                begin = _after_damage(path, at)
+                note(f"{path}, after byte {at:,}: {error}; "
+                     + (f"going on at byte {begin:,}" if begin else "nothing after it can be read"))  # fmt: skip
+                continue
+        begin = None
+        if (place := _cut_at(path, at)) is not None:
+            note(f"{path}, byte {place:,}: the file is cut off in its last record; all before it was read")
+    reached(path.stat().st_size)
+
+
+def _page(record: Any, url: str, path: Path, at: int, note: Callable[[str], None]) -> Iterator[ForeignPage]:
+    block: bytes = record.reader.read()
+    if len(block) < record.content_length:
+        return  # cut: told at the end of the file
+    try:
+        if record.record_type == WarcRecordType.response:
+            response = read_response(block)
+        else:
+            response = Response(200, (("Content-Type", record.headers.get("Content-Type") or ""),), block)
+        captured_at = datetime.fromisoformat(record.headers.get("WARC-Date") or "")
+    except (NotHttp, ValueError) as error:
+        note(f"{path}, byte {at:,}: {url} cannot be read: {error}")
+        return
+    if response.status != 200 or response.kind not in PAGE_TYPES or not response.body:
+        return
+    kept = as_kept(response)
+    moment = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
+    yield ForeignPage(url, moment, kept.status, kept.headers, kept.body, str(path), at)
+
+
+def _after_damage(path: Path, at: int) -> int | None:
+    """Return where the first record begins after the damaged one at or after this offset; None where there is none."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data[: len(MEMBER)] != MEMBER:
+            return None
+        damaged = next((member.offset for member in members(data, at) if member.record is None), at)
+        following = next_record(data, damaged + 1)
+        return following if following < len(data) else None
+
+
+def _cut_at(path: Path, at: int) -> int | None:
+    """Return where the record begins in which the file ends too early, looking from a record at this offset on."""
+    if path.stat().st_size == 0:
+        return 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data[: len(MEMBER)] == MEMBER:
+            return next((member.offset for member in members(data, at) if member.cut), None)
+        return None if data[-4:] == b"\r\n\r\n" else at
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """One line of a manifest."""
+
+    line: int
+    path: Path
+    url: str
+    fetched_at: datetime
+
+
+def _saved_pages(folder: Path, wanted: Callable[[str], bool]) -> Iterator[ForeignPage]:
+    """Give the pages of a folder. Its manifest is checked whole before the first is given."""
+    for one in [saved for saved in _manifest(folder) if wanted(saved.url)]:
+        headers = [("Content-Type", "text/html")]
+        if one.path.suffix == ".gz":
+            headers.append(("Content-Encoding", "gzip"))
+        try:
+            body = one.path.read_bytes()
+        except OSError as error:
+            raise ForeignArchiveError(f"{folder / MANIFEST}, line {one.line}: {error.strerror}: {one.path}") from error
+        yield ForeignPage(one.url, one.fetched_at, 200, tuple(headers), body, str(one.path), one.line)
+
+
+def _manifest(folder: Path) -> list[_Saved]:
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        raise ForeignArchiveError(f'{folder} has no {MANIFEST}: one line a page, {{"path", "url", "fetched_at"}}')
+    found = []
+    with manifest.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    found.append(_saved(folder, number, line))
+                except ValueError as error:
+                    raise ForeignArchiveError(f"{manifest}, line {number}: {error}") from error
+    return found
+
+
+def _saved(folder: Path, number: int, line: str) -> _Saved:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"is not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ValueError('must be an object with "path", "url" and "fetched_at"')
+    for key in ("path", "url", "fetched_at"):
+        if not isinstance(row.get(key), str) or not row[key]:
+            raise ValueError(f'"{key}" is missing or no text; every line has "path", "url" and "fetched_at"')
+    path = (folder / row["path"]).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f'"path" leads out of the folder: {row["path"]!r}')
+    if not path.name.endswith((".html", ".htm", ".html.gz", ".htm.gz")):
+        raise ValueError(f'"path" must end in .html or .html.gz; it is {row["path"]!r}')
+    if not path.is_file():
+        raise ValueError(f"there is no file {row['path']}")
+    try:
+        canonical_url(row["url"])
+    except NotAnAddress as error:
+        raise ValueError(f'"url" is {error}') from error
+    try:
+        moment = datetime.fromisoformat(row["fetched_at"])
+    except ValueError:
+        raise ValueError(
+            f'"fetched_at" must be a time such as 2026-11-20T06:00:00Z; it is {row["fetched_at"]!r}'
+        ) from None
+    return _Saved(number, path, row["url"], moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -1,0 +1,247 @@
+"""The text of a page: the lines of trafilatura's reading that stand in the article's column, mended from the page.
+
+Four general faults of readings are looked for, all by where lines stand and what surrounds them, none by the names
+that a site gives its classes: hardly any of the page's prose was found (another element is taken); lines from
+outside the column (teasers, standfirsts, the next article); boxes in the column (one line of a box is a sign-up, so
+the box is); paragraphs of the column that were left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from pipelines.body.blocks import HEADINGS, Block, blocks
+from pipelines.body.furniture import BOX_REASONS, verdict
+from pipelines.body.paragraphs import Line, empty_headings, judge, place, read_lines
+from pipelines.body.region import branch, column, richest, signature
+
+NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
+HARDLY_ANY = 0.25  # of the richest element's prose: a reading that holds less has missed the article
+LARGEST_BOX = 0.25  # of the article's text
+USUAL = 0.4  # of the article's text: boxes alike that hold more are how the template sets its paragraphs
+MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are a first part of the article
+LONGEST_BEFORE = 320  # characters: a standfirst is shorter
+LONGEST_TEASER = 400  # characters
+MOST_AFTER = 3  # paragraphs below the column that may be an author's note or teasers
+PARTS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The lines of a page with the reason of each that was put aside, and where the column stands."""
+
+    lines: list[Line]
+    page: list[Block]
+    column: HtmlElement | None = None
+    second: bool = False  # trafilatura's reading was set aside
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> list[Line]:
+        """The lines that are the article's own."""
+        return [line for line in self.lines if line.reason is None]
+
+
+def read(body: HtmlElement, title: str, root: HtmlElement | None = None) -> Reading:
+    """Return the reading of a pruned page. `root`: the element that trafilatura is to read; the page's by default."""
+    page = blocks(body)
+    _narrow(page, body)
+    lines = read_lines(body if root is None else root)
+    place(lines, page)
+    reading = Reading(lines, page)
+    _replace_if_hardly_any(reading, body)
+    judge(reading.lines, title)
+    _captions(reading.lines)
+    placed = [line.block for line in reading.lines if line.reason is None and line.block is not None]
+    if placed:
+        reading.column = column(placed, body)
+        _outside(reading, reading.column)
+        _boxes(reading, reading.column)
+        _left_out(reading, reading.column)
+    empty_headings(reading.lines)
+    return reading
+
+
+def _narrow(page: Sequence[Block], body: HtmlElement) -> None:
+    """Leave the tree no more than the element that holds nearly all of the page's prose, and what is above it.
+
+    The extractor then has half as much to walk, and no teasers, menus and footers to mistake for the article.
+    """
+    element = column(page, body, NEARLY_ALL)
+    while element is not body:
+        parent = element.getparent()
+        assert parent is not None
+        for other in list(parent):
+            if other is not element:
+                parent.remove(other)
+        element = parent
+
+
+def line_of(block: Block) -> Line:
+    """Return a block of the page as a line of the text."""
+    return Line(block.text, "head" if block.tag in HEADINGS else "item" if block.tag == "li" else "p", block)
+
+
+def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
+    rich = richest(reading.page, body)
+    inside = [block for block in reading.page if branch(block.element, rich) is not None]
+    whole = sum({block.key: len(block.text) for block in inside if block.is_prose}.values())
+    found = sum(len(line.text) for line in reading.lines if line.block is not None and line.block.is_prose)
+    if found < HARDLY_ANY * whole:
+        reading.lines = [line_of(block) for block in inside if block.tag != "h1"]
+        reading.second = True
+        reading.reasons.append("the first reading had hardly any of the page's prose")
+
+
+def _captions(lines: Sequence[Line]) -> None:
+    for line in lines:
+        if line.reason is None and line.block is not None and in_figure(line.block.element):
+            line.reason = "caption"
+
+
+def in_figure(element: HtmlElement | None) -> bool:
+    """Whether an element is in a figure: its words are the picture's, not the article's."""
+    while element is not None:
+        if element.tag in {"figure", "figcaption"}:
+            return element.tag == "figcaption" or element.find(".//p/..//p/..//p") is None
+        element = element.getparent()
+    return False
+
+
+def _outside(reading: Reading, main: HtmlElement) -> None:
+    """Put aside lines that stand before or after the column, unless they look like another part of the article."""
+    inside = [
+        line.block.index
+        for line in reading.lines
+        if line.reason is None and line.block is not None and branch(line.block.element, main) is not None
+    ]
+    if not inside:
+        return
+    first, above = inside[0], set(main.iterancestors())
+    before: list[Line] = []
+    after: list[Line] = []
+    teaser = False  # what a linked headline outside the column introduces
+    for line in reading.lines:
+        outside = line.block is not None and branch(line.block.element, main) is None
+        if outside and line.block is not None and line.block.element.getparent() in above:
+            outside = False  # beside the column, in what holds it: an article's own first or last paragraph
+        if outside and line.reason in {"link alone", "promo"}:
+            teaser = True
+        elif outside and teaser and line.reason is None and len(line.text) < LONGEST_TEASER:
+            line.reason, teaser = "teaser", False
+        else:
+            teaser = False
+        if line.reason is None and line.block is not None and branch(line.block.element, main) is None:
+            (before if line.block.index < first else after).append(line)
+    for lines, most, reason in ((before, MOST_BEFORE, "before the article"), (after, MOST_AFTER, "outside the column")):
+        prose = [line for line in lines if line.block is not None and line.block.is_prose]
+        long = lines is before and any(len(line.text) > LONGEST_BEFORE for line in prose)
+        if not reading.second and (len(prose) > most or long):
+            continue
+        for line in lines:
+            if line.block is not None and not _another_part(line, main, above):
+                line.reason = reason
+
+
+def _another_part(line: Line, main: HtmlElement, above: set[HtmlElement]) -> bool:
+    assert line.block is not None
+    element = line.block.element
+    if element.tag == "p" and element.getparent() in above and line.block.is_prose:
+        return element.getparent() is main.getparent()  # paragraphs beside the column, as if it began too late
+    like = signature(main)
+    return bool(like[1]) and any(signature(up) == like for up in (element, *element.iterancestors()))
+
+
+def _boxes(reading: Reading, main: HtmlElement) -> None:
+    """Put a whole box aside when one of its lines is a sign-up, a wall, a promo and the box is small."""
+    boxes: defaultdict[HtmlElement, list[Line]] = defaultdict(list)
+    for line in reading.lines:
+        element = line.block.element if line.block is not None else None
+        while element is not None and element is not main:
+            if element.tag not in PARTS:
+                boxes[element].append(line)
+            element = element.getparent()
+    total = sum(len(line.text) for line in reading.kept)
+    usual: Counter[tuple[str, str]] = Counter()
+    for element, lines in boxes.items():
+        usual[signature(element)] += sum(len(line.text) for line in lines if line.reason is None)
+    for element, lines in boxes.items():
+        if branch(element, main) is None or usual[signature(element)] > USUAL * total:
+            continue
+        left = [line for line in lines if line.reason is None]
+        if not left or sum(len(line.text) for line in left) > LARGEST_BOX * total:
+            continue
+        why = next((line.reason for line in lines if line.reason in BOX_REASONS), None)
+        if why:
+            for line in left:
+                line.reason = f"box: {why}"
+
+
+def _left_out(reading: Reading, main: HtmlElement) -> None:
+    """Add paragraphs and headings of the column that the reading skipped, where they stand."""
+    kept = [line.block for line in reading.kept if line.block is not None]
+    inside = [block.index for block in kept if branch(block.element, main) is not None]
+    if not inside:
+        return
+    used = {line.block.index for line in reading.lines if line.block is not None}
+    everything = "".join(line.key for line in reading.lines)
+    templates = {(block.tag, _parent_like(block)) for block in kept if block.is_prose}
+    parents = {block.element.getparent() for block in kept if block.is_prose}
+    for block in reading.page[inside[0] : inside[-1] + 1]:
+        if block.index in used or block.link_share >= 0.5:
+            continue
+        name = block.key
+        below = branch(block.element, main)
+        if below is None or not name or name in everything or in_figure(block.element):
+            continue
+        parent = block.element.getparent()
+        if block.tag in HEADINGS:
+            fits = parent in parents and block.tag != "h1"
+        elif block.tag == "li":  # of a list that stands among the paragraphs
+            fits = parent is not None and parent.getparent() in parents and block.words > 2 and not block.linked
+        else:
+            fits = (block.tag, _parent_like(block)) in templates and len(block.text) > 20
+            fits = fits or (block.is_prose and below is block.element)
+        if fits and verdict(block.text, block.link_share) is None:
+            _insert(reading.lines, line_of(block))
+
+
+def _parent_like(block: Block) -> tuple[str, str]:
+    parent = block.element.getparent()
+    return signature(parent) if parent is not None else ("", "")
+
+
+def _insert(lines: list[Line], new: Line) -> None:
+    assert new.block is not None
+    for index, line in enumerate(lines):
+        if line.block is not None and line.block.index > new.block.index:
+            lines.insert(index, new)
+            return
+    lines.append(new)

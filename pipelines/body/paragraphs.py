@@ -1,0 +1,207 @@
+"""The article's paragraphs: trafilatura's reading, held against the page's own blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from pipelines.body.blocks import SENTENCE_END, Block, key, packed
+from pipelines.body.furniture import is_tail, verdict
+
+WORD = re.compile(r"[^\W_]")
+
+
+START = 24  # letters by which a run of blocks is found
+MOST_TOGETHER = 12  # blocks in one line
+LEAST_PLACED = 0.5  # of a line's letters: fewer, and the likeness is chance
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph, heading or item of the text, with the page's block that it came from where that is known."""
+
+    text: str
+    kind: str  # p, head, item, row
+    block: Block | None = None
+    reason: str | None = None  # why it is not the article's own; None where it is
+
+    @property
+    def link_share(self) -> float:
+        """How much of the line is links: 0 where its block is not known."""
+        return self.block.link_share if self.block else 0.0
+
+    @property
+    def key(self) -> str:
+        """The line without its spaces."""
+        return packed(self.text)
+
+
+def read_lines(tree: HtmlElement) -> list[Line]:
+    """Return what trafilatura takes for the article, line by line."""
+    document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
+    if document is None or isinstance(document, dict) or document.body is None:
+        return []
+    lines: list[Line] = []
+    for child in document.body:
+        lines.extend(_lines(child))
+    return [line for line in lines if line.text]
+
+
+def _lines(element: etree._Element) -> Iterator[Line]:
+    if element.tag == "list":
+        for item in element.iter("item"):
+            yield Line(_text(item), "item")
+    elif element.tag == "table":
+        for row in element.iter("row"):
+            cells = [_text(cell) for cell in row.iter("cell")]
+            yield Line(" | ".join(cell for cell in cells if cell), "row")
+    elif element.tag == "quote" and any(child.tag in {"p", "list", "head", "quote"} for child in element):
+        if element.text and element.text.strip():
+            yield Line(" ".join(element.text.split()), "p")
+        for child in element:
+            yield from _lines(child)
+            if child.tail and child.tail.strip():
+                yield Line(" ".join(child.tail.split()), "p")
+    else:
+        kind = "head" if element.tag == "head" else "p"
+        for part in _paragraphs(element):
+            yield Line(part, kind)
+
+
+def _text(element: etree._Element) -> str:
+    between = " " if element.find(".//p") is not None else ""
+    return " ".join(between.join(element.itertext()).split())
+
+
+def _paragraphs(element: etree._Element) -> list[str]:
+    """Split at two line breaks in a row, as a browser's reader sees it."""
+    parts, breaks = [""], 0
+    for node in element.iter():
+        if node.tag == "lb":
+            breaks += 1
+            parts[-1] += " "
+            if breaks == 2:
+                parts.append("")
+        if node.text and node.tag != "lb":
+            parts[-1] += node.text
+            breaks = 0 if node.text.strip() else breaks
+        if node is not element and node.tail:
+            parts[-1] += node.tail
+            breaks = 0 if node.tail.strip() else breaks
+    return [" ".join(part.split()) for part in parts]
+
+
+def place(lines: list[Line], page: list[Block]) -> None:
+    """Find each line's block on the page, in order; a line that runs several blocks together is placed at the first."""
+    where: defaultdict[str, list[Block]] = defaultdict(list)
+    for block in page:
+        where[block.key].append(block)
+    index: _Index | None = None
+    last = -1
+    for line in lines:
+        found = where.get(line.key)
+        if found:
+            line.block = next((block for block in found if block.index > last), found[-1])
+        else:
+            index = index or _Index(page)  # dear, and most pages need none
+            line.block = index.find(line.text, last)
+        if line.block is not None:
+            last = line.block.index
+
+
+class _Index:
+    """A page's blocks by their letters and digits and by how these begin, for lines that changed on the way."""
+
+    def __init__(self, page: list[Block]) -> None:
+        self.page = page
+        self.names = [key(block.text) for block in page]
+        self.whole: defaultdict[str, list[Block]] = defaultdict(list)
+        self.starts: defaultdict[str, list[Block]] = defaultdict(list)
+        for block, name in zip(page, self.names, strict=True):
+            self.whole[name].append(block)
+            self.starts[name[:START]].append(block)
+
+    def find(self, text: str, last: int) -> Block | None:
+        name = key(text)
+        found = self.whole.get(name)
+        if found:
+            return next((block for block in found if block.index > last), found[-1])
+        # A first block may be as short as a label.
+        for found in (self.starts.get(name[:START]), self.whole.get(name[: START // 2])):
+            if found:
+                first = next((block for block in found if block.index > last), found[-1])
+                together = _run_together(text, name, first, self.page, self.names)
+                if together is not None:
+                    return together
+        return None
+
+
+def _run_together(text: str, name: str, first: Block, page: list[Block], names: list[str]) -> Block | None:
+    """Return a block that stands for several in a row whose texts begin a line, with the links of them all."""
+    length = linked = 0
+    for block in page[first.index : first.index + MOST_TOGETHER]:
+        own = names[block.index]
+        if not name.startswith(own, length):
+            break
+        length += len(own)
+        linked += block.linked
+    if length < LEAST_PLACED * len(name):
+        return None
+    return Block(text, first.element, linked, first.index)
+
+
+def judge(lines: list[Line], title: str) -> None:
+    """Mark each line that is not the article's own with the reason."""
+    seen: set[str] = set()
+    titled = key(title)
+    total = sum(len(line.text) for line in lines)
+    done = 0
+    cut = False
+    for index, line in enumerate(lines):
+        name = line.key
+        if cut:
+            line.reason = "after the article"
+        elif not WORD.search(line.text):
+            line.reason = "no words"
+        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (
+            len(titled) <= len(name) <= 2 * len(titled) + 20 and key(line.text) == titled
+        ):
+            line.reason = "title"
+        elif len(name) > 30 and name in seen:
+            line.reason = "repeated"
+        elif is_tail(line.text) and done > 0.5 * total and not _prose(lines[index + 1 :]):
+            line.reason, cut = "after the article", True
+        elif line.kind in {"p", "item"} and _links_alone(line):
+            line.reason = "link alone"
+        else:
+            line.reason = verdict(line.text, line.link_share)
+        seen.add(name)
+        done += len(line.text)
+
+
+def _links_alone(line: Line) -> bool:
+    """Whether a line is a link, or several, set as a paragraph of their own: a promo or a list of them."""
+    if len(line.text) < 160:
+        ended = line.link_share < 0.8 and SENTENCE_END.search(line.text) is not None
+        return line.link_share > 0.5 and not ended
+    return line.link_share > 0.7 and len(line.text) < 700 and SENTENCE_END.search(line.text) is None
+
+
+def _prose(lines: list[Line]) -> bool:
+    """Whether what follows holds paragraphs of its own, not teasers."""
+    return sum(len(line.text) for line in lines if len(line.text) > 90 and line.link_share < 0.3) > 350
+
+
+def empty_headings(lines: list[Line]) -> None:
+    """Mark headings that head nothing at the end, because what they headed was furniture."""
+    for line in reversed(lines):
+        if line.reason is None:
+            if line.kind != "head":
+                return
+            line.reason = "heads nothing"

@@ -1,0 +1,170 @@
+"""Extraction in child processes, so that one bad page costs itself alone.
+
+A child reads many pages and is replaced after some hundreds, or when it has grown. A page that crashes it, or goes
+past its CPU, memory or wall limit, is answered with a Quarantine that says which; the pages beside it are not touched.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pipelines.errors import Quarantine
+from pipelines.isolation.child import receive, send
+from pipelines.page import Extraction, RawPage
+
+CPU_SECONDS = 15.0  # for one page: the slowest of 178 real ones takes 0.4 s
+WALL_SECONDS = 40.0  # for one page, on a machine that others load too
+MEMORY_BYTES = 1024**3  # of address space, for one child
+GROWN_BYTES = 500 * 1024**2  # resident: a child that ever held as much is replaced
+PAGES_EACH = 400  # that one child reads before it is replaced
+AHEAD = 4  # answers held for each child while an earlier page is still being read
+
+KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 * 1024**2), "MALLOC_MMAP_THRESHOLD_": str(64 * 1024**2)}  # bytes
+"""glibc, mallopt(3): a child keeps one page's memory for the next, where it would give it back and ask again for each.
+It spares a tenth of the time; other C libraries pass over the names."""
+
+
+class _Child:
+    def __init__(self) -> None:
+        root = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pipelines.isolation.child", str(MEMORY_BYTES), str(CPU_SECONDS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **KEEP_MEMORY},
+        )
+        self.pages = 0
+        self.number: int | None = None  # of the page that it reads now
+        self.deadline = 0.0
+
+    def give(self, number: int, page: RawPage) -> bool:
+        assert self.process.stdin is not None
+        self.number, self.deadline = number, time.monotonic() + WALL_SECONDS
+        self.pages += 1
+        try:
+            send(self.process.stdin, page)
+        except OSError:
+            return False
+        return True
+
+    def take(self) -> tuple[Extraction | Quarantine, bool]:
+        """Return the answer, and whether the child can go on."""
+        assert self.process.stdout is not None
+        try:
+            answer, peak = receive(self.process.stdout)
+        except (EOFError, OSError):
+            return self._why_gone(), False
+        return answer, self.pages < PAGES_EACH and peak < GROWN_BYTES
+
+    def _why_gone(self) -> Quarantine:
+        self.end()
+        code = self.process.returncode
+        if code == -signal.SIGPROF:
+            return Quarantine("cpu limit", f"over {CPU_SECONDS:.0f} s")
+        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return Quarantine("extraction crashed", f"the child ended with {name}")
+
+    def end(self) -> None:
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+        try:
+            self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class ExtractionPool:
+    """Reads pages in order, `jobs` at a time; a page that cannot be read gives the Quarantine that says why."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.jobs = max(1, jobs)
+        self._children: list[_Child] = []
+
+    def __enter__(self) -> ExtractionPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the children."""
+        for child in self._children:
+            if child.number is not None:
+                child.process.kill()
+            child.end()
+        self._children.clear()
+
+    def map(self, pages: Iterable[RawPage]) -> Iterator[Extraction | Quarantine]:
+        """Give, for each page in order, its extraction or the reason why there is none."""
+        coming = enumerate(pages)
+        answers: dict[int, Extraction | Quarantine] = {}
+        wanted, more = 0, True
+        while more or answers or any(child.number is not None for child in self._children):
+            while more and len(answers) < AHEAD * self.jobs and (child := self._idle()) is not None:
+                item: tuple[int, RawPage] | None = next(coming, None)
+                if item is None:
+                    more = False
+                elif not child.give(*item):
+                    self._collect(child, answers)
+            self._wait(answers)
+            while wanted in answers:
+                yield answers.pop(wanted)
+                wanted += 1
+
+    def _idle(self) -> _Child | None:
+        for child in self._children:
+            if child.number is None:
+                return child
+        if len(self._children) < self.jobs:
+            self._children.append(_Child())
+            return self._children[-1]
+        return None
+
+    def _wait(self, answers: dict[int, Any]) -> None:
+        busy = [child for child in self._children if child.number is not None]
+        if not busy:
+            return
+        with selectors.DefaultSelector() as selector:
+            for child in busy:
+                assert child.process.stdout is not None
+                selector.register(child.process.stdout, selectors.EVENT_READ, child)
+            left = max(min(child.deadline for child in busy) - time.monotonic(), 0.0)
+            ready = [key.data for key, _ in selector.select(left + 0.01)]
+        for child in ready:
+            self._collect(child, answers)
+        now = time.monotonic()
+        for child in busy:
+            if child.number is not None and child.deadline <= now:
+                answers[child.number] = Quarantine("time limit", f"over {WALL_SECONDS:.0f} s")
+                child.process.kill()
+                self._retire(child)
+
+    def _collect(self, child: _Child, answers: dict[int, Any]) -> None:
+        assert child.number is not None
+        answers[child.number], goes_on = child.take()
+        child.number = None
+        if not goes_on:
+            self._retire(child)
+
+    def _retire(self, child: _Child) -> None:
+        child.number = None
+        child.end()
+        self._children.remove(child)

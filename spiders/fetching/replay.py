@@ -1,0 +1,134 @@
+"""Serving a recording in the place of the network: a Scrapy download handler, so that the spiders cannot tell.
+
+A request gets the latest response that was recorded for its URL up to the moment of the replay. What was not recorded
+is a 404 that says so in a header, and is counted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from warcio.archiveiterator import ArchiveIterator
+
+from pipelines.archive.warc import read_date
+from spiders.job.context import context_of
+from spiders.registry.outlet import Outlet
+
+NEWSROOM = Path(__file__).resolve().parents[1] / "newsroom" / "newsroom.warc.gz"
+NOT_RECORDED = "X-Newsroom"  # the header of the 404 that stands for what was not recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One recorded response, with its body as it was sent."""
+
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return a header, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+class Recording:
+    """The responses of a WARC file by URL and time, in memory: a newsroom is a few megabytes."""
+
+    def __init__(self, path: Path) -> None:
+        self._by_url: dict[str, list[Recorded]] = defaultdict(list)
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if record.rec_type != "response":
+                    continue
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                self._by_url[url].append(
+                    Recorded(
+                        at=read_date(record.rec_headers.get_header("WARC-Date")),
+                        status=int(record.http_headers.get_statuscode()),
+                        headers=tuple(record.http_headers.headers),
+                        body=record.raw_stream.read(),
+                    )
+                )
+        for versions in self._by_url.values():
+            versions.sort(key=lambda one: one.at)
+
+    def get(self, url: str, as_of: datetime) -> Recorded | None:
+        """Return the latest response recorded for a URL up to this moment."""
+        versions = self._by_url.get(url, [])
+        place = bisect_right(versions, as_of, key=lambda one: one.at)
+        return versions[place - 1] if place else None
+
+    def urls(self) -> tuple[str, ...]:
+        """Return every recorded URL."""
+        return tuple(self._by_url)
+
+
+@cache
+def recording(path: Path) -> Recording:
+    """Return the recording in a file, read once in this process."""
+    return Recording(path)
+
+
+def recorded_outlets(path: Path, outlets: Iterable[Outlet]) -> list[str]:
+    """Return the identifiers of the outlets of which a recording holds a source."""
+    urls = set(recording(path).urls())
+    return [one.outlet_id for one in outlets if any(source.url in urls for source in one.sources)]
+
+
+class ReplayHandler(BaseDownloadHandler):
+    """Answers requests from the job's recording, conditional ones too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        job = context_of(crawler).job
+        self._recording = recording(job.newsroom)
+        assert job.as_of is not None  # CrawlJob.check
+        self._as_of = job.as_of
+        self._stats = crawler.stats
+
+    async def download_request(self, request: Request) -> Response:
+        """Return what was recorded for this request, or the 404 that says that nothing was."""
+        found = self._recording.get(request.url, self._as_of)
+        if found is None:
+            self._stats.inc_value("replay/not_recorded")
+            if not request.url.endswith("/robots.txt"):
+                self._stats.inc_value(f"replay/not_recorded/{request.url}")
+            return _response(request, 404, ((NOT_RECORDED, "not recorded"), ("Content-Type", "text/plain")), b"")
+        if found.status == 200 and _has_it(request, found):
+            kept = tuple(pair for pair in found.headers if pair[0].lower() in {"etag", "last-modified", "date"})
+            return _response(request, 304, kept, b"")
+        return _response(request, found.status, found.headers, found.body)
+
+
+def _has_it(request: Request, found: Recorded) -> bool:
+    etag = request.headers.get("If-None-Match")
+    if etag is not None:  # it stands above If-Modified-Since (RFC 9110, 13.1.3)
+        held: str = etag.decode("latin-1")
+        return found.header("etag") is not None and _strong(held) == _strong(found.header("etag") or "")
+    since = request.headers.get("If-Modified-Since")
+    return since is not None and since.decode("latin-1") == found.header("last-modified")
+
+
+def _strong(etag: str) -> str:
+    return etag.strip().removeprefix("W/")
+
+
+def _response(request: Request, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> Response:
+    multi: dict[str, list[str]] = defaultdict(list)
+    for name, value in headers:
+        multi[name].append(value)
+    held = Headers(multi)
+    kind = responsetypes.from_args(headers=held, url=request.url, body=body)
+    return kind(url=request.url, status=status, headers=held, body=body, protocol="HTTP/1.1")

@@ -1,0 +1,102 @@
+"""What the warehouse knows of an outlet's articles, as a crawl needs it: one JSON file, written by the flow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pipelines.archive.warc import Earlier
+from pipelines.identity import NotAnAddress, UrlRules, canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One address that was fetched before. The capture is the latest whose body was kept whole (status 200)."""
+
+    url: str  # as it was asked for
+    etag: str | None = None
+    last_modified: str | None = None
+    last_fetched: datetime | None = None
+    published: datetime | None = None
+    payload_sha256: str | None = None
+    capture_id: UUID | None = None
+    captured_at: datetime | None = None  # of that capture
+    failures: int = 0  # how many times in a row it was not there (404 or 410)
+    failing_since: datetime | None = None  # the first of them
+    withdrawn: bool = False  # it is already recorded as withdrawn
+    pending: bool = False  # its latest capture has not been processed yet: no need to fetch it again
+    article_id: UUID | None = None  # where its page names another canonical URL than the one that was asked for
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """The capture that may stand for a new one with the same payload."""
+        if self.capture_id is None or self.payload_sha256 is None:
+            return None
+        at = self.captured_at or self.last_fetched
+        return Earlier(self.capture_id, self.url, at, self.payload_sha256) if at else None
+
+
+class Frontier:
+    """The known addresses of one outlet, by canonical URL."""
+
+    def __init__(self, known: Iterable[Known] = (), rules: UrlRules | None = None) -> None:
+        self._rules = rules
+        self.known: dict[str, Known] = {}
+        for one in known:
+            try:
+                key = canonical_url(one.url, rules)
+            except NotAnAddress:
+                continue
+            held = self.known.get(key)
+            if held is None or _later(one, held):
+                self.known[key] = one
+
+    def get(self, canonical: str) -> Known | None:
+        """Return what is known of an article, by its canonical URL."""
+        return self.known.get(canonical)
+
+    @classmethod
+    def read(cls, path: Path | None, rules: UrlRules | None = None) -> Frontier:
+        """Return the frontier that a file holds; an empty one where there is no file."""
+        if path is None or not path.exists():
+            return cls((), rules)
+        return cls((known(row) for row in json.loads(path.read_text(encoding="utf-8")).get("known", ())), rules)
+
+
+def write(path: Path, known_rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write a frontier file from the rows of a query, whose columns are the fields of `Known`; missing ones are empty."""
+    fields = Known.__dataclass_fields__
+    rows = [{name: row[name] for name in fields if row.get(name) is not None} for row in known_rows]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"known": rows}, default=_text), encoding="utf-8")
+
+
+def known(row: Mapping[str, Any]) -> Known:
+    """Return a known address from a row of the file."""
+    values = {name: row[name] for name in Known.__dataclass_fields__ if row.get(name) is not None}
+    for name in ("last_fetched", "published", "captured_at", "failing_since"):
+        if name in values:
+            values[name] = _moment(values[name])
+    for name in ("capture_id", "article_id"):
+        if name in values:
+            values[name] = UUID(str(values[name]))
+    return Known(**values)
+
+
+def _later(one: Known, other: Known) -> bool:
+    never = datetime.min.replace(tzinfo=UTC)
+    return (one.last_fetched or never) > (other.last_fetched or never)
+
+
+def _moment(value: str | datetime) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,50 @@
+"""Views as files for others: with no more of an outlet's words than may be republished."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from warehouse.analyst import sql
+from warehouse.errors import SqlError
+from warehouse.folder import DataFolder
+
+EXPORTED = ("evidence", "candidates", "coverage", "funding", "judgements", "mentions", "decisions", "outlet_health")
+"""The views that can be exported."""
+
+WORDS_OF_OUTLETS = ("passage", "text", "standfirst")
+"""Columns that hold an outlet's own words at length. A mention's text is a name, and stays."""
+
+QUOTE_CHARACTERS = 400  # of a passage, from an outlet that may be quoted: about 65 words
+
+EXPORT_SECONDS = 300.0
+EXPORT_MEMORY = "2GB"
+
+
+def export(folder: DataFolder, view: str) -> pa.Table:
+    """Return a view from the snapshot: passages whole, cut to a quotation or left out, as each outlet's file allows.
+
+    Raises:
+        SqlError: there is no such view to export, or no warehouse.
+    """
+    if view not in EXPORTED:
+        raise SqlError(f"there is no export {view!r}; there are: {', '.join(EXPORTED)}")
+    columns = sql.run(folder, f"SELECT * FROM {view} LIMIT 0").column_names  # noqa: S608 -- one of our own names
+    held = [name for name in WORDS_OF_OUTLETS if name in columns and view != "mentions"]
+    if not held or "outlet_id" not in columns:
+        return sql.run(folder, f"SELECT * FROM {view}", seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)  # noqa: S608
+    shown = ", ".join(_may_show(name) for name in held)
+    statement = f"""
+        SELECT exported.* REPLACE ({shown})
+        FROM {view} AS exported LEFT JOIN outlets ON outlets.outlet_id = exported.outlet_id
+    """  # noqa: S608
+    return sql.run(folder, statement, seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)
+
+
+def _may_show(column: str) -> str:
+    return f"""
+        CASE outlets.republish
+            WHEN 'full' THEN exported.{column}
+            WHEN 'quote' THEN left(exported.{column}, {QUOTE_CHARACTERS})
+                || if(length(exported.{column}) > {QUOTE_CHARACTERS}, ' …', '')
+        END AS {column}
+    """

@@ -1,0 +1,157 @@
+"""Taking batches from the spool into the warehouse: one transaction each, and each at most once."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse import loading, spool
+from warehouse.errors import BatchRefusedError
+from warehouse.folder import DataFolder
+from warehouse.owner.drained import DrainReport
+from warehouse.owner.journal import Journal
+
+DECISIONS_AT_ONCE = 10_000  # of the journal, in one transaction
+
+log = logging.getLogger(__name__)
+
+
+def drain_batch(connection: duckdb.DuckDBPyConnection, folder: DataFolder, file: Path) -> DrainReport:
+    """Load one batch with its entry in the ledger. A batch that does not fit is set aside with the reason.
+
+    Its file is kept among the loaded ones until the next checkpoint, so that a damaged log loses nothing.
+
+    Raises:
+        duckdb.Error: the database itself failed (a full disk); the batch stays where it is.
+    """
+    key = file.name
+    try:
+        key, table = loading.read_batch(file)
+        if _in_ledger(connection, key):
+            keep_loaded(folder, file)
+            return DrainReport(duplicates=1)
+        _load(connection, key, file.name, table)
+    except FileNotFoundError:
+        return DrainReport()
+    except (BatchRefusedError, duckdb.InternalError) as error:
+        reason = str(error).split("\n", 1)[0]
+        _refuse(connection, folder, file, key, reason)
+        return DrainReport(refused=(f"{file.name}: {reason}",))
+    keep_loaded(folder, file)
+    return DrainReport(loaded=1)
+
+
+def recover_loaded(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[Path]:
+    """Put batches back into the spool that were loaded but are not in the ledger any more; return them in their order."""
+    back = []
+    for file in spool.in_order(folder.loaded):
+        try:
+            key, _ = loading.read_batch(file)
+        except (BatchRefusedError, FileNotFoundError):
+            continue
+        if not _in_ledger(connection, key):
+            back.append(file.replace(folder.spool / file.name))
+    return back
+
+
+def forget_loaded(files: list[Path]) -> None:
+    """Delete batches that a checkpoint has taken into the warehouse's file."""
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def keep_loaded(folder: DataFolder, file: Path) -> None:
+    """Move a batch's file to the loaded ones."""
+    folder.loaded.mkdir(parents=True, exist_ok=True)
+    file.replace(folder.loaded / file.name)
+
+
+def last_drained(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the place of the last decision that the warehouse holds."""
+    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchall()[0][0])
+
+
+def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> int:
+    """Copy what the warehouse lacks from the journal, and return the place of the last decision that it holds."""
+    last = last_drained(connection)
+    while decisions := journal.after(last, last + DECISIONS_AT_ONCE):
+        rows = [
+            {
+                "sequence": sequence,
+                "decision_id": str(decision.decision_id),
+                "candidate_id": str(decision.candidate_id),
+                "action": str(decision.action),
+                "editor": decision.editor,
+                "note": decision.note,
+                "decided_at": decision.decided_at,
+                "stance": str(decision.stance) if decision.stance else None,
+                "reason": decision.reason,
+            }
+            for sequence, decision in decisions
+        ]
+        connection.execute("BEGIN")
+        connection.register("batch", pa.Table.from_pylist(rows, schema=_DECISIONS))
+        try:
+            for statement in loading.statements("decisions"):
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        except BaseException:
+            _roll_back(connection)
+            raise
+        finally:
+            connection.unregister("batch")
+        last = decisions[-1][0]
+    return last
+
+
+_DECISIONS = pa.schema(
+    [
+        ("sequence", pa.int64()),
+        *((name, pa.string()) for name in ("decision_id", "candidate_id", "action", "editor", "note")),
+        ("decided_at", pa.timestamp("us", tz="UTC")),
+        ("stance", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, key: str, name: str, table: pa.Table) -> None:
+    connection.execute("BEGIN")
+    try:
+        loading.load(connection, table)
+        values = [key, name, table.num_rows, datetime.now(UTC)]
+        connection.execute("INSERT INTO bookkeeping.batches VALUES (?, ?, ?, ?)", values)
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, folder: DataFolder, file: Path, key: str, reason: str) -> None:
+    log.error("the batch %s does not fit and was set aside: %s", file.name, reason)
+    folder.refused.mkdir(parents=True, exist_ok=True)
+    note = folder.refused / f"{file.name}.txt"
+    with note.open("w", encoding="utf-8") as text:
+        text.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {key}\n{reason}\n")
+        text.flush()
+        os.fsync(text.fileno())
+    file.replace(folder.refused / file.name)
+    spool.sync_folder(folder.refused)
+    values = [key, file.name, reason, datetime.now(UTC)]
+    connection.execute("INSERT INTO bookkeeping.refused_batches VALUES (?, ?, ?, ?)", values)
+
+
+def _in_ledger(connection: duckdb.DuckDBPyConnection, key: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM bookkeeping.batches WHERE batch_key = ? LIMIT 1", [key]).fetchall())
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.Error:
+        log.debug("nothing to roll back: the failure ended the transaction itself")

@@ -1,0 +1,395 @@
+"""The one process that holds the warehouse's file open, and all that it does with it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import duckdb
+
+from warehouse import migrations, queries, spool
+from warehouse.errors import UnknownCandidateError, WarehouseError, WarehouseUnwellError
+from warehouse.folder import DataFolder
+from warehouse.owner import draining, lock, publishing, settling, sorting
+from warehouse.owner.database import lock_down, open_file, wal_of
+from warehouse.owner.drained import DrainReport
+from warehouse.owner.journal import DecisionReceipt, Journal
+from warehouse.owner.lock import OwnerLock
+from warehouse.owner.serving import Server
+from warehouse.records import Action, Decision
+from warehouse.reference import OutletRow, PolicyRow
+
+DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
+PUBLISH_SECONDS = 60.0  # between two snapshots, when something changed: how late an analyst can be
+UNWELL_SECONDS = 15.0  # before another try, when the disk is full
+OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
+UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
+CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before the last write; loads wait with it
+CHECKPOINT_PAUSE_SECONDS = 0.02
+LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Owner:
+    """The open warehouse. Every method may be called from any thread.
+
+    Reads see what is committed and never wait for a load. Decisions wait for nothing but the disk. Loads, and the
+    checkpoint before a snapshot, take turns.
+    """
+
+    def __init__(self, folder: DataFolder, *, wait: float = 30.0, background: bool = True) -> None:
+        """Take the lock, open and migrate the file, load what waits, and listen for other processes.
+
+        With `background`, threads go on to drain the spool and to publish until `close`.
+
+        Raises:
+            WarehouseBusyError: another process kept the lock for `wait` seconds.
+            WarehouseTooNewError: a newer version wrote the file.
+            WarehouseUnwellError: it cannot be opened.
+        """
+        self._own(folder, lock.wait_for(folder, wait), background=background)
+
+    @classmethod
+    def holding(cls, folder: DataFolder, held: OwnerLock) -> Self:
+        """Return an owner, without threads of its own for draining, of a folder whose lock was just taken."""
+        owner = cls.__new__(cls)
+        owner._own(folder, held, background=False)
+        return owner
+
+    def _own(self, folder: DataFolder, held: OwnerLock, *, background: bool) -> None:
+        self.folder = folder
+        self._write = threading.RLock()  # one writer at a time, and none during a checkpoint
+        self._publishing = threading.Lock()  # no checkpoint while the file is copied
+        self._overlay = threading.Lock()  # the overlay and `_settled` agree
+        self._readers = threading.Condition()
+        self._reading = 0
+        self._reopening = False
+        self._settled = 0  # place of the last decision that the file holds
+        self._settled_at: list[tuple[float, int]] = []
+        self._changes = 0
+        self._published = -1
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._threads: list[threading.Thread] = []
+        with ExitStack() as undo:
+            undo.callback(held.release)
+            folder.create()
+            self._journal = Journal(folder.decisions)
+            undo.callback(self._journal.close)
+            self._open()
+            undo.callback(lambda: self._connection.close())
+            try:
+                self.drain()  # before anybody is served, so that nobody sees less than was spooled before
+            except WarehouseUnwellError as error:
+                log.error("the spool is not drained: %s", error)
+            self._server = Server(folder, self)
+            undo.callback(self._server.close)
+            if background:
+                self._start(self._keep_draining, "drain")
+                self._start(self._keep_publishing, "publish")
+            self._closing = undo.pop_all()
+
+    def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a named query, with decisions that were just made.
+
+        Raises:
+            UnknownQueryError: there is no such query, or it does not take one of the parameters.
+        """
+        with self._cursor() as cursor:
+            try:
+                return queries.run(cursor, name, parameters)
+            except (duckdb.OperationalError, duckdb.FatalException) as error:
+                raise WarehouseUnwellError(f"the warehouse cannot be read: {_line(error)}") from error
+
+    def drain(self) -> DrainReport:
+        """Load every batch that waits in the spool, each in one transaction.
+
+        Raises:
+            WarehouseUnwellError: the disk is full, or the file cannot be written; what waits, waits on.
+        """
+        report = DrainReport()
+        self._guarded(self._drain_decisions)
+        for file in spool.waiting(self.folder):
+            report += self._guarded(lambda file=file: self._drain_batch(file))  # type: ignore[misc]
+            self._guarded(self._drain_decisions)
+        if _size(wal_of(self.folder)) > LARGE_LOG_BYTES:
+            with self._publishing:
+                self._guarded(self._checkpoint)
+        return report
+
+    def decide(self, decision: Decision, /) -> DecisionReceipt:
+        """Keep an editor's decision; it is on disk when this returns. The same decision_id twice is one decision.
+
+        Raises:
+            UnknownCandidateError: the warehouse holds no such candidate.
+            AlreadyDecidedError: another editor accepted or rejected it, and it was not reopened since.
+            WarehouseUnwellError: it could not be written, and is not kept.
+        """
+        with self._cursor() as cursor:
+            sql = "SELECT 1 FROM records.candidates WHERE candidate_id = ?"
+            if not cursor.execute(sql, [decision.candidate_id]).fetchall():
+                raise UnknownCandidateError(f"there is no candidate {decision.candidate_id}")
+            with self._overlay:
+                receipt = self._journal.append(decision)
+                if not receipt.duplicate:
+                    self._overlay_row(cursor, receipt.sequence, receipt.decision)
+        if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
+            try:
+                self._guarded(self._drain_decisions)
+            finally:
+                self._write.release()
+        self._wake.set()
+        return receipt
+
+    def publish(self) -> Path:
+        """Publish a snapshot of all that is loaded and decided, and return its path.
+
+        Raises:
+            WarehouseUnwellError: there is no room for it; the earlier one stays.
+        """
+        with self._publishing:
+            changes = self._changes
+            self._guarded(self._drain_decisions)
+            self._guarded(self._checkpoint)
+            try:
+                snapshot = publishing.copy_to_snapshot(self.folder)
+            except (OSError, duckdb.Error) as error:
+                raise WarehouseUnwellError(f"the snapshot could not be published: {error}") from error
+            self._published = changes
+            return snapshot
+
+    def books(self, run_id: UUID | None = None) -> list[dict[str, Any]]:
+        """Return the books of a run, or of every run: fetched, stored, unchanged, quarantined, dropped, pending."""
+        return self.query("books", run_ids=None if run_id is None else [run_id])
+
+    def load_policies(self, rows: Iterable[PolicyRow | Mapping[str, Any]]) -> int:
+        """Make the policies what these rows say, and return how many changed."""
+        return self._guarded(lambda: self._write_with(lambda cursor: settling.load_policies(cursor, list(rows))))
+
+    def load_outlets(self, rows: Iterable[OutletRow | Mapping[str, Any]]) -> int:
+        """Make the outlets what these rows say, and return how many changed."""
+        return self._guarded(lambda: self._write_with(lambda cursor: settling.load_outlets(cursor, list(rows))))
+
+    def close(self) -> None:
+        """Stop the threads, finish what they began, and let go of the warehouse."""
+        self._stop.set()
+        self._wake.set()
+        for thread in self._threads:
+            thread.join()
+        self._server.close()  # before the locks: a caller's load may be waiting for them
+        with self._publishing, self._write:
+            try:
+                self._guarded(self._drain_decisions)
+            except WarehouseError as error:
+                log.error("decisions stay in their journal for now: %s", error)
+            self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open(self) -> None:
+        self._connection, moved_aside = open_file(self.folder)
+        try:
+            migrations.migrate(self._connection, self.folder.warehouse, self.folder.backups)
+            settling.settle(self._connection)
+            for statement in duckdb.extract_statements(files("warehouse").joinpath("live.sql").read_text("utf-8")):
+                self._connection.execute(statement)
+            lock_down(self._connection)
+            if moved_aside:
+                values = [datetime.now(UTC), "log moved aside", moved_aside]
+                self._connection.execute("INSERT INTO bookkeeping.events VALUES (?, ?, ?)", values)
+            self._reload_lost()
+            self._settle_or_overlay()
+        except BaseException as error:
+            self._connection.close()
+            if isinstance(error, duckdb.Error):
+                raise WarehouseUnwellError(f"the warehouse cannot be opened: {_line(error)}") from error
+            raise
+
+    def _reload_lost(self) -> None:
+        """Load what the file held before its log was damaged, before the decisions on it are taken from the journal."""
+        back = draining.recover_loaded(self._connection, self.folder)
+        if not back:
+            return
+        log.warning("%d batches were not in the file any more and are loaded again", len(back))
+        try:
+            for file in back:
+                draining.drain_batch(self._connection, self.folder, file)
+        except duckdb.Error as error:
+            log.error("they wait in the spool for now: %s", _line(error))
+
+    def _settle_or_overlay(self) -> None:
+        """Take the journal's decisions into the file; if that cannot be written now, let queries see them all the same."""
+        with self._overlay:
+            try:
+                self._settled = draining.drain_decisions(self._connection, self._journal)
+            except duckdb.Error as error:
+                log.error("decisions stay in their journal for now: %s", _line(error))
+                self._settled = draining.last_drained(self._connection)
+                for sequence, decision in self._journal.after(self._settled):
+                    self._overlay_row(self._connection, sequence, decision)
+
+    def _drain_batch(self, file: Path) -> DrainReport:
+        with self._write:
+            return self._write_with(lambda cursor: draining.drain_batch(cursor, self.folder, file))
+
+    def _drain_decisions(self) -> None:
+        with self._write:
+            if not self._journal.after(self._settled, self._settled + 1):
+                self._prune_overlay()
+                return
+            settled = self._write_with(lambda cursor: draining.drain_decisions(cursor, self._journal))
+            with self._overlay:
+                self._settled = settled
+                self._settled_at.append((_now(), settled))
+            self._prune_overlay()
+
+    def _prune_overlay(self) -> None:
+        """Drop decisions that the file has held for a while: a query that began before they were settled still needs them."""
+        done = 0
+        with self._overlay:
+            while self._settled_at and self._settled_at[0][0] < _now() - OVERLAY_SECONDS:
+                done = self._settled_at.pop(0)[1]
+        if done:
+            with self._cursor() as cursor:
+                cursor.execute("DELETE FROM live.undrained WHERE sequence <= ?", [done])
+
+    def _overlay_row(self, cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
+        cursor.execute(
+            "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                sequence,
+                decision.decision_id,
+                decision.candidate_id,
+                str(decision.action),
+                decision.editor,
+                decision.note,
+                decision.decided_at,
+                str(decision.stance) if decision.stance else None,
+                decision.reason,
+            ],
+        )
+
+    def _checkpoint(self) -> None:
+        """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
+        with self._write, self._cursor() as cursor:
+            sorting.sort_queue(cursor)
+            held = list(self.folder.loaded.glob("*.parquet"))
+            _checkpoint_when_free(cursor)
+            draining.forget_loaded(held)
+
+    def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        with self._write, self._cursor() as cursor:
+            result = action(cursor)
+            self._changes += 1
+            return result
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._readers:
+            while self._reopening:
+                self._readers.wait()
+            self._reading += 1
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        finally:
+            with self._readers:
+                self._reading -= 1
+                self._readers.notify_all()
+
+    def _guarded(self, action: Callable[[], T]) -> T:
+        """Run a write. If the database gives up on itself (a full disk does that), open it again for the next one."""
+        try:
+            return action()
+        except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalError) as error:
+            if not isinstance(error, duckdb.TransactionException):
+                self._reopen()
+            raise WarehouseUnwellError(f"the warehouse cannot be written: {_line(error)}") from error
+        except OSError as error:
+            raise WarehouseUnwellError(f"the data folder cannot be written: {error}") from error
+
+    def _reopen(self) -> None:
+        with self._write:
+            with self._readers:
+                self._reopening = True
+                while self._reading:
+                    self._readers.wait()
+            try:
+                self._connection.close()
+                self._open()
+            finally:
+                with self._readers:
+                    self._reopening = False
+                    self._readers.notify_all()
+
+    def _start(self, target: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=target, name=f"warehouse-{name}", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _keep_draining(self) -> None:
+        pause = DRAIN_SECONDS
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                self.drain()
+                pause = DRAIN_SECONDS
+            except WarehouseError as error:
+                log.error("the spool is not drained: %s", error)
+                pause = UNWELL_SECONDS
+            except Exception:
+                log.exception("the spool is not drained")
+                pause = UNWELL_SECONDS
+            self._wake.wait(pause)
+
+    def _keep_publishing(self) -> None:
+        while not self._stop.wait(PUBLISH_SECONDS):
+            if self._changes == self._published:
+                continue
+            try:
+                self.publish()
+            except Exception as error:
+                log.error("no snapshot was published: %s", error)
+
+
+def _checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Checkpoint, once the reads that began before the last write have ended: until then its old rows are kept."""
+    deadline = time.monotonic() + CHECKPOINT_SECONDS
+    while True:
+        try:
+            cursor.execute("CHECKPOINT warehouse")
+        except duckdb.TransactionException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(CHECKPOINT_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _now() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]

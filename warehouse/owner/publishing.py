@@ -1,0 +1,44 @@
+"""The published snapshot: a copy of the warehouse that anybody may open read-only, swapped in by rename."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.copying import copy_durably
+from warehouse.folder import DataFolder
+from warehouse.owner.database import wal_of
+
+
+def copy_to_snapshot(folder: DataFolder) -> Path:
+    """Copy the warehouse's file, which must be at rest after a checkpoint, over the snapshot; return the snapshot.
+
+    The copy is opened once before it takes the snapshot's place, so that a torn one never does.
+    """
+    copy_durably(folder.warehouse, folder.snapshot, check=_check)
+    return folder.snapshot
+
+
+def is_stale(folder: DataFolder) -> bool:
+    """Say whether the warehouse, its log, the spool or the journal changed after the snapshot was published."""
+    if not folder.snapshot.exists():
+        return True
+    published = folder.snapshot.stat().st_mtime_ns
+    journal = folder.decisions
+    sources = [folder.warehouse, wal_of(folder), journal, journal.with_name(journal.name + "-wal")]
+    sources.extend(folder.spool.glob("*.parquet"))
+    return any(_written(source) > published for source in sources)
+
+
+def _written(file: Path) -> int:
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return 0
+    return stat.st_mtime_ns if stat.st_size else 0
+
+
+def _check(copy: Path) -> None:
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        connection.execute("SELECT count(*) FROM bookkeeping.migrations").fetchall()
