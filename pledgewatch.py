@@ -49,7 +49,7 @@ def run(
     """Crawl the live outlets once at once, then by their schedules, and serve the desk."""
     from flows import live, settings
 
-    live.run(settings.read(data=data), once=once, prefect=not no_prefect, only=outlet or [])
+    live.run_live(settings.read_settings(data=data), once=once, prefect=not no_prefect, only=outlet or [])
 
 
 @app.command(epilog=example("pledgewatch demo", "pledgewatch demo --no-serve"))
@@ -64,7 +64,7 @@ def demo(
     from flows import demo as demonstration
     from flows import settings
 
-    demonstration.run(settings.read(data=data), serve=serve, prefect=prefect, given=data is not None)
+    demonstration.run_demo(settings.read_settings(data=data), serve=serve, prefect=prefect, given=data is not None)
 
 
 @app.command(epilog=example("pledgewatch desk --port 8080"))
@@ -78,7 +78,7 @@ def desk(
     from flows import desk as desk_flow
     from flows import settings
 
-    desk_flow.run(settings.read(data=data), port)
+    desk_flow.serve_desk(settings.read_settings(data=data), port)
 
 
 @app.command(epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch serve"))
@@ -89,7 +89,7 @@ def serve(
     """Keep the schedules alone: crawl each outlet when it is due, until Ctrl-C."""
     from flows import live, settings
 
-    live.serve(settings.read(data=data), prefect=not no_prefect)
+    live.serve_schedules(settings.read_settings(data=data), prefect=not no_prefect)
 
 
 @app.command(
@@ -112,7 +112,7 @@ def sql(
     """Ask the warehouse: read-only, while a crawl runs and the desk is open."""
     from flows import analyst, settings
 
-    analyst.ask(settings.read(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
+    analyst.ask(settings.read_settings(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
 
 
 @app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))
@@ -170,7 +170,7 @@ def check_outlets(data: Data = None) -> None:
     """Ask every outlet's feeds once, politely, and say in a table what works."""
     from flows import catalogue, settings
 
-    catalogue.check_outlets(settings.read(data=data))
+    catalogue.check_outlets(settings.read_settings(data=data))
 
 
 @outlets_app.command("new", epilog=example("pledgewatch outlets new https://www.example.org/news/"))
@@ -182,7 +182,7 @@ def new_outlet(
     """Draft an outlet's file from its site: feeds, sitemap, what its pages say of themselves."""
     from flows import catalogue, settings
 
-    catalogue.draft_outlet(settings.read(data=data), url, to)
+    catalogue.draft_outlet(settings.read_settings(data=data), url, to)
 
 
 @policies_app.callback(
@@ -220,7 +220,9 @@ def reprocess(
     from flows import reprocess as again
     from flows import settings
 
-    again.run(settings.read(data=data), outlet=outlet, since=since, until=until, stale=stale, step=step, jobs=jobs)
+    again.reprocess(
+        settings.read_settings(data=data), outlet=outlet, since=since, until=until, stale=stale, step=step, jobs=jobs
+    )
 
 
 @app.command(epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/"))
@@ -236,7 +238,7 @@ def backfill(
     from flows import backfill as filling
     from flows import settings
 
-    filling.run(settings.read(data=data), sources, any_site=any_site, jobs=jobs)
+    filling.backfill(settings.read_settings(data=data), sources, any_site=any_site, jobs=jobs)
 
 
 @app.command(epilog=example("pledgewatch export evidence --format csv -o evidence.csv"))
@@ -251,7 +253,7 @@ def export(
     """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
     from flows import analyst, settings
 
-    analyst.export(settings.read(data=data).folder, what, output=output, to=to)
+    analyst.export(settings.read_settings(data=data).folder, what, output=output, to=to)
 
 
 @app.command(epilog=example("pledgewatch doctor"))
@@ -260,7 +262,7 @@ def doctor(data: Data = None) -> None:
     from flows import doctor as checks
     from flows import settings
 
-    raise typer.Exit(checks.run(settings.read(data=data)))
+    raise typer.Exit(checks.examine(settings.read_settings(data=data)))
 
 
 @archive_app.command("verify", epilog=example("pledgewatch archive verify"))
@@ -269,7 +271,7 @@ def verify_archive(data: Data = None) -> None:
     from flows import doctor as checks
     from flows import settings
 
-    raise typer.Exit(checks.verify_archive(settings.read(data=data)))
+    raise typer.Exit(checks.verify_archive(settings.read_settings(data=data)))
 
 
 @app.command(hidden=True)

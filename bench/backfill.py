@@ -60,12 +60,12 @@ def make(path: Path, pages_wanted: int, seed: int = 1) -> Path:
 
 def by_us(path: Path) -> int:
     """Read the file as `pledgewatch backfill` does, and return how many pages are an outlet's."""
-    return sum(1 for _ in pages(path, tuple(files.load().values())))
+    return sum(1 for _ in pages(path, tuple(files.load_outlets().values())))
 
 
 def by_warcio(path: Path) -> int:
     """Do the same with warcio."""
-    outlets = tuple(files.load().values())
+    outlets = tuple(files.load_outlets().values())
     found = 0
     with path.open("rb") as file:
         for record in ArchiveIterator(file):

@@ -73,7 +73,7 @@ print(loaded, flush=True)
 def decisions_of_the_store(place: Path, seconds: float) -> tuple[list[float], int, int]:
     """Return the times of acknowledgement in milliseconds, the batches loaded meanwhile, and the decisions lost."""
     folder = DataFolder(place / "store").create()
-    spool.write(folder, "first", samples.articles(range(ARTICLES_A_BATCH)))
+    spool.write_batch(folder, "first", samples.articles(range(ARTICLES_A_BATCH)))
     command = [sys.executable, "-c", OWNER, str(folder.root), str(seconds), str(ARTICLES_A_BATCH)]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.isolation.child import receive, send
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
@@ -52,8 +52,8 @@ def raw(page: tuple[dict[str, Any], str]) -> RawPage:
     return RawPage(text.encode("utf-8", "replace"), "text/html; charset=utf-8", None, truth["url"], datetime.now(UTC))
 
 
-def row(truth: dict[str, Any], answer: Extraction | Quarantine) -> dict[str, Any]:
-    if isinstance(answer, Quarantine):
+def row(truth: dict[str, Any], answer: Extraction | QuarantineError) -> dict[str, Any]:
+    if isinstance(answer, QuarantineError):
         return {"id": truth["id"], "text": "", "title": "", "author": [], "date": "", "err": str(answer)}
     date = answer.published.date().isoformat() if answer.published else ""
     return {

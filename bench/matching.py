@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nlp.evidence.matching import Matcher
-from nlp.evidence.policies import load
-from nlp.training.marked_documents import POLICIES, GoldDocument, read
+from nlp.evidence.policies import load_policies
+from nlp.training.marked_documents import POLICIES, GoldDocument, read_marked
 from warehouse.records import Candidate, Stance, Tags, identifier
 
 ROUNDS = 5  # passes over the documents for the speed: a gold file alone takes a fraction of a second
@@ -105,14 +105,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tagger", action="store_true", help="use the tagger's tags and not the gold file's")
     parser.add_argument("--wrong", action="store_true", help="print every article that was judged otherwise")
     options = parser.parse_args(arguments)
-    documents = [document for path in options.gold for document in read(path)]
+    documents = [document for path in options.gold for document in read_marked(path)]
     tagged = [document.tags for document in documents]
     if options.tagger:
-        from nlp.tagger import load as load_tagger
+        from nlp.tagger import load_tagger
 
         tagger = load_tagger()
         tagged = [tagger.tag(d.text, title=d.title, published=d.published) for d in documents]
-    matcher = Matcher(load(options.policies))
+    matcher = Matcher(load_policies(options.policies))
     counts = score(documents, tagged, matcher)
     started = time.process_time()
     for _ in range(ROUNDS):

@@ -23,7 +23,7 @@ from random import Random
 from statistics import mean
 
 from bench.simulated_outlet import BIG, BUSY, KINDS, Breakage, SimulatedOutlet, simulated_outlets
-from spiders.health.days import Evidence, judge
+from spiders.health.days import Evidence, assess_day
 from spiders.health.findings import SEASONAL, TOO_UNLIKELY
 from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Day, so_few
@@ -122,7 +122,7 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
             outlet=outlet.outlet, now=now, crawl=stats, before=before, history=history, counts=outlet.counts(now.date()),
             written=outlet.written(), incidents=[one for one in incidents.values() if one.closed_at is None],
         )  # fmt: skip
-        found = judge(evidence)
+        found = assess_day(evidence)
         before = [*before[-4:], stats]
         judged |= {one.day: one for one in found.days}
         incidents |= {one.incident_id: one for one in (*found.opened, *found.closed)}

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.archive.foreign_warc import matching_outlet
 from pipelines.feeds import LOOKS_LIKE_HTML
-from spiders.crawling.finders import Entry, NothingReadable, find
+from spiders.crawling.finders import Entry, NothingReadable, find_entries
 from spiders.fetching.answers import challenged, sentence
 from spiders.health.days import Counts
 from spiders.health.findings import Written
@@ -176,7 +176,7 @@ class SimulatedOutlet:
         if healthy and now.toordinal() % 7 and not LOOKS_LIKE_HTML.match(body):
             links = LINK.findall(body.decode())
             return tuple(Entry(url, "Piece", datetime.combine(self.by_url[url].published, NOON)) for url in links)
-        return find(source, body, "application/rss+xml", source.url, now).entries
+        return find_entries(source, body, "application/rss+xml", source.url, now).entries
 
     def _answer(self, published: date, active: Breakage | None) -> tuple[int, bytes, str | None]:
         name = self.outlet.name.encode()
@@ -242,7 +242,7 @@ def hash_of(url: str) -> int:
 
 def simulated_outlets(chance: Random) -> list[SimulatedOutlet]:
     """Return twelve outlets, from one with two articles a week to one with thirty a day."""
-    model = files.load()["communitycare"]
+    model = files.load_outlets()["communitycare"]
     found = []
     for number, rate in enumerate(PER_WEEKDAY):
         week = rate * 5.4

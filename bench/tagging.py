@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nlp.tagger import Tagger, load
-from nlp.training.marked_documents import GoldDocument, read
+from nlp.tagger import Tagger, load_tagger
+from nlp.training.marked_documents import GoldDocument, read_marked
 from warehouse.records import Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
@@ -124,7 +124,7 @@ def subject_texts(count: int = 200, words: int = 600) -> list[str]:
     paragraphs = [
         part
         for path in paths
-        for document in read(path)
+        for document in read_marked(path)
         if document.tags.mentions
         for part in document.text.split("\n\n")
     ]
@@ -177,10 +177,10 @@ def main() -> int:
     parser.add_argument("--speed", action="store_true", help="measure documents per CPU second too")
     arguments = parser.parse_args()
     started = time.process_time()
-    tagger = load()
+    tagger = load_tagger()
     startup = time.process_time() - started
     for path in arguments.gold or sorted(GOLD.glob("*.jsonl")):
-        documents = read(path)
+        documents = read_marked(path)
         print(f"{path.name}: {len(documents)} documents, {tagger.version}")
         for name, one in score(documents, tagger).items():
             print(" ", one.line(name))

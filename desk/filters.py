@@ -21,7 +21,7 @@ class FilterError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePosition:
     """A place in the queue's order: what comes after it has a lower score, or the same score and a later id."""
 
     score: float
@@ -31,7 +31,7 @@ class Place:
         return f"{self.score!r}~{self.candidate_id}"
 
     @classmethod
-    def read(cls, text: str) -> Place | None:
+    def read(cls, text: str) -> QueuePosition | None:
         """Return the place that was written as text, or None for an empty one.
 
         Raises:

@@ -20,7 +20,7 @@ from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.wording import words
 from desk.wording.links import outward
 from desk.wording.reasons import REJECT_REASONS
-from desk.wording.visible import plain, visible
+from desk.wording.visible import visible, visible_text
 from warehouse.records import Decision
 
 EDITOR_COOKIE = "pledgewatch_editor"
@@ -67,7 +67,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         machine_time=words.machine_time,
         outward=outward,
         percent=words.percent,
-        plain=plain,
+        plain=visible_text,
         short_day=words.short_day,
         visible=visible,
         wall_words=lambda wall: words.WALL_WORDS.get(wall, str(wall)),
@@ -86,7 +86,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
 
 def clean_name(name: str) -> str:
     """Return an editor's name on one line, without characters that hide, at most as long as is allowed."""
-    return plain(" ".join(name.split()))[:MAX_NAME_CHARACTERS].strip()
+    return visible_text(" ".join(name.split()))[:MAX_NAME_CHARACTERS].strip()
 
 
 def editor_of(request: Request) -> str:

@@ -46,7 +46,7 @@ def ask(
     for one in asked:
         if len(asked) > 1:
             Console().print(f"\n[bold]{one.title}[/bold]", highlight=False)
-        write(sql.run(folder, one.text, seconds=seconds), output, to)
+        write_result(sql.run_statement(folder, one.text, seconds=seconds), output, to)
     as_of = datetime.fromtimestamp(folder.snapshot.stat().st_mtime, UTC)
     Console(stderr=True).print(f"data as of {as_of:%d %B %Y, %H:%M:%S} UTC", highlight=False, style="dim")
 
@@ -58,12 +58,12 @@ def export(folder: DataFolder, what: str, *, output: str, to: Path | None) -> No
         NoQuestion: the format cannot be had.
         SqlError: there is no such view, or no warehouse.
     """
-    write(exports.export(folder, what), output, to)
+    write_result(exports.export(folder, what), output, to)
     if to is not None:
         Console(stderr=True).print(f"wrote {to}", highlight=False)
 
 
-def write(result: sql.Result, output: str, to: Path | None) -> None:
+def write_result(result: sql.Result, output: str, to: Path | None) -> None:
     """Write a result in one of the formats. Raises NoQuestion for another format, or Parquet with no file."""
     if output not in FORMATS:
         raise NoQuestion(f"there is no format {output!r}; there are: {', '.join(FORMATS)}")

@@ -95,12 +95,12 @@ def spool_batch(
         records.extend(rows(page, outlet.outlet_id if outlet else OTHER_SITES, run_id, writer))
     if records:
         writer.sync()
-        spool.write(folder, f"backfill-{identifier(*map(str, new))}", records)
+        spool.write_batch(folder, f"backfill-{identifier(*map(str, new))}", records)
         store.drain()
     return len(new)
 
 
-def run(settings: Settings, sources: Sequence[Path], *, any_site: bool, jobs: int | None) -> None:
+def backfill(settings: Settings, sources: Sequence[Path], *, any_site: bool, jobs: int | None) -> None:
     """Read the sources into the archive, take their pages through the steps, and print the books.
 
     Raises:
@@ -115,7 +115,7 @@ def run(settings: Settings, sources: Sequence[Path], *, any_site: bool, jobs: in
     with ingest.opened(settings) as (store, _):
         outlets = steps.outlets_of(settings.folder)
         taken = _archive(console, settings, store, sources, outlets, run_id, any_site=any_site)
-        with steps.load(settings.folder, jobs or settings.jobs) as loaded, Progress(console=console) as progress:
+        with steps.open_steps(settings.folder, jobs or settings.jobs) as loaded, Progress(console=console) as progress:
             task = progress.add_task("extracting, tagging, matching", total=taken)
             outcomes: Counter[Outcome] = process.process_pending(
                 store, settings.folder, loaded, BATCH_PAGES, advance=lambda pages: progress.advance(task, pages)
@@ -167,7 +167,9 @@ def _archive(
 
 def _note_run(folder: DataFolder, run_id: UUID, began: datetime, ended: datetime | None, detail: str) -> None:
     state = "running" if ended is None else "finished"
-    spool.write(folder, f"backfill-{run_id}-{state}", [Run(run_id, "backfill", None, began, ended, state, detail)])
+    spool.write_batch(
+        folder, f"backfill-{run_id}-{state}", [Run(run_id, "backfill", None, began, ended, state, detail)]
+    )
 
 
 def batched(pages: Iterable[ForeignPage], size: int) -> Iterator[list[ForeignPage]]:

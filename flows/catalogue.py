@@ -16,7 +16,7 @@ from nlp.evidence import policies
 def list_outlets() -> None:
     """Print every outlet: watched or not, its schedule, how much may be republished. Raises OutletFileError."""
     table = Table("outlet", "name", "schedule", "tier", "republish", "watched")
-    for one in steps.outlets_of(settings_of.read().folder).values():
+    for one in steps.outlets_of(settings_of.read_settings().folder).values():
         watched = "yes" if one.enabled else f"[yellow]no[/yellow]: {one.why}"
         table.add_row(one.outlet_id, one.name, one.schedule, one.tier, one.republish, watched)
     Console().print(table)
@@ -25,14 +25,14 @@ def list_outlets() -> None:
 def list_policies() -> None:
     """Print every policy with its status. Raises PolicyFileError."""
     table = Table("policy", "title", "party", "year", "status")
-    for one in policies.load(steps.own_policies(settings_of.read().folder)):
+    for one in policies.load_policies(steps.own_policies(settings_of.read_settings().folder)):
         table.add_row(one.policy_id, one.title, one.party, str(one.year), one.status)
     Console().print(table)
 
 
 def check_policies(file: Path) -> None:
     """Say how many policies a file holds. Raises PolicyFileError, which names file, line and what is allowed."""
-    Console().print(f"{file}: {len(policies.load(file))} policies, all sound.", highlight=False)
+    Console().print(f"{file}: {len(policies.load_policies(file))} policies, all sound.", highlight=False)
 
 
 def check_outlets(settings: Settings) -> None:

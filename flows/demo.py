@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 from flows.passes import ingest, steps, summary
-from flows.passes.collect import Collected, Recording
+from flows.passes.collect import Collected, Replayed
 from flows.passes.ingest import PassReport
 from flows.schedules import prefect_server
 from flows.settings import Settings
@@ -56,7 +56,7 @@ def recorded_outlets(folder: DataFolder) -> list[Outlet]:
     return [one for one in outlets if one.enabled and any(source.url in recorded for source in one.sources)]
 
 
-def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
+def run_demo(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
     """Run the editions, print the summary, and serve the desk until Ctrl-C unless told not to.
 
     Raises:
@@ -81,7 +81,7 @@ def run(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> None:
         summary.tell(console, store, report.run_ids)
     console.print(f"Done in {time.monotonic() - began:.0f} s.")
     if serve:
-        desk.run(settings, None)
+        desk.serve_desk(settings, None)
 
 
 def _run_editions(
@@ -109,7 +109,7 @@ def _each_edition(
             summary.tell_outlet(console, one)
 
         with console.status("crawling, then extracting, tagging and matching ..."):
-            reports.append(run_pass(settings, outlets, Recording(NEWSROOM, as_of), tell))
+            reports.append(run_pass(settings, outlets, Replayed(NEWSROOM, as_of), tell))
         (settings.folder.root / MARKER).write_text(f"Invented articles, for demonstration. Editions seen: {number}\n")
     return PassReport(
         collected=tuple(one for report in reports for one in report.collected),

@@ -7,7 +7,7 @@ from flows.demo import is_demo
 from flows.settings import Settings
 
 
-def run(settings: Settings, port: int | None) -> None:
+def serve_desk(settings: Settings, port: int | None) -> None:
     """Serve the desk until Ctrl-C, with a banner where the folder holds the recorded newsroom.
 
     Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.

@@ -26,55 +26,55 @@ class NoInstallation(Exception):  # noqa: N818 -- what is so
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One thing that was looked at: well or not, in a sentence."""
 
     well: bool
     sentence: str
 
 
-def disk(folder: DataFolder) -> Finding:
+def disk(folder: DataFolder) -> Check:
     """Say how much disk is left."""
     free = shutil.disk_usage(folder.root).free
-    return Finding(free >= LEAST_FREE_BYTES, f"{free / 1024**3:.1f} GB free on the disk of {folder.root}")
+    return Check(free >= LEAST_FREE_BYTES, f"{free / 1024**3:.1f} GB free on the disk of {folder.root}")
 
 
-def writable(folder: DataFolder) -> Finding:
+def writable(folder: DataFolder) -> Check:
     """Say whether the data folder can be written to."""
-    return Finding(os.access(folder.root, os.W_OK), f"the data folder {folder.root} can be written to")
+    return Check(os.access(folder.root, os.W_OK), f"the data folder {folder.root} can be written to")
 
 
-def contact(settings: Settings) -> Finding:
+def contact(settings: Settings) -> Check:
     """Say whether outlets can reach us."""
     if demo.is_demo(settings.folder):
-        return Finding(True, "the recorded newsroom: no contact is needed, nothing leaves this machine")
+        return Check(True, "the recorded newsroom: no contact is needed, nothing leaves this machine")
     if settings.contact is None:
-        return Finding(False, "no contact for the user agent: set PLEDGEWATCH_CONTACT before crawling live outlets")
-    return Finding(True, f"the user agent names {settings.contact}")
+        return Check(False, "no contact for the user agent: set PLEDGEWATCH_CONTACT before crawling live outlets")
+    return Check(True, f"the user agent names {settings.contact}")
 
 
-def outlets(settings: Settings) -> Finding:
+def outlets(settings: Settings) -> Check:
     """Say whether every outlet's file is sound. Raises OutletFileError."""
     found = steps.outlets_of(settings.folder).values()
-    return Finding(True, f"{len(found)} outlets, {sum(one.enabled for one in found)} of them watched")
+    return Check(True, f"{len(found)} outlets, {sum(one.enabled for one in found)} of them watched")
 
 
-def tracked(settings: Settings) -> Finding:
+def tracked(settings: Settings) -> Check:
     """Say whether the policies are sound. Raises PolicyFileError."""
-    return Finding(True, f"{len(policies.load(steps.own_policies(settings.folder)))} policies")
+    return Check(True, f"{len(policies.load_policies(steps.own_policies(settings.folder)))} policies")
 
 
-def warehouse(settings: Settings) -> Iterator[Finding]:
+def warehouse(settings: Settings) -> Iterator[Check]:
     """Say whether the warehouse opens, its spool is drained and its books balance."""
     with connect(settings.folder) as store:
         store.drain()
-        yield Finding(True, "the warehouse opens and its schema is current")
+        yield Check(True, "the warehouse opens and its schema is current")
         waiting = len(list(settings.folder.spool.glob("*.parquet")))
-        yield Finding(waiting == 0, f"{waiting} batches wait in the spool")
+        yield Check(waiting == 0, f"{waiting} batches wait in the spool")
         refused = len(list(settings.folder.refused.glob("*.parquet")))
-        yield Finding(refused == 0, f"{refused} batches were refused (see {settings.folder.refused})")
+        yield Check(refused == 0, f"{refused} batches were refused (see {settings.folder.refused})")
         for batch in store.query("refused_batches")[:MOST_REFUSED] if refused else ():
-            yield Finding(
+            yield Check(
                 False, f"{batch['file']} was refused on {batch['refused_at']:%-d %B %Y at %H:%M} UTC: {batch['reason']}"
             )
         books = store.query("books_together")[0]
@@ -82,22 +82,20 @@ def warehouse(settings: Settings) -> Iterator[Finding]:
             "books: {fetched:,} fetched = {stored:,} stored + {unchanged:,} unchanged + {quarantined:,} quarantined"
         )
         sentence += " + {dropped:,} dropped + {pending:,} pending"
-        yield Finding(books["balanced"], sentence.format(**books))
+        yield Check(books["balanced"], sentence.format(**books))
         if books["pending"]:
-            yield Finding(
-                False, f"{books['pending']:,} pages are pending: a run was cut short; the next one takes them"
-            )
+            yield Check(False, f"{books['pending']:,} pages are pending: a run was cut short; the next one takes them")
 
 
-def archived(settings: Settings) -> Finding:
+def archived(settings: Settings) -> Check:
     """Say whether the archive reads to its end."""
     report = verify.verify(settings.folder.archive)
-    return Finding(report.sound, f"the archive: {report.sentence}")
+    return Check(report.sound, f"the archive: {report.sentence}")
 
 
-def look(settings: Settings) -> Iterator[Finding]:
+def look(settings: Settings) -> Iterator[Check]:
     """Give every finding in order; a check that fails is a finding too."""
-    checks: list[Callable[[], Iterator[Finding]]] = [
+    checks: list[Callable[[], Iterator[Check]]] = [
         lambda: iter((writable(settings.folder), disk(settings.folder), contact(settings))),
         lambda: iter((outlets(settings),)),
         lambda: iter((tracked(settings),)),
@@ -108,10 +106,10 @@ def look(settings: Settings) -> Iterator[Finding]:
         try:
             yield from check()
         except Exception as error:  # whatever is wrong is what the operator came to hear
-            yield Finding(False, failure.sentence(error))
+            yield Check(False, failure.sentence(error))
 
 
-def run(settings: Settings) -> int:
+def examine(settings: Settings) -> int:
     """Print every finding; return 0 when all is well, 1 otherwise.
 
     Raises:

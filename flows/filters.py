@@ -27,21 +27,21 @@ def extract_lines(source: TextIO, output: TextIO, *, jobs: int) -> None:
     """Extract JSON lines (see `pipelines.extract_filter`)."""
     from pipelines import extract_filter
 
-    _tell(extract_filter.run(source, output, jobs), "extracted")
+    _tell(extract_filter.extract_stream(source, output, jobs), "extracted")
 
 
 def tag_lines(source: TextIO, output: TextIO, *, jobs: int, explain: bool) -> None:
     """Tag JSON lines (see `nlp.tag_filter`)."""
     from nlp import tag_filter
 
-    _tell(tag_filter.run(source, output, jobs=jobs, explain=explain), "tagged")
+    _tell(tag_filter.tag_stream(source, output, jobs=jobs, explain=explain), "tagged")
 
 
 def match_lines(source: TextIO, output: TextIO, policies: Path | None) -> None:
     """Match JSON lines (see `nlp.match_filter`). Raises PolicyFileError before the start."""
     from nlp import match_filter
 
-    _tell(match_filter.run(source, output, policies), "matched")
+    _tell(match_filter.match_stream(source, output, policies), "matched")
 
 
 def extract_one(source: str, output: TextIO) -> None:
@@ -49,7 +49,7 @@ def extract_one(source: str, output: TextIO) -> None:
 
     Raises:
         NoSuchPage: there is no such file, or the URL could not be fetched.
-        Quarantine: the page cannot be read; the message says why.
+        QuarantineError: the page cannot be read; the message says why.
         SettingsError: a URL was given and no contact for the user agent.
     """
     from pipelines.extract import extract
@@ -69,4 +69,4 @@ def _saved(path: Path) -> RawPage:
 def _fetched(url: str) -> RawPage:
     from spiders.survey import single
 
-    return single.fetch(url, settings.read().user_agent())
+    return single.fetch(url, settings.read_settings().user_agent())

@@ -44,7 +44,7 @@ def chosen_outlets(settings: Settings, only: Sequence[str]) -> list[Outlet]:
     return [one for one in outlets.values() if one.enabled and (not only or one.outlet_id in only)]
 
 
-def run(settings: Settings, *, once: bool, prefect: bool, only: Sequence[str]) -> None:
+def run_live(settings: Settings, *, once: bool, prefect: bool, only: Sequence[str]) -> None:
     """Run one pass; then, unless `once`, keep the schedules and the desk until Ctrl-C.
 
     Raises:
@@ -77,7 +77,7 @@ def run(settings: Settings, *, once: bool, prefect: bool, only: Sequence[str]) -
             _keep(console, settings, run_pass, with_prefect=with_prefect, only=only)
 
 
-def serve(settings: Settings, *, prefect: bool) -> None:
+def serve_schedules(settings: Settings, *, prefect: bool) -> None:
     """Keep the schedules alone until Ctrl-C. Raises what `run` raises."""
     console = Console()
     settings.user_agent()

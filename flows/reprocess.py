@@ -22,7 +22,7 @@ from flows.passes import one_at_a_time, process, steps
 from flows.passes.process import Pending, Read, Text
 from flows.passes.steps import Steps
 from flows.settings import BATCH_PAGES, Settings, SettingsError
-from pipelines.errors import Quarantine as Refusal
+from pipelines.errors import QuarantineError as Refusal
 from pipelines.extract import EXTRACTOR
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
@@ -102,7 +102,9 @@ def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], 
             if isinstance(refusal, Refusal):
                 records.extend(process.refused(pending, refusal, made_at))
     records += [*revisions, *process.tag_and_match(revisions, loaded, made_at)]
-    spool.write(folder, f"reprocess-{identifier(made_at.isoformat(), *(str(p.capture_id) for p in batch))}", records)
+    spool.write_batch(
+        folder, f"reprocess-{identifier(made_at.isoformat(), *(str(p.capture_id) for p in batch))}", records
+    )
     return changes
 
 
@@ -124,14 +126,14 @@ def retag(store: Store, folder: DataFolder, loaded: Steps, outlet: str | None) -
         texts = [Text(**{field.name: row[field.name] for field in fields(Text)}) for row in rows]
         records = process.tag_and_match(texts, loaded, datetime.now(UTC))
         key = identifier(*versions.values(), *(str(text.revision_id) for text in texts))
-        spool.write(folder, f"retag-{key}", records)
+        spool.write_batch(folder, f"retag-{key}", records)
         store.drain()
         done += len(texts)
         after = texts[-1].revision_id
     return done
 
 
-def run(
+def reprocess(
     settings: Settings,
     *,
     outlet: str | None,
@@ -163,7 +165,7 @@ def run(
     with (
         one_at_a_time.lock(folder),
         connect(folder) as store,
-        steps.load(folder, jobs or settings.jobs) as loaded,
+        steps.open_steps(folder, jobs or settings.jobs) as loaded,
     ):
         store.drain()
         before = counts(store)

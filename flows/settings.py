@@ -68,7 +68,7 @@ def whole_number(environment: Mapping[str, str], name: str, default: int, *, mos
     return int(text)
 
 
-def read(environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
     """Return the settings that the environment gives; `data` from the command line goes before PLEDGEWATCH_DATA.
 
     Raises:

@@ -11,9 +11,9 @@ from nlp.grades import judgements
 from nlp.money import funding
 from nlp.names import coreference, councils, trusts
 from nlp.names.councils import Sighting
-from nlp.names.document import Reading, read
+from nlp.names.document import Document, read_document
 from nlp.names.trusts import TrustSighting
-from nlp.text.topic import Topic, judge
+from nlp.text.topic import Topic, classify_topic
 from warehouse.records import Event, FundingFigure, Judgement, Mention
 from warehouse.reference import TrustCouncil
 from warehouse.reference import trusts as table
@@ -28,7 +28,7 @@ def _councils_by_slug() -> dict[str, tuple[TrustCouncil, ...]]:
 class Analysis:
     """One text and what was found in it so far. Each part is worked out once, when it is first asked for."""
 
-    reading: Reading
+    reading: Document
     topic: Topic
     _trusts: list[TrustSighting] | None = None
     _councils: list[Sighting] | None = None
@@ -41,7 +41,7 @@ class Analysis:
     def trusts(self) -> list[TrustSighting]:
         """The trusts named."""
         if self._trusts is None:
-            self._trusts = trusts.find(self.reading)
+            self._trusts = trusts.find_trusts(self.reading)
         return self._trusts
 
     @property
@@ -49,7 +49,7 @@ class Analysis:
         """Every sighting of a council's name, accepted or not."""
         if self._councils is None:
             taken = tuple((trust.start, trust.end) for trust in self.trusts)
-            self._councils = councils.find(self.reading, self.topic, taken=taken)
+            self._councils = councils.find_councils(self.reading, self.topic, taken=taken)
         return self._councils
 
     @property
@@ -74,7 +74,7 @@ class Analysis:
     def funding(self) -> list[FundingFigure]:
         """The sums of public money."""
         if self._funding is None:
-            self._funding = funding.find(self.reading, self.mentions, self.topic)
+            self._funding = funding.find_funding(self.reading, self.mentions, self.topic)
         return self._funding
 
     def _councils_of(self, slug: str) -> tuple[str, ...]:
@@ -93,23 +93,23 @@ class Analysis:
     def judgements(self) -> list[Judgement]:
         """Ofsted's grades."""
         if self._judgements is None:
-            self._judgements = judgements.find(self.reading, self.mentions, self._councils_of)
+            self._judgements = judgements.find_judgements(self.reading, self.mentions, self._councils_of)
         return self._judgements
 
     @property
     def references(self) -> list[Mention]:
         """What "the council" stands for, where that is plain; not among the mentions."""
-        return coreference.find(self.reading, self.mentions)
+        return coreference.resolve_references(self.reading, self.mentions)
 
     @property
     def events(self) -> list[Event]:
         """What happened or is to happen."""
         if self._events is None:
-            self._events = events.find(self.reading, self.mentions, self.funding)
+            self._events = events.find_events(self.reading, self.mentions, self.funding)
         return self._events
 
 
 def analyse(text: str, title: str = "", published: date | None = None) -> Analysis:
     """Return the analysis of a text; nothing but its reading and its topic is worked out yet."""
-    reading = read(text, title, published)
-    return Analysis(reading, judge(reading.plain, reading.title))
+    reading = read_document(text, title, published)
+    return Analysis(reading, classify_topic(reading.plain, reading.title))

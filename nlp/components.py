@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 from thinc.api import Config
 
 from nlp.analysis import Analysis, analyse
-from nlp.names.document import read
+from nlp.names.document import read_document
 
 SIDE_TABLE = "pledgewatch"
 NAMES = ("council_linker", "council_resolver", "trust_linker", "funding_finder", "judgement_finder", "event_finder")
@@ -153,7 +153,7 @@ class SparseTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the document, its text unchanged."""
-        reading = read(text)
+        reading = read_document(text)
         marked = {reading.sentences.number(hit.start) for hit in reading.hits}
         words: list[str] = []
         spaces: list[bool] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.names.document import Reading
+from nlp.names.document import Document
 from nlp.text.dates import named_date
 from nlp.text.spans import between, last_before
 from warehouse.records import Event, FundingFigure, Mention
@@ -42,7 +42,7 @@ _GIVEN_AFTER = re.compile(
 )
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...], funding: Sequence[FundingFigure] = ()) -> list[Event]:
+def find_events(reading: Document, mentions: tuple[Mention, ...], funding: Sequence[FundingFigure] = ()) -> list[Event]:
     """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date.
 
     `funding` are the sums of the page, in order: one that is given, with a word that says so beside it, is an event.

@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from nlp.evidence.matching import Matcher
-from nlp.evidence.policies import load
+from nlp.evidence.policies import load_policies
 from warehouse.records import Candidate, identifier
 
 if TYPE_CHECKING:
     from nlp.tagger import Tagger
 
 
-def run(source: Iterable[str], output: TextIO, policies: Path | None = None) -> int:
+def match_stream(source: Iterable[str], output: TextIO, policies: Path | None = None) -> int:
     """Write one line for each article read, and return how many could not be matched. Blank lines are passed over.
 
     Raises:
         PolicyFileError: for a policy file that cannot be used, before anything is read.
     """
-    matcher = Matcher(load(policies))
-    from nlp.tagger import load as load_tagger  # costs a second: not before the policies are known to be sound
+    matcher = Matcher(load_policies(policies))
+    from nlp.tagger import load_tagger  # costs a second: not before the policies are known to be sound
 
     tagger = load_tagger()
     failed = 0

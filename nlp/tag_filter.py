@@ -21,14 +21,14 @@ from multiprocessing import get_context
 from typing import Any, TextIO
 
 from nlp.explain import explain as explained
-from nlp.tagger import Tagger, load
+from nlp.tagger import Tagger, load_tagger
 from warehouse.records import Tags
 
 BATCH = 16  # lines that a worker gets at once: enough to hide the cost of passing them
 AHEAD = 4  # batches in flight for each worker: what bounds the memory, however long the input
 
 
-def run(source: Iterable[str], output: TextIO, jobs: int = 1, explain: bool = False) -> int:
+def tag_stream(source: Iterable[str], output: TextIO, jobs: int = 1, explain: bool = False) -> int:
     """Tag each line of `source`, write one line for each to `output`, and return how many could not be tagged.
 
     Blank lines are passed over. With `explain` the output is for people: each name, what it was taken for, and why.
@@ -85,7 +85,7 @@ def _settle(
 
 @cache
 def _tagger() -> Tagger:
-    return load()
+    return load_tagger()
 
 
 def _answer_all(batch: list[tuple[int, str]], explain: bool) -> list[tuple[bool, str]]:

@@ -17,7 +17,7 @@ from warehouse.records import Tags
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TextToTag:
     """A text to tag, with what helps to read it."""
 
     text: str
@@ -61,7 +61,7 @@ class Tagger:
             notes,
         )
 
-    def tag_many(self, documents: Iterable[Document]) -> Iterator[Tags]:
+    def tag_many(self, documents: Iterable[TextToTag]) -> Iterator[Tags]:
         """Yield the tags of each document in order."""
         for document in documents:
             yield self.tag(document.text, document.title, document.published)
@@ -83,6 +83,6 @@ def _shift(tags: Tags, by: int) -> Tags:
     )
 
 
-def load() -> Tagger:
+def load_tagger() -> Tagger:
     """Return a tagger that is ready to work."""
     return Tagger()

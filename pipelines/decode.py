@@ -12,7 +12,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 
 MOST_BYTES = 8 * 1024 * 1024  # of a body after inflating: beyond it a page is quarantined, never cut
 MOST_LAYERS = 2  # of compression: some servers gzip a gzip
@@ -71,14 +71,14 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None, content_encoding: str | None = None) -> Decoded:
-    """Return the text of a body. Raises Quarantine: truncated, too large, not a page, empty, wrong charset."""
+    """Return the text of a body. Raises QuarantineError: truncated, too large, not a page, empty, wrong charset."""
     raw = inflate(body, content_encoding)
     if not raw.strip(b" \t\r\n\x00"):
-        raise Quarantine("empty body", f"{len(body)} bytes as sent")
+        raise QuarantineError("empty body", f"{len(body)} bytes as sent")
     head = raw[:1024].lstrip()
     for magic, name in NOT_PAGES:
         if head.startswith(magic):
-            raise Quarantine("not a page", f"the body is {name}, whatever its type says")
+            raise QuarantineError("not a page", f"the body is {name}, whatever its type says")
     text, charset = _read(raw, content_type)
     notes = []
     broken = _share(text)
@@ -88,14 +88,14 @@ def decode(body: bytes, content_type: str | None = None, content_encoding: str |
             notes.append("mojibake repaired")
             text, broken = repaired, _share(repaired)
     if broken > MOST_REPLACED:
-        raise Quarantine("wrong charset", f"read as {charset}, with {broken:.2%} of its characters broken")
+        raise QuarantineError("wrong charset", f"read as {charset}, with {broken:.2%} of its characters broken")
     if charset != "utf-8" or "\ufeff" in text:
         text = WIDE_CONTROLS.sub("", text)
     return Decoded(text, charset, tuple(notes))
 
 
 def inflate(body: bytes, content_encoding: str | None = None) -> bytes:
-    """Return the body without its compression, declared or not. Raises Quarantine: truncated, too large, damaged."""
+    """Return the body without its compression, declared or not. Raises QuarantineError: truncated, too large, damaged."""
     layers = [name.strip().lower() for name in (content_encoding or "").split(",")]
     for name in reversed([name for name in layers if name and name != "identity"]):
         if name in {"gzip", "x-gzip"}:
@@ -106,13 +106,13 @@ def inflate(body: bytes, content_encoding: str | None = None) -> bytes:
         elif name == "br":
             body = _brotli(body)
         else:
-            raise Quarantine("unknown compression", name[:40])
+            raise QuarantineError("unknown compression", name[:40])
     for _ in range(MOST_LAYERS):
         if not body.startswith(GZIP_MAGIC):
             break
         body = _zlib(body, 31, "gzip")
     if len(body) > MOST_BYTES:
-        raise Quarantine("too large", f"{len(body):,} bytes; the cap is {MOST_BYTES:,}")
+        raise QuarantineError("too large", f"{len(body):,} bytes; the cap is {MOST_BYTES:,}")
     return body
 
 
@@ -126,13 +126,13 @@ def _zlib(body: bytes, bits: int, name: str) -> bytes:
                 rest = stream.unconsumed_tail
                 whole += piece
                 if len(whole) > MOST_BYTES:
-                    raise Quarantine("too large", f"{name}: over {MOST_BYTES:,} bytes from {len(body):,}")
+                    raise QuarantineError("too large", f"{name}: over {MOST_BYTES:,} bytes from {len(body):,}")
                 if not piece and not rest and not stream.eof:
-                    raise Quarantine("truncated", f"the {name} stream stops after {len(whole):,} bytes")
+                    raise QuarantineError("truncated", f"the {name} stream stops after {len(whole):,} bytes")
         except zlib.error as error:
             if whole and not rest.startswith(GZIP_MAGIC[:2]):
                 break  # padding after a whole stream, as some servers send
-            raise Quarantine("damaged compression", f"{name}: {error}") from error
+            raise QuarantineError("damaged compression", f"{name}: {error}") from error
         rest = stream.unused_data.lstrip(b"\x00")
     return bytes(whole)
 
@@ -140,7 +140,7 @@ def _zlib(body: bytes, bits: int, name: str) -> bytes:
 def _deflate(body: bytes) -> bytes:
     try:
         return _zlib(body, 15, "deflate")
-    except Quarantine as refusal:
+    except QuarantineError as refusal:
         if refusal.reason != "damaged compression":
             raise
         return _zlib(body, -15, "deflate")  # raw deflate, which some servers mean by the word
@@ -150,21 +150,21 @@ def _brotli(body: bytes) -> bytes:
     try:
         import brotli  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
-        raise Quarantine("unknown compression", "br, and no brotli is installed") from None
+        raise QuarantineError("unknown compression", "br, and no brotli is installed") from None
     stream, whole = brotli.Decompressor(), bytearray()
     try:
         whole += stream.process(body, output_buffer_limit=CHUNK)
         while not stream.is_finished():
             if len(whole) > MOST_BYTES:
-                raise Quarantine("too large", f"br: over {MOST_BYTES:,} bytes from {len(body):,}")
+                raise QuarantineError("too large", f"br: over {MOST_BYTES:,} bytes from {len(body):,}")
             piece = stream.process(b"", output_buffer_limit=CHUNK)
             if not piece and stream.can_accept_more_data():
-                raise Quarantine("truncated", f"the br stream stops after {len(whole):,} bytes")
+                raise QuarantineError("truncated", f"the br stream stops after {len(whole):,} bytes")
             whole += piece
     except brotli.error as error:
         if not whole and b"<" in body[:200]:
             return body  # inflated on the way, with the header left in place
-        raise Quarantine("damaged compression", f"br: {error}") from error
+        raise QuarantineError("damaged compression", f"br: {error}") from error
     return bytes(whole)
 
 

@@ -1,9 +1,9 @@
 """What a step raises, each named for what the caller is to do.
 
 StepError
-├── Retry        the input may be whole another time: ask for it again later
-├── Quarantine   the input cannot pass this step: keep it, with the reason, for a person or a later version
-└── Drop         the input is sound and not wanted: count it, with the reason, and go on
+├── Retry             the input may be whole another time: ask for it again later
+├── QuarantineError   the input cannot pass this step: keep it, with the reason, for a person or a later version
+└── Drop              the input is sound and not wanted: count it, with the reason, and go on
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Retry(StepError):  # noqa: N818 -- named for the action that it asks for
     """The input may be whole another time."""
 
 
-class Quarantine(StepError):  # noqa: N818
+class QuarantineError(StepError):
     """The input cannot pass this step and is kept."""
 
 

@@ -14,12 +14,12 @@ from lxml.html import HtmlElement
 from pipelines.body.blocks import key
 from pipelines.body.comments import take_comments
 from pipelines.body.confidence import confidence
-from pipelines.body.main_text import Reading, read
+from pipelines.body.main_text import MainText, extract_main_text
 from pipelines.body.standfirst import standfirst, standfirst_by_rule
 from pipelines.decode import decode
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.markup.measure import check_depth, measure
-from pipelines.markup.structured import Structured, plain, structured
+from pipelines.markup.structured import Structured, plain_line, structured
 from pipelines.markup.tree import Order, drop, parse, prune, strip, text_of
 from pipelines.metadata.byline import authors
 from pipelines.metadata.publication import publication
@@ -52,11 +52,11 @@ __all__ = ["EXTRACTOR", "Extraction", "RawPage", "extract"]
 
 
 def extract(page: RawPage) -> Extraction:
-    """Return the article of a page. Raises Quarantine where there is none that can be trusted to be whole."""
+    """Return the article of a page. Raises QuarantineError where there is none that can be trusted to be whole."""
     decoded = decode(page.body, page.content_type, page.content_encoding)
     rules = page.rules or PageRules()
     if FEED.match(decoded.text[:2000]):
-        raise Quarantine("not a page", "the body is a feed or a sitemap")
+        raise QuarantineError("not a page", "the body is a feed or a sitemap")
     size = measure(decoded.text)
     root = parse(decoded.text)
     check_depth(root, size.depth)
@@ -84,7 +84,7 @@ def extract(page: RawPage) -> Extraction:
     text = "\n\n".join(line.text for line in reading.kept)
     access, access_reason = wall(known, (line.text for line in reading.page), rules)
     if not text:
-        raise Quarantine("no article text", f"{len(reading.page)} blocks on the page, none of them an article's")
+        raise QuarantineError("no article text", f"{len(reading.page)} blocks on the page, none of them an article's")
     doubts = [*decoded.notes, *reading.reasons, *(doubt for doubt in (title_doubt, dates.doubt) if doubt)]
     if not size.ended:
         doubts.append("the page stops before its end")
@@ -119,7 +119,7 @@ def _apply(paths: tuple[str, ...], root: HtmlElement) -> None:
                 drop(element)
 
 
-def _read(root: HtmlElement, rules: PageRules, name: str) -> Reading:
+def _read(root: HtmlElement, rules: PageRules, name: str) -> MainText:
     body = root.find("body")
     assert body is not None
     for path in rules.body:
@@ -130,10 +130,10 @@ def _read(root: HtmlElement, rules: PageRules, name: str) -> Reading:
             body.text = None
             body.extend(chosen)
             break
-    return read(body, name, root)
+    return extract_main_text(body, name, root)
 
 
-def _put_captions_aside(reading: Reading, captions: list[str], alternatives: set[str]) -> None:
+def _put_captions_aside(reading: MainText, captions: list[str], alternatives: set[str]) -> None:
     """A line that repeats a caption, or an image's alternative text, is that image's caption."""
     shown = {key(caption) for caption in captions}
     if not shown and not alternatives:
@@ -197,7 +197,7 @@ def _canonical(root: HtmlElement, url: str) -> str | None:
 
 
 def _section(known: Structured) -> str | None:
-    section = plain(known.article.get("articleSection"))
+    section = plain_line(known.article.get("articleSection"))
     return section or known.first(
         "article:section", "parsely-section", "section", "cxenseparse:category", "sailthru.section"
     )
@@ -213,7 +213,7 @@ def _tags(known: Structured) -> tuple[str, ...]:
         *known.meta.get("news_keywords", ()),
         *known.meta.get("keywords", ()),
     ]:
-        text = plain(value)
+        text = plain_line(value)
         for part in re.split(r"[,;]", text or ""):
             tag = part.strip()
             if tag and len(tag) <= LONGEST_TAG and tag.lower() not in {other.lower() for other in found}:
@@ -225,7 +225,7 @@ def _language(root: etree._Element, known: Structured, text: str) -> str | None:
     for value in (
         root.get("lang"),
         root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        plain(known.article.get("inLanguage")),
+        plain_line(known.article.get("inLanguage")),
         known.first("og:locale", "content-language"),
     ):
         match = LANGUAGE.match((value or "").strip().lower())

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pipelines.decode import MOST_BYTES
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
 from warehouse.records import Wall
@@ -25,7 +25,7 @@ from warehouse.records import Wall
 WIDTH = 100  # columns of the reading for people
 
 
-def run(lines: Iterable[str], output: TextIO, jobs: int = 1) -> int:
+def extract_stream(lines: Iterable[str], output: TextIO, jobs: int = 1) -> int:
     """Answer every line of `lines` on `output`, in order. Returns how many pages gave no article."""
     asked: deque[dict[str, Any]] = deque()
     failed = 0
@@ -41,17 +41,17 @@ def run(lines: Iterable[str], output: TextIO, jobs: int = 1) -> int:
         for answer in pool.map(pages()):
             request = asked.popleft()
             if "error" in request:  # nothing was read, so an empty page was sent in its place
-                answer = Quarantine("bad line", request["error"])
-            failed += isinstance(answer, Quarantine)
+                answer = QuarantineError("bad line", request["error"])
+            failed += isinstance(answer, QuarantineError)
             output.write(json.dumps(as_json(answer, request), ensure_ascii=False) + "\n")
             output.flush()
     return failed
 
 
-def as_json(answer: Extraction | Quarantine, request: dict[str, Any]) -> dict[str, Any]:
+def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> dict[str, Any]:
     """Return the object of one answer."""
     known = {"id": request.get("id"), "url": request.get("url")}
-    if isinstance(answer, Quarantine):
+    if isinstance(answer, QuarantineError):
         empty = dict.fromkeys(("title", "standfirst", "published", "modified", "wall", "language"))
         reasons = [f"quarantined: {answer}"]
         return {**known, **empty, "authors": [], "text": "", "comments": [], "confidence": 0.0, "reasons": reasons}

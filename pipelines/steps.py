@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipelines.archive.warc import ArchiveWriter, Earlier, Exchange, Headers
+from pipelines.archive.warc import ArchiveWriter, EarlierCapture, Exchange, Headers
 from warehouse.records import Capture, Record
 
 WORTH_A_THREAD_BYTES = 8 * 1024  # compressing less takes no longer than changing threads
@@ -60,7 +60,7 @@ class ArchiveMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange to the archive and pass the response on. Raises OSError, and ends the crawl, if it cannot."""
-        earlier: Earlier | None = request.meta.get("earlier")
+        earlier: EarlierCapture | None = request.meta.get("earlier")
         sent_at: datetime = request.meta["sent_at"]
         exchange = Exchange(
             url=request.url, captured_at=sent_at, status=response.status,
@@ -70,7 +70,7 @@ class ArchiveMiddleware:
         )  # fmt: skip
         same = earlier if earlier and earlier.url in {request.url, ""} else None
         if same and not same.url:
-            same = Earlier(same.capture_id, request.url, same.captured_at, same.payload_sha256)
+            same = EarlierCapture(same.capture_id, request.url, same.captured_at, same.payload_sha256)
         request.meta["elapsed_ms"] = round(1000 * (monotonic() - request.meta["sent_clock"]))
         archive = self._context.archive
         if len(response.body) >= WORTH_A_THREAD_BYTES:

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from warehouse import records
 from warehouse.folder import DataFolder
-from warehouse.plain import plain
+from warehouse.plain import replace_surrogates
 
 KEY = b"pledgewatch.key"  # the entry of a file's metadata that holds the batch's idempotency key
 READABLE_CHARACTERS = 80  # of the key, kept in the file's name so that a person can tell batches apart
@@ -80,7 +80,7 @@ def schema() -> pa.Schema:
     return pa.schema([("kind", pa.string()), *((kind, _arrow_type(each)) for kind, each in KINDS.items())])
 
 
-def write(folder: DataFolder, key: str, batch: Iterable[records.Record]) -> Path:
+def write_batch(folder: DataFolder, key: str, batch: Iterable[records.Record]) -> Path:
     """Put a batch into the spool, durably, and return its file.
 
     The key makes it idempotent: the same key is loaded once, however often it is written. The file appears whole or
@@ -143,7 +143,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def read(path: Path) -> list[records.Record]:
+def read_spool_file(path: Path) -> list[records.Record]:
     """Return the records of a batch, as they were written."""
     rows = pq.read_table(path).to_pylist()
     return [_restore(KINDS[row["kind"]], row[row["kind"]]) for row in rows]
@@ -160,7 +160,7 @@ def _plain(value: Any, where: str) -> Any:
     if isinstance(value, StrEnum | UUID):
         return str(value)
     if isinstance(value, str):
-        return plain(value)
+        return replace_surrogates(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise RecordDoesNotFitError(f"{where}: the time {value.isoformat()} has no zone")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from desk.filters import STATES, Filter, FilterError, Place
+from desk.filters import STATES, Filter, FilterError, QueuePosition
 from desk.forms import BadRequestError
 from desk.pages.cards import read_card
 from desk.state import Desk, TheDesk
@@ -76,19 +76,21 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
     )
 
 
-def read_filter(policy: str, outlet: str, stance: str, state: str, after: str) -> tuple[Filter, Place | None]:
+def read_filter(policy: str, outlet: str, stance: str, state: str, after: str) -> tuple[Filter, QueuePosition | None]:
     """Return the filter and the place that an address names.
 
     Raises:
         BadRequestError: 422 for values that nothing could have.
     """
     try:
-        return Filter.read(policy, outlet, stance, state), Place.read(after)
+        return Filter.read(policy, outlet, stance, state), QueuePosition.read(after)
     except FilterError as error:
         raise BadRequestError(422, str(error)) from error
 
 
-def read_rows(desk: Desk, chosen: Filter, place: Place | None) -> tuple[list[dict[str, Any]], Place | None]:
+def read_rows(
+    desk: Desk, chosen: Filter, place: QueuePosition | None
+) -> tuple[list[dict[str, Any]], QueuePosition | None]:
     """Return one page of the queue after the place, and the place of the next page if there is one."""
     rows = desk.warehouse.query(
         "queue",
@@ -100,7 +102,7 @@ def read_rows(desk: Desk, chosen: Filter, place: Place | None) -> tuple[list[dic
     following = None
     if len(rows) > PAGE_ROWS:
         rows = rows[:PAGE_ROWS]
-        following = Place(rows[-1]["score"], rows[-1]["candidate_id"])
+        following = QueuePosition(rows[-1]["score"], rows[-1]["candidate_id"])
     return rows, following
 
 
@@ -119,7 +121,7 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
     return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo, "error": False}
 
 
-def _emptiness(desk: Desk, chosen: Filter, place: Place | None) -> str:
+def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
     if place is not None:
         return "This is the end of the queue: go back to the strongest to see what came in meanwhile."
     if chosen != Filter():

@@ -23,7 +23,7 @@ PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TagLine:
     """One thing that was found: what, more about it, and what speaks against it."""
 
     text: str
@@ -37,7 +37,7 @@ class Group:
 
     word: str
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[TagLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def _times(number: int) -> str:
     return "" if number == 1 else f"{number} times"
 
 
-def _bodies(rows: Iterable[Row], label: str) -> tuple[Line, ...]:
+def _bodies(rows: Iterable[Row], label: str) -> tuple[TagLine, ...]:
     found = Counter(str(row["identifier"]) for row in rows if row["label"] == label)
     new = "a trust that is to be set up"
     return tuple(
-        Line(new if identifier == "new" else body_name(identifier), _times(number))
+        TagLine(new if identifier == "new" else body_name(identifier), _times(number))
         for identifier, number in found.most_common()
     )
 
@@ -76,7 +76,7 @@ def period_words(period: str | None) -> str:
     return f"a {unit}" if number == "1" else f"over {number} {unit}s"
 
 
-def _funding_line(row: Row) -> Line:
+def _funding_line(row: Row) -> TagLine:
     parts = [FUNDING_KINDS.get(row["kind"], str(row["kind"] or "")), period_words(row["period"])]
     if row["giver"]:
         parts.append(f"from {body_name(row['giver'])}")
@@ -86,7 +86,7 @@ def _funding_line(row: Row) -> Line:
         parts.append("announced before")
     elif row["announced"] == "new":
         parts.append("said to be new")
-    return Line(str(row["text"]), ", ".join(part for part in parts if part))
+    return TagLine(str(row["text"]), ", ".join(part for part in parts if part))
 
 
 def table_says(council: str, grade: str, published: date | datetime | None) -> tuple[str, bool]:
@@ -104,7 +104,7 @@ def table_says(council: str, grade: str, published: date | datetime | None) -> t
     return f"{since}Ofsted's table says {outcome.grade}, {day(outcome.published)}", outcome.grade != grade
 
 
-def _judgement_line(row: Row, published: date | datetime | None) -> Line:
+def _judgement_line(row: Row, published: date | datetime | None) -> TagLine:
     council, grade = str(row["council"]), str(row["grade"])
     parts = []
     if row["aspect"] and row["aspect"] != "overall":
@@ -120,13 +120,13 @@ def _judgement_line(row: Row, published: date | datetime | None) -> Line:
             warning = says[:1].upper() + says[1:]
         elif says:
             parts.append(says)
-    return Line(f"{body_name(council)}: {grade}", "; ".join(parts), warning)
+    return TagLine(f"{body_name(council)}: {grade}", "; ".join(parts), warning)
 
 
-def _event_line(row: Row) -> Line:
+def _event_line(row: Row) -> TagLine:
     bodies = ", ".join(body_name(body) for body in row["bodies"] or ())
     on = f"on {day(row['on'])}" if row["on"] else ""
-    return Line(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
+    return TagLine(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
 
 
 def _spans(
@@ -144,7 +144,7 @@ def _spans(
     return spans
 
 
-def _distinct(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _distinct(lines: Iterable[TagLine]) -> tuple[TagLine, ...]:
     return tuple(dict.fromkeys(lines))
 
 

@@ -86,7 +86,7 @@ def visible(text: object) -> Markup:
     return Markup("").join(parts)
 
 
-def plain(text: object) -> str:
+def visible_text(text: object) -> str:
     """Return the text for a place that takes no markup (a page's title, an attribute), hidden characters in brackets."""
     source = "" if text is None else str(text)
 

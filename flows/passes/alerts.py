@@ -20,7 +20,7 @@ from flows.passes import steps
 from flows.settings import Settings
 from spiders.health import days as health
 from spiders.health import findings
-from spiders.health.days import Counts, Evidence, Judgement
+from spiders.health.days import Counts, DayAssessment, Evidence
 from spiders.health.findings import Written
 from spiders.health.pattern import NEW_NORMAL_DAYS, WINDOW_DAYS, Day
 from spiders.registry.outlet import Outlet
@@ -46,7 +46,7 @@ def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) ->
     """
     try:
         store.drain()
-        judged = judge(store, settings.folder, run_ids)
+        judged = assess_days(store, settings.folder, run_ids)
         store.drain()
         tell(settings, [one for judgement in judged for one in judgement.opened], store)
         for one in (one for judgement in judged for one in judgement.closed):
@@ -55,7 +55,7 @@ def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) ->
         logger.exception("the outlets' health could not be judged after this pass")
 
 
-def judge(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[Judgement]:
+def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[DayAssessment]:
     """Spool the judgement of each outlet that these runs crawled, and return them all."""
     outlets = steps.outlets_of(folder)
     crawls = [(run_id, _stats(folder, run_id)) for run_id in run_ids]
@@ -69,9 +69,9 @@ def judge(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[Jud
             logger.warning("run %s left neither stats nor a job: its outlet's day is not judged", run_id)
             continue
         evidence = evidence_of(store, folder, outlet, run_id, stats)
-        judgement = health.judge(evidence)
+        judgement = health.assess_day(evidence)
         batch: list[Record] = [*judgement.days, *judgement.opened, *judgement.closed]
-        spool.write(folder, f"health-{run_id}", batch)
+        spool.write_batch(folder, f"health-{run_id}", batch)
         judged.append(judgement)
     return judged
 

@@ -27,7 +27,7 @@ DEMO_CONTACT = "https://pledgewatch.invalid/"  # a recording answers whoever ask
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Replayed:
     """A recorded newsroom, replayed as it stood at a moment."""
 
     path: Path
@@ -45,13 +45,13 @@ class Collected:
     sentence: str  # for people, with the outlet's name: what it brought, or what went wrong
 
 
-def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Recording | None, *, due: bool) -> CrawlJob:
+def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Replayed | None, *, due: bool) -> CrawlJob:
     """Return the crawl's job, with a frontier file of what the warehouse knows of the outlet. Raises SettingsError."""
     run_id = uuid4()
     known = settings.folder.runs / str(run_id) / "frontier.json"
     with ASKING:
         rows = store.query("frontier_known", outlet_id=outlet.outlet_id)
-    frontier.write(known, rows)
+    frontier.write_frontier(known, rows)
     own_outlets = settings.folder.root / "outlets"
     return CrawlJob(
         outlet_id=outlet.outlet_id,
@@ -69,7 +69,7 @@ def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Recordi
 
 
 def collect(
-    store: Store, settings: Settings, outlet: Outlet, *, recording: Recording | None, held: int, due: bool = False
+    store: Store, settings: Settings, outlet: Outlet, *, recording: Replayed | None, held: int, due: bool = False
 ) -> Collected:
     """Crawl one outlet and return what came of it.
 
@@ -83,5 +83,5 @@ def collect(
     crawl = children.start(command(job.write()), job.run_folder / "output.log", keep=[held])
     with children.running(crawl):
         children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
-    judged = verdict.read(job.stats_file, outlet.name)
+    judged = verdict.read_verdict(job.stats_file, outlet.name)
     return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)

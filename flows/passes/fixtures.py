@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.archive import warc
 from pipelines.decode import decode
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from warehouse.folder import DataFolder
 from warehouse.store import Store
 
@@ -25,12 +25,12 @@ def save(folder: DataFolder, row: Mapping[str, Any]) -> Path | None:
 
     Raises:
         ArchiveError: the archive does not hold the page as it should.
-        Quarantine: the page's bytes cannot be decoded.
+        QuarantineError: the page's bytes cannot be decoded.
     """
     made = folder.root / "fixtures" / f"{row['outlet_id']}-{str(row['revision_id'])[:8]}"
     if made.exists():
         return None
-    response = warc.read(folder.archive, row["warc_file"], row["warc_offset"])
+    response = warc.read_response(folder.archive, row["warc_file"], row["warc_offset"])
     page = decode(response.body, row["content_type"], response.header("content-encoding"))
     expected = {
         "url": row["url"],
@@ -56,7 +56,7 @@ def save_all(store: Store, folder: DataFolder) -> list[Path]:
     for row in store.query("bad_extractions"):
         try:
             made = save(folder, row)
-        except (warc.ArchiveError, Quarantine, OSError) as error:
+        except (warc.ArchiveError, QuarantineError, OSError) as error:
             log.warning("no fixture of %s: %s", row["url"], error)
             continue
         if made is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.passes import alerts, collect, fixtures, one_at_a_time, process, reference, steps
-from flows.passes.collect import Collected, Recording
+from flows.passes.collect import Collected, Replayed
 from flows.settings import BATCH_PAGES, CRAWLS_AT_ONCE, Settings
 from spiders.registry.outlet import Outlet
 from warehouse import connect
@@ -43,7 +43,7 @@ def collect_all(
     store: Store,
     settings: Settings,
     outlets: Sequence[Outlet],
-    recording: Recording | None,
+    recording: Replayed | None,
     held: int,
     tell: Callable[[Collected], None],
 ) -> tuple[Collected, ...]:
@@ -60,7 +60,7 @@ def collect_all(
 
 def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
     """Take everything that is pending through the steps."""
-    with steps.load(settings.folder, settings.jobs) as loaded:
+    with steps.open_steps(settings.folder, settings.jobs) as loaded:
         return process.process_pending(store, settings.folder, loaded, BATCH_PAGES)
 
 
@@ -80,12 +80,12 @@ def opened(settings: Settings) -> Iterator[tuple[Store, int]]:
         AlreadyRunning: another run works in this folder.
     """
     with one_at_a_time.lock(settings.folder.create()) as held, connect(settings.folder) as store:
-        reference.load(store, settings.folder)
+        reference.load_reference(store, settings.folder)
         yield store, held
 
 
 def run_pass(
-    settings: Settings, outlets: Sequence[Outlet], recording: Recording | None, tell: Callable[[Collected], None]
+    settings: Settings, outlets: Sequence[Outlet], recording: Replayed | None, tell: Callable[[Collected], None]
 ) -> PassReport:
     """Run one pass, without Prefect, and return what it did."""
     with opened(settings) as (store, held):

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flows.passes.steps import Steps
-from nlp.tagger import Document
+from nlp.tagger import TextToTag
 from pipelines import identity
 from pipelines.archive import warc
 from pipelines.body.confidence import DOUBTFUL
-from pipelines.errors import Quarantine as Refusal
+from pipelines.errors import QuarantineError as Refusal
 from pipelines.page import Extraction, RawPage
 from spiders.registry.outlet import Outlet
 from warehouse import spool
@@ -63,7 +63,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownTexts:
     """What the warehouse already holds of the articles in a batch."""
 
     latest: dict[UUID, str]  # article -> SHA-256 of its latest text
@@ -91,10 +91,10 @@ def raw_page(folder: DataFolder, pending: Pending, steps: Steps) -> RawPage:
     """Return the captured page as it lies in the archive, with its outlet's rules for the day of capture.
 
     Raises:
-        Quarantine: the archive does not hold it as it should.
+        QuarantineError: the archive does not hold it as it should.
     """
     try:
-        response = warc.read(folder.archive, pending.warc_file, pending.warc_offset)
+        response = warc.read_response(folder.archive, pending.warc_file, pending.warc_offset)
     except warc.ArchiveError as error:
         raise Refusal("not readable in the archive", str(error)) from error
     outlet = steps.outlets.get(pending.outlet_id)
@@ -158,7 +158,7 @@ def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: d
     A text that extraction itself doubts is tagged, and waits on the desk's review list: it is not put forward as
     evidence as if it were sound.
     """
-    documents = [Document(one.text, one.title, one.published.date() if one.published else None) for one in revisions]
+    documents = [TextToTag(one.text, one.title, one.published.date() if one.published else None) for one in revisions]
     for one, tags in zip(revisions, steps.tagger.tag_many(documents), strict=True):
         published = one.published.date() if one.published else None
         candidates = (
@@ -188,18 +188,18 @@ def read_batch(folder: DataFolder, batch: Sequence[Pending], steps: Steps) -> It
         yield Read(pending, result, url, article_id, content_sha256(result))
 
 
-def known_of(store: Store, reads: Iterable[Read]) -> Known:
+def known_of(store: Store, reads: Iterable[Read]) -> KnownTexts:
     """Return what the warehouse holds of the articles and texts of a batch."""
     found = list(reads)
     latest = store.query("latest_texts", article_ids=[read.article_id for read in found])
     same = store.query("same_text", content_sha256=[read.content_sha256 for read in found])
-    return Known(
+    return KnownTexts(
         latest={row["article_id"]: row["content_sha256"] for row in latest},
         by_text={(row["outlet_id"], row["content_sha256"]): (row["article_id"], row["url"]) for row in same},
     )
 
 
-def judge(read: Read, known: Known) -> tuple[Outcome, str]:
+def outcome_of(read: Read, known: KnownTexts) -> tuple[Outcome, str]:
     """Return what becomes of a page that was read, with the reason in words; note its text as known."""
     has_text = known.by_text.get((read.pending.outlet_id, read.content_sha256))
     if known.latest.get(read.article_id) == read.content_sha256:
@@ -238,7 +238,7 @@ def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], st
     outcomes: Counter[Outcome] = Counter()
     for result in results:
         if isinstance(result, Read):
-            outcome, reason = judge(result, known)
+            outcome, reason = outcome_of(result, known)
             pending = result.pending
             if outcome is Outcome.STORED:
                 records.append(Article(result.article_id, pending.outlet_id, result.url, pending.captured_at))
@@ -251,7 +251,7 @@ def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], st
     records.extend(revisions)
     records.extend(tag_and_match(revisions, steps, made_at))
     key = identifier("process", *sorted(str(pending.fetch_id) for pending in batch), steps.tagger.version)
-    spool.write(folder, f"process-{key}", records)
+    spool.write_batch(folder, f"process-{key}", records)
     return outcomes
 
 

@@ -57,11 +57,11 @@ def outlet_rows(outlets: Iterable[Outlet]) -> list[OutletRow]:
     ]
 
 
-def load(store: Store, folder: DataFolder) -> None:
+def load_reference(store: Store, folder: DataFolder) -> None:
     """Make the warehouse's policies and outlets what their files say.
 
     Raises:
         PolicyFileError, OutletFileError: a file cannot be used; the message names file, line and what is allowed.
     """
-    store.load_policies(policy_rows(policies.load(steps.own_policies(folder))))
+    store.load_policies(policy_rows(policies.load_policies(steps.own_policies(folder))))
     store.load_outlets(outlet_rows(steps.outlets_of(folder).values()))

@@ -36,16 +36,16 @@ def own_policies(folder: DataFolder) -> Path | None:
 def outlets_of(folder: DataFolder) -> dict[str, Outlet]:
     """Return the outlets by identifier: the ones that we ship, and those of the installation's outlets folder."""
     own = folder.root / "outlets"
-    return files.load(own if own.is_dir() else None)
+    return files.load_outlets(own if own.is_dir() else None)
 
 
 @contextmanager
-def load(folder: DataFolder, jobs: int) -> Iterator[Steps]:
+def open_steps(folder: DataFolder, jobs: int) -> Iterator[Steps]:
     """Load the tagger and the policies and start the extraction processes; end them afterwards."""
     with ExtractionPool(jobs) as pool:
         yield Steps(
             pool=pool,
-            tagger=tagger.load(),
-            matcher=Matcher(policies.load(own_policies(folder))),
+            tagger=tagger.load_tagger(),
+            matcher=Matcher(policies.load_policies(own_policies(folder))),
             outlets=outlets_of(folder),
         )

@@ -19,7 +19,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import settings
 from flows.passes import collect, ingest, steps, summary
-from flows.passes.collect import Collected, Recording
+from flows.passes.collect import Collected, Replayed
 from flows.passes.ingest import PassReport
 from flows.schedules.timetable import CLASSES, due
 from flows.settings import CRAWLS_AT_ONCE, Settings
@@ -52,7 +52,7 @@ def worth_another(_task: Any, _run: Any, state: Any) -> bool:
     retry_condition_fn=worth_another,
     cache_policy=NO_CACHE,
 )
-def collect_outlet(store: Store, chosen: Settings, outlet: Outlet, recording: Recording | None, held: int) -> Collected:
+def collect_outlet(store: Store, chosen: Settings, outlet: Outlet, recording: Replayed | None, held: int) -> Collected:
     """Crawl one outlet in a process of its own. Its stats decide whether the task fails, never its exit status."""
     collected = collect.collect(store, chosen, outlet, recording=recording, held=held)
     if not collected.reached:
@@ -99,7 +99,7 @@ THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CRAWLS_AT_ONCE)
 def ingest_outlets(
     chosen: Settings,
     outlets: Sequence[Outlet],
-    recording: Recording | None = None,
+    recording: Replayed | None = None,
     tell: Callable[[Collected], None] | None = None,
 ) -> PassReport:
     """Run one pass over these outlets."""
@@ -120,7 +120,7 @@ def ingest_outlets(
 @flow(name="scheduled ingest")
 def scheduled_ingest(schedule: str, data: str) -> str:
     """Run a pass over the outlets of one schedule class that are due, and return what it did in a sentence."""
-    chosen = settings.read(data=Path(data))
+    chosen = settings.read_settings(data=Path(data))
     outlets = due(steps.outlets_of(chosen.folder).values(), schedule)
     if not outlets:
         return f"no {schedule} outlet is due"

@@ -17,10 +17,10 @@ from uuid import UUID
 
 from nlp.evidence.anchors import Anchors
 from nlp.evidence.bm25 import Lexicon
-from nlp.evidence.phrases import Phrase, plain
+from nlp.evidence.phrases import Phrase, normalise
 from nlp.evidence.policies import Policy
 from nlp.evidence.reasons import reason
-from nlp.evidence.stance import Places, read, signs
+from nlp.evidence.stance import Places, detect_stance, signs
 from nlp.text.passages import Passage, fingerprint, passages
 from warehouse.records import Candidate, Mention, Tags, identifier
 
@@ -46,7 +46,7 @@ _BREAK = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class EvidenceHit:
     """Points at a place of the article (headline and text together)."""
 
     start: int
@@ -89,7 +89,7 @@ class Matcher:
         total = _points(hits, article.offset)
         if total < ARTICLE_POINTS:
             return []
-        ranked: list[tuple[float, float, Passage, list[Hit]]] = []
+        ranked: list[tuple[float, float, Passage, list[EvidenceHit]]] = []
         for passage, inside in article.by_passage(hits):
             own = _points(inside, 0)
             if own < PASSAGE_POINTS:
@@ -105,10 +105,16 @@ class Matcher:
         ]
 
     def _candidate(
-        self, article_id: UUID, article: _Article, policy: Policy, score: float, passage: Passage, inside: list[Hit]
+        self,
+        article_id: UUID,
+        article: _Article,
+        policy: Policy,
+        score: float,
+        passage: Passage,
+        inside: list[EvidenceHit],
     ) -> Candidate:
         shift = article.offset
-        reading = read(policy.cues, article.spans, article.events, article.places(passage))
+        reading = detect_stance(policy.cues, article.spans, article.events, article.places(passage))
         quoted = {(hit.start - shift, hit.end - shift) for hit in inside if not hit.tag}
         quoted |= {(start - shift, end - shift) for start, end in reading.spans}
         tagged = {(hit.start - shift, hit.end - shift) for hit in inside if hit.tag and hit.tag != FUNDING}
@@ -132,7 +138,7 @@ class _Article:
         self.text = text
         self.tags = tags
         self.offset = len(title) + len(_BREAK) if title else 0
-        self.whole = plain(f"{title}{_BREAK}{text}" if title else text)
+        self.whole = normalise(f"{title}{_BREAK}{text}" if title else text)
         self.passages = passages(text)
         self.events = signs(tags, self.offset)
         self._present = anchors.present(self.whole)
@@ -161,10 +167,10 @@ class _Article:
     def has(self, phrase: Phrase) -> bool:
         return bool(self.spans(phrase))
 
-    def by_passage(self, hits: Iterable[Hit]) -> Iterator[tuple[Passage, list[Hit]]]:
+    def by_passage(self, hits: Iterable[EvidenceHit]) -> Iterator[tuple[Passage, list[EvidenceHit]]]:
         """Yield the passages that hold hits, with them; hits in the headline belong to none."""
         starts = [passage.start for passage in self.passages]
-        grouped: dict[int, list[Hit]] = {}
+        grouped: dict[int, list[EvidenceHit]] = {}
         for hit in hits:
             index = bisect_right(starts, hit.start - self.offset) - 1
             if index >= 0 and hit.start - self.offset < self.passages[index].end:
@@ -176,20 +182,20 @@ class _Article:
         """Return whether the tagger found something that tells by itself what the article is about."""
         return any(_tagged(self.tags, feature) for feature, _ in policy.search.tags if feature != FUNDING)
 
-    def hits(self, policy: Policy) -> list[Hit]:
+    def hits(self, policy: Policy) -> list[EvidenceHit]:
         """Return where the policy's phrases and tags stand, without what its excluded phrases cover."""
         covered = sorted(span for phrase in policy.search.excluded for span in self.spans(phrase))
         hits = []
         for term in policy.search.terms:
             for start, end in self.spans(term.phrase):
                 if not _overlaps(covered, start, end):
-                    hits.append(Hit(start, end, term.weight, term.phrase.source))
+                    hits.append(EvidenceHit(start, end, term.weight, term.phrase.source))
         for feature, weight in policy.search.tags:
             found = sorted(_tagged(self.tags, feature))
             for number, (start, end) in enumerate(found):
                 share = REPEATED[min(number, len(REPEATED) - 1)]
                 source = f"tag: {feature} {min(number, len(REPEATED) - 1)}"
-                hits.append(Hit(start + self.offset, end + self.offset, weight * share, source, feature))
+                hits.append(EvidenceHit(start + self.offset, end + self.offset, weight * share, source, feature))
         return hits
 
 
@@ -211,7 +217,7 @@ def _is_trust(mention: Mention) -> bool:
     return mention.label == "TRUST"
 
 
-def _points(hits: Iterable[Hit], title_end: int) -> float:
+def _points(hits: Iterable[EvidenceHit], title_end: int) -> float:
     """Return the points of the hits: each source once, less for one that stands inside a heavier one."""
     total = 0.0
     counted: set[str] = set()
@@ -227,7 +233,7 @@ def _points(hits: Iterable[Hit], title_end: int) -> float:
     return total
 
 
-def _worth(hit: Hit, title_end: int) -> float:
+def _worth(hit: EvidenceHit, title_end: int) -> float:
     if hit.start < title_end:
         return hit.points * TITLE_FACTOR
     return hit.points * (LATE_FACTOR if hit.start > LATE else 1.0)

@@ -30,7 +30,7 @@ _PLAIN = str.maketrans(
 )
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Return the text in lower case with straight quotes, hyphens and spaces. Its length and its offsets stay."""
     translated = text.translate(_PLAIN)
     lowered = translated.lower()
@@ -72,7 +72,7 @@ def parse(source: str) -> Phrase:
     """
     if not source.strip():
         raise PhraseError("a phrase cannot be empty")
-    if plain(source) != source:
+    if normalise(source) != source:
         raise PhraseError(f"'{source}': write phrases in small letters, with straight quotes and plain hyphens")
     words = source.split()
     if words[0] == "..." or words[-1] == "..." or "... ..." in source:

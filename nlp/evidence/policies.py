@@ -124,7 +124,7 @@ class PolicyFileError(ValueError):
         self.line = line
 
 
-def load(path: Path | None = None) -> tuple[Policy, ...]:
+def load_policies(path: Path | None = None) -> tuple[Policy, ...]:
     """Return the policies of the file, or of the one that comes with the product, in the file's order.
 
     Raises:

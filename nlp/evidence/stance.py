@@ -21,7 +21,7 @@ Finder = Callable[[Phrase], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StanceReading:
     """The stance of a passage, what it says in words ("" for context), and where the cues stand in the passage."""
 
     stance: Stance
@@ -38,7 +38,7 @@ class Places:
     passage: Span
 
 
-def read(cues: Iterable[Cue], find: Finder, events: Mapping[str, list[Span]], places: Places) -> Reading:
+def detect_stance(cues: Iterable[Cue], find: Finder, events: Mapping[str, list[Span]], places: Places) -> StanceReading:
     """Return which way the passage points.
 
     Args:
@@ -63,9 +63,9 @@ def read(cues: Iterable[Cue], find: Finder, events: Mapping[str, list[Span]], pl
             best[cue.stance] = (strength, cue.says)
     lead = totals[Stance.ADVANCES] - totals[Stance.CONTRADICTS]
     if abs(lead) < DECISION:
-        return Reading(Stance.CONTEXT, "", ())
+        return StanceReading(Stance.CONTEXT, "", ())
     stance = Stance.ADVANCES if lead > 0 else Stance.CONTRADICTS
-    return Reading(stance, best.get(stance, (0.0, ""))[1], tuple(sorted(set(spans[stance]))))
+    return StanceReading(stance, best.get(stance, (0.0, ""))[1], tuple(sorted(set(spans[stance]))))
 
 
 def _counts(signs: Iterable[Sequence[Span]], places: Places) -> list[tuple[float, int]]:

@@ -12,7 +12,7 @@ from nlp.grades import headings
 from nlp.grades.detection import MASK, Grade
 from nlp.grades.echoes import Echo
 from nlp.grades.epithets import fits, is_county
-from nlp.names.document import Reading
+from nlp.names.document import Document
 from nlp.names.gazetteer import by_code
 from nlp.text.spans import between
 from warehouse.records import Mention
@@ -32,7 +32,7 @@ def inspected(council: Council) -> bool:
 class Graded:
     """Who a page's grades are given to. Holds the page's text with the names masked, and how much it speaks of each council."""
 
-    def __init__(self, reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
+    def __init__(self, reading: Document, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
         """Mask the names of `mentions`, and keep those of councils that Ofsted inspects."""
         self.reading, self.councils_of = reading, councils_of
         self.plain = reading.plain

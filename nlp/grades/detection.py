@@ -201,7 +201,7 @@ def about_ratings(whole: str) -> bool:
     return _ABOUT.search(whole) is not None
 
 
-def find(masked: str, low: int, high: int, page: bool) -> list[Grade]:
+def find_grades(masked: str, low: int, high: int, page: bool) -> list[Grade]:
     """Return the grades in the sentence at `low`:`high` of a text in which names are masked.
 
     `page` says that the page is about inspections.

@@ -65,7 +65,7 @@ class Echo:
         return self.kind in ("those", "one")
 
 
-def find(masked: str, low: int, high: int) -> list[Echo]:
+def find_echoes(masked: str, low: int, high: int) -> list[Echo]:
     """Return the echoes in the sentence at `low`:`high` of a text in which names are masked."""
     return [
         Echo(match.start(match.lastgroup), match.end(match.lastgroup), _KINDS.get(match.lastgroup, match.lastgroup))

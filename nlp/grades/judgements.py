@@ -12,7 +12,7 @@ from nlp.grades import detection, echoes
 from nlp.grades.attribution import CouncilsOf, Graded
 from nlp.grades.detection import MASK, Grade
 from nlp.grades.echoes import Echo
-from nlp.names.document import Reading
+from nlp.names.document import Document
 from nlp.text.dates import named_date
 from nlp.text.sentences import Sentence
 from warehouse.records import Judgement, Mention
@@ -109,7 +109,7 @@ _OWN_SUBJECT = re.compile(
 _OF_IT = re.compile(r"(?:'s)? (?:of|in|at|by|across|within|on|for|to|over)\b[^,]{0,60}$")
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> list[Judgement]:
+def find_judgements(reading: Document, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> list[Judgement]:
     """Return the grades in order. `mentions` are the accepted councils and trusts; `councils_of` gives a trust's councils."""
     plain = reading.plain
     if not mentions:
@@ -139,7 +139,7 @@ def _elsewhere_needles() -> AhoCorasick:
 class _Finder:
     """One page's grades: which of the words for them are grades of a council's services, and of what in these."""
 
-    def __init__(self, reading: Reading, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
+    def __init__(self, reading: Document, mentions: tuple[Mention, ...], councils_of: CouncilsOf) -> None:
         self.reading, self.plain = reading, reading.plain
         self.graded = Graded(reading, mentions, councils_of)
         self.masked = self.graded.masked
@@ -157,12 +157,12 @@ class _Finder:
         repeating = {index.number(offset) for offset in taking_up}
         for number in sorted({index.number(offset) for offset in places} | repeating):
             sentence = index.sentences[number]
-            graded = detection.find(self.masked, sentence.start, sentence.end, about)
+            graded = detection.find_grades(self.masked, sentence.start, sentence.end, about)
             if detection.only_a_scale(self.masked, sentence.start, sentence.end, graded):
                 continue
             self.graded.claimed.clear()
             here: list[tuple[Grade, bool]] = []
-            again = echoes.find(self.masked, sentence.start, sentence.end) if number in repeating else []
+            again = echoes.find_echoes(self.masked, sentence.start, sentence.end) if number in repeating else []
             for said in _in_order(graded, again):
                 if isinstance(said, Echo):
                     found.extend(

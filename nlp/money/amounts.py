@@ -169,7 +169,7 @@ def _is_year(digits: str) -> bool:
     return len(digits) == 4 and digits[:2] in ("19", "20")
 
 
-def find(text: str) -> list[Amount]:
+def find_amounts(text: str) -> list[Amount]:
     """Return every amount in pounds in `text`, in order, without overlap. Qualifiers are not read here."""
     amounts: list[Amount] = []
     if "£" in text or "GBP" in text:

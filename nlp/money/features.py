@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from nlp.money.place import Place
+from nlp.money.place import SumContext
 from nlp.money.words import classes, table, tokens
 
 NEAR = 5  # words on either side that count by themselves
@@ -40,7 +40,7 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def features(around: Place) -> list[str]:
+def features(around: SumContext) -> list[str]:
     """Return the names of the features of a sum."""
     left, right = tokens(around.before), tokens(around.after)
     size, span = _size(around.value), _span(around.period)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nlp.money import amounts, periods, qualifiers
 from nlp.money import kind as money_kind
-from nlp.money.place import Earlier, place
-from nlp.names.document import Reading
+from nlp.money.place import PrecedingSum, place
+from nlp.names.document import Document
 from nlp.text.spans import between
-from nlp.text.topic import Topic, judge
+from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
 
 VERSION = "funding-3"
@@ -58,7 +58,9 @@ _NEW = re.compile(
 )
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | None = None) -> list[FundingFigure]:
+def find_funding(
+    reading: Document, mentions: tuple[Mention, ...] = (), topic: Topic | None = None
+) -> list[FundingFigure]:
     """Return the sums of public money in order. `mentions` are the bodies found, for the giver and the receiver."""
     plain = reading.plain
     if (
@@ -69,13 +71,13 @@ def find(reading: Reading, mentions: tuple[Mention, ...] = (), topic: Topic | No
         and " billion" not in plain
     ):
         return []
-    topic = topic or judge(reading.plain, reading.title)
+    topic = topic or classify_topic(reading.plain, reading.title)
     public = is_public(topic)
     if not public and topic.other_density >= PRIVATE_PER_100_WORDS:
         return []
     figures: list[FundingFigure] = []
     payers: dict[int, bool] = {}  # by sentence: whether its paragraph so far names one who pays with public money
-    for amount in amounts.find(plain):
+    for amount in amounts.find_amounts(plain):
         sentence = reading.sentence(amount.start)
         if not public:
             paid = payers.get(sentence.start)
@@ -116,17 +118,17 @@ def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
 
 
 def _figure(
-    reading: Reading, amount: amounts.Amount, mentions: tuple[Mention, ...], last: FundingFigure | None
+    reading: Document, amount: amounts.Amount, mentions: tuple[Mention, ...], last: FundingFigure | None
 ) -> FundingFigure:
     plain = reading.plain
     bounded = qualifiers.qualify(plain, amount)
     sentence = reading.sentence(bounded.start)
     high = max(sentence.end, bounded.end)
-    period = periods.read(plain, bounded.start, bounded.end, high)
+    period = periods.find_period(plain, bounded.start, bounded.end, high)
     if period.end > bounded.end and bounded.single and (wider := qualifiers.more_after(plain, period.end)) is not None:
         bounded = replace(bounded, upper=None)
         period = replace(period, end=wider)
-    earlier = None if last is None else Earlier(last.start, last.end, last.kind)
+    earlier = None if last is None else PrecedingSum(last.start, last.end, last.kind)
     value = bounded.upper or bounded.lower
     kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))
     giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
@@ -160,7 +162,7 @@ def _figure(
 
 
 def _parties(
-    reading: Reading, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str
+    reading: Document, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str
 ) -> tuple[str | None, str | None]:
     """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
     if kind != money_kind.ALLOCATION:

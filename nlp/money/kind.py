@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from nlp.money import model as money_model
 from nlp.money.features import features
-from nlp.money.place import Place
+from nlp.money.place import SumContext
 from nlp.money.rules import ALLOCATION, GAP, OTHER, SAVING, SPEND, Kind, decide
 
 __all__ = ["ALLOCATION", "GAP", "OTHER", "SAVING", "SPEND", "Kind", "classify"]
 
 
-def named(place: Place, said: Kind | None) -> list[str]:
+def named(place: SumContext, said: Kind | None) -> list[str]:
     """Return the names of a sum's features: what stands round it, and what a turn of phrase says, if one does."""
     return [*features(place), f"said={said.name if said else 'nothing'}"]
 
 
-def classify(place: Place) -> Kind:
+def classify(place: SumContext) -> Kind:
     """Return the kind that the trained model finds likeliest; where a turn of phrase says the same, with its words."""
     model = money_model.weights()
     said = decide(place)

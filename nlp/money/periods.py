@@ -110,7 +110,7 @@ def financial_year(first: int, last: int | None = None) -> tuple[date, date]:
     return date(first, 4, 1), date((last if last is not None else first) + 1, 3, 31)
 
 
-def read(text: str, start: int, end: int, limit: int) -> Period:
+def find_period(text: str, start: int, end: int, limit: int) -> Period:
     """Return the period of the amount at `start`:`end`; its words may reach to `limit`, the sentence's end."""
     found = _rate(text, end, limit) or _span(text, end, limit) or _calendar(text, end, limit)
     if (

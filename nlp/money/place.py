@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.names.document import Reading
+from nlp.names.document import Document
 
 LEFT, RIGHT, EARLIER = 220, 150, 220  # characters of the sentence before and after a sum, and of the sentence before it
 _LISTED = re.compile(r"^[^.;!?£]{0,60}(?:,| and| or)(?: [\w'-]+){0,8} $")
@@ -21,7 +21,7 @@ _CHANGED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PrecedingSum:
     """The sum before: its offsets and its kind."""
 
     start: int
@@ -30,7 +30,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SumContext:
     """What stands round a sum. `between` is the text from the sum before, where that is in the same sentence."""
 
     before: str
@@ -46,8 +46,8 @@ class Place:
 
 
 def place(
-    reading: Reading, start: int, end: int, amount_end: int, period: str, value: float, last: Earlier | None
-) -> Place:
+    reading: Document, start: int, end: int, amount_end: int, period: str, value: float, last: PrecedingSum | None
+) -> SumContext:
     """Return the surroundings of the sum at `start`:`end`, its period's words included. The figure itself ends at `amount_end`."""
     plain = reading.plain
     number = reading.sentences.number(start)
@@ -64,7 +64,7 @@ def place(
             previous = last.kind
         if same:
             between = plain[last.end : start]
-    return Place(
+    return SumContext(
         plain[max(sentence.start, start - LEFT) : start],
         plain[end : min(max(sentence.end, end), end + RIGHT)],
         earlier,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.money.place import Place
+from nlp.money.place import SumContext
 from nlp.money.words import classes, tokens
 
 ALLOCATION, SAVING, GAP, SPEND, OTHER = "allocation", "saving", "gap", "spend", "other"
@@ -89,7 +89,7 @@ class Kind:
     word: str
 
 
-def decide(place: Place) -> Kind | None:
+def decide(place: SumContext) -> Kind | None:
     """Return what a turn of phrase says of the sum, or None where none decides."""
     before, after, value = place.before, place.after, place.value
     near = before[-REACH:]
@@ -132,7 +132,7 @@ def _behind(after: str) -> Kind | None:
     return None
 
 
-def _further(place: Place, near: str) -> Kind | None:
+def _further(place: SumContext, near: str) -> Kind | None:
     if _HOURLY.search(place.surface) or _HOURLY.match(place.after):
         return Kind(OTHER, 0.9, "an hour's pay")
     if place.period == "1w" and _PLACED.search(near + place.after) and not _ASKED.search(near):

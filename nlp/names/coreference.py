@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp.names.document import Reading
+from nlp.names.document import Document
 from nlp.text.spans import between, last_before
 from warehouse.records import Mention
 from warehouse.reference import Council, councils
@@ -27,7 +27,7 @@ def _by_code() -> dict[str, Council]:
     return {council.gss: council for council in councils()}
 
 
-def find(reading: Reading, mentions: tuple[Mention, ...]) -> list[Mention]:
+def resolve_references(reading: Document, mentions: tuple[Mention, ...]) -> list[Mention]:
     """Return each "the council" with the code of the council that it plainly stands for; the others are left out.
 
     Plain is: the page names no other council, or no other one since the last 600 characters; and where the words say of

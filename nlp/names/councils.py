@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from nlp.names import council_forms as forms
 from nlp.names import gazetteer, misspellings
 from nlp.names.disambiguator import Model, weights
-from nlp.names.document import Hit, Reading
+from nlp.names.document import Document, NameHit
 from nlp.names.features import Company, features
 from nlp.text.spans import overlaps
-from nlp.text.topic import ON_TOPIC_PER_100_WORDS, Topic, judge
+from nlp.text.topic import ON_TOPIC_PER_100_WORDS, Topic, classify_topic
 from warehouse.reference import Council
 
 VERSION = "council-3"
@@ -47,18 +47,18 @@ class Sighting:
     reasons: list[str] = field(default_factory=list)
     features: list[str] = field(default_factory=list)  # what the model looked at; empty where a form decided
     group: int = -1
-    hit: Hit | None = None
+    hit: NameHit | None = None
 
 
-def find(
-    reading: Reading, topic: Topic | None = None, model: Model | None = None, taken: tuple[tuple[int, int], ...] = ()
+def find_councils(
+    reading: Document, topic: Topic | None = None, model: Model | None = None, taken: tuple[tuple[int, int], ...] = ()
 ) -> list[Sighting]:
     """Return every sighting of a council's name in order, accepted or not.
 
     `taken` are the offsets of other bodies' names (trusts), inside which no council is meant. Without a `model` the
     shipped weights are used.
     """
-    topic = topic_with(topic or judge(reading.plain, reading.title), taken)
+    topic = topic_with(topic or classify_topic(reading.plain, reading.title), taken)
     model = model or weights()
     found = survey(reading, taken)
     _judge_bare(reading, topic, model, found)
@@ -75,7 +75,7 @@ def topic_with(topic: Topic, taken: tuple[tuple[int, int], ...]) -> Topic:
     return topic
 
 
-def survey(reading: Reading, taken: tuple[tuple[int, int], ...] = ()) -> list[Sighting]:
+def survey(reading: Document, taken: tuple[tuple[int, int], ...] = ()) -> list[Sighting]:
     """Return the sightings with what their form alone decides; a bare name that the model has to judge has no rule yet."""
     sightings = [_sight(reading, hit) for hit in reading.hits if hit.name.strength != gazetteer.ABBREVIATION]
     found = [one for one in sightings if not overlaps(taken, one.start, one.end)]
@@ -87,7 +87,7 @@ def survey(reading: Reading, taken: tuple[tuple[int, int], ...] = ()) -> list[Si
     return found
 
 
-def _sight(reading: Reading, hit: Hit) -> Sighting:
+def _sight(reading: Document, hit: NameHit) -> Sighting:
     """Return the sighting at a hit: a full name if its type words stand with it, else a bare one, perhaps vetoed."""
     plain = reading.plain
     sentence = reading.sentence(hit.start)
@@ -181,10 +181,10 @@ def _narrow(meant: tuple[Council, ...], types: str) -> tuple[Council, ...]:
     return meant
 
 
-def _misspelt(reading: Reading, known: list[Sighting]) -> list[Sighting]:
+def _misspelt(reading: Document, known: list[Sighting]) -> list[Sighting]:
     covered = [(sighting.start, sighting.end) for sighting in known]
     found: list[Sighting] = []
-    for start, end, name in misspellings.find(reading.plain):
+    for start, end, name in misspellings.find_misspelt(reading.plain):
         if any(low < end and start < high for low, high in covered):
             continue
         council = gazetteer.resolve(name.councils, "", reading.on)
@@ -196,7 +196,7 @@ def _misspelt(reading: Reading, known: list[Sighting]) -> list[Sighting]:
     return found
 
 
-def _group(reading: Reading, found: list[Sighting]) -> None:
+def _group(reading: Document, found: list[Sighting]) -> None:
     """Number the lists: names with nothing between them but commas and conjunctions share a number."""
     number = 0
     for place, sighting in enumerate(found):
@@ -218,7 +218,7 @@ def _members(found: list[Sighting]) -> dict[int, list[Sighting]]:
     return groups
 
 
-def _list_heads(reading: Reading, found: list[Sighting]) -> None:
+def _list_heads(reading: Document, found: list[Sighting]) -> None:
     """Accept lists that "councils" closes ("Kingston and Richmond councils") or "boroughs of" opens."""
     for members in _members(found).values():
         if len(members) < 2 and not _opened(reading, members[0]):
@@ -234,7 +234,7 @@ def _list_heads(reading: Reading, found: list[Sighting]) -> None:
                 member.reasons = ["the list is one of councils"]
 
 
-def _of_one_kind(reading: Reading, found: list[Sighting]) -> None:
+def _of_one_kind(reading: Document, found: list[Sighting]) -> None:
     """Let the names of a list share what is sure of one: its first is only a place, or its last begins another body's name."""
     for members in _members(found).values():
         if any(member.accepted for member in members):
@@ -251,7 +251,7 @@ def _of_one_kind(reading: Reading, found: list[Sighting]) -> None:
                 member.reasons = ["so is the list that it stands in"]
 
 
-def _opened(reading: Reading, sighting: Sighting) -> bool:
+def _opened(reading: Document, sighting: Sighting) -> bool:
     sentence = reading.sentence(sighting.start)
     return (
         forms.BOROUGHS_BEFORE.search(reading.plain, max(sentence.start, sighting.start - 40), sighting.start)
@@ -259,7 +259,7 @@ def _opened(reading: Reading, sighting: Sighting) -> bool:
     )
 
 
-def questions(reading: Reading, topic: Topic, found: list[Sighting]) -> list[tuple[Sighting, list[str]]]:
+def questions(reading: Document, topic: Topic, found: list[Sighting]) -> list[tuple[Sighting, list[str]]]:
     """Return the bare names that the model has to judge, each with its features."""
     full = {sighting.council.gss for sighting in found if sighting.accepted and sighting.form == "full"}
     groups = _members(found)
@@ -296,7 +296,7 @@ def _least(sighting: Sighting, topic: Topic) -> float:
     return DISTRICT_THRESHOLD if sighting.council.type == "NMD" else THRESHOLD
 
 
-def _judge_bare(reading: Reading, topic: Topic, model: Model, found: list[Sighting]) -> None:
+def _judge_bare(reading: Document, topic: Topic, model: Model, found: list[Sighting]) -> None:
     for sighting, named in questions(reading, topic, found):
         sighting.confidence = model.probability(named)
         if topic.on and "company=full" in named:
@@ -324,7 +324,7 @@ def _agree(topic: Topic, found: list[Sighting]) -> None:
             member.reasons.append(f"its list of {len(members)} averages {mean:.2f}")
 
 
-def _abbreviations(reading: Reading, found: list[Sighting], taken: tuple[tuple[int, int], ...]) -> list[Sighting]:
+def _abbreviations(reading: Document, found: list[Sighting], taken: tuple[tuple[int, int], ...]) -> list[Sighting]:
     """Return the abbreviations: those that the text defines, those it makes plain, and those that everybody knows."""
     plain = reading.plain
     meaning: dict[str, tuple[Council, float, str]] = {}

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class NameHit:
     """A place in the text where a council's name stands, whatever it means there."""
 
     start: int
@@ -32,7 +32,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Document:
     """A text with its sentences and the council names in it. `plain` is the text with plain quotes and spaces."""
 
     text: str
@@ -40,7 +40,7 @@ class Reading:
     title: str
     published: date | None
     sentences: SentenceIndex
-    hits: tuple[Hit, ...]
+    hits: tuple[NameHit, ...]
     on: (
         date | None
     )  # the day that decides between a council and its successor: publication, or else the latest year named
@@ -66,10 +66,10 @@ def _automaton() -> _Automaton:
     return _Automaton(AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest), tuple(surfaces.values()))
 
 
-def find_names(plain: str) -> tuple[Hit, ...]:
+def find_names(plain: str) -> tuple[NameHit, ...]:
     """Return where council names stand in a plain text, the longest at each place, whole words only."""
     automaton = _automaton()
-    hits: list[Hit] = []
+    hits: list[NameHit] = []
     for number, start, end in automaton.search.find_matches_as_indexes(plain):
         name = automaton.names[number]
         if name is None or (
@@ -78,7 +78,7 @@ def find_names(plain: str) -> tuple[Hit, ...]:
             continue
         if end < len(plain) and (plain[end].isalnum() or plain[end] == "_"):
             continue
-        hits.append(Hit(start, end, name))
+        hits.append(NameHit(start, end, name))
     return tuple(hits)
 
 
@@ -108,10 +108,10 @@ def _latest_year(plain: str) -> date | None:
     return date(int(max(years)), 6, 30) if years else None
 
 
-def read(text: str, title: str = "", published: date | None = None) -> Reading:
+def read_document(text: str, title: str = "", published: date | None = None) -> Document:
     """Return the reading of a text. Never raises on any string."""
     plain = _plain(text)
-    return Reading(
+    return Document(
         text,
         plain,
         _plain(title),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from nlp.names.document import Reading
+from nlp.names.document import Document
 from nlp.text.topic import Topic
 from warehouse.reference import Council
 
@@ -141,7 +141,7 @@ class Company:
 
 
 def features(
-    reading: Reading, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
+    reading: Document, topic: Topic, start: int, end: int, council: Council, full: bool, company: Company
 ) -> list[str]:
     """Return the names of the features that hold for the name at `start`:`end`.
 

@@ -28,7 +28,7 @@ def _index() -> dict[str, tuple[Name, ...]]:
     return {form: tuple(found) for form, found in index.items()}
 
 
-def find(plain: str) -> list[tuple[int, int, Name]]:
+def find_misspelt(plain: str) -> list[tuple[int, int, Name]]:
     """Return the misspelt full names in a plain text: start, end and the one name that is a letter away."""
     found: list[tuple[int, int, Name]] = []
     known = gazetteer.names()

@@ -10,7 +10,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.names import gazetteer
-from nlp.names.document import Hit, Reading
+from nlp.names.document import Document, NameHit
 from warehouse.reference import Trust, trusts
 
 VERSION = "trust-2"
@@ -180,7 +180,7 @@ def _plausible(trust: Trust, form: str, on: date | None) -> bool:
     return started is None or on.year >= started.year - 3
 
 
-def find(reading: Reading) -> list[TrustSighting]:
+def find_trusts(reading: Document) -> list[TrustSighting]:
     """Return every trust in the text, in order, without overlap."""
     found: list[TrustSighting] = []
     plain = reading.plain
@@ -237,7 +237,7 @@ def _paired(plain: str, known: list[TrustSighting]) -> list[TrustSighting]:
     return found
 
 
-def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
+def _shaped(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]:
     """Unlisted bodies by shape: a council's name, or capitals, before "Children's Trust", "Children First" and the like."""
     found: list[TrustSighting] = []
     plain = reading.plain
@@ -272,7 +272,7 @@ def _shaped(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]
     return found
 
 
-def _short(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
+def _short(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]:
     """Trusts that their council identifies: "the Doncaster trust", "Slough's trust"."""
     found: list[TrustSighting] = []
     for hit in reading.hits:
@@ -297,7 +297,7 @@ def _short(reading: Reading, known: list[TrustSighting]) -> list[TrustSighting]:
     return found
 
 
-def _of_council(reading: Reading, hit: Hit, end: int) -> list[TrustSighting]:
+def _of_council(reading: Document, hit: NameHit, end: int) -> list[TrustSighting]:
     council = gazetteer.resolve(hit.name.councils, "", reading.on)
     trust = serving(council.gss, reading.published) or planned(council.gss)
     if trust is None or not re.search(r"trust|company", trust.kind):

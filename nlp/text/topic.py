@@ -61,7 +61,7 @@ def _forms(word: str) -> list[str]:
     return [word[: option.start()] + ending + word[option.end() :] for ending in endings]
 
 
-def judge(text: str, title: str = "") -> Topic:
+def classify_topic(text: str, title: str = "") -> Topic:
     """Return the topic of a text with its title. Quotes are expected straight, as in a reading's plain text."""
     whole = (f"{title}. {text}" if title else text).lower()
     automaton, meaning = _lexicon()

@@ -55,7 +55,7 @@ class GoldDocument:
     policies: dict[str, str]  # P1 to P5: stance
 
 
-def read(path: Path) -> list[GoldDocument]:
+def read_marked(path: Path) -> list[GoldDocument]:
     """Return the documents of the file.
 
     Raises:
@@ -66,7 +66,7 @@ def read(path: Path) -> list[GoldDocument]:
 
 def learned() -> list[GoldDocument]:
     """Return the documents that the models learn from."""
-    return read(Path(str(files("nlp").joinpath("training/documents.jsonl"))))
+    return read_marked(Path(str(files("nlp").joinpath("training/documents.jsonl"))))
 
 
 def document(row: dict[str, Any]) -> GoldDocument:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from nlp.analysis import analyse
 from nlp.names import councils, gazetteer
-from nlp.names.document import read
-from nlp.text.topic import judge
+from nlp.names.document import read_document
+from nlp.text.topic import classify_topic
 from nlp.training import marked_documents, train_money
 from warehouse.reference import Council
 
@@ -118,8 +118,8 @@ def made_examples(seed: int = SEED) -> tuple[list[list[str]], list[bool]]:
     rows: list[list[str]] = []
     labels: list[bool] = []
     for page in pages(random.Random(seed)):  # noqa: S311  (training data, not a secret)
-        reading = read(page.text)
-        topic = judge(reading.plain)
+        reading = read_document(page.text)
+        topic = classify_topic(reading.plain)
         marked = {(start, end): label for start, end, label in page.labels}
         for sighting, named in councils.questions(reading, topic, councils.survey(reading)):
             label = marked.get((sighting.start, sighting.end))
@@ -193,7 +193,7 @@ def documents() -> dict[str, str]:
     return {"disambiguator.json": names, "money_kind.json": train_money.written()}
 
 
-def main() -> None:
+def train_all() -> None:
     """Train and write the models into the package's data."""
     for name, content in documents().items():
         path = Path(str(files("nlp").joinpath(f"data/{name}")))
@@ -202,4 +202,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    train_all()

@@ -20,9 +20,9 @@ from pathlib import Path
 from nlp.money import amounts as money
 from nlp.money import kind as money_kind
 from nlp.money import periods, qualifiers
-from nlp.money.place import Earlier, Place, place
+from nlp.money.place import PrecedingSum, SumContext, place
 from nlp.money.rules import decide
-from nlp.names.document import read
+from nlp.names.document import read_document
 from nlp.training import marked_documents
 
 SEED = 20261122
@@ -103,26 +103,26 @@ def pairs(chance: random.Random) -> Iterator[Marked]:
         yield bracketed(kinds + others, joined)
 
 
-def places(marked: Marked) -> Iterator[tuple[Place, str]]:
+def places(marked: Marked) -> Iterator[tuple[SumContext, str]]:
     """Return the surroundings of each sum of a text, as the tagger would read them, with its kind.
 
     What the sum before is said to be is wrong now and then, as it is for the tagger: else the model would lean on it too much.
     """
     chance = random.Random(marked.text)  # noqa: S311  (training data, not a secret)
-    reading = read(marked.text, marked.title)
-    amounts = money.find(reading.plain)
-    last: Earlier | None = None
+    reading = read_document(marked.text, marked.title)
+    amounts = money.find_amounts(reading.plain)
+    last: PrecedingSum | None = None
     for low, high, kind in marked.sums:
         amount = next((found for found in amounts if low <= found.start < high or found.start <= low < found.end), None)
         if amount is None:
             continue
         bounded = qualifiers.qualify(reading.plain, amount)
         limit = max(reading.sentence(bounded.start).end, bounded.end)
-        period = periods.read(reading.plain, bounded.start, bounded.end, limit)
+        period = periods.find_period(reading.plain, bounded.start, bounded.end, limit)
         value = bounded.upper or bounded.lower
         yield place(reading, bounded.start, period.end, bounded.end, period.code, value, last), kind
         told = chance.choice(marked_documents.KINDS) if chance.random() < MISTAKEN else kind
-        last = Earlier(bounded.start, period.end, told)
+        last = PrecedingSum(bounded.start, period.end, told)
 
 
 def examples(seed: int = SEED) -> tuple[list[list[str]], list[str], list[float]]:
@@ -173,7 +173,7 @@ def written() -> str:
     return json.dumps(document)[:-1] + ', "weights": {\n' + lines + "\n}}\n"
 
 
-def main() -> None:
+def train_money_kinds() -> None:
     """Train and write the model into the package's data."""
     path = Path(str(files("nlp").joinpath("data/money_kind.json")))
     content = written()
@@ -182,4 +182,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    train_money_kinds()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.archive.warc import HOP_BY_HOP
 from pipelines.decode import GZIP_MAGIC, inflate
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 
 LONGEST_CHUNK_LINE = 64  # characters: sixteen hexadecimal digits and an extension
 
@@ -96,5 +96,5 @@ def _is_encoded(body: bytes, encoding: str) -> bool:
         return body.startswith(GZIP_MAGIC[:2])
     try:
         return inflate(body, encoding) != body
-    except Quarantine as error:
+    except QuarantineError as error:
         return error.reason != "damaged compression"  # cut, or a bomb: it is compressed; the step that reads it says so

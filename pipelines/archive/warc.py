@@ -58,7 +58,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierCapture:
     """An earlier capture of the same URL whose body may stand for a new one."""
 
     capture_id: UUID
@@ -145,11 +145,11 @@ class ArchiveWriter:
         self._name = ""
         self._records = _Records(gzip=False, warc_version="1.1")
 
-    def write(self, exchange: Exchange, earlier: Earlier | None = None) -> Location:
+    def write(self, exchange: Exchange, earlier: EarlierCapture | None = None) -> Location:
         """Append an exchange and return where its response is. It is durable only after `sync`."""
         return self.append(self.prepare(exchange, earlier))
 
-    def prepare(self, exchange: Exchange, earlier: Earlier | None = None) -> Prepared:
+    def prepare(self, exchange: Exchange, earlier: EarlierCapture | None = None) -> Prepared:
         """Return an exchange as records: this is the work (digests, compression), and it touches no file."""
         payload = hashlib.sha256(exchange.body).hexdigest()
         moment = exchange.captured_at.astimezone(UTC)
@@ -212,7 +212,9 @@ class ArchiveWriter:
         self._records._write_warc_record(out, record)
         return gzip.compress(out.getvalue(), COMPRESSION, mtime=0)
 
-    def _response(self, exchange: Exchange, capture_id: UUID, payload: str, same: Earlier | None) -> ArcWarcRecord:
+    def _response(
+        self, exchange: Exchange, capture_id: UUID, payload: str, same: EarlierCapture | None
+    ) -> ArcWarcRecord:
         line = f"{exchange.status} {client.responses.get(exchange.status, 'Unknown')}"
         kept = [(name, value) for name, value in exchange.response_headers if name.lower() not in HOP_BY_HOP]
         http = StatusAndHeaders(line, kept, protocol=exchange.protocol)
@@ -262,7 +264,7 @@ def read_date(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def read(archive_folder: Path, warc_file: str, offset: int) -> ArchivedResponse:
+def read_response(archive_folder: Path, warc_file: str, offset: int) -> ArchivedResponse:
     """Return the response at this offset, its body as it was sent. Raises ArchiveError."""
     try:
         path = (archive_folder / warc_file).resolve()
@@ -312,4 +314,13 @@ def seal(path: Path) -> str:
     return digest
 
 
-__all__ = ["ArchiveError", "ArchiveWriter", "ArchivedResponse", "Earlier", "Exchange", "Location", "read", "seal"]
+__all__ = [
+    "ArchiveError",
+    "ArchiveWriter",
+    "ArchivedResponse",
+    "EarlierCapture",
+    "Exchange",
+    "Location",
+    "read_response",
+    "seal",
+]

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from pipelines.markup.structured import Structured, plain
+from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import drop, text_of
 from pipelines.rules import PageRules
 from warehouse.records import Comment
@@ -187,8 +187,8 @@ def _from_json(value: Any, depth: int = 0) -> tuple[Comment, ...]:
     found: list[Comment] = []
     for item in value[:MOST_COMMENTS]:
         if isinstance(item, dict):
-            text = plain(item.get("text"))
+            text = plain_line(item.get("text"))
             if text:
-                found.append(Comment(plain(item.get("author")), plain(item.get("dateCreated")), text, depth))
+                found.append(Comment(plain_line(item.get("author")), plain_line(item.get("dateCreated")), text, depth))
             found.extend(_from_json(item.get("comment"), depth + 1))
     return tuple(found[:MOST_COMMENTS])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.body.main_text import Reading
-from pipelines.markup.structured import Structured, plain
+from pipelines.body.main_text import MainText
+from pipelines.markup.structured import Structured, plain_line
 from warehouse.records import Wall
 
 DOUBTFUL = 0.5  # below it, the desk's review list
@@ -26,7 +26,7 @@ WORD = re.compile(r"\w+")
 
 
 def confidence(
-    text: str, reading: Reading, known: Structured, access: Wall, doubts: list[str], markup: str
+    text: str, reading: MainText, known: Structured, access: Wall, doubts: list[str], markup: str
 ) -> tuple[float, tuple[str, ...]]:
     """Return the confidence, 0 to 1, and the reasons that lowered it. `markup` is read again only where in doubt."""
     value = 1.0
@@ -49,7 +49,7 @@ def confidence(
     if prose and held < PROSE_HELD * prose:
         reasons.append(f"holds {held / prose:.0%} of the page's prose")
         value -= 0.15
-    declared = plain(known.article.get("articleBody"))
+    declared = plain_line(known.article.get("articleBody"))
     if declared and len(declared) > 1.8 * len(text) and len(declared) - len(text) > 500:
         reasons.append(f"JSON-LD gives {len(declared):,} characters of text, the page {len(text):,}")
         value -= 0.25

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from pipelines.body.blocks import HEADINGS, Block, blocks
 from pipelines.body.furniture import BOX_REASONS, verdict
-from pipelines.body.paragraphs import Line, empty_headings, judge, place, read_lines
+from pipelines.body.paragraphs import TextLine, empty_headings, mark_furniture, place, read_lines
 from pipelines.body.region import branch, column, richest, signature
 
 NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
@@ -54,30 +54,30 @@ PARTS = frozenset(
 
 
 @dataclass(slots=True)
-class Reading:
+class MainText:
     """The lines of a page with the reason of each that was put aside, and where the column stands."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     page: list[Block]
     column: HtmlElement | None = None
     second: bool = False  # trafilatura's reading was set aside
     reasons: list[str] = field(default_factory=list)
 
     @property
-    def kept(self) -> list[Line]:
+    def kept(self) -> list[TextLine]:
         """The lines that are the article's own."""
         return [line for line in self.lines if line.reason is None]
 
 
-def read(body: HtmlElement, title: str, root: HtmlElement | None = None) -> Reading:
+def extract_main_text(body: HtmlElement, title: str, root: HtmlElement | None = None) -> MainText:
     """Return the reading of a pruned page. `root`: the element that trafilatura is to read; the page's by default."""
     page = blocks(body)
     _narrow(page, body)
     lines = read_lines(body if root is None else root)
     place(lines, page)
-    reading = Reading(lines, page)
+    reading = MainText(lines, page)
     _replace_if_hardly_any(reading, body)
-    judge(reading.lines, title)
+    mark_furniture(reading.lines, title)
     _captions(reading.lines)
     placed = [line.block for line in reading.lines if line.reason is None and line.block is not None]
     if placed:
@@ -104,12 +104,12 @@ def _narrow(page: Sequence[Block], body: HtmlElement) -> None:
         element = parent
 
 
-def line_of(block: Block) -> Line:
+def line_of(block: Block) -> TextLine:
     """Return a block of the page as a line of the text."""
-    return Line(block.text, "head" if block.tag in HEADINGS else "item" if block.tag == "li" else "p", block)
+    return TextLine(block.text, "head" if block.tag in HEADINGS else "item" if block.tag == "li" else "p", block)
 
 
-def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
+def _replace_if_hardly_any(reading: MainText, body: HtmlElement) -> None:
     rich = richest(reading.page, body)
     inside = [block for block in reading.page if branch(block.element, rich) is not None]
     whole = sum({block.key: len(block.text) for block in inside if block.is_prose}.values())
@@ -120,7 +120,7 @@ def _replace_if_hardly_any(reading: Reading, body: HtmlElement) -> None:
         reading.reasons.append("the first reading had hardly any of the page's prose")
 
 
-def _captions(lines: Sequence[Line]) -> None:
+def _captions(lines: Sequence[TextLine]) -> None:
     for line in lines:
         if line.reason is None and line.block is not None and in_figure(line.block.element):
             line.reason = "caption"
@@ -135,7 +135,7 @@ def in_figure(element: HtmlElement | None) -> bool:
     return False
 
 
-def _outside(reading: Reading, main: HtmlElement) -> None:
+def _outside(reading: MainText, main: HtmlElement) -> None:
     """Put aside lines that stand before or after the column, unless they look like another part of the article."""
     inside = [
         line.block.index
@@ -145,8 +145,8 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
     if not inside:
         return
     first, above = inside[0], set(main.iterancestors())
-    before: list[Line] = []
-    after: list[Line] = []
+    before: list[TextLine] = []
+    after: list[TextLine] = []
     teaser = False  # what a linked headline outside the column introduces
     for line in reading.lines:
         outside = line.block is not None and branch(line.block.element, main) is None
@@ -170,7 +170,7 @@ def _outside(reading: Reading, main: HtmlElement) -> None:
                 line.reason = reason
 
 
-def _another_part(line: Line, main: HtmlElement, above: set[HtmlElement]) -> bool:
+def _another_part(line: TextLine, main: HtmlElement, above: set[HtmlElement]) -> bool:
     assert line.block is not None
     element = line.block.element
     if element.tag == "p" and element.getparent() in above and line.block.is_prose:
@@ -179,9 +179,9 @@ def _another_part(line: Line, main: HtmlElement, above: set[HtmlElement]) -> boo
     return bool(like[1]) and any(signature(up) == like for up in (element, *element.iterancestors()))
 
 
-def _boxes(reading: Reading, main: HtmlElement) -> None:
+def _boxes(reading: MainText, main: HtmlElement) -> None:
     """Put a whole box aside when one of its lines is a sign-up, a wall, a promo and the box is small."""
-    boxes: defaultdict[HtmlElement, list[Line]] = defaultdict(list)
+    boxes: defaultdict[HtmlElement, list[TextLine]] = defaultdict(list)
     for line in reading.lines:
         element = line.block.element if line.block is not None else None
         while element is not None and element is not main:
@@ -204,7 +204,7 @@ def _boxes(reading: Reading, main: HtmlElement) -> None:
                 line.reason = f"box: {why}"
 
 
-def _left_out(reading: Reading, main: HtmlElement) -> None:
+def _left_out(reading: MainText, main: HtmlElement) -> None:
     """Add paragraphs and headings of the column that the reading skipped, where they stand."""
     kept = [line.block for line in reading.kept if line.block is not None]
     inside = [block.index for block in kept if branch(block.element, main) is not None]
@@ -238,7 +238,7 @@ def _parent_like(block: Block) -> tuple[str, str]:
     return signature(parent) if parent is not None else ("", "")
 
 
-def _insert(lines: list[Line], new: Line) -> None:
+def _insert(lines: list[TextLine], new: TextLine) -> None:
     assert new.block is not None
     for index, line in enumerate(lines):
         if line.block is not None and line.block.index > new.block.index:

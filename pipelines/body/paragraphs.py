@@ -23,7 +23,7 @@ LEAST_PLACED = 0.5  # of a line's letters: fewer, and the likeness is chance
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """One paragraph, heading or item of the text, with the page's block that it came from where that is known."""
 
     text: str
@@ -42,36 +42,36 @@ class Line:
         return packed(self.text)
 
 
-def read_lines(tree: HtmlElement) -> list[Line]:
+def read_lines(tree: HtmlElement) -> list[TextLine]:
     """Return what trafilatura takes for the article, line by line."""
     document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
     if document is None or isinstance(document, dict) or document.body is None:
         return []
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for child in document.body:
         lines.extend(_lines(child))
     return [line for line in lines if line.text]
 
 
-def _lines(element: etree._Element) -> Iterator[Line]:
+def _lines(element: etree._Element) -> Iterator[TextLine]:
     if element.tag == "list":
         for item in element.iter("item"):
-            yield Line(_text(item), "item")
+            yield TextLine(_text(item), "item")
     elif element.tag == "table":
         for row in element.iter("row"):
             cells = [_text(cell) for cell in row.iter("cell")]
-            yield Line(" | ".join(cell for cell in cells if cell), "row")
+            yield TextLine(" | ".join(cell for cell in cells if cell), "row")
     elif element.tag == "quote" and any(child.tag in {"p", "list", "head", "quote"} for child in element):
         if element.text and element.text.strip():
-            yield Line(" ".join(element.text.split()), "p")
+            yield TextLine(" ".join(element.text.split()), "p")
         for child in element:
             yield from _lines(child)
             if child.tail and child.tail.strip():
-                yield Line(" ".join(child.tail.split()), "p")
+                yield TextLine(" ".join(child.tail.split()), "p")
     else:
         kind = "head" if element.tag == "head" else "p"
         for part in _paragraphs(element):
-            yield Line(part, kind)
+            yield TextLine(part, kind)
 
 
 def _text(element: etree._Element) -> str:
@@ -97,7 +97,7 @@ def _paragraphs(element: etree._Element) -> list[str]:
     return [" ".join(part.split()) for part in parts]
 
 
-def place(lines: list[Line], page: list[Block]) -> None:
+def place(lines: list[TextLine], page: list[Block]) -> None:
     """Find each line's block on the page, in order; a line that runs several blocks together is placed at the first."""
     where: defaultdict[str, list[Block]] = defaultdict(list)
     for block in page:
@@ -156,7 +156,7 @@ def _run_together(text: str, name: str, first: Block, page: list[Block], names: 
     return Block(text, first.element, linked, first.index)
 
 
-def judge(lines: list[Line], title: str) -> None:
+def mark_furniture(lines: list[TextLine], title: str) -> None:
     """Mark each line that is not the article's own with the reason."""
     seen: set[str] = set()
     titled = key(title)
@@ -185,7 +185,7 @@ def judge(lines: list[Line], title: str) -> None:
         done += len(line.text)
 
 
-def _links_alone(line: Line) -> bool:
+def _links_alone(line: TextLine) -> bool:
     """Whether a line is a link, or several, set as a paragraph of their own: a promo or a list of them."""
     if len(line.text) < 160:
         ended = line.link_share < 0.8 and SENTENCE_END.search(line.text) is not None
@@ -193,12 +193,12 @@ def _links_alone(line: Line) -> bool:
     return line.link_share > 0.7 and len(line.text) < 700 and SENTENCE_END.search(line.text) is None
 
 
-def _prose(lines: list[Line]) -> bool:
+def _prose(lines: list[TextLine]) -> bool:
     """Whether what follows holds paragraphs of its own, not teasers."""
     return sum(len(line.text) for line in lines if len(line.text) > 90 and line.link_share < 0.3) > 350
 
 
-def empty_headings(lines: list[Line]) -> None:
+def empty_headings(lines: list[TextLine]) -> None:
     """Mark headings that head nothing at the end, because what they headed was furniture."""
     for line in reversed(lines):
         if line.reason is None:

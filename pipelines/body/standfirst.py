@@ -6,10 +6,10 @@ from lxml.html import HtmlElement
 
 from pipelines.body.blocks import HEADINGS, Block, key
 from pipelines.body.furniture import verdict
-from pipelines.body.main_text import Reading, in_figure
-from pipelines.body.paragraphs import Line
+from pipelines.body.main_text import MainText, in_figure
+from pipelines.body.paragraphs import TextLine
 from pipelines.body.region import branch
-from pipelines.markup.structured import Structured, plain
+from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import text_of
 from pipelines.metadata.title import agreement
 from pipelines.rules import PageRules
@@ -20,7 +20,7 @@ SAME = 0.75  # of the words: a description that shares them is the standfirst, s
 
 
 def standfirst(
-    reading: Reading, known: Structured, title: str, heading: HtmlElement | None, ruled: str | None = None
+    reading: MainText, known: Structured, title: str, heading: HtmlElement | None, ruled: str | None = None
 ) -> str | None:
     """Return the standfirst, and put aside the body's first lines where they repeat it.
 
@@ -42,7 +42,7 @@ def standfirst(
     return found
 
 
-def _is_lead(line: Line, after: Line, described: list[str]) -> bool:
+def _is_lead(line: TextLine, after: TextLine, described: list[str]) -> bool:
     """Whether a first paragraph stands outside of what holds the next, and is what the page says of itself."""
     if line.block is None or after.block is None or not SHORTEST <= len(line.text) <= LONGEST:
         return False
@@ -68,14 +68,14 @@ def _described(known: Structured) -> list[str]:
     return [
         text
         for text in (
-            plain(known.article.get("alternativeHeadline")), plain(known.article.get("description")),
+            plain_line(known.article.get("alternativeHeadline")), plain_line(known.article.get("description")),
             known.first("og:description"), known.first("description", "twitter:description"),
         )
         if text and len(text) >= SHORTEST
     ]  # fmt: skip
 
 
-def _between(reading: Reading, described: list[str], title: str, heading: HtmlElement | None) -> str | None:
+def _between(reading: MainText, described: list[str], title: str, heading: HtmlElement | None) -> str | None:
     candidates = [block for block in _blocks_between(reading, heading) if _fits(block, title)]
     for block in candidates:
         if any(agreement(block.text, text) >= SAME for text in described):
@@ -88,7 +88,7 @@ def _between(reading: Reading, described: list[str], title: str, heading: HtmlEl
     return None
 
 
-def _blocks_between(reading: Reading, heading: HtmlElement | None) -> list[Block]:
+def _blocks_between(reading: MainText, heading: HtmlElement | None) -> list[Block]:
     starts = [block.index for block in reading.page if heading is not None and _is_in(block.element, heading)]
     first = next((line.block.index for line in reading.kept if line.block is not None), None)
     if not starts or first is None:
@@ -113,7 +113,7 @@ def _fits(block: Block, title: str) -> bool:
     )
 
 
-def _put_repeats_aside(kept: list[Line], found: str) -> None:
+def _put_repeats_aside(kept: list[TextLine], found: str) -> None:
     name = key(found)
     for line in kept[:3]:
         own = key(line.text)

@@ -46,7 +46,7 @@ def main() -> None:
     import logging
 
     logging.disable(logging.CRITICAL)
-    from pipelines.errors import Quarantine
+    from pipelines.errors import QuarantineError
     from pipelines.extract import extract
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -66,14 +66,14 @@ def main() -> None:
         answer: Any
         try:
             answer = extract(page)
-        except Quarantine as refusal:
+        except QuarantineError as refusal:
             answer = refusal
         except MemoryError:
-            answer = Quarantine("memory limit", f"over {memory // 2**20} MB")
+            answer = QuarantineError("memory limit", f"over {memory // 2**20} MB")
         except RecursionError as error:
-            answer = Quarantine("too deep", str(error))
+            answer = QuarantineError("too deep", str(error))
         except Exception as error:
-            answer = Quarantine("extraction failed", f"{type(error).__name__}: {error}"[:300])
+            answer = QuarantineError("extraction failed", f"{type(error).__name__}: {error}"[:300])
         signal.setitimer(signal.ITIMER_PROF, 0)
         del page
         read += 1

@@ -1,7 +1,7 @@
 """Extraction in child processes, so that one bad page costs itself alone.
 
 A child reads many pages and is replaced after some hundreds, or when it has grown. A page that crashes it, or goes
-past its CPU, memory or wall limit, is answered with a Quarantine that says which; the pages beside it are not touched.
+past its CPU, memory or wall limit, is answered with a QuarantineError that says which; the pages beside it are not touched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.isolation.child import receive, send
 from pipelines.page import Extraction, RawPage
 
@@ -58,7 +58,7 @@ class _Child:
             return False
         return True
 
-    def take(self) -> tuple[Extraction | Quarantine, bool]:
+    def take(self) -> tuple[Extraction | QuarantineError, bool]:
         """Return the answer, and whether the child can go on."""
         assert self.process.stdout is not None
         try:
@@ -67,13 +67,13 @@ class _Child:
             return self._why_gone(), False
         return answer, self.pages < PAGES_EACH and peak < GROWN_BYTES
 
-    def _why_gone(self) -> Quarantine:
+    def _why_gone(self) -> QuarantineError:
         self.end()
         code = self.process.returncode
         if code == -signal.SIGPROF:
-            return Quarantine("cpu limit", f"over {CPU_SECONDS:.0f} s")
+            return QuarantineError("cpu limit", f"over {CPU_SECONDS:.0f} s")
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Quarantine("extraction crashed", f"the child ended with {name}")
+        return QuarantineError("extraction crashed", f"the child ended with {name}")
 
     def end(self) -> None:
         for stream in (self.process.stdin, self.process.stdout):
@@ -90,7 +90,7 @@ class _Child:
 
 
 class ExtractionPool:
-    """Reads pages in order, `jobs` at a time; a page that cannot be read gives the Quarantine that says why."""
+    """Reads pages in order, `jobs` at a time; a page that cannot be read gives the QuarantineError that says why."""
 
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = max(1, jobs)
@@ -112,10 +112,10 @@ class ExtractionPool:
             child.end()
         self._children.clear()
 
-    def map(self, pages: Iterable[RawPage]) -> Iterator[Extraction | Quarantine]:
+    def map(self, pages: Iterable[RawPage]) -> Iterator[Extraction | QuarantineError]:
         """Give, for each page in order, its extraction or the reason why there is none."""
         coming = enumerate(pages)
-        answers: dict[int, Extraction | Quarantine] = {}
+        answers: dict[int, Extraction | QuarantineError] = {}
         wanted, more = 0, True
         while more or answers or any(child.number is not None for child in self._children):
             while more and len(answers) < AHEAD * self.jobs and (child := self._idle()) is not None:
@@ -153,7 +153,7 @@ class ExtractionPool:
         now = time.monotonic()
         for child in busy:
             if child.number is not None and child.deadline <= now:
-                answers[child.number] = Quarantine("time limit", f"over {WALL_SECONDS:.0f} s")
+                answers[child.number] = QuarantineError("time limit", f"over {WALL_SECONDS:.0f} s")
                 child.process.kill()
                 self._retire(child)
 

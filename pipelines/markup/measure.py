@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 
 DEEPEST = 250  # elements; libxml2 loses text past 256
 FEW_TAGS = 12_000  # start and end tags, and comparisons in scripts
@@ -63,7 +63,7 @@ class Measure:
 
 
 def check_whole(text: str) -> bool:
-    """Return whether a page says where it ends. Raises Quarantine where it stops in the middle of an element.
+    """Return whether a page says where it ends. Raises QuarantineError where it stops in the middle of an element.
 
     HTML lets the last end tags be left out, so their absence alone proves nothing; with a tag cut off, or with
     elements open that are never left open on purpose, the rest of the page is missing.
@@ -73,19 +73,19 @@ def check_whole(text: str) -> bool:
         return "</html" in lowered or "</body" in lowered
     opened = len(OPENED.findall(text)) - len(CLOSED.findall(text))
     if opened > 0 or text.rfind("<") > text.rfind(">"):
-        raise Quarantine("truncated", f"the page stops after {len(text):,} characters with {opened} elements open")
+        raise QuarantineError("truncated", f"the page stops after {len(text):,} characters with {opened} elements open")
     return False
 
 
 def measure(text: str) -> Measure:
-    """Return the size and depth of a page's markup. Raises Quarantine: too many elements, paragraph too long.
+    """Return the size and depth of a page's markup. Raises QuarantineError: too many elements, paragraph too long.
 
     A page of few tags is only counted: it cannot hurt the parser, and its depth is seen in the tree.
     """
     tags = text.count("<")
     if tags <= FEW_TAGS and len(text) <= LONGEST_RUN:
         if not TAG.search(text):
-            raise Quarantine("not a page", "no HTML element in it")
+            raise QuarantineError("not a page", "no HTML element in it")
         return Measure(tags, tags, check_whole(text))
     depth = deepest = elements = 0
     run_start = 0
@@ -104,18 +104,18 @@ def measure(text: str) -> Measure:
                     deepest = depth
         start = match.start()
         if start - run_start > LONGEST_RUN and not text.startswith(("<script", "<style", "<SCRIPT"), run_start):
-            raise Quarantine("paragraph too long", f"{start - run_start:,} characters without a tag")
+            raise QuarantineError("paragraph too long", f"{start - run_start:,} characters without a tag")
         run_start = start
     if len(text) - run_start > LONGEST_RUN:
-        raise Quarantine("paragraph too long", f"{len(text) - run_start:,} characters without a tag")
+        raise QuarantineError("paragraph too long", f"{len(text) - run_start:,} characters without a tag")
     if elements > MOST_ELEMENTS:
-        raise Quarantine("too many elements", f"{elements:,}; the cap is {MOST_ELEMENTS:,}")
+        raise QuarantineError("too many elements", f"{elements:,}; the cap is {MOST_ELEMENTS:,}")
     if not elements:
-        raise Quarantine("not a page", "no HTML element in it")
+        raise QuarantineError("not a page", "no HTML element in it")
     return Measure(elements, deepest, check_whole(text))
 
 
 def check_depth(tree: etree._Element, bound: int) -> None:
-    """Raise Quarantine where a parsed page is too deep. `bound` is the scan's: a low one spares the walk."""
+    """Raise QuarantineError where a parsed page is too deep. `bound` is the scan's: a low one spares the walk."""
     if bound > DEEPEST and TOO_DEEP(tree):
-        raise Quarantine("too deep", f"elements nested more than {DEEPEST} levels lose their text in the parser")
+        raise QuarantineError("too deep", f"elements nested more than {DEEPEST} levels lose their text in the parser")

@@ -55,7 +55,7 @@ def structured(root: HtmlElement) -> Structured:
     return found
 
 
-def plain(value: Any) -> str | None:
+def plain_line(value: Any) -> str | None:
     """Return a JSON-LD or meta value as a line of text, or None where it is none."""
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")

@@ -9,7 +9,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 
 UNSEEN = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "textarea",
@@ -41,7 +41,7 @@ LARGEST_APART = 0.4  # share of a page's text: what holds more is the page itsel
 
 
 def parse(text: str) -> HtmlElement:
-    """Return the root of a page's tree. Raises Quarantine where the parser finds no document."""
+    """Return the root of a page's tree. Raises QuarantineError where the parser finds no document."""
     # Bytes with the encoding named: a str with an XML declaration is refused, and a page's meta is not to be asked.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # lxml.html asks Python for the class of every element it touches; one class for all spares a third of the time.
@@ -51,9 +51,9 @@ def parse(text: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         if "unknown error" in str(error):
             raise MemoryError from error  # how libxml2 says that an allocation failed
-        raise Quarantine("not a page", f"no document in it: {error}") from error
+        raise QuarantineError("not a page", f"no document in it: {error}") from error
     if root.find("body") is None:
-        raise Quarantine("not a page", "no body in it")
+        raise QuarantineError("not a page", "no body in it")
     return root
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.markup.structured import Structured, plain
+from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import Order, spaced_text
 from pipelines.rules import PageRules
 
@@ -79,7 +79,7 @@ def authors(
         names = _clean([value if isinstance(value, str) else spaced_text(value) for value in root.xpath(path)])
         if names:
             return names
-    sites = {name.lower() for name in (known.first("og:site_name"), plain(known.article.get("publisher"))) if name}
+    sites = {name.lower() for name in (known.first("og:site_name"), plain_line(known.article.get("publisher"))) if name}
     written = _clean(_json_names(known.article.get("author")) or _json_names(known.article.get("creator")), sites)
     if written:
         return written
@@ -98,12 +98,12 @@ def _json_names(value: Any) -> list[str]:
     if isinstance(value, dict):
         name = value.get("name")
         if isinstance(name, list):
-            return [text for item in name if (text := plain(item))]
-        text = plain(name)
+            return [text for item in name if (text := plain_line(item))]
+        text = plain_line(name)
         if text is None and (value.get("givenName") or value.get("familyName")):
-            text = f"{plain(value.get('givenName')) or ''} {plain(value.get('familyName')) or ''}".strip()
+            text = f"{plain_line(value.get('givenName')) or ''} {plain_line(value.get('familyName')) or ''}".strip()
         return [text] if text else []
-    text = plain(value)
+    text = plain_line(value)
     return [text] if text else []
 
 

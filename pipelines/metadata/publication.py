@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.markup.structured import Structured, plain
+from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import Order, spaced_text, text_of
 from pipelines.metadata.dates import DateReading, read_date, url_day, zone
 from pipelines.page import RawPage
@@ -173,7 +173,7 @@ def _candidates(
             yield "rule", value if isinstance(value, str) else value.get("datetime") or text_of(value), "published", ""
     for role, names in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
         for name in names:
-            text = plain(known.article.get(name))
+            text = plain_line(known.article.get(name))
             if text:
                 yield "json-ld", text, role, ""
     for role, metas in (("published", (*FIRST_META[:1], *PUBLISHED_META)), ("modified", (*MODIFIED_META,))):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.markup.structured import Structured, plain
+from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import text_of
 
 WORD = re.compile(r"\w+")
@@ -30,11 +30,11 @@ def title(
     if site and len(site.split()) > MOST_SITE_WORDS:
         site = None  # some pages write their headline there
     names = {_letters(site or ""), *(_letters(part) for part in (urlsplit(url).hostname or "").split("."))}
-    article = plain(known.article.get("headline")) or plain(known.article.get("name"))
+    article = plain_line(known.article.get("headline")) or plain_line(known.article.get("name"))
     graph = known.first("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
     element = root.find(".//title")
     tab = text_of(element) if element is not None else None
-    witnesses = [plain(value) for value in (article, graph, listed, tab)]
+    witnesses = [plain_line(value) for value in (article, graph, listed, tab)]
     said = [value for value in witnesses if value and _letters(value) not in names]
     for value in said:  # "A plan for homes | The Outlet": what is not the longest part may be the site's name
         parts = SEPARATOR.split(value)

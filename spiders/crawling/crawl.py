@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from spiders.health.verdict import judge
+from spiders.health.verdict import verdict_of_stats
 from spiders.job.context import Context
 from spiders.job.job import CrawlJob, JobError
 from spiders.job.memory import AlreadyRunningError, only_crawl
-from spiders.registry.files import OutletFileError, load
+from spiders.registry.files import OutletFileError, load_outlets
 from spiders.registry.outlet import Outlet
 
 BAD_JOB, BUSY = 2, 3
@@ -29,7 +29,7 @@ def command(job_file: Path) -> list[str]:
     return [sys.executable, "-m", "spiders.crawling.crawl", str(job_file)]
 
 
-def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
+def run_crawl(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     """Crawl in this process, which can do so once, and return the stats that were also written."""
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.reactor import install_reactor
@@ -61,7 +61,7 @@ def run(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
         "scrapy": scrapy_stats,
         "not_recorded": scrapy_stats.get("replay/not_recorded", 0),
     }
-    verdict = judge(stats)
+    verdict = verdict_of_stats(stats)
     context.close("finished" if verdict.ok else "failed", verdict.sentence)
     if finish_reason == "finished" and not left_over and not errors.sentences:
         context.memory.save()
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
         return BAD_JOB
     try:
         job = CrawlJob.from_json(Path(arguments[0]).read_text(encoding="utf-8"))
-        outlet = load(job.outlets_folder).get(job.outlet_id)
+        outlet = load_outlets(job.outlets_folder).get(job.outlet_id)
         if outlet is None:
             raise JobError(f"no outlet is called {job.outlet_id}")
     except (OSError, JobError, OutletFileError) as error:
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
         return BAD_JOB
     try:
         with only_crawl(job.data, job.outlet_id):
-            run(job, outlet)
+            run_crawl(job, outlet)
     except AlreadyRunningError as error:
         write_stats(job, {"outlet_id": job.outlet_id, "outlet": outlet.name, "refused": str(error)})
         print(f"{outlet.name}: {error}", file=sys.stderr)

@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 
 from pipelines.decode import decode
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.feeds import DECLARATION, LOOKS_LIKE_HTML, NotAFeed, parse_feed, parse_moment
 from spiders.registry.outlet import Source, SourceKind
 
@@ -50,7 +50,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SourceAnswer:
     """What a source answered."""
 
     body: bytes  # without its compression
@@ -59,9 +59,9 @@ class Answer:
     at: datetime
 
 
-def find(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
+def find_entries(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
     """Return what a source's answer (without its compression) names. Raises NothingReadable."""
-    return FINDERS[source.kind](source, Answer(body, content_type, url, now))
+    return FINDERS[source.kind](source, SourceAnswer(body, content_type, url, now))
 
 
 def address(source: Source, now: datetime) -> str:
@@ -69,7 +69,7 @@ def address(source: Source, now: datetime) -> str:
     return source.url.replace("{since}", f"{now - SINCE:%Y-%m-%d}")
 
 
-def _feed(_source: Source, answer: Answer) -> Found:
+def _feed(_source: Source, answer: SourceAnswer) -> Found:
     try:
         feed = parse_feed(answer.body, answer.content_type, answer.url)
     except NotAFeed as error:
@@ -87,7 +87,7 @@ def _feed(_source: Source, answer: Answer) -> Found:
     return Found(entries, flaws=feed.flaws)
 
 
-def _sitemap(source: Source, answer: Answer) -> Found:
+def _sitemap(source: Source, answer: SourceAnswer) -> Found:
     body = answer.body
     if LOOKS_LIKE_HTML.match(body[:4096]):
         raise NothingReadable("html for xml", "not a sitemap: a web page where the sitemap was")
@@ -117,12 +117,12 @@ def _sitemap(source: Source, answer: Answer) -> Found:
     return Found(tuple(entries), tuple(more))
 
 
-def _listing(source: Source, answer: Answer) -> Found:
+def _listing(source: Source, answer: SourceAnswer) -> Found:
     try:
         text = decode(answer.body, answer.content_type).text
         tree = lxml.html.document_fromstring(text)
         parts = tree.xpath(source.within) if source.within else [tree]
-    except (Quarantine, lxml.etree.LxmlError, ValueError) as error:
+    except (QuarantineError, lxml.etree.LxmlError, ValueError) as error:
         raise NothingReadable("listing gone", f"no page that can be read: {error}") from error
     if source.within and not parts:
         raise NothingReadable("listing gone", "the part of the page that held the links is not there")
@@ -142,7 +142,7 @@ def _listing(source: Source, answer: Answer) -> Found:
     return Found(tuple(Entry(target, words or None) for target, words in titles.items()))
 
 
-def _api(source: Source, answer: Answer) -> Found:
+def _api(source: Source, answer: SourceAnswer) -> Found:
     try:
         top = json.loads(answer.body)
     except ValueError as error:
@@ -161,7 +161,7 @@ def _api(source: Source, answer: Answer) -> Found:
     return Found(tuple(entries))
 
 
-FINDERS: dict[SourceKind, Callable[[Source, Answer], Found]] = {
+FINDERS: dict[SourceKind, Callable[[Source, SourceAnswer], Found]] = {
     SourceKind.FEED: _feed,
     SourceKind.SITEMAP: _sitemap,
     SourceKind.LISTING: _listing,

@@ -21,13 +21,13 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from pipelines.decode import inflate
-from pipelines.errors import Quarantine as Unreadable
+from pipelines.errors import QuarantineError as Unreadable
 from pipelines.identity import NotAnAddress, article_identifier, canonical_url, on_sites
 from pipelines.steps import header
-from spiders.crawling.finders import Entry, NothingReadable, address, find, moment, pick
-from spiders.fetching.answers import Judged, challenged, failure_sentence, is_front_page, judge, sentence
+from spiders.crawling.finders import Entry, NothingReadable, address, find_entries, moment, pick
+from spiders.fetching.answers import Answer, challenged, classify_answer, failure_sentence, is_front_page, sentence
 from spiders.job.context import Booked, Context, SourceReport
-from spiders.job.frontier import Known
+from spiders.job.frontier import KnownArticle
 from spiders.job.memory import SourceMemory
 from spiders.job.recheck import due, is_due, withdrawn
 from spiders.registry.outlet import Source
@@ -103,7 +103,7 @@ class OutletSpider(Spider):
             return
         try:
             body = self._source_body(response)
-            found = find(source, body, header(response, "Content-Type"), response.url, self.context.now())
+            found = find_entries(source, body, header(response, "Content-Type"), response.url, self.context.now())
         except (NothingReadable, Unreadable) as error:
             kind = error.kind if isinstance(error, NothingReadable) else "feed gone"
             if kind:
@@ -204,7 +204,7 @@ class OutletSpider(Spider):
                 self.context.counts["known articles asked for again"] += 1
                 yield self._article_request(canonical, Entry(known.url), known, RECHECK_PRIORITY)
 
-    def _article_request(self, canonical: str, entry: Entry, known: Known | None, priority: int) -> Request:
+    def _article_request(self, canonical: str, entry: Entry, known: KnownArticle | None, priority: int) -> Request:
         self._asked.add(canonical)
         url = known.url if known else entry.url.split("#", 1)[0]
         meta = {"kind": FetchKind.ARTICLE, "asked": url, "canonical": canonical, "entry": entry, "known": known,
@@ -243,18 +243,20 @@ class OutletSpider(Spider):
         capture: Capture = meta["capture"]
         records: list[Record] = []
         if is_front_page(meta["asked"], response.url, self.outlet.home):
-            judged = Judged(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
+            judged = Answer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
             records += self._withdrawal(meta, "it leads to the front page now", capture.captured_at)
         else:
             try:
                 body = inflate(response.body, header(response, "Content-Encoding"))
-                judged = judge(response.status, _headers(response), body, same_payload=capture.revisit_of is not None)
+                judged = classify_answer(
+                    response.status, _headers(response), body, same_payload=capture.revisit_of is not None
+                )
             except Unreadable as error:
                 again = get_retry_request(_asked(response), spider=self, reason=error.reason)
                 if again is not None and error.reason == "truncated":
                     yield again
                     return
-                judged = Judged(Outcome.QUARANTINED, error.reason)
+                judged = Answer(Outcome.QUARANTINED, error.reason)
                 records.append(self._quarantine(capture, error))
             records += self._standing(meta, response.status, judged, capture.captured_at)
         fetch = self._fetch(response, meta["entry"])
@@ -264,13 +266,13 @@ class OutletSpider(Spider):
         """Book an article's fetch that brought no answer."""
         reason = failure_sentence(failure.value)
         fetch = self._unanswered(_request(failure), reason)
-        yield Booked((fetch, *self._outcome(fetch, Judged(Outcome.DROPPED, reason))))
+        yield Booked((fetch, *self._outcome(fetch, Answer(Outcome.DROPPED, reason))))
 
     # Records
 
-    def _standing(self, meta: dict[str, Any], status: int, judged: Judged, at: datetime) -> list[Record]:
+    def _standing(self, meta: dict[str, Any], status: int, judged: Answer, at: datetime) -> list[Record]:
         """Return what an answer says of a known article's standing: withdrawn, or live again."""
-        known: Known | None = meta["known"]
+        known: KnownArticle | None = meta["known"]
         if known is None:
             return []
         if judged.missing:
@@ -282,14 +284,14 @@ class OutletSpider(Spider):
         return []
 
     def _withdrawal(self, meta: dict[str, Any], reason: str, at: datetime) -> list[Record]:
-        known: Known | None = meta["known"]
+        known: KnownArticle | None = meta["known"]
         if known is None or known.withdrawn:
             return []
         self.context.counts["withdrawn"] += 1
         return [ArticleStatus(self._article_id(meta), "withdrawn", reason, at)]
 
     def _article_id(self, meta: dict[str, Any]) -> UUID:
-        known: Known | None = meta["known"]
+        known: KnownArticle | None = meta["known"]
         held = known.article_id if known else None
         return held or article_identifier(self.outlet.outlet_id, meta["canonical"])
 
@@ -301,7 +303,7 @@ class OutletSpider(Spider):
             reason=error.reason, detail=error.detail, at=capture.captured_at,
         )  # fmt: skip
 
-    def _outcome(self, fetch: Fetch, judged: Judged) -> tuple[FetchOutcome, ...]:
+    def _outcome(self, fetch: Fetch, judged: Answer) -> tuple[FetchOutcome, ...]:
         if judged.blocked:
             self.context.counts["blocked"] += 1
         if judged.outcome is Outcome.PENDING:

@@ -14,7 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.decode import inflate
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.steps import header
 from spiders.fetching.answers import failure_sentence
 from spiders.fetching.hosts import HostBook
@@ -98,7 +98,7 @@ def read_robots(status: int, body: bytes, content_encoding: str | None = None) -
         return "none", None
     try:
         raw = inflate(body, content_encoding)
-    except Quarantine:
+    except QuarantineError:
         return "unreachable", None  # what was cut off or blown up may have held a no
     text = raw[:LARGEST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
     return ("none", None) if HTML.match(text) else ("rules", text)

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spiders.health import findings, verdict
-from spiders.health.findings import OF_SOURCES, Finding, Look, Volume, Written
+from spiders.health.findings import OF_SOURCES, Breakage, Look, Volume, Written
 from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Day, Pattern, learn, part_of_day
 from spiders.registry.outlet import Outlet
@@ -53,7 +53,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class DayAssessment:
     """What is to be written: the days, the incidents that began and those that are over."""
 
     days: tuple[OutletDay, ...]
@@ -61,7 +61,7 @@ class Judgement:
     closed: tuple[Incident, ...] = ()
 
 
-def judge(evidence: Evidence) -> Judgement:
+def assess_day(evidence: Evidence) -> DayAssessment:
     """Return the judgement of an outlet after a crawl."""
     here = evidence.here
     today = here.date()
@@ -86,7 +86,7 @@ def judge(evidence: Evidence) -> Judgement:
     opened, closed = _incidents(evidence, sure, _could_see(looks))
     days = [_day(evidence, pattern, today, found, reached, sure)]
     days += _earlier_days(evidence, pattern, today, working=reached and not found)
-    return Judgement(tuple(days), opened, closed)
+    return DayAssessment(tuple(days), opened, closed)
 
 
 def _was_not_due(crawl: Mapping[str, Any] | None) -> bool:
@@ -96,13 +96,13 @@ def _was_not_due(crawl: Mapping[str, Any] | None) -> bool:
     return not any(crawl.get(key) for key in ("sources", "refused", "errors"))
 
 
-def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> Judgement:
+def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> DayAssessment:
     """Return the judgement where nothing was due: what was so at the last look is so still."""
     last = max(evidence.history, key=lambda one: one.day, default=None)
     if last is None or last.state not in WATCHED:
-        return Judgement(())
+        return DayAssessment(())
     state, words = _calm(evidence.counts.get(today, Counts()), pattern, today, part_of_day(evidence.here))
-    return Judgement((_outlet_day(evidence, pattern, today, state, words),
+    return DayAssessment((_outlet_day(evidence, pattern, today, state, words),
                       *_earlier_days(evidence, pattern, today, working=True)))  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -
     return findings.of_volume(volume, pattern, evidence.outlet.expect.quiet_days, here)
 
 
-def _first_of_each(looks: Iterable[Look]) -> list[Finding]:
-    found: dict[str, Finding] = {}
+def _first_of_each(looks: Iterable[Look]) -> list[Breakage]:
+    found: dict[str, Breakage] = {}
     for look in looks:
         for one in look.findings:
             found.setdefault(one.kind, one)
@@ -133,7 +133,7 @@ def _could_see(looks: Iterable[Look]) -> frozenset[str]:
 
 
 def _incidents(
-    evidence: Evidence, sure: Mapping[str, Finding], could_see: frozenset[str]
+    evidence: Evidence, sure: Mapping[str, Breakage], could_see: frozenset[str]
 ) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
     """Return the incidents that begin and those that end. A source's trouble must be seen twice to begin one."""
     outlet_id, now = evidence.outlet.outlet_id, evidence.now.astimezone(UTC)
@@ -162,9 +162,9 @@ def _day(
     evidence: Evidence,
     pattern: Pattern,
     today: date,
-    found: Sequence[Finding],
+    found: Sequence[Breakage],
     reached: bool,
-    sure: Mapping[str, Finding],
+    sure: Mapping[str, Breakage],
 ) -> OutletDay:
     """Return the judgement of today."""
     counts = evidence.counts.get(today, Counts())
@@ -187,7 +187,7 @@ def _day(
 def _why_not(evidence: Evidence) -> str:
     if evidence.crawl is None:
         return "the crawl ended before it could say anything"
-    judged = verdict.judge(dict(evidence.crawl))
+    judged = verdict.verdict_of_stats(dict(evidence.crawl))
     return judged.sentence.partition(": ")[2] or judged.sentence
 
 

@@ -36,7 +36,7 @@ NAMES = {"not crawled": "robots", "silent": "lists nothing"}  # a crawl's words 
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Breakage:
     """One thing that is wrong: its kind, as incidents name it, and the end of a sentence that begins with the outlet."""
 
     kind: str
@@ -48,7 +48,7 @@ class Finding:
 class Look:
     """What a look found, and which kinds it could have found."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Breakage, ...] = ()
     could_see: frozenset[str] = frozenset()
 
 
@@ -65,18 +65,18 @@ def of_crawl(stats: Mapping[str, Any] | None) -> Look:
     """Return what a crawl's stats say of the outlet; nothing where it did not get as far as to ask it anything."""
     if not stats or stats.get("refused") or stats.get("errors") or not stats.get("sources"):
         return Look()
-    found: dict[str, Finding] = {}
+    found: dict[str, Breakage] = {}
     working = [one for one in stats["sources"] if not one["problem"]]
     still = any(one["matching"] or one["unchanged"] for one in working)
     for one in stats["sources"]:
         if one["problem"]:
             kind = NAMES.get(one["breakage"], one["breakage"] or "feed gone")
             rest = f"; {len(working)} of {len(stats['sources'])} sources still work" if working else ""
-            found.setdefault(kind, Finding(kind, f"{_source(one)}: {one['problem']}{rest}", partial=still))
-    judged = verdict.judge(dict(stats))
+            found.setdefault(kind, Breakage(kind, f"{_source(one)}: {one['problem']}{rest}", partial=still))
+    judged = verdict.verdict_of_stats(dict(stats))
     if not judged.ok and judged.breakage is not None and not found:
         kind = NAMES.get(judged.breakage, judged.breakage)
-        found[kind] = Finding(kind, judged.sentence.partition(": ")[2])
+        found[kind] = Breakage(kind, judged.sentence.partition(": ")[2])
     could_see = OF_SOURCES if working or found else frozenset[str]()
     if not stats["articles"]["fetched"]:
         could_see -= {"articles gone"}  # no article was asked for, so none could be missed
@@ -98,7 +98,7 @@ def of_addresses(crawls: Sequence[Mapping[str, Any]]) -> Look:
         if len(last) == 3 and _strangers(last[0]) <= MIXED * last[0]["entries"] and _turned_strange(*last):
             strange = _strangers(last[-1])
             detail = f"{_source(last[-1])}: nothing new is an article by its patterns ({strange} addresses fit none)"
-            return Look((Finding("addresses changed", detail),), frozenset({"addresses changed"}))
+            return Look((Breakage("addresses changed", detail),), frozenset({"addresses changed"}))
     return Look((), frozenset({"addresses changed"}) if by_url else frozenset())
 
 
@@ -130,13 +130,13 @@ def of_lost(crawls: Sequence[Mapping[str, Any]]) -> Look:
     return Look((), frozenset({"articles gone"}) if asked else frozenset())
 
 
-def _lost(recent: Sequence[Mapping[str, Any]], lost: int, fetched: int) -> Finding:
+def _lost(recent: Sequence[Mapping[str, Any]], lost: int, fetched: int) -> Breakage:
     unreadable = sum(one["articles"]["quarantined"] for one in recent)
     blocked = any(one["counts"].get("blocked") for one in recent)
     kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
     reasons = [reason for one in recent for reason in one["dropped"]]
     why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
-    return Finding(kind, f"{lost} of the last {fetched} articles could not be had{why}")
+    return Breakage(kind, f"{lost} of the last {fetched} articles could not be had{why}")
 
 
 def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
@@ -164,7 +164,7 @@ def _wrong_in(articles: Sequence[Written], kind: str, pattern: Pattern) -> int:
     return sum(not one.dated if kind == "dates gone" else one.walled for one in articles)
 
 
-def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]:
+def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Breakage]:
     number = len(recent)
     walled = _wrong_in(recent, "wall raised", pattern)
     raised = pattern.knows_articles and _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2)))
@@ -172,16 +172,16 @@ def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Finding]
     thin = _wrong_in([one for one in recent if not (explained and one.walled)], "body lost", pattern)
     if _too_many(thin, number, COMMON):
         lengths = f"{min(one.characters for one in recent):,} characters where {pattern.characters:,.0f} are usual"
-        yield Finding("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
+        yield Breakage("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
     if not pattern.knows_articles:
         return
     undated = _wrong_in(recent, "dates gone", pattern)
     if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
-        yield Finding(
+        yield Breakage(
             "dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one"
         )
     if raised:
-        yield Finding(
+        yield Breakage(
             "wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were"
         )
 
@@ -203,7 +203,7 @@ class Volume:
 def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) -> Look:
     """Return whether an outlet gives too little, nothing at all, or far too much, up to now on its own clock."""
     today = now.date()
-    found: list[Finding] = []
+    found: list[Breakage] = []
     could_see: set[str] = set()
     if pattern.knows_volume:
         could_see = set(OF_VOLUME)
@@ -220,23 +220,23 @@ def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) 
         many = volume.listed.get(today, 0)
         usual = pattern.expected(today)
         if many >= FLOOD_AT_LEAST and so_many(many, usual / SEASONAL, pattern.spread) < FLOOD_UNLIKELY:
-            found.append(Finding("flood", f"it named {many} new articles today, where {usual:.0f} are usual: its addresses "
+            found.append(Breakage("flood", f"it named {many} new articles today, where {usual:.0f} are usual: its addresses "
                                           "may have changed"))  # fmt: skip
     silence = _silent_days(volume.listed, volume.looked, today)
     could_see |= {"silent"} if silence < quiet_days else set()
     if not found and silence >= quiet_days:
-        found.append(Finding("silent", f"nothing new for {silence} days; its file allows {quiet_days}"))
+        found.append(Breakage("silent", f"nothing new for {silence} days; its file allows {quiet_days}"))
     return Look(tuple(found), frozenset(could_see))
 
 
-def _too_little(volume: Volume, count: int, expected: float, window: int, today: date) -> Finding:
+def _too_little(volume: Volume, count: int, expected: float, window: int, today: date) -> Breakage:
     span = {0: "today", 1: "since yesterday morning"}.get(window, f"in {window} days")
     usual = f"where about {expected:.0f} are usual"
     if not count:
-        return Finding("silent", f"nothing new {span}, {usual}")
+        return Breakage("silent", f"nothing new {span}, {usual}")
     if not any(volume.listed.get(today - timedelta(days=back), 0) for back in (0, 1)):
-        return Finding("silent", f"nothing new since {today - timedelta(days=2):%A}; {count} {span}, {usual}")
-    return Finding("volume low", f"{count} new articles {span}, {usual}")
+        return Breakage("silent", f"nothing new since {today - timedelta(days=2):%A}; {count} {span}, {usual}")
+    return Breakage("volume low", f"{count} new articles {span}, {usual}")
 
 
 def _silent_days(listed: Mapping[date, int], looked: frozenset[date], today: date) -> int:

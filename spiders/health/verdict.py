@@ -25,15 +25,15 @@ class Verdict:
     again: bool = False
 
 
-def read(stats_file: Path, name: str) -> Verdict:
+def read_verdict(stats_file: Path, name: str) -> Verdict:
     """Return the verdict on the crawl that wrote (or should have written) this file."""
     try:
-        return judge(json.loads(stats_file.read_text(encoding="utf-8")))
+        return verdict_of_stats(json.loads(stats_file.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return Verdict(False, f"{name}: the crawl ended before it could say anything", again=True)
 
 
-def judge(stats: dict[str, Any]) -> Verdict:
+def verdict_of_stats(stats: dict[str, Any]) -> Verdict:
     """Return the verdict on a crawl from its stats."""
     name = stats.get("outlet") or stats.get("outlet_id", "outlet")
     if stats.get("refused"):

@@ -97,7 +97,7 @@ class Context:
             return
         try:
             self.archive.sync()
-            spool.write(self.job.folder, f"crawl-{self.job.run_id}-{self._batches + 1:05d}", self._waiting)
+            spool.write_batch(self.job.folder, f"crawl-{self.job.run_id}-{self._batches + 1:05d}", self._waiting)
         except OSError as error:
             self.stop(f"a batch cannot be written: {error}")
             return
@@ -122,7 +122,7 @@ class Context:
             self._waiting, self.stopped = [], None
             self.keep(self.run(state, sentence))
             with suppress(OSError):
-                spool.write(self.job.folder, f"crawl-{self.job.run_id}-end", self._waiting)
+                spool.write_batch(self.job.folder, f"crawl-{self.job.run_id}-end", self._waiting)
             return
         self.keep(self.run(state, sentence))
         self.flush()

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pipelines.archive.warc import Earlier
+from pipelines.archive.warc import EarlierCapture
 from pipelines.identity import NotAnAddress, UrlRules, canonical_url
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownArticle:
     """One address that was fetched before. The capture is the latest whose body was kept whole (status 200)."""
 
     url: str  # as it was asked for
@@ -33,20 +33,20 @@ class Known:
     article_id: UUID | None = None  # where its page names another canonical URL than the one that was asked for
 
     @property
-    def earlier(self) -> Earlier | None:
+    def earlier(self) -> EarlierCapture | None:
         """The capture that may stand for a new one with the same payload."""
         if self.capture_id is None or self.payload_sha256 is None:
             return None
         at = self.captured_at or self.last_fetched
-        return Earlier(self.capture_id, self.url, at, self.payload_sha256) if at else None
+        return EarlierCapture(self.capture_id, self.url, at, self.payload_sha256) if at else None
 
 
 class Frontier:
     """The known addresses of one outlet, by canonical URL."""
 
-    def __init__(self, known: Iterable[Known] = (), rules: UrlRules | None = None) -> None:
+    def __init__(self, known: Iterable[KnownArticle] = (), rules: UrlRules | None = None) -> None:
         self._rules = rules
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, KnownArticle] = {}
         for one in known:
             try:
                 key = canonical_url(one.url, rules)
@@ -56,7 +56,7 @@ class Frontier:
             if held is None or _later(one, held):
                 self.known[key] = one
 
-    def get(self, canonical: str) -> Known | None:
+    def get(self, canonical: str) -> KnownArticle | None:
         """Return what is known of an article, by its canonical URL."""
         return self.known.get(canonical)
 
@@ -68,27 +68,27 @@ class Frontier:
         return cls((known(row) for row in json.loads(path.read_text(encoding="utf-8")).get("known", ())), rules)
 
 
-def write(path: Path, known_rows: Iterable[Mapping[str, Any]]) -> None:
+def write_frontier(path: Path, known_rows: Iterable[Mapping[str, Any]]) -> None:
     """Write a frontier file from the rows of a query, whose columns are the fields of `Known`; missing ones are empty."""
-    fields = Known.__dataclass_fields__
+    fields = KnownArticle.__dataclass_fields__
     rows = [{name: row[name] for name in fields if row.get(name) is not None} for row in known_rows]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"known": rows}, default=_text), encoding="utf-8")
 
 
-def known(row: Mapping[str, Any]) -> Known:
+def known(row: Mapping[str, Any]) -> KnownArticle:
     """Return a known address from a row of the file."""
-    values = {name: row[name] for name in Known.__dataclass_fields__ if row.get(name) is not None}
+    values = {name: row[name] for name in KnownArticle.__dataclass_fields__ if row.get(name) is not None}
     for name in ("last_fetched", "published", "captured_at", "failing_since"):
         if name in values:
             values[name] = _moment(values[name])
     for name in ("capture_id", "article_id"):
         if name in values:
             values[name] = UUID(str(values[name]))
-    return Known(**values)
+    return KnownArticle(**values)
 
 
-def _later(one: Known, other: Known) -> bool:
+def _later(one: KnownArticle, other: KnownArticle) -> bool:
     never = datetime.min.replace(tzinfo=UTC)
     return (one.last_fetched or never) > (other.last_fetched or never)
 

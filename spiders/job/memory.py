@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from pipelines.archive.warc import Earlier
+from pipelines.archive.warc import EarlierCapture
 
 SHORTEST_INTERVAL = timedelta(minutes=15)
 LONGEST_INTERVAL = timedelta(hours=12)  # a feed is never given up: it is asked for twice a day at least
@@ -41,12 +41,12 @@ class SourceMemory:
         return now - datetime.fromisoformat(self.polled_at) >= timedelta(minutes=self.interval_minutes)
 
     @property
-    def earlier(self) -> Earlier | None:
+    def earlier(self) -> EarlierCapture | None:
         """The capture that may stand for a new one with the same payload; its URL is the source's."""
         if not (self.capture_id and self.captured_at and self.payload_sha256):
             return None
         at = datetime.fromisoformat(self.captured_at)
-        return Earlier(UUID(self.capture_id), "", at, self.payload_sha256)
+        return EarlierCapture(UUID(self.capture_id), "", at, self.payload_sha256)
 
 
 def next_interval(minutes: float, new: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from spiders.job.frontier import Frontier, Known
+from spiders.job.frontier import Frontier, KnownArticle
 
 RECHECK = (
     (timedelta(days=7), timedelta(hours=20)),
@@ -27,7 +27,7 @@ SLACK = timedelta(minutes=30)
 """A look that comes this much early still counts as a day later: schedules jitter."""
 
 
-def is_due(known: Known, now: datetime, updated: datetime | None = None) -> bool:
+def is_due(known: KnownArticle, now: datetime, updated: datetime | None = None) -> bool:
     """Return whether a known article is to be fetched again now. `updated` is what a feed says of its last change."""
     if known.last_fetched is None:
         return True
@@ -42,7 +42,7 @@ def is_due(known: Known, now: datetime, updated: datetime | None = None) -> bool
     return since >= next(interval for limit, interval in RECHECK if age <= limit)
 
 
-def due(frontier: Frontier, now: datetime, most: int) -> list[Known]:
+def due(frontier: Frontier, now: datetime, most: int) -> list[KnownArticle]:
     """Return the known articles to ask for again, those that fail first, then the longest unseen; at most `most`.
 
     One that was never had is asked for again only while a source lists it.
@@ -52,7 +52,7 @@ def due(frontier: Frontier, now: datetime, most: int) -> list[Known]:
     return found[:most]
 
 
-def withdrawn(known: Known, status: int, now: datetime) -> str | None:
+def withdrawn(known: KnownArticle, status: int, now: datetime) -> str | None:
     """Return why a known article that answers 404 or 410 now counts as withdrawn; None while it does not yet."""
     looks = known.failures + 1
     away = now - (known.failing_since or now)

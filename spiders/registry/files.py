@@ -39,7 +39,7 @@ class OutletFileError(ValueError):
         self.key = key
 
 
-def load(extra_folder: Path | None = None) -> dict[str, Outlet]:
+def load_outlets(extra_folder: Path | None = None) -> dict[str, Outlet]:
     """Return every outlet by its identifier: the shipped ones, and those of `extra_folder`, which may replace them.
 
     Raises OutletFileError at the first file that does not hold.
@@ -47,10 +47,10 @@ def load(extra_folder: Path | None = None) -> dict[str, Outlet]:
     paths = {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
     if extra_folder is not None and extra_folder.is_dir():
         paths |= {path.stem: path for path in sorted(extra_folder.glob("*.toml"))}
-    return {outlet_id: read(path) for outlet_id, path in sorted(paths.items())}
+    return {outlet_id: read_outlet(path) for outlet_id, path in sorted(paths.items())}
 
 
-def read(path: Path) -> Outlet:
+def read_outlet(path: Path) -> Outlet:
     """Return the outlet that a file describes; its identifier is the file's name. Raises OutletFileError."""
     try:
         text = path.read_text(encoding="utf-8")

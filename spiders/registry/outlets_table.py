@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from spiders.registry.files import load
+from spiders.registry.files import load_outlets
 from spiders.registry.outlet import Outlet
 
 BEGIN = "<!-- outlets: written by `make docs` from spiders/outlets/*.toml -->"
@@ -14,7 +14,7 @@ END = "<!-- end of outlets -->"
 
 def table() -> str:
     """Return the shipped outlets as a Markdown table, those that are watched first."""
-    outlets = sorted(load().values(), key=lambda one: (not one.enabled, one.tier, one.outlet_id))
+    outlets = sorted(load_outlets().values(), key=lambda one: (not one.enabled, one.tier, one.outlet_id))
     lines = [
         "| outlet | name | tier | read from | schedule | may be republished | watched |",
         "|---|---|---|---|---|---|---|",

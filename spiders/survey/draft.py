@@ -19,12 +19,12 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 
 from pipelines.decode import decode, inflate
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.extract import RawPage, extract
 from pipelines.identity import on_sites
-from spiders.crawling.finders import NothingReadable, find
+from spiders.crawling.finders import NothingReadable, find_entries
 from spiders.fetching.replay import Recorded
-from spiders.registry.files import read as read_outlet
+from spiders.registry.files import read_outlet
 from spiders.registry.outlet import Source, SourceKind
 from spiders.survey.survey import Survey, Where, scratch, survey
 
@@ -156,7 +156,7 @@ def _page(seen: Survey, url: str) -> tuple[str, str] | None:
             continue
         try:
             return url, decode(found.body, found.header("content-type"), found.header("content-encoding")).text
-        except Quarantine:
+        except QuarantineError:
             return None
     return None
 
@@ -192,8 +192,8 @@ def _working(candidates: list[Source], seen: Survey) -> tuple[list[Source], list
             continue
         try:
             body = inflate(found.body, found.header("content-encoding"))
-            entries = find(source, body, found.header("content-type"), source.url, datetime.now(UTC)).entries
-        except (NothingReadable, Quarantine):
+            entries = find_entries(source, body, found.header("content-type"), source.url, datetime.now(UTC)).entries
+        except (NothingReadable, QuarantineError):
             continue
         if entries:
             return [Source(source.kind, source.url)], [entry.url for entry in entries]
@@ -203,7 +203,7 @@ def _working(candidates: list[Source], seen: Survey) -> tuple[list[Source], list
 def _links(front: Survey, url: str, host: str) -> list[tuple[str, str]]:
     page = _page(front, url)
     assert page is not None
-    listing = find(
+    listing = find_entries(
         Source(SourceKind.LISTING, url), page[1].encode(), "text/html; charset=utf-8", page[0], datetime.now(UTC)
     )
     return [(one.url, one.title or "") for one in listing.entries if on_sites(one.url, (host,))]
@@ -234,7 +234,7 @@ def _expected(url: str, found: Recorded) -> dict[str, str | None]:
     raw = RawPage(found.body, found.header("content-type"), found.header("content-encoding"), url, found.at)
     try:
         read = extract(raw)
-    except Quarantine as error:
+    except QuarantineError as error:
         return {"url": url, "quarantined": str(error)}
     published = read.published.isoformat() if read.published else None
     return {"url": url, "title": read.title, "published": published, "begins": read.text[:200], "wall": read.wall.value}

@@ -20,7 +20,7 @@ import httpx
 from protego import Protego
 
 from pipelines.decode import inflate
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.page import RawPage
 from spiders.fetching.answers import challenged, sentence
 from spiders.fetching.guards import is_public, refusal
@@ -73,7 +73,7 @@ def _page(answer: _Answer) -> RawPage:
     encoding = answer.headers.get("content-encoding")
     try:
         plain = inflate(answer.body, encoding)
-    except Quarantine as error:
+    except QuarantineError as error:
         raise NotFetched(f"{answer.url}: {error}") from error
     if challenged({name.lower(): value for name, value in answer.headers.items()}, plain):
         raise NotFetched(f"{answer.url}: asks browsers to prove themselves")
@@ -95,7 +95,7 @@ def _obey_robots(client: httpx.Client, url: str, asked: dict[str, Protego]) -> N
             raise NotFetched(f"{url}: {UNREACHABLE}")
         try:
             body = inflate(answer.body, answer.headers.get("content-encoding")) if answer.status == 200 else b""
-        except Quarantine as error:
+        except QuarantineError as error:
             raise NotFetched(f"{url}: {UNREACHABLE}") from error
         asked[parts.netloc] = Protego.parse(body.decode("utf-8", "replace").removeprefix("\ufeff"))
     if not asked[parts.netloc].can_fetch(url, PRODUCT):

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from spiders.crawling.crawl import command
 from spiders.fetching.replay import Recorded, Recording
-from spiders.health.verdict import Verdict, read
+from spiders.health.verdict import Verdict, read_verdict
 from spiders.job.job import CrawlJob, Limits
 
 OVERTIME_SECONDS = 30.0
@@ -92,4 +92,4 @@ def survey(folder: Path, outlet_id: str, name: str, where: Where, *, outlets: Pa
     for path in sorted(job.folder.archive.rglob(f"*{job.run_id.hex[:16]}*.warc.gz")):
         recording = Recording(path)
         responses |= {url: found for url in recording.urls() if (found := recording.get(url, FAR_FUTURE))}
-    return Survey(stats, read(job.stats_file, name), responses)
+    return Survey(stats, read_verdict(job.stats_file, name), responses)

@@ -26,7 +26,9 @@ FEED = "https://www.communitycare.co.uk/feed/"
 
 @pytest.fixture
 def settings(folder: DataFolder) -> Settings:
-    return settings_of.read({"PLEDGEWATCH_DATA": str(folder.root), "PLEDGEWATCH_ALERT_URL": "json://alerts.invalid/"})
+    return settings_of.read_settings(
+        {"PLEDGEWATCH_DATA": str(folder.root), "PLEDGEWATCH_ALERT_URL": "json://alerts.invalid/"}
+    )
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def crawled(store: Store, hours: float, *, outlet_id: str = "communitycare", **c
     folder = store.folder.runs / str(run_id)
     folder.mkdir(parents=True)
     (folder / "stats.json").write_text(json.dumps(stats | changes))
-    spool.write(store.folder, f"run-{run_id}", [Run(run_id, "ingest", outlet_id, at, at, "finished", "")])
+    spool.write_batch(store.folder, f"run-{run_id}", [Run(run_id, "ingest", outlet_id, at, at, "finished", "")])
     return run_id
 
 
@@ -114,7 +116,7 @@ def test_days_are_counted_by_publication_and_soundness_is_read_from_the_texts(
     records = [one for number in range(4) for one in stored(number, NOON, run_id, NOON - timedelta(hours=2), 90)]
     records += stored(4, NOON, run_id, NOON - timedelta(days=400), 3000)
     records += stored(5, NOON, run_id, None, 3000)
-    spool.write(store.folder, "articles", records)
+    spool.write_batch(store.folder, "articles", records)
     alerts.judge_and_tell(store, settings, [run_id])
     asked = {"outlet_id": "communitycare", "timezone": "Europe/London"}
     counts = store.query("health_counts", **asked, since=NOON - timedelta(days=14))
@@ -173,7 +175,7 @@ def test_an_alert_that_could_not_be_sent_is_sent_after_the_next_pass(
 def test_without_an_address_an_alert_is_a_line_of_the_log(
     store: Store, folder: DataFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    quiet = settings_of.read({"PLEDGEWATCH_DATA": str(folder.root)})
+    quiet = settings_of.read_settings({"PLEDGEWATCH_DATA": str(folder.root)})
     for hours in (0, 1, 2):
         alerts.judge_and_tell(store, quiet, [crawled(store, hours, sources=[GONE])])
     assert caplog.text.count("broken: communitycare: feed gone") == 1
@@ -214,6 +216,6 @@ def test_a_crash_of_the_alerter_fails_no_run(
     def crash(*_: Any, **__: Any) -> None:
         raise RuntimeError("the alerter fell over")
 
-    monkeypatch.setattr(alerts, "judge", crash)
+    monkeypatch.setattr(alerts, "assess_days", crash)
     alerts.judge_and_tell(store, settings, [crawled(store, 0)])
     assert "the alerter fell over" in caplog.text

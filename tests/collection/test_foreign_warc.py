@@ -16,7 +16,7 @@ from pipelines.archive.foreign_warc import ForeignArchiveError, ForeignPage, mat
 from pipelines.decode import decode
 from spiders.registry import files
 
-OUTLETS = tuple(files.load().values())
+OUTLETS = tuple(files.load_outlets().values())
 PAGE = b"<html><body><p>The council set up a trust.</p></body></html>"
 ARTICLES = [f"https://www.communitycare.co.uk/2026/11/{day:02d}/a-trust-for-the-council/" for day in range(1, 11)]
 OTHERS = [

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spiders.health import days as health
-from spiders.health.days import Counts, Evidence, Judgement, judge
+from spiders.health.days import Counts, DayAssessment, Evidence, assess_day
 from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
 from spiders.health.pattern import Day, learn
 from spiders.registry import files
@@ -19,7 +19,7 @@ from warehouse.records import Incident, OutletDay
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
 TODAY = EVENING.date()
 OUTLET = replace(
-    files.load()["communitycare"],
+    files.load_outlets()["communitycare"],
     expect=Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0),
 )
 GOOD = Written(3000, True, False)
@@ -69,16 +69,16 @@ def evidence(crawl: Any = None, **changes: Any) -> Evidence:
     return Evidence(**(found | changes))
 
 
-def today(judgement: Judgement) -> OutletDay:
+def today(judgement: DayAssessment) -> OutletDay:
     return next(one for one in judgement.days if one.day == TODAY)
 
 
-def kinds(judgement: Judgement) -> list[str]:
+def kinds(judgement: DayAssessment) -> list[str]:
     return [one.kind for one in judgement.opened]
 
 
 def incident(kind: str) -> Incident:
-    (opened,) = (one for one in judge(evidence(written=[[THIN] * 8])).opened)
+    (opened,) = (one for one in assess_day(evidence(written=[[THIN] * 8])).opened)
     return replace(opened, kind=kind)
 
 
@@ -86,7 +86,7 @@ def incident(kind: str) -> Incident:
 
 
 def test_a_good_day_says_what_it_brought() -> None:
-    found = judge(evidence())
+    found = assess_day(evidence())
     assert today(found).state == "well"
     assert today(found).reason == (
         "Community Care: 8 articles named, 8 stored, 1 of them with a passage for a tracked policy."
@@ -95,7 +95,7 @@ def test_a_good_day_says_what_it_brought() -> None:
 
 
 def test_published_but_off_topic_is_told_from_quiet() -> None:
-    found = judge(evidence(counts={TODAY: Counts(8, 8, 0)}))
+    found = assess_day(evidence(counts={TODAY: Counts(8, 8, 0)}))
     assert today(found).state == "off topic"
     assert "none with a passage for a tracked policy" in today(found).reason
 
@@ -103,7 +103,7 @@ def test_published_but_off_topic_is_told_from_quiet() -> None:
 def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
     saturday = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)
     days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8, 8) for n in range(3))]
-    found = judge(evidence(now=saturday, history=days, counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    found = assess_day(evidence(now=saturday, history=days, counts={}, crawl=stats(source(unchanged=True), fetched=0)))
     day = next(one for one in found.days if one.day == saturday.date())
     assert day.state == "quiet"
     assert "about 1 is usual on a Saturday" in day.reason
@@ -112,38 +112,38 @@ def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
 @pytest.mark.parametrize(("at", "words"), [("2026-12-27", "Christmas"), ("2026-05-25", "bank holiday")])
 def test_holidays_are_quiet_by_name(at: str, words: str) -> None:
     moment = datetime.fromisoformat(f"{at}T20:30:00+00:00")
-    found = judge(evidence(now=moment, history=[], counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    found = assess_day(evidence(now=moment, history=[], counts={}, crawl=stats(source(unchanged=True), fetched=0)))
     assert found.days[0].state == "quiet"
     assert words in found.days[0].reason
 
 
 @pytest.mark.parametrize("crawl", [stats(refused="already running"), stats(errors=["KeyError: 'x'"])])
 def test_a_crawl_that_did_not_ask_leaves_the_day_not_crawled(crawl: Any) -> None:
-    found = judge(evidence(crawl))
+    found = assess_day(evidence(crawl))
     assert today(found).state == "not crawled"
     assert not found.opened
 
 
 def test_a_crawl_without_stats_leaves_the_day_not_crawled() -> None:
-    assert today(judge(replace(evidence(), crawl=None))).state == "not crawled"
+    assert today(assess_day(replace(evidence(), crawl=None))).state == "not crawled"
 
 
 def test_where_no_source_was_due_the_day_goes_on_as_it_was() -> None:
     not_due = stats(fetched=0) | {"sources": []}
-    assert today(judge(evidence(not_due))).state == "well"
+    assert today(assess_day(evidence(not_due))).state == "well"
     broken = [*history(), Day(TODAY, "broken", 0, 0)]
-    assert judge(evidence(not_due, history=broken, incidents=[incident("blocked")])) == Judgement(())
+    assert assess_day(evidence(not_due, history=broken, incidents=[incident("blocked")])) == DayAssessment(())
 
 
 def test_robots_txt_that_says_no_is_not_crawled_and_an_incident() -> None:
-    found = judge(evidence(stats(ROBOTS, fetched=0), before=[stats(ROBOTS, fetched=0)], counts={}))
+    found = assess_day(evidence(stats(ROBOTS, fetched=0), before=[stats(ROBOTS, fetched=0)], counts={}))
     assert today(found).state == "not crawled"
     assert kinds(found) == ["robots"]
 
 
 def test_zero_of_zero_never_passes() -> None:
     nothing = stats(EMPTY, fetched=0)
-    found = judge(evidence(nothing, before=[nothing], counts={}))
+    found = assess_day(evidence(nothing, before=[nothing], counts={}))
     assert today(found).state == "broken"
     assert "lists nothing" in kinds(found)
 
@@ -153,23 +153,23 @@ def test_zero_of_zero_never_passes() -> None:
 
 def test_a_sources_trouble_makes_the_day_broken_at_once_and_an_incident_when_it_is_seen_again() -> None:
     broken = stats(BROKEN_FEED, fetched=0)
-    first = judge(evidence(broken, counts={}))
+    first = assess_day(evidence(broken, counts={}))
     assert today(first).state == "broken"
     assert "a web page where the feed was" in today(first).reason
     assert not first.opened
-    assert kinds(judge(evidence(broken, before=[stats(), broken], counts={}))) == ["html for xml"]
+    assert kinds(assess_day(evidence(broken, before=[stats(), broken], counts={}))) == ["html for xml"]
 
 
 def test_a_trouble_that_lasts_is_one_incident_though_it_changes_its_face() -> None:
     broken = stats(BROKEN_FEED, fetched=0)
-    found = judge(evidence(broken, before=[broken], counts={}, incidents=[incident("feed gone")]))
+    found = assess_day(evidence(broken, before=[broken], counts={}, incidents=[incident("feed gone")]))
     assert not found.opened
     assert not found.closed
 
 
 def test_one_bad_look_does_not_take_back_a_good_day() -> None:
     days = [*history(), Day(TODAY, "well", 8, 8)]
-    found = judge(evidence(stats(BROKEN_FEED, fetched=0), history=days))
+    found = assess_day(evidence(stats(BROKEN_FEED, fetched=0), history=days))
     assert today(found).state == "off topic" or today(found).state == "well"
     assert "at the last look" in today(found).reason
 
@@ -177,7 +177,7 @@ def test_one_bad_look_does_not_take_back_a_good_day() -> None:
 def test_where_another_source_still_names_articles_the_day_is_well_and_the_incident_is_told() -> None:
     other = source(url="https://www.communitycare.co.uk/news-sitemap.xml", kind="sitemap")
     half = stats(BROKEN_FEED, other)
-    found = judge(evidence(half, before=[half]))
+    found = assess_day(evidence(half, before=[half]))
     assert today(found).state == "well"
     assert "1 of 2 sources still work" in today(found).reason
     assert kinds(found) == ["html for xml"]
@@ -194,7 +194,7 @@ def test_where_another_source_still_names_articles_the_day_is_well_and_the_incid
     ],
 )
 def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence[Written]], kind: str) -> None:
-    found = judge(evidence(written=written))
+    found = assess_day(evidence(written=written))
     assert kinds(found) == [kind]
     assert today(found).state == "broken"
 
@@ -204,34 +204,34 @@ def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence
     [[], [[THIN]], [[GOOD] * 8, [THIN] + [GOOD] * 7], [[THIN] * 6, [GOOD] * 3], [[GOOD], [UNDATED]], [[GOOD] * 30]],
 )
 def test_a_few_odd_articles_are_none(written: Sequence[Sequence[Written]]) -> None:
-    assert not judge(evidence(written=written)).opened
+    assert not assess_day(evidence(written=written)).opened
 
 
 def test_an_outlet_that_always_has_a_wall_is_left_alone() -> None:
-    assert not judge(
+    assert not assess_day(
         evidence(history=history(walled=0.95, characters=700.0), written=[[WALLED] * 6, [WALLED] * 6])
     ).opened
 
 
 def test_where_half_is_walled_as_ever_lost_bodies_are_still_seen() -> None:
     lost = [Written(90, True, number % 2 == 0) for number in range(8)]
-    assert kinds(judge(evidence(history=history(walled=0.48), written=[[GOOD] * 8, lost]))) == ["body lost"]
+    assert kinds(assess_day(evidence(history=history(walled=0.48), written=[[GOOD] * 8, lost]))) == ["body lost"]
 
 
 def test_a_young_outlet_with_a_wall_has_lost_no_body() -> None:
-    assert not judge(evidence(history=[], written=[[WALLED] * 6])).opened
+    assert not assess_day(evidence(history=[], written=[[WALLED] * 6])).opened
 
 
 def test_articles_that_cannot_be_had_are_an_incident() -> None:
-    assert kinds(judge(evidence(stats(fetched=6, dropped=6)))) == ["articles gone"]
-    assert kinds(judge(evidence(stats(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
-    assert kinds(judge(evidence(stats(fetched=6, quarantined=6)))) == ["body lost"]
+    assert kinds(assess_day(evidence(stats(fetched=6, dropped=6)))) == ["articles gone"]
+    assert kinds(assess_day(evidence(stats(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
+    assert kinds(assess_day(evidence(stats(fetched=6, quarantined=6)))) == ["body lost"]
 
 
 def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
     frozen = stats(source(unchanged=True, new=0), fetched=0)
     days = [*history()[:-1], Day(TODAY - timedelta(days=1), "quiet", 0, 0)]
-    found = judge(evidence(frozen, history=days, counts={}))
+    found = assess_day(evidence(frozen, history=days, counts={}))
     assert kinds(found) == ["silent"]
     assert "where about 16 are usual" in found.opened[0].detail
 
@@ -240,22 +240,22 @@ def test_the_same_silence_over_a_weekend_is_none() -> None:
     sunday = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)
     days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8 if n < 3 else 0, 8) for n in range(4))]
     frozen = stats(source(unchanged=True, new=0), fetched=0)
-    assert not judge(evidence(frozen, now=sunday, history=days, counts={})).opened
+    assert not assess_day(evidence(frozen, now=sunday, history=days, counts={})).opened
 
 
 def test_a_young_outlet_is_judged_by_its_files_quiet_days_alone() -> None:
     frozen = stats(source(unchanged=True, new=0), fetched=0)
     quiet = [Day(TODAY - timedelta(days=back), "quiet", 0, 0) for back in (3, 2, 1)]
-    assert not judge(evidence(frozen, history=quiet, counts={})).opened
+    assert not assess_day(evidence(frozen, history=quiet, counts={})).opened
     one_more = [Day(TODAY - timedelta(days=4), "quiet", 0, 0), *quiet]
-    assert kinds(judge(evidence(frozen, history=one_more, counts={}))) == ["silent"]
+    assert kinds(assess_day(evidence(frozen, history=one_more, counts={}))) == ["silent"]
 
 
 def test_far_too_little_is_volume_low_and_far_too_much_a_flood() -> None:
     days = [*history(listed=30)[:-1], Day(TODAY - timedelta(days=1), "well", 2, 2)]
     low = {TODAY: Counts(2, 2), TODAY - timedelta(days=1): Counts(2, 2)}
-    assert kinds(judge(evidence(history=days, counts=low))) == ["volume low"]
-    assert kinds(judge(evidence(counts={TODAY: Counts(400, 8)}))) == ["flood"]
+    assert kinds(assess_day(evidence(history=days, counts=low))) == ["volume low"]
+    assert kinds(assess_day(evidence(counts={TODAY: Counts(400, 8)}))) == ["flood"]
 
 
 def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -> None:
@@ -277,18 +277,20 @@ def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -
     "kind", ["html for xml", "blocked", "silent", "volume low", "body lost", "robots", "articles gone"]
 )
 def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: str) -> None:
-    (closed,) = judge(evidence(incidents=[incident(kind)])).closed
+    (closed,) = assess_day(evidence(incidents=[incident(kind)])).closed
     assert closed.kind == kind
     assert closed.closed_at == EVENING
 
 
 def test_a_crawl_that_saw_no_article_closes_nothing_that_articles_show() -> None:
-    found = judge(evidence(stats(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")]))
+    found = assess_day(
+        evidence(stats(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")])
+    )
     assert not found.closed
 
 
 def test_a_crawl_that_did_not_run_closes_nothing() -> None:
-    assert not judge(evidence(stats(refused="already running"), incidents=[incident("blocked")])).closed
+    assert not assess_day(evidence(stats(refused="already running"), incidents=[incident("blocked")])).closed
 
 
 # Days before
@@ -297,7 +299,7 @@ def test_a_crawl_that_did_not_run_closes_nothing() -> None:
 def test_days_without_a_crawl_are_filled_and_caught_up_where_the_feed_still_held_them() -> None:
     days = [one for one in history() if one.day < TODAY - timedelta(days=2)]
     caught = {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(7, 7, 2)}
-    found = {one.day: one for one in judge(evidence(history=days, counts=caught)).days}
+    found = {one.day: one for one in assess_day(evidence(history=days, counts=caught)).days}
     assert found[TODAY - timedelta(days=2)].state == "not crawled"
     assert found[TODAY - timedelta(days=1)].state == "well"
     assert "caught up later" in found[TODAY - timedelta(days=1)].reason
@@ -305,7 +307,7 @@ def test_days_without_a_crawl_are_filled_and_caught_up_where_the_feed_still_held
 
 def test_a_day_is_the_outlets_own_and_not_utc() -> None:
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in London
-    assert {one.day for one in judge(evidence(now=late, history=[], counts={})).days} == {date(2026, 7, 2)}
+    assert {one.day for one in assess_day(evidence(now=late, history=[], counts={})).days} == {date(2026, 7, 2)}
 
 
 # The sentence for an editor

@@ -337,7 +337,7 @@ def fill(folder: DataFolder, *batches: tuple[Record, ...]) -> Owner:
     owner.load_policies(POLICIES)
     owner.load_outlets(OUTLETS)
     for index, batch in enumerate(batches or (lead(), queue_fillers(), bookkeeping())):
-        spool.write(folder, f"desk-{index}", batch)
+        spool.write_batch(folder, f"desk-{index}", batch)
     report = owner.drain()
     assert not report.refused, report.refused
     return owner

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.filters import Filter, FilterError, Place
+from desk.filters import Filter, FilterError, QueuePosition
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 
@@ -15,7 +15,7 @@ SLUGS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 @settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False), st.uuids())
 def test_a_place_comes_back_exactly(score: float, candidate_id: UUID) -> None:
-    assert Place.read(str(Place(score, candidate_id))) == Place(score, candidate_id)
+    assert QueuePosition.read(str(QueuePosition(score, candidate_id))) == QueuePosition(score, candidate_id)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_a_place_comes_back_exactly(score: float, candidate_id: UUID) -> None:
 )  # fmt: skip
 def test_what_is_no_place_is_refused(text: str) -> None:
     with pytest.raises(FilterError):
-        Place.read(text)
+        QueuePosition.read(text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from desk.wording.visible import plain
+from desk.wording.visible import visible_text
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.hostile import HOSTILE_POLICY, PAYLOADS, hostile_batch
 from warehouse.reference import OutletRow
@@ -86,9 +86,9 @@ def test_a_payload_is_shown_as_the_text_that_it_is(hostile_desk: OpenDesk, index
     (heading,) = tree.xpath("//h1")
     for mark in tree.xpath("//span[@class='hidden-character']"):
         mark.text = f"[{mark.text}]"
-    assert heading.text_content() == plain(f"{index} {payload}")
+    assert heading.text_content() == visible_text(f"{index} {payload}")
     (text,) = tree.xpath("//div[@class='text']")
-    assert plain(payload) in text.text_content()
+    assert visible_text(payload) in text.text_content()
 
 
 @pytest.mark.parametrize("path", ["/api/queue", "/api/candidates/{}"])

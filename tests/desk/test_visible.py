@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.wording.visible import plain, visible
+from desk.wording.visible import visible, visible_text
 
 HIDDEN = {
     "right-to-left override": ("Minister \u202egnp.exe", "RLO"),
@@ -32,11 +32,11 @@ HIDDEN = {
 def test_a_hidden_character_becomes_a_mark(text: str, name: str) -> None:
     shown = str(visible(text))
     assert f">{name}</span>" in shown
-    assert f"[{name}]" in plain(text)
+    assert f"[{name}]" in visible_text(text)
     for character in text:
         if not character.isprintable():
             assert character not in shown
-            assert character not in plain(text)
+            assert character not in visible_text(text)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_hidden_character_becomes_a_mark(text: str, name: str) -> None:
 )  # fmt: skip
 def test_honest_text_is_left_as_it_is(text: str) -> None:
     assert str(visible(text)) == text
-    assert plain(text) == text
+    assert visible_text(text) == text
 
 
 def test_markup_is_escaped() -> None:
@@ -52,7 +52,7 @@ def test_markup_is_escaped() -> None:
 
 
 def test_nothing_is_an_empty_text() -> None:
-    assert str(visible(None)) == plain(None) == ""
+    assert str(visible(None)) == visible_text(None) == ""
 
 
 @settings(deadline=None)
@@ -68,4 +68,4 @@ def test_no_text_brings_markup_of_its_own(text: str) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_plain_text_always_prints(text: str) -> None:
-    plain(text).encode("utf-8")
+    visible_text(text).encode("utf-8")

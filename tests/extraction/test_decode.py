@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.decode import MOST_BYTES, decode, inflate
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 
 PAGE = "<html><body><p>Café — “naïve” £5m</p></body></html>"
 
@@ -21,7 +21,7 @@ PAGE = "<html><body><p>Café — “naïve” £5m</p></body></html>"
 def test_any_bytes_give_text_or_a_quarantine(body: bytes, content_type: str | None) -> None:
     try:
         text = decode(body, content_type).text
-    except Quarantine as refusal:
+    except QuarantineError as refusal:
         reason = refusal.reason
         assert reason
     else:
@@ -54,7 +54,7 @@ def test_what_was_packed_comes_out(body: bytes) -> None:
 def test_a_cut_stream_is_never_whole(kept: int) -> None:
     packed = gzip.compress(bytes(range(256)) * 8)
     if kept < len(packed):
-        with pytest.raises(Quarantine):
+        with pytest.raises(QuarantineError):
             inflate(packed[:kept], "gzip")
 
 
@@ -66,9 +66,9 @@ def test_raw_deflate_is_read_as_some_servers_mean_it() -> None:
 def test_brotli_is_read_and_bounded() -> None:
     brotli = pytest.importorskip("brotli")
     assert inflate(brotli.compress(PAGE.encode()), "br") == PAGE.encode()
-    with pytest.raises(Quarantine, match="too large"):
+    with pytest.raises(QuarantineError, match="too large"):
         inflate(brotli.compress(b"a" * (MOST_BYTES + 1)), "br")
-    with pytest.raises(Quarantine, match="truncated"):
+    with pytest.raises(QuarantineError, match="truncated"):
         inflate(brotli.compress(PAGE.encode() * 50)[:-4], "br")
 
 
@@ -77,7 +77,7 @@ def test_a_header_left_behind_by_a_client_does_no_harm() -> None:
 
 
 def test_an_unknown_compression_is_named() -> None:
-    with pytest.raises(Quarantine, match="unknown compression: zstd"):
+    with pytest.raises(QuarantineError, match="unknown compression: zstd"):
         inflate(b"abc", "zstd")
 
 
@@ -103,5 +103,5 @@ def test_mojibake_is_repaired_and_noted() -> None:
 
 
 def test_a_text_full_of_broken_characters_is_refused() -> None:
-    with pytest.raises(Quarantine, match="wrong charset"):
+    with pytest.raises(QuarantineError, match="wrong charset"):
         decode(("<p>ok</p>" + "\ufffd" * 40).encode())

@@ -19,7 +19,7 @@ KEYS = [
 
 def answers(*lines: str, jobs: int = 1) -> tuple[int, list[dict[str, object]]]:
     output = io.StringIO()
-    failed = extract_filter.run(lines, output, jobs)
+    failed = extract_filter.extract_stream(lines, output, jobs)
     return failed, [json.loads(line) for line in output.getvalue().splitlines()]
 
 

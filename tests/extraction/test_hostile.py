@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
 
@@ -28,7 +28,7 @@ def pool() -> Iterator[ExtractionPool]:
 
 def read(
     pool: ExtractionPool, body: bytes | str, content_type: str | None = "text/html", encoding: str | None = None
-) -> Extraction | Quarantine:
+) -> Extraction | QuarantineError:
     raw = body.encode() if isinstance(body, str) else body
     return next(pool.map([RawPage(raw, content_type, encoding, "https://outlet.example/a", NOW)]))
 
@@ -56,7 +56,7 @@ QUARANTINED = {
 def test_quarantined_with_its_reason(pool: ExtractionPool, name: str) -> None:
     make, reason = QUARANTINED[name]
     answer = read(pool, make())
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
     assert answer.reason == reason, str(answer)
 
 
@@ -68,27 +68,27 @@ def bomb(size: int) -> bytes:
 @pytest.mark.parametrize("declared", ["gzip", None], ids=["declared", "undeclared"])
 def test_a_gzip_bomb_is_seen_before_it_is_held(pool: ExtractionPool, declared: str | None) -> None:
     answer = read(pool, bomb(200), encoding=declared)
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
     assert answer.reason == "too large"
 
 
 def test_a_gzip_in_a_gzip_is_inflated_within_the_same_bound(pool: ExtractionPool) -> None:
     assert isinstance(read(pool, gzip.compress(gzip.compress(ARTICLE.encode()))), Extraction)
     answer = read(pool, gzip.compress(bomb(200)))
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])
 def test_a_truncated_gzip_is_refused_and_never_read_as_whole(pool: ExtractionPool, kept: float) -> None:
     packed = gzip.compress(ARTICLE.encode())
     answer = read(pool, packed[: int(len(packed) * kept)], encoding="gzip")
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
     assert answer.reason == "truncated"
 
 
 def test_a_page_that_stops_in_the_middle_is_quarantined_as_truncated(pool: ExtractionPool) -> None:
     answer = read(pool, ARTICLE[: len(ARTICLE) // 2])
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
     assert answer.reason == "truncated"
 
 

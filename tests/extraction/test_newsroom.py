@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipelines.extract import extract
 from pipelines.page import Extraction, RawPage
-from spiders.registry.files import load
+from spiders.registry.files import load_outlets
 from tests.extraction.test_pages import shingles
 from tests.newsroom.article import Article
 from tests.newsroom.build import BUILT, sources
@@ -49,7 +49,7 @@ def bodies() -> dict[tuple[str, str], bytes]:
 
 @cache
 def newsroom() -> tuple[Reading, ...]:
-    pages, outlets = bodies(), load()
+    pages, outlets = bodies(), load_outlets()
     readings = []
     for site in sources():
         for article in site.articles:

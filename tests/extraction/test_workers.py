@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.isolation import workers
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
@@ -37,7 +37,7 @@ def test_answers_come_in_the_order_of_the_pages(jobs: int) -> None:
     assert len(answers) == 20
     for number, answer in enumerate(answers):
         if number % 5 == 3:
-            assert isinstance(answer, Quarantine)
+            assert isinstance(answer, QuarantineError)
         else:
             assert isinstance(answer, Extraction)
             assert answer.title == f"Plan {number} for homes"
@@ -53,7 +53,7 @@ def test_a_page_over_its_cpu_limit_costs_itself_alone(monkeypatch: pytest.Monkey
     with ExtractionPool(1) as pool:
         answers = list(pool.map([page(1), slow(), page(2)]))
     assert isinstance(answers[0], Extraction)
-    assert isinstance(answers[1], Quarantine)
+    assert isinstance(answers[1], QuarantineError)
     assert answers[1].reason == "cpu limit"
     assert isinstance(answers[2], Extraction)
 
@@ -66,7 +66,7 @@ def test_a_page_over_its_wall_limit_costs_itself_alone(monkeypatch: pytest.Monke
         monkeypatch.setattr(workers, "WALL_SECONDS", 0.3)
         stopped = next(answers)
         monkeypatch.undo()
-        assert isinstance(stopped, Quarantine)
+        assert isinstance(stopped, QuarantineError)
         assert stopped.reason == "time limit"
         assert isinstance(next(answers), Extraction)
 
@@ -76,7 +76,7 @@ def test_a_child_that_dies_is_replaced() -> None:
         assert isinstance(next(pool.map([page(1)])), Extraction)
         os.kill(pool._children[0].process.pid, signal.SIGKILL)
         answers = list(pool.map([page(2), page(3)]))
-    assert isinstance(answers[0], Quarantine)
+    assert isinstance(answers[0], QuarantineError)
     assert answers[0].reason == "extraction crashed"
     assert isinstance(answers[1], Extraction)
 
@@ -85,7 +85,7 @@ def test_memory_over_the_limit_is_a_quarantine(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(workers, "MEMORY_BYTES", 64 * 1024**2)
     with ExtractionPool(1) as pool:
         answer = next(pool.map([slow()]))
-    assert isinstance(answer, Quarantine)
+    assert isinstance(answer, QuarantineError)
     assert answer.reason in {"memory limit", "extraction crashed", "extraction failed"}
 
 

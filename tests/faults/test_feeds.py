@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.feeds import NotAFeed, parse_feed, parse_moment
-from spiders.crawling.finders import NothingReadable, find
+from spiders.crawling.finders import NothingReadable, find_entries
 from spiders.registry.outlet import Source, SourceKind
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -41,7 +41,9 @@ def test_b1_what_is_no_feed_is_not_a_quiet_one(body: bytes, reason: str) -> None
 
 def test_b1_html_for_xml_has_a_kind_of_its_own() -> None:
     with pytest.raises(NothingReadable) as error:
-        find(Source(SourceKind.FEED, "https://a.example/feed"), b"<html></html>", None, "https://a.example/feed", NOW)
+        find_entries(
+            Source(SourceKind.FEED, "https://a.example/feed"), b"<html></html>", None, "https://a.example/feed", NOW
+        )
     assert error.value.kind == "html for xml"
 
 
@@ -75,7 +77,7 @@ def test_b5_nothing_outside_the_feed_is_read(doctype: bytes) -> None:
         parse_feed(body)
     sitemap = Source(SourceKind.SITEMAP, "https://a.example/s.xml")
     with pytest.raises(NothingReadable):
-        find(sitemap, doctype + b"<urlset><url><loc>&x;</loc></url></urlset>", None, sitemap.url, NOW)
+        find_entries(sitemap, doctype + b"<urlset><url><loc>&x;</loc></url></urlset>", None, sitemap.url, NOW)
 
 
 def test_an_old_feed_that_names_its_public_doctype_is_read() -> None:
@@ -167,7 +169,7 @@ def any_bytes(body: bytes) -> None:
     for kind in (SourceKind.FEED, SourceKind.SITEMAP, SourceKind.LISTING, SourceKind.API):
         source = Source(kind, "https://a.example/", items="results", link="{value.id}")
         try:
-            found = find(source, body, "application/xml", source.url, NOW)
+            found = find_entries(source, body, "application/xml", source.url, NOW)
         except NothingReadable:
             continue
         else:

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import decode
-from pipelines.errors import Quarantine
+from pipelines.errors import QuarantineError
 from pipelines.extract import Extraction, RawPage, extract
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.markup import measure
-from spiders.health.verdict import judge
+from spiders.health.verdict import verdict_of_stats
 from tests.faults.server import Served, page, rss
 from tests.spiders.crawling import crawl, job, outlet_file
 
@@ -37,14 +37,14 @@ def test_b6_a_page_is_read_in_its_charset_whatever_it_declares(charset: str, dec
 
 
 def test_b6_what_no_charset_makes_sense_of_is_quarantined() -> None:
-    with pytest.raises(Quarantine):
+    with pytest.raises(QuarantineError):
         extract(raw(b"<html><body><p>" + bytes(range(128, 256)) * 60 + b"</p></body></html>"))
 
 
 @pytest.mark.parametrize("depth", [300, 20_000])
 def test_b8_a_page_nested_too_deep_is_quarantined_and_never_stored_without_its_end(depth: int) -> None:
     body = html("<div>" * depth + "deep" + "</div>" * depth)
-    with pytest.raises(Quarantine, match="too deep"):
+    with pytest.raises(QuarantineError, match="too deep"):
         extract(raw(body))
 
 
@@ -61,7 +61,7 @@ def test_b9_a_page_built_to_take_minutes_costs_itself_alone(inside: str) -> None
         before, evil, after = pool.map([raw(html("")), raw(html(inside)), raw(html(""))])
     assert isinstance(before, Extraction)
     assert isinstance(after, Extraction)
-    assert isinstance(evil, Quarantine) or "The last words." in evil.text
+    assert isinstance(evil, QuarantineError) or "The last words." in evil.text
     assert time.monotonic() - began < 60
 
 
@@ -81,7 +81,7 @@ def test_b10_no_expression_that_sees_a_whole_page_is_slow(evil: str) -> None:
 
 
 def test_b11_a_page_that_lost_its_body_is_no_article() -> None:
-    with pytest.raises(Quarantine):
+    with pytest.raises(QuarantineError):
         extract(raw(b"<html><body><nav><a href='/'>Home</a></nav><p>We use cookies. Accept all?</p></body></html>"))
 
 
@@ -121,8 +121,8 @@ def test_b12_an_outlet_that_says_it_may_be_empty_may() -> None:
         "counts": {},
         "finish_reason": "finished",
     }
-    assert not judge(stats).ok
-    assert judge(stats | {"may_be_empty": True}).ok
+    assert not verdict_of_stats(stats).ok
+    assert verdict_of_stats(stats | {"may_be_empty": True}).ok
 
 
 def test_b13_an_empty_run_says_so_and_brings_nothing_back(server: Served, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ PIECES = st.sampled_from(["<div>", "</div>", "<p>", "</p>", "<h1>", "</h1>", "<a
 def survives(parts: list[str]) -> None:
     try:
         found = extract(raw("".join(parts).encode("utf-8", "surrogatepass")))
-    except Quarantine:
+    except QuarantineError:
         return
     assert found.title is not None
     assert all(one.value is None or one.value.tzinfo for one in found.dates)

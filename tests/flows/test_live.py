@@ -100,7 +100,7 @@ def scheduled(chosen: Settings) -> list[dict[str, object]]:
 
 @pytest.mark.long
 def test_prefect_schedules_a_run_for_every_class_of_outlets(folder: DataFolder, tmp_path: Path) -> None:
-    chosen = replace(settings.read({}, data=folder.root), prefect_port=4293)
+    chosen = replace(settings.read_settings({}, data=folder.root), prefect_port=4293)
     with prefect_server.running(chosen):
         keeper = children.start(
             [sys.executable, "-m", "flows.schedules.prefect_flows", str(folder.root)], tmp_path / "log"

@@ -11,22 +11,24 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_bare_environment_gives_a_local_desk() -> None:
-    chosen = settings.read({})
+    chosen = settings.read_settings({})
     assert (chosen.host, chosen.port) == ("127.0.0.1", 8000)
 
 
 def test_the_command_line_goes_before_the_environment(tmp_path: Path) -> None:
-    chosen = settings.read({"PLEDGEWATCH_DATA": "/elsewhere"}, data=tmp_path)
+    chosen = settings.read_settings({"PLEDGEWATCH_DATA": "/elsewhere"}, data=tmp_path)
     assert chosen.folder.root == tmp_path
 
 
 def test_without_a_contact_there_is_no_user_agent() -> None:
     with pytest.raises(SettingsError, match="PLEDGEWATCH_CONTACT"):
-        settings.read({}).user_agent()
+        settings.read_settings({}).user_agent()
 
 
 def test_the_user_agent_names_the_contact() -> None:
-    assert settings.read({"PLEDGEWATCH_CONTACT": "news@example.org"}).user_agent().endswith("(+news@example.org)")
+    assert (
+        settings.read_settings({"PLEDGEWATCH_CONTACT": "news@example.org"}).user_agent().endswith("(+news@example.org)")
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_the_user_agent_names_the_contact() -> None:
 )
 def test_what_is_not_allowed_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
-        settings.read({name: value})
+        settings.read_settings({name: value})
 
 
 def test_the_page_of_settings_is_fresh() -> None:

@@ -7,8 +7,8 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from nlp import components
-from nlp.tagger import load
-from nlp.training.marked_documents import read
+from nlp.tagger import load_tagger
+from nlp.training.marked_documents import read_marked
 
 GOLD = Path(__file__).parent / "gold" / "tune.jsonl"
 TEXT = "Doncaster council said that Slough's trust got £2m a year. Ofsted rated Doncaster council inadequate. The council said that it was sorry."
@@ -56,8 +56,8 @@ def test_spans_and_the_side_table_survive_a_round_trip():
 
 
 def test_the_pipeline_finds_what_the_tagger_finds():
-    nlp, tagger = components.pipeline(), load()
-    for document in read(GOLD)[:25]:
+    nlp, tagger = components.pipeline(), load_tagger()
+    for document in read_marked(GOLD)[:25]:
         doc: Doc = nlp(document.text)
         assert doc.text == document.text
         rows = doc.user_data[components.SIDE_TABLE]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.tagging import Score, score
-from nlp.tagger import load
-from nlp.training.marked_documents import read
+from nlp.tagger import load_tagger
+from nlp.training.marked_documents import read_marked
 
 GOLD = Path(__file__).parent / "gold"
 TEST = GOLD / "test.jsonl"
@@ -21,7 +21,7 @@ FLOORS = {
 
 @cache
 def scores(name: str) -> dict[str, Score]:
-    return score(read(GOLD / f"{name}.jsonl"), load())
+    return score(read_marked(GOLD / f"{name}.jsonl"), load_tagger())
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def test_a_label_scores_at_least_its_floor(name: str, label: str, floor: float) 
 
 
 def test_pages_off_the_subject_are_silent():
-    tagger = load()
+    tagger = load_tagger()
     false = []
-    pages = [document for document in read(TEST) if not document.tags.mentions and not document.tags.funding]
+    pages = [document for document in read_marked(TEST) if not document.tags.mentions and not document.tags.funding]
     for page in pages:
         mentions = tagger.tag(page.text, page.title, page.published).mentions
         false.extend(f"{page.document_id}: {one.text}" for one in mentions if one.label == "COUNCIL")

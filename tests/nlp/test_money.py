@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.analysis import analyse
-from nlp.money.amounts import find
+from nlp.money.amounts import find_amounts
 from nlp.training import train_money
 
 PUBLIC = " The council's budget and government grants for services were agreed by councillors and ministers."
@@ -184,7 +184,7 @@ def test_private_money_is_not_marked(text):
     st.integers(min_value=1, max_value=999), st.sampled_from([("m", 1e6), (" million", 1e6), ("bn", 1e9), ("k", 1e3)])
 )
 def test_any_number_with_a_magnitude_has_its_value(number, magnitude):
-    (amount,) = find(f"They paid £{number}{magnitude[0]}.")
+    (amount,) = find_amounts(f"They paid £{number}{magnitude[0]}.")
     assert amount.lower == amount.upper == number * magnitude[1]
 
 

@@ -13,7 +13,7 @@ TEXT = "Slough council was rated inadequate by Ofsted. It got at least £2m a ye
 
 def run(*lines: str, jobs: int = 1, explain: bool = False) -> tuple[int, list[str]]:
     output = io.StringIO()
-    failed = tag_filter.run(lines, output, jobs=jobs, explain=explain)
+    failed = tag_filter.tag_stream(lines, output, jobs=jobs, explain=explain)
     return failed, output.getvalue().splitlines()
 
 
@@ -100,8 +100,8 @@ def test_memory_stays_level_over_fifty_thousand_documents():
         for number in range(first, first + count):
             yield line(number, f"{TEXT} Reference Qx{number}zy and Wv{number * 7}u of Slough council.")
 
-    tag_filter.run(documents(0, 5_000), Sink())
+    tag_filter.tag_stream(documents(0, 5_000), Sink())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    tag_filter.run(documents(5_000, 50_000), Sink())
+    tag_filter.tag_stream(documents(5_000, 50_000), Sink())
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 20_000  # kilobytes

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.tagger import Document, load
+from nlp.tagger import TextToTag, load_tagger
 from nlp.text.chunks import pieces
 from nlp.text.sentences import split
 
-TAGGER = load()
+TAGGER = load_tagger()
 WORDS = st.sampled_from(
     [
         "Slough",
@@ -206,5 +206,5 @@ def test_a_long_text_is_tagged_in_pieces_and_says_so():
 
 
 def test_many_documents_are_tagged_in_order():
-    documents = [Document("Slough council met."), Document("Kent County Council met.", "A title", date(2020, 1, 1))]
+    documents = [TextToTag("Slough council met."), TextToTag("Kent County Council met.", "A title", date(2020, 1, 1))]
     assert [tags.mentions[0].identifier for tags in TAGGER.tag_many(documents)] == ["E06000039", "E10000016"]

@@ -4,9 +4,9 @@ from importlib.resources import files
 
 import pytest
 
-from nlp.names.councils import find
+from nlp.names.councils import find_councils
 from nlp.names.disambiguator import Model
-from nlp.names.document import read
+from nlp.names.document import read_document
 from nlp.names.features import features
 from nlp.training import train
 
@@ -36,5 +36,5 @@ def test_every_training_slot_becomes_a_name_that_the_tagger_sees():
 
 def test_without_weights_no_bare_name_is_sure():
     text = "Children's services in Torbay were inspected by Ofsted; the council and its social workers were praised."
-    (sighting,) = find(read(text), model=Model("empty", {}))
+    (sighting,) = find_councils(read_document(text), model=Model("empty", {}))
     assert sighting.confidence == 0.5

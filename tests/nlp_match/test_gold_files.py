@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlp.training.marked_documents import GoldError, document, learned, read
+from nlp.training.marked_documents import GoldError, document, learned, read_marked
 from tests.nlp.gold_check import FILES, FRESH, problems, shared
 
 ROW: dict[str, Any] = {
@@ -20,19 +20,19 @@ ROW: dict[str, Any] = {
 
 
 def test_the_gold_files_hold_what_the_guidelines_ask() -> None:
-    tune, test = (read(path) for path in FILES)
+    tune, test = (read_marked(path) for path in FILES)
     assert [*problems(tune), *problems(test), *shared(tune, test)] == []
-    assert list(problems(read(FRESH))) == []
+    assert list(problems(read_marked(FRESH))) == []
 
 
 def test_no_document_that_is_learned_from_is_scored() -> None:
     for path in (*FILES, FRESH):
-        assert list(shared(learned(), read(path))) == [], path.name
+        assert list(shared(learned(), read_marked(path))) == [], path.name
 
 
 def test_there_are_enough_documents_on_and_off_the_subject_in_each_half() -> None:
     for path in FILES:
-        documents = read(path)
+        documents = read_marked(path)
         on = [d for d in documents if d.document_id.startswith("s")]
         assert len(documents) >= 75
         assert abs(2 * len(on) - len(documents)) <= 8

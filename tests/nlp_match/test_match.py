@@ -6,14 +6,14 @@ import pytest
 
 from bench.matching import score
 from nlp.evidence.matching import MOST, Matcher
-from nlp.evidence.policies import load
+from nlp.evidence.policies import load_policies
 from nlp.text.passages import fingerprint
-from nlp.training.marked_documents import read
+from nlp.training.marked_documents import read_marked
 from warehouse.records import Candidate, Event, Judgement, Mention, Stance, Tags, identifier
 
 ARTICLE = identifier("an article")
 GOLD = Path(__file__).parent.parent / "nlp" / "gold"
-MATCHER = Matcher(load())
+MATCHER = Matcher(load_policies())
 
 RETURN = """Slough’s services for vulnerable children are to be brought back in house, the council has decided.
 
@@ -81,7 +81,7 @@ def test_other_subjects_get_no_candidate(text: str) -> None:
 
 def test_the_same_article_gives_the_same_candidates() -> None:
     tags = Tags(mentions=(trust(RETURN),))
-    assert match(RETURN, tags=tags) == Matcher(load()).match(ARTICLE, "", RETURN, tags)
+    assert match(RETURN, tags=tags) == Matcher(load_policies()).match(ARTICLE, "", RETURN, tags)
 
 
 def test_an_identifier_is_made_of_policy_article_and_passage() -> None:
@@ -140,7 +140,7 @@ def test_an_event_of_the_tagger_turns_the_stance() -> None:
 
 
 def test_scores_lie_between_a_half_and_one_and_come_best_first() -> None:
-    for document in read(GOLD / "tune.jsonl"):
+    for document in read_marked(GOLD / "tune.jsonl"):
         candidates = MATCHER.match(ARTICLE, document.title, document.text, document.tags)
         assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
         assert all(0.5 <= c.score <= 1 for c in candidates)
@@ -162,13 +162,13 @@ def test_a_page_of_bait_costs_time_in_proportion_to_its_length(bait: str) -> Non
 
 
 def test_another_policy_file_is_another_version() -> None:
-    assert Matcher(load()[:3]).version != MATCHER.version
-    assert Matcher(load()).version == MATCHER.version
+    assert Matcher(load_policies()[:3]).version != MATCHER.version
+    assert Matcher(load_policies()).version == MATCHER.version
 
 
 def test_matching_holds_its_floors_on_the_gold_set() -> None:
     """Lower one only with a reason. Measured on this half, which is not for tuning: P .89, R .97, stance .85."""
-    documents = read(GOLD / "test.jsonl")
+    documents = read_marked(GOLD / "test.jsonl")
     counts = score(documents, [document.tags for document in documents], MATCHER)["all"]
     assert counts.precision >= 0.85
     assert counts.recall >= 0.92

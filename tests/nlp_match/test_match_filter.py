@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp.evidence.policies import PolicyFileError
-from nlp.match_filter import run
+from nlp.match_filter import match_stream
 
 ARTICLE = {
     "id": 7,
@@ -17,7 +17,7 @@ ARTICLE = {
 
 def filtered(*articles: object) -> list[dict[str, object]]:
     out = io.StringIO()
-    assert run([json.dumps(article) for article in articles], out) == 0
+    assert match_stream([json.dumps(article) for article in articles], out) == 0
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -44,7 +44,7 @@ def test_order_and_articles_without_candidates_are_kept() -> None:
 )
 def test_a_line_that_is_no_article_costs_itself_alone(line: str) -> None:
     out = io.StringIO()
-    assert run(["", line, json.dumps(ARTICLE)], out) == 1
+    assert match_stream(["", line, json.dumps(ARTICLE)], out) == 1
     wrong, right = (json.loads(row) for row in out.getvalue().splitlines())
     assert "line 2" in wrong["error"]
     assert right["candidates"]
@@ -52,7 +52,7 @@ def test_a_line_that_is_no_article_costs_itself_alone(line: str) -> None:
 
 def test_a_lone_surrogate_does_not_stop_the_filter() -> None:
     out = io.StringIO()
-    run([json.dumps({"id": "\ud800", "text": "\ud800 regional adoption agency councils"})], out)
+    match_stream([json.dumps({"id": "\ud800", "text": "\ud800 regional adoption agency councils"})], out)
     out.getvalue().encode("utf-8")
     assert json.loads(out.getvalue())["error"].startswith("line 1: ")
 
@@ -61,4 +61,4 @@ def test_a_policy_file_with_a_mistake_is_refused_before_anything_is_read(tmp_pat
     path = tmp_path / "policies.toml"
     path.write_text("[[policy]]\nid = 1\n", encoding="utf-8")
     with pytest.raises(PolicyFileError):
-        run(iter([]), io.StringIO(), path)
+        match_stream(iter([]), io.StringIO(), path)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.evidence.phrases import PhraseError, parse, plain
-from nlp.evidence.policies import load
+from nlp.evidence.phrases import PhraseError, normalise, parse
+from nlp.evidence.policies import load_policies
 
 
 def spans(source: str, text: str) -> list[str]:
-    prepared = plain(text)
+    prepared = normalise(text)
     assert len(prepared) == len(text)
     return [text[start:end] for start, end in parse(source).find(prepared)]
 
@@ -44,13 +44,13 @@ def test_what_is_no_phrase_is_refused(source: str) -> None:
 
 @given(st.text())
 def test_plain_text_keeps_every_offset(text: str) -> None:
-    assert len(plain(text)) == len(text)
+    assert len(normalise(text)) == len(text)
 
 
 @given(st.lists(st.sampled_from(["trust", "council", "returned", "to", ".", "-", "\n", "the"]), max_size=60))
 def test_every_span_found_holds_the_anchor(words: list[str]) -> None:
     phrase = parse("trust ... returned")
-    text = plain(" ".join(words))
+    text = normalise(" ".join(words))
     for start, end in phrase.find(text):
         assert phrase.anchor in text[start:end]
         assert text[start:end].startswith("trust")
@@ -58,8 +58,8 @@ def test_every_span_found_holds_the_anchor(words: list[str]) -> None:
 
 @pytest.mark.parametrize("bait", ["council ", "trust - ", "children's ", "-", "a", "councils,,,, ", "(((( ", "\u00a3 "])
 def test_no_phrase_of_the_product_is_slower_than_linear(bait: str) -> None:
-    phrases = [t.phrase for p in load() for t in p.search.terms] + [
-        phrase for p in load() for cue in p.cues for phrase in cue.phrases
+    phrases = [t.phrase for p in load_policies() for t in p.search.terms] + [
+        phrase for p in load_policies() for cue in p.cues for phrase in cue.phrases
     ]
 
     def cost(size: int) -> float:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.evidence.policies import STATUSES, PolicyFileError, load
+from nlp.evidence.policies import STATUSES, PolicyFileError, load_policies
 
 CONTRACTED = {
     "trusts-for-weakest-councils",
@@ -67,11 +67,11 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_the_thirteen_pledges_are_there() -> None:
-    assert {policy.policy_id for policy in load()} >= CONTRACTED
+    assert {policy.policy_id for policy in load_policies()} >= CONTRACTED
 
 
 def test_every_policy_of_the_product_has_what_an_editor_needs() -> None:
-    for policy in load():
+    for policy in load_policies():
         assert policy.status in STATUSES
         assert policy.criteria.completion
         assert policy.criteria.progress
@@ -80,7 +80,7 @@ def test_every_policy_of_the_product_has_what_an_editor_needs() -> None:
 
 
 def test_a_sound_file_is_read_whole(tmp_path: Path) -> None:
-    (policy,) = load(write(tmp_path, GOOD))
+    (policy,) = load_policies(write(tmp_path, GOOD))
     assert policy.page == 4
     assert [(term.phrase.source, term.weight) for term in policy.search.terms] == [
         ("more buses", 2.0),
@@ -122,7 +122,7 @@ def test_a_mistake_is_refused_with_its_line_and_what_is_allowed(
     assert GOOD.count(old) >= 1
     path = write(tmp_path, GOOD.replace(old, new, 1))
     with pytest.raises(PolicyFileError) as refused:
-        load(path)
+        load_policies(path)
     assert refused.value.line == line
     assert str(refused.value).startswith(f"{path}, line {line}: ")
     assert words in str(refused.value)
@@ -131,9 +131,9 @@ def test_a_mistake_is_refused_with_its_line_and_what_is_allowed(
 def test_an_id_may_be_used_once(tmp_path: Path) -> None:
     second = GOOD.count("\n") + 3
     with pytest.raises(PolicyFileError, match=f"line {second}: policy.id: .*line 3 already"):
-        load(write(tmp_path, GOOD + GOOD))
+        load_policies(write(tmp_path, GOOD + GOOD))
 
 
 def test_a_missing_file_is_said_to_be_unreadable(tmp_path: Path) -> None:
     with pytest.raises(PolicyFileError, match="cannot be read"):
-        load(tmp_path / "nowhere.toml")
+        load_policies(tmp_path / "nowhere.toml")

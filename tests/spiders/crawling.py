@@ -11,7 +11,7 @@ from uuid import uuid4
 import pyarrow.parquet as pq
 
 from spiders.crawling.crawl import command
-from spiders.health.verdict import Verdict, judge
+from spiders.health.verdict import Verdict, verdict_of_stats
 from spiders.job.job import CrawlJob, Limits
 from warehouse.spool import kind_of
 
@@ -30,7 +30,7 @@ class Crawled:
 
     @property
     def verdict(self) -> Verdict:
-        return judge(self.stats)
+        return verdict_of_stats(self.stats)
 
     @property
     def log(self) -> str:

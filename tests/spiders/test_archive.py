@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipelines.archive.warc import ArchiveError, ArchiveWriter, Earlier, Exchange, Location, read
+from pipelines.archive.warc import ArchiveError, ArchiveWriter, EarlierCapture, Exchange, Location, read_response
 
 AT = datetime(2026, 11, 20, 6, tzinfo=UTC)
 URL = "https://www.a.uk/story?id=1"
@@ -24,15 +24,15 @@ def writer(folder: Path, run_id: UUID | None = None, rotate_at: int = 10**9) -> 
     return ArchiveWriter(folder, outlet_id="a", run_id=run_id or uuid4(), software="test", rotate_at=rotate_at)
 
 
-def earlier(of: Location, at: datetime = AT) -> Earlier:
-    return Earlier(of.capture_id, URL, at, of.payload_sha256)
+def earlier(of: Location, at: datetime = AT) -> EarlierCapture:
+    return EarlierCapture(of.capture_id, URL, at, of.payload_sha256)
 
 
 def test_a_response_is_read_back_as_it_was_sent(tmp_path: Path) -> None:
     body = gzip.compress(b"<html>" + bytes(range(256)) + b"</html>")
     with writer(tmp_path) as archive:
         place = archive.write(exchange(body))
-    found = read(tmp_path, place.warc_file, place.warc_offset)
+    found = read_response(tmp_path, place.warc_file, place.warc_offset)
     assert (found.url, found.status, found.body, found.captured_at) == (URL, 200, body, AT)
     assert found.header("content-encoding") == "gzip"
     assert found.header("transfer-encoding") is None, "the body is stored without its chunks"
@@ -47,7 +47,7 @@ def test_the_same_payload_is_stored_once(tmp_path: Path) -> None:
         other = archive.write(exchange(b"edited", at=AT + timedelta(days=2)), earlier(first))
     assert second.revisit_of == first.capture_id
     assert other.revisit_of is None
-    found = read(tmp_path, second.warc_file, second.warc_offset)
+    found = read_response(tmp_path, second.warc_file, second.warc_offset)
     assert (found.record_type, found.body, found.status) == ("revisit", b"", 200)
 
 
@@ -56,7 +56,7 @@ def test_not_modified_is_a_revisit_of_what_is_held(tmp_path: Path) -> None:
         first = archive.write(exchange())
         second = archive.write(exchange(b"", status=304), earlier(first))
     assert second.revisit_of == first.capture_id
-    assert read(tmp_path, second.warc_file, second.warc_offset).status == 304
+    assert read_response(tmp_path, second.warc_file, second.warc_offset).status == 304
 
 
 def test_any_warc_tool_reads_the_file(tmp_path: Path) -> None:
@@ -87,7 +87,9 @@ def test_files_are_rotated_by_size_and_by_day(tmp_path: Path) -> None:
         tomorrow = archive.write(exchange(at=AT + timedelta(days=1)))
     assert len({place.warc_file for place in places}) > 1
     assert tomorrow.warc_file.startswith("2026/11/21/")
-    assert all(read(tmp_path, place.warc_file, place.warc_offset).status == 200 for place in [*places, tomorrow])
+    assert all(
+        read_response(tmp_path, place.warc_file, place.warc_offset).status == 200 for place in [*places, tomorrow]
+    )
 
 
 def test_two_writers_never_share_a_file_even_with_the_same_run(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ def test_a_name_outside_the_archive_is_refused(tmp_path: Path, name: str) -> Non
     (tmp_path / "outside.warc.gz").write_bytes(b"secret")
     (tmp_path / "archive").mkdir()
     with pytest.raises(ArchiveError):
-        read(tmp_path / "archive", name, 0)
+        read_response(tmp_path / "archive", name, 0)
 
 
 def test_a_body_that_is_not_the_one_kept_is_an_error(tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_a_body_that_is_not_the_one_kept_is_an_error(tmp_path: Path) -> None:
     record = gzip.decompress(whole[place.warc_offset :])[:2000].replace(b"the truth", b"the other")
     path.write_bytes(whole[: place.warc_offset] + gzip.compress(record))
     with pytest.raises(ArchiveError, match="not the one kept"):
-        read(tmp_path, place.warc_file, place.warc_offset)
+        read_response(tmp_path, place.warc_file, place.warc_offset)
 
 
 def test_an_offset_that_is_no_record_is_an_error(tmp_path: Path) -> None:
@@ -124,4 +126,4 @@ def test_an_offset_that_is_no_record_is_an_error(tmp_path: Path) -> None:
         place = archive.write(exchange())
     for offset in (place.warc_offset + 7, 10**9, 0):
         with pytest.raises(ArchiveError):
-            read(tmp_path, place.warc_file, offset)
+            read_response(tmp_path, place.warc_file, offset)

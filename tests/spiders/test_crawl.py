@@ -17,7 +17,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.archive.warc import read
+from pipelines.archive.warc import read_response
 from pipelines.identity import article_identifier
 from spiders.crawling.crawl import BUSY, command
 from spiders.job import frontier
@@ -72,7 +72,7 @@ def replay(data: Path, recording: Path, at: datetime, known: list[dict[str, Any]
     file = None
     if known is not None:
         file = data / f"frontier-{at:%d}.json"
-        frontier.write(file, known)
+        frontier.write_frontier(file, known)
     return crawl(job(data, "communitycare", newsroom=recording, as_of=at, allow_loopback=False, polite=True,
                      outlets_folder=None, frontier=file))  # fmt: skip
 
@@ -138,9 +138,12 @@ def test_the_first_crawl_brings_every_article_of_the_feed(days: Days) -> None:
 def test_every_response_is_in_the_archive_with_its_request(days: Days) -> None:
     first, _, _ = days
     for capture in first.rows(Capture):
-        kept = read(first.job.folder.archive, capture["warc_file"], capture["warc_offset"])
+        kept = read_response(first.job.folder.archive, capture["warc_file"], capture["warc_offset"])
         assert kept.url == capture["url"]
-    bodies = [read(first.job.folder.archive, row["warc_file"], row["warc_offset"]).body for row in first.rows(Capture)]
+    bodies = [
+        read_response(first.job.folder.archive, row["warc_file"], row["warc_offset"]).body
+        for row in first.rows(Capture)
+    ]
     assert page("kept") in bodies
 
 
@@ -249,8 +252,8 @@ def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: S
     fetched = [row for row in killed.rows(Fetch) if row["kind"] == "article"]
     assert len(fetched) >= 5
     for capture in killed.rows(Capture):  # what is in the spool is whole in the archive
-        read(this.folder.archive, capture["warc_file"], capture["warc_offset"])
-    frontier.write(tmp_path / "frontier.json", known_after(killed))
+        read_response(this.folder.archive, capture["warc_file"], capture["warc_offset"])
+    frontier.write_frontier(tmp_path / "frontier.json", known_after(killed))
     server.site.links.remove(server.url("/silent"))
     before = len(server.site.log)
     following = crawl(job(tmp_path, frontier=tmp_path / "frontier.json", limits=QUICK))
@@ -280,8 +283,8 @@ def test_a_full_disk_ends_the_crawl_in_a_sentence_and_loses_nothing_that_was_spo
     kept = full.rows(Capture)
     assert len(kept) >= 5
     for capture in kept:
-        assert len(read(this.folder.archive, capture["warc_file"], capture["warc_offset"]).body) > 100
-    frontier.write(tmp_path / "frontier.json", known_after(full))
+        assert len(read_response(this.folder.archive, capture["warc_file"], capture["warc_offset"]).body) > 100
+    frontier.write_frontier(tmp_path / "frontier.json", known_after(full))
     following = crawl(job(tmp_path, frontier=tmp_path / "frontier.json"))
     assert sorted({*full.outcomes(), *following.outcomes()}) == sorted(server.site.links)
     assert following.verdict.ok
@@ -309,7 +312,7 @@ def test_what_one_crawl_may_not_take_waits_for_the_next(server: Served, tmp_path
     outlet_file(tmp_path / "outlets", server.base)
     first = crawl(job(tmp_path, limits=replace(QUICK, articles=3)))
     assert len(first.outcomes()) == 3
-    frontier.write(tmp_path / "frontier.json", known_after(first))
+    frontier.write_frontier(tmp_path / "frontier.json", known_after(first))
     second = crawl(job(tmp_path, frontier=tmp_path / "frontier.json"))
     assert sorted([*first.outcomes(), *second.outcomes()]) == sorted(server.site.links)
 

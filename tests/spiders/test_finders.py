@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from spiders.crawling.finders import NothingReadable, address, filled, find, pick
-from spiders.registry.files import load
+from spiders.crawling.finders import NothingReadable, address, filled, find_entries, pick
+from spiders.registry.files import load_outlets
 from spiders.registry.outlet import Source, SourceKind
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -33,12 +33,13 @@ def source(kind: SourceKind, **more: Any) -> Source:
 
 def urls(kind: SourceKind, body: str, **more: Any) -> list[str]:
     return [
-        entry.url for entry in find(source(kind, **more), body.encode(), "text/html; charset=utf-8", URL, NOW).entries
+        entry.url
+        for entry in find_entries(source(kind, **more), body.encode(), "text/html; charset=utf-8", URL, NOW).entries
     ]
 
 
 def test_a_sitemap_names_what_changed_lately_with_title_and_date() -> None:
-    found = find(source(SourceKind.SITEMAP), SITEMAP.encode(), None, URL, NOW).entries
+    found = find_entries(source(SourceKind.SITEMAP), SITEMAP.encode(), None, URL, NOW).entries
     assert [entry.url for entry in found] == ["https://www.a.uk/new", "https://www.a.uk/undated"]
     assert found[0].title == "A new story"
     assert found[0].published == datetime(2026, 11, 18, 9, tzinfo=UTC)
@@ -50,14 +51,15 @@ def test_a_sitemap_may_be_read_whole() -> None:
 
 
 def test_an_index_of_sitemaps_leads_to_those_that_the_outlet_names() -> None:
-    assert len(find(source(SourceKind.SITEMAP), INDEX.encode(), None, URL, NOW).more) == 2
-    named = find(source(SourceKind.SITEMAP, follow="-posts-"), INDEX.encode(), None, URL, NOW)
+    assert len(find_entries(source(SourceKind.SITEMAP), INDEX.encode(), None, URL, NOW).more) == 2
+    named = find_entries(source(SourceKind.SITEMAP, follow="-posts-"), INDEX.encode(), None, URL, NOW)
     assert (named.entries, named.more) == ((), ("https://www.a.uk/sitemap-posts-2.xml",))
 
 
 def test_a_listing_names_each_link_once_with_its_headline() -> None:
     found = {
-        entry.url: entry.title for entry in find(source(SourceKind.LISTING), LISTING.encode(), None, URL, NOW).entries
+        entry.url: entry.title
+        for entry in find_entries(source(SourceKind.LISTING), LISTING.encode(), None, URL, NOW).entries
     }
     assert found["https://www.a.uk/news/one"] == "A headline in full"
     assert found["https://www.a.uk/two.html"] == "Second"
@@ -71,16 +73,16 @@ def test_a_listing_may_be_one_part_of_its_page() -> None:
 
 
 def test_parliaments_questions_are_named_by_their_api() -> None:
-    questions, _ = load()["parliament_questions"].sources
+    questions, _ = load_outlets()["parliament_questions"].sources
     value = {"uin": "12345", "dateTabled": "2026-11-18T00:00:00", "heading": "Children in Care"}
     body = json.dumps({"results": [{"value": value}, {"value": {"uin": "1"}}, {"value": None}]}).encode()
-    (entry,) = find(questions, body, "application/json", questions.url, NOW).entries
+    (entry,) = find_entries(questions, body, "application/json", questions.url, NOW).entries
     assert entry.url == "https://questions-statements.parliament.uk/written-questions/detail/2026-11-18/12345"
     assert (entry.title, entry.published) == ("Children in Care", datetime(2026, 11, 18, tzinfo=UTC))
 
 
 def test_an_api_is_asked_for_the_last_week() -> None:
-    questions, _ = load()["parliament_questions"].sources
+    questions, _ = load_outlets()["parliament_questions"].sources
     assert "tabledWhenFrom=2026-11-13&" in address(questions, NOW)
 
 
@@ -106,7 +108,7 @@ def test_each_breakage_of_a_source_has_its_kind(kind: SourceKind, body: str, bre
 
 def test_no_date_in_the_future_is_taken_from_a_source() -> None:
     body = SITEMAP.replace("2026-11-18T09:00:00Z", "2099-01-01T00:00:00Z")
-    assert find(source(SourceKind.SITEMAP), body.encode(), None, URL, NOW).entries[0].published is None
+    assert find_entries(source(SourceKind.SITEMAP), body.encode(), None, URL, NOW).entries[0].published is None
 
 
 @pytest.mark.parametrize(("template", "address_"), [

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.identity import NotAnAddress, UrlRules, article_identifier, canonical_url, on_sites
-from spiders.registry.files import load
+from spiders.registry.files import load_outlets
 
-CYPNOW = load()["cypnow"].urls
-BBC = load()["bbc_education"].urls
+CYPNOW = load_outlets()["cypnow"].urls
+BBC = load_outlets()["bbc_education"].urls
 
 
 @pytest.mark.parametrize(("url", "canonical"), [

@@ -11,7 +11,7 @@ import pytest
 from pipelines.identity import UrlRules
 from pipelines.rules import PageRules
 from spiders.fetching.replay import NEWSROOM
-from spiders.registry.files import load
+from spiders.registry.files import load_outlets
 from spiders.registry.outlet import Expected, Outlet, Source
 from spiders.registry.outlets_table import renewed
 from spiders.survey.check import check
@@ -53,7 +53,7 @@ def test_a_new_outlet_is_drafted_confirmed_and_crawled_as_the_page_says(tmp_path
     expected = json.loads((tmp_path / "outlets" / f"{name}-fixture" / "expected.json").read_text(encoding="utf-8"))
     assert len(expected) == 4
     assert all(row["title"] and row["published"] and len(row["begins"]) > 100 for row in expected)
-    outlet = load(tmp_path / "outlets")[name]
+    outlet = load_outlets(tmp_path / "outlets")[name]
     assert outlet.path.parent == tmp_path / "outlets"
     done = crawl(job(tmp_path, name, newsroom=NEWSROOM, as_of=AT, allow_loopback=False, polite=True))
     assert done.verdict.ok
@@ -68,7 +68,7 @@ def test_a_site_that_cannot_be_reached_is_said_in_one_sentence(tmp_path: Path) -
 
 
 def test_a_check_says_of_each_source_what_works() -> None:
-    outlets = load()
+    outlets = load_outlets()
     said = {row.url: (row.works, row.sentence) for row in check([outlets["lgc"], outlets["lga"]], AGENT, RECORDED)}
     works, sentence = said["https://www.lgcplus.com/feed/"]
     assert works

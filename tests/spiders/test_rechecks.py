@@ -3,14 +3,14 @@ from uuid import uuid4
 
 import pytest
 
-from spiders.job.frontier import Frontier, Known
+from spiders.job.frontier import Frontier, KnownArticle
 from spiders.job.recheck import due, is_due, withdrawn
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def known(*, fetched: timedelta, age: timedelta | None = None, **more: object) -> Known:
+def known(*, fetched: timedelta, age: timedelta | None = None, **more: object) -> KnownArticle:
     published = NOW - age if age is not None else None
     values = {
         "url": "https://a.uk/x",
@@ -18,7 +18,7 @@ def known(*, fetched: timedelta, age: timedelta | None = None, **more: object) -
         "last_fetched": NOW - fetched,
         "published": published,
     } | more
-    return Known(**values)  # type: ignore[arg-type]
+    return KnownArticle(**values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("one", "expected"), [
@@ -29,7 +29,7 @@ def known(*, fetched: timedelta, age: timedelta | None = None, **more: object) -
     (known(fetched=DAY, age=3000 * DAY, failures=1), True), (known(fetched=DAY, age=3000 * DAY, failures=3, withdrawn=True), False),
     (known(fetched=HOUR, capture_id=None), False), (known(fetched=4 * HOUR, capture_id=None), True),
 ])  # fmt: skip
-def test_a_young_article_is_looked_at_daily_and_an_old_one_rarely(one: Known, expected: bool) -> None:
+def test_a_young_article_is_looked_at_daily_and_an_old_one_rarely(one: KnownArticle, expected: bool) -> None:
     assert is_due(one, NOW) is expected
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.registry.files import SHIPPED, OutletFileError, load, read
+from spiders.registry.files import SHIPPED, OutletFileError, load_outlets, read_outlet
 
 GOOD = """name = "A"
 home = "https://www.a.uk/"
@@ -41,14 +41,14 @@ def good(*changes: tuple[str, str]) -> str:
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
 def test_a_shipped_outlet_is_sound(path: Path) -> None:
-    outlet = read(path)
+    outlet = read_outlet(path)
     assert outlet.enabled or outlet.why
     assert outlet.articles, "an outlet without patterns would take its privacy page for an article"
     assert 1 <= len(path.read_text(encoding="utf-8").splitlines()) <= 45
 
 
 def test_the_named_outlets_are_shipped() -> None:
-    outlets = load()
+    outlets = load_outlets()
     for name in ("communitycare", "cypnow", "lgc", "civilsociety", "govuk_dfe", "govuk_ofsted"):
         assert outlets[name].enabled
     assert len(outlets) >= 19
@@ -78,7 +78,7 @@ def test_an_error_names_file_line_key_and_what_is_allowed(
     tmp_path: Path, change: tuple[tuple[str, str], ...], line: int, key: str, words: str
 ) -> None:
     with pytest.raises(OutletFileError) as error:
-        read(written(tmp_path, good(*change)))
+        read_outlet(written(tmp_path, good(*change)))
     assert str(error.value).startswith(f"a_title.toml, line {line}, {key}: ")
     assert words in str(error.value)
     assert "\n" not in str(error.value)
@@ -86,13 +86,13 @@ def test_an_error_names_file_line_key_and_what_is_allowed(
 
 def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(OutletFileError, match=r"a_title.toml, line 2: is not TOML"):
-        read(written(tmp_path, 'name = "A"\nhome = \n'))
+        read_outlet(written(tmp_path, 'name = "A"\nhome = \n'))
 
 
 def test_an_operators_file_replaces_a_shipped_one(tmp_path: Path) -> None:
     written(tmp_path, good(), name="lgc")
     written(tmp_path, good(), name="mine")
-    outlets = load(tmp_path)
+    outlets = load_outlets(tmp_path)
     assert outlets["lgc"].name == outlets["mine"].name == "A"
 
 
@@ -100,7 +100,7 @@ def test_an_old_capture_is_read_with_the_layout_of_its_day(tmp_path: Path) -> No
     text = good().replace(
         "[page]", '[[page]]\nvalid_until = 2019-12-31\nbody = ["//old"]\n\n[[page]]\nbody = ["//new"]'
     )
-    outlet = read(written(tmp_path, text))
+    outlet = read_outlet(written(tmp_path, text))
     assert outlet.page_rules(date(2015, 1, 1)).body == ("//old",)
     assert outlet.page_rules(date(2019, 12, 31)).body == ("//old",)
     assert outlet.page_rules(date(2020, 1, 1)).body == ("//new",)

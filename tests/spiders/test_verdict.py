@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 
-from spiders.fetching.answers import failure_sentence, is_front_page, judge
-from spiders.health.verdict import Verdict, read
-from spiders.health.verdict import judge as verdict
+from spiders.fetching.answers import classify_answer, failure_sentence, is_front_page
+from spiders.health.verdict import Verdict, read_verdict
+from spiders.health.verdict import verdict_of_stats as verdict
 from warehouse.records import Outcome
 
 
@@ -62,7 +62,7 @@ def test_a_crawl_is_judged_from_its_stats(given: dict[str, Any], expected: Verdi
 
 
 def test_a_crawl_that_left_no_stats_failed(tmp_path: Path) -> None:
-    assert read(tmp_path / "stats.json", "A") == Verdict(
+    assert read_verdict(tmp_path / "stats.json", "A") == Verdict(
         False, "A: the crawl ended before it could say anything", None, True
     )
 
@@ -76,13 +76,13 @@ def test_a_crawl_that_left_no_stats_failed(tmp_path: Path) -> None:
     (200, "text/html", b"<title>Just a moment...</title>", Outcome.DROPPED, "asks browsers to prove themselves"),
 ])  # fmt: skip
 def test_an_answer_is_judged(status: int, kind: str, body: bytes, outcome: Outcome, reason: str) -> None:
-    judged = judge(status, {"content-type": kind}, body, same_payload=False)
+    judged = classify_answer(status, {"content-type": kind}, body, same_payload=False)
     assert (judged.outcome, judged.reason) == (outcome, reason)
 
 
 def test_an_article_that_quotes_a_challenge_is_an_article() -> None:
     body = b"<p>words</p>" * 6000 + b"<title>Just a moment...</title>"
-    assert judge(200, {"content-type": "text/html"}, body, same_payload=False).outcome is Outcome.PENDING
+    assert classify_answer(200, {"content-type": "text/html"}, body, same_payload=False).outcome is Outcome.PENDING
 
 
 @pytest.mark.parametrize(("asked", "final", "front"), [

@@ -42,7 +42,7 @@ def load(folder: DataFolder, chance: random.Random, step: int) -> None:
         of = samples.revision(number, hours=hours)
         policies = chance.sample(samples.POLICIES, chance.randint(0, 2))
         records.append(samples.matching(of, matcher=f"match/{step}", hours=step, policies=policies, score=score))
-    spool.write(folder, f"step {step}", [samples.run(step), *records])
+    spool.write_batch(folder, f"step {step}", [samples.run(step), *records])
 
 
 def decide(owner: Owner, chance: random.Random) -> None:
@@ -80,15 +80,15 @@ def test_a_queue_out_of_order_is_sorted_at_the_next_snapshot_and_stays_what_it_w
     monkeypatch.setattr(sorting, "ROW_GROUP", 20)
     rows = "SELECT score, candidate_id FROM records.waiting_candidates"
     with Owner(folder, background=False) as owner:
-        spool.write(folder, "one", samples.articles(range(8)))
-        spool.write(folder, "two", samples.articles(range(8, 20), run_number=1))
+        spool.write_batch(folder, "one", samples.articles(range(8)))
+        spool.write_batch(folder, "two", samples.articles(range(8, 20), run_number=1))
         owner.drain()
         before, counts = read(owner, rows), owner.query("queue_counts")
         owner.publish()
         after = read(owner, rows)
         assert before != after == sorted(before, key=lambda row: (-row[0], row[1].int))
         assert owner.query("queue_counts") == counts
-        spool.write(folder, "three", samples.articles(range(20, 22), run_number=2))
+        spool.write_batch(folder, "three", samples.articles(range(20, 22), run_number=2))
         owner.drain()
         assert not sorting.sort_queue(owner._connection)
 

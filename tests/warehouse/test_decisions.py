@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def store(folder: DataFolder) -> Iterator[Store]:
-    spool.write(folder, "one", samples.articles(range(5)))
+    spool.write_batch(folder, "one", samples.articles(range(5)))
     with connect(folder) as opened:
         yield opened
 
@@ -74,7 +74,7 @@ def test_an_editor_may_think_again(store: Store) -> None:
 
 
 def test_of_eight_editors_at_once_one_decides(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(2)))
+    spool.write_batch(folder, "one", samples.articles(range(2)))
     results: list[str] = []
     with Owner(folder) as owner:
         owner.drain()
@@ -126,7 +126,7 @@ def test_counts_follow_a_decision_at_once(store: Store) -> None:
 
 
 def test_a_decision_waits_for_no_load(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(5)))
+    spool.write_batch(folder, "one", samples.articles(range(5)))
     with Owner(folder, background=False) as owner:
         owner.drain()
         with owner._write:  # as a long load holds it
@@ -156,7 +156,7 @@ with Owner(DataFolder(Path(sys.argv[1]))) as owner:
 
 
 def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(200)))
+    spool.write_batch(folder, "one", samples.articles(range(200)))
     acknowledged: list[UUID] = []
     for seconds in (0.05, 0.3, 0.8):
         owner = subprocess.Popen(

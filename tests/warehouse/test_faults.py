@@ -138,7 +138,7 @@ with Owner(folder, background=False) as owner:
 
 
 def test_a_full_disk_fails_a_load_and_it_goes_on_when_there_is_room(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(20)))
+    spool.write_batch(folder, "one", samples.articles(range(20)))
     with connect(folder):
         pass
     done = subprocess.run(
@@ -153,11 +153,11 @@ def test_a_full_disk_fails_a_load_and_it_goes_on_when_there_is_room(folder: Data
 
 
 def test_a_snapshot_that_does_not_fit_leaves_the_earlier_one(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles([1]))
+    spool.write_batch(folder, "one", samples.articles([1]))
     with connect(folder) as store:
         store.publish()
     before = folder.snapshot.read_bytes()
-    spool.write(folder, "two", samples.articles([2]))
+    spool.write_batch(folder, "two", samples.articles([2]))
     script = (
         "import resource, signal, sys; from pathlib import Path; from warehouse import Owner; from warehouse.folder import DataFolder\n"
         "owner = Owner(DataFolder(Path(sys.argv[1])), background=False); owner.drain()\n"
@@ -180,7 +180,7 @@ def test_the_limits_of_this_process_are_as_they_were() -> None:
 
 
 def test_readers_of_the_snapshot_never_fail_while_it_is_swapped(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(10)))
+    spool.write_batch(folder, "one", samples.articles(range(10)))
     reader = (
         "import duckdb, sys, time\n"
         "seen = []\n"
@@ -201,7 +201,7 @@ def test_readers_of_the_snapshot_never_fail_while_it_is_swapped(folder: DataFold
             subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
         ]
         for number in range(1, 6):
-            spool.write(folder, f"batch {number}", samples.articles(range(number * 10, number * 10 + 10)))
+            spool.write_batch(folder, f"batch {number}", samples.articles(range(number * 10, number * 10 + 10)))
             owner.drain()
             owner.publish()
         for process in readers:
@@ -212,25 +212,25 @@ def test_readers_of_the_snapshot_never_fail_while_it_is_swapped(folder: DataFold
 
 
 def test_a_snapshot_that_is_read_for_long_stays_as_it_was(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles([1]))
+    spool.write_batch(folder, "one", samples.articles([1]))
     with Owner(folder, background=False) as owner:
         owner.drain()
         owner.publish()
         with duckdb.connect(str(folder.snapshot), read_only=True) as old:
-            spool.write(folder, "two", samples.articles([2]))
+            spool.write_batch(folder, "two", samples.articles([2]))
             owner.drain()
             owner.publish()
             assert old.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
 
 
 def test_a_checkpoint_waits_for_a_long_read(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(3)))
+    spool.write_batch(folder, "one", samples.articles(range(3)))
     with Owner(folder, background=False) as owner:
         owner.drain()
         with owner._connection.cursor() as reading:
             reading.execute("BEGIN")
             reading.execute("SELECT count(*) FROM records.candidates").fetchall()
-            spool.write(folder, "two", [samples.matching(samples.revision(1), hours=5)])
+            spool.write_batch(folder, "two", [samples.matching(samples.revision(1), hours=5)])
             owner.drain()
             done = threading.Thread(target=owner.publish)
             done.start()

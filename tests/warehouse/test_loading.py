@@ -21,7 +21,7 @@ def store(folder: DataFolder) -> Iterator[Store]:
 
 
 def load(store: Store, key: str, *records: Record) -> DrainReport:
-    spool.write(store.folder, key, records)
+    spool.write_batch(store.folder, key, records)
     return store.drain()
 
 
@@ -77,9 +77,9 @@ def test_records_doubled_within_a_batch_are_one(store: Store) -> None:
 
 def test_a_batch_that_does_not_fit_is_refused_and_the_rest_load(store: Store) -> None:
     good, orphan = samples.articles([1]), samples.tagging(samples.revision(99))
-    spool.write(store.folder, "before", good)
-    spool.write(store.folder, "orphan", [*samples.articles([2]), orphan])
-    spool.write(store.folder, "after", samples.articles([3]))
+    spool.write_batch(store.folder, "before", good)
+    spool.write_batch(store.folder, "orphan", [*samples.articles([2]), orphan])
+    spool.write_batch(store.folder, "after", samples.articles([3]))
     report = store.drain()
     assert report.loaded == 2
     (refused,) = report.refused
@@ -94,7 +94,7 @@ def test_a_batch_that_does_not_fit_is_refused_and_the_rest_load(store: Store) ->
     "damage", ["truncated", "no key", "other columns", "other types", "unknown kind", "not parquet"]
 )
 def test_a_file_that_is_no_batch_is_refused(store: Store, damage: str) -> None:
-    file = spool.write(store.folder, "bad", samples.articles([1]))
+    file = spool.write_batch(store.folder, "bad", samples.articles([1]))
     table = pq.read_table(file)
     if damage == "truncated":
         file.write_bytes(file.read_bytes()[:-200])
@@ -109,14 +109,14 @@ def test_a_file_that_is_no_batch_is_refused(store: Store, damage: str) -> None:
             "unknown kind": table.set_column(0, "kind", kinds),
         }
         pq.write_table(changed[damage], file)
-    spool.write(store.folder, "good", samples.articles([2]))
+    spool.write_batch(store.folder, "good", samples.articles([2]))
     report = store.drain()
     assert (report.loaded, len(report.refused)) == (1, 1)
     assert store.query("health")[0]["articles"] == 1
 
 
 def test_a_batch_of_an_earlier_version_with_fewer_columns_loads(store: Store) -> None:
-    file = spool.write(store.folder, "old", samples.articles([1]))
+    file = spool.write_batch(store.folder, "old", samples.articles([1]))
     table = pq.read_table(file)
     pq.write_table(table.drop_columns(["incident", "outlet_day"]), file)
     assert store.drain().loaded == 1

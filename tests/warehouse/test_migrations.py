@@ -46,7 +46,7 @@ def test_pending_and_applied_can_be_listed(folder: DataFolder) -> None:
 @pytest.mark.parametrize("version", OLDER)
 def test_an_older_file_is_backed_up_and_migrated(folder: DataFolder, version: int) -> None:
     made_at(folder, version)
-    spool.write(folder, "one", samples.articles([1]))
+    spool.write_batch(folder, "one", samples.articles([1]))
     with connect(folder) as store:
         assert store.query("health")[0]["articles"] == 2, "what it held is still there, and what waited is loaded"
     (backup,) = folder.backups.iterdir()
@@ -114,7 +114,7 @@ def test_a_migration_that_is_killed_half_way_is_done_again_whole(folder: DataFol
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with duckdb.connect(str(folder.warehouse)) as connection:
         assert [each.number for each in migrations.applied(connection)] == list(range(1, number))
-    spool.write(folder, "one", samples.articles([1]))
+    spool.write_batch(folder, "one", samples.articles([1]))
     with connect(folder) as store:
         assert store.query("health")[0]["migration"] == LAST
         assert store.query("health")[0]["articles"] == 1

@@ -21,9 +21,9 @@ def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from warehouse.folder import DataFolder
 
     folder = DataFolder(tmp_path_factory.mktemp("queue"))
-    spool.write(folder, "one", samples.articles(range(40)))
+    spool.write_batch(folder, "one", samples.articles(range(40)))
     other = samples.revision(3)
-    spool.write(folder, "two", [samples.tagging(other, hours=5, council=samples.COUNCILS[2])])
+    spool.write_batch(folder, "two", [samples.tagging(other, hours=5, council=samples.COUNCILS[2])])
     return folder
 
 

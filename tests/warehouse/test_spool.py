@@ -38,8 +38,8 @@ st.register_type_strategy(UUID, st.uuids())
 def test_every_record_comes_back_as_it_was_written(data: st.DataObject, tmp_path: Path) -> None:
     kinds = st.sampled_from(sorted(spool.KINDS.values(), key=lambda kind: kind.__name__))
     drawn: list[Any] = data.draw(st.lists(kinds.flatmap(st.from_type), max_size=4))
-    file = spool.write(DataFolder(tmp_path), "key", drawn)
-    assert spool.read(file) == drawn
+    file = spool.write_batch(DataFolder(tmp_path), "key", drawn)
+    assert spool.read_spool_file(file) == drawn
 
 
 def test_every_record_type_has_a_column() -> None:
@@ -49,7 +49,7 @@ def test_every_record_type_has_a_column() -> None:
 
 def test_a_lone_surrogate_is_replaced_one_for_one(folder: DataFolder) -> None:
     made = replace(samples.run(), detail="a\ud800b")
-    (read,) = spool.read(spool.write(folder, "key", [made]))
+    (read,) = spool.read_spool_file(spool.write_batch(folder, "key", [made]))
     assert isinstance(read, records.Run)
     assert read.detail == "a\ufffdb"
 
@@ -64,7 +64,7 @@ def test_a_lone_surrogate_is_replaced_one_for_one(folder: DataFolder) -> None:
 )
 def test_a_record_that_does_not_fit_is_refused_by_name(folder: DataFolder, changes: dict[str, Any], words: str) -> None:
     with pytest.raises(spool.RecordDoesNotFitError, match=words):
-        spool.write(folder, "key", [replace(samples.run(), **changes)])
+        spool.write_batch(folder, "key", [replace(samples.run(), **changes)])
     assert not list(folder.spool.glob("*.parquet"))
 
 
@@ -73,7 +73,7 @@ def test_a_decision_does_not_travel_by_the_spool(folder: DataFolder) -> None:
         samples.candidate_id(1), samples.candidate_id(1), records.Action.ACCEPT, "a", "", samples.at(0)
     )
     with pytest.raises(spool.RecordDoesNotFitError, match="Decision"):
-        spool.write(folder, "key", [decision])  # type: ignore[list-item]
+        spool.write_batch(folder, "key", [decision])  # type: ignore[list-item]
 
 
 @given(key=st.text())
@@ -87,14 +87,14 @@ def test_no_key_leads_out_of_the_spool(key: str) -> None:
 
 
 def test_the_same_key_is_the_same_file(folder: DataFolder) -> None:
-    assert spool.write(folder, "a/b", [samples.run(1)]) == spool.write(folder, "a/b", [samples.run(2)])
-    assert spool.write(folder, "a-b", [samples.run(1)]) != spool.write(folder, "a/b", [samples.run(1)])
+    assert spool.write_batch(folder, "a/b", [samples.run(1)]) == spool.write_batch(folder, "a/b", [samples.run(2)])
+    assert spool.write_batch(folder, "a-b", [samples.run(1)]) != spool.write_batch(folder, "a/b", [samples.run(1)])
     assert len(spool.waiting(folder)) == 2
 
 
 def test_every_file_has_the_same_schema(folder: DataFolder) -> None:
-    first = spool.write(folder, "one", [samples.run()])
-    second = spool.write(folder, "two", [])
+    first = spool.write_batch(folder, "one", [samples.run()])
+    second = spool.write_batch(folder, "two", [])
     assert pq.read_schema(first).equals(pq.read_schema(second))
 
 

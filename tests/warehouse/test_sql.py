@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     folder = DataFolder(tmp_path_factory.mktemp("filled"))
-    spool.write(folder, "one", samples.articles(range(3)))
+    spool.write_batch(folder, "one", samples.articles(range(3)))
     with connect(folder) as store:
         store.publish()
     return folder
@@ -67,23 +67,23 @@ FORBIDDEN = [
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_what_is_forbidden_or_wrong_is_one_clear_line(filled: DataFolder, statement: str) -> None:
     with pytest.raises(SqlError) as refused:
-        sql.run(filled, statement)
+        sql.run_statement(filled, statement)
     assert str(refused.value)
     assert "\n" not in str(refused.value)
-    assert sql.run(filled, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 3}]
+    assert sql.run_statement(filled, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 3}]
 
 
 def test_a_variable_of_this_process_is_no_table(filled: DataFolder) -> None:
     secret = pa.table({"a": [1]})
     with pytest.raises(SqlError, match="secret"):
-        sql.run(filled, "SELECT * FROM secret")
+        sql.run_statement(filled, "SELECT * FROM secret")
     assert secret.num_rows == 1
 
 
 def test_a_slow_statement_is_stopped(filled: DataFolder) -> None:
     began = time.monotonic()
     with pytest.raises(SqlError, match=r"stopped after 0\.5 s"):
-        sql.run(
+        sql.run_statement(
             filled,
             "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3",
             seconds=0.5,
@@ -93,35 +93,35 @@ def test_a_slow_statement_is_stopped(filled: DataFolder) -> None:
 
 def test_a_greedy_statement_is_stopped(filled: DataFolder) -> None:
     with pytest.raises(SqlError, match=r"(?i)memory"):
-        sql.run(filled, "SELECT list(repeat('x', 1000) || a.range) FROM range(1000000) a", memory="100MB")
+        sql.run_statement(filled, "SELECT list(repeat('x', 1000) || a.range) FROM range(1000000) a", memory="100MB")
 
 
 def test_a_result_that_would_fill_the_memory_is_stopped(filled: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "LARGEST_RESULT_BYTES", 10_000)
     with pytest.raises(SqlError, match="aggregate, or use LIMIT"):
-        sql.run(filled, "SELECT * FROM range(100000)")
+        sql.run_statement(filled, "SELECT * FROM range(100000)")
 
 
 def test_what_was_loaded_since_is_published_first(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(2)))
-    assert sql.run(folder, "SELECT count(*) FROM articles").column(0).to_pylist() == [2]
-    spool.write(folder, "two", samples.articles([2]))
-    assert sql.run(folder, "SELECT count(*) FROM articles").column(0).to_pylist() == [3]
+    spool.write_batch(folder, "one", samples.articles(range(2)))
+    assert sql.run_statement(folder, "SELECT count(*) FROM articles").column(0).to_pylist() == [2]
+    spool.write_batch(folder, "two", samples.articles([2]))
+    assert sql.run_statement(folder, "SELECT count(*) FROM articles").column(0).to_pylist() == [3]
     before = folder.snapshot.stat().st_mtime_ns
-    sql.run(folder, "SELECT 1")
+    sql.run_statement(folder, "SELECT 1")
     assert folder.snapshot.stat().st_mtime_ns == before, "nothing changed, nothing is published"
 
 
 def test_no_warehouse_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SqlError, match=r"there is no warehouse in .* yet"):
-        sql.run(DataFolder(tmp_path), "SELECT 1")
+        sql.run_statement(DataFolder(tmp_path), "SELECT 1")
 
 
 def test_it_is_answered_while_the_desk_is_open_and_a_load_runs(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(3)))
+    spool.write_batch(folder, "one", samples.articles(range(3)))
     ask = (
         "import sys; from pathlib import Path; from warehouse.analyst import sql; from warehouse.folder import DataFolder\n"
-        "print(sql.run(DataFolder(Path(sys.argv[1])), 'SELECT count(*) FROM articles').column(0).to_pylist())"
+        "print(sql.run_statement(DataFolder(Path(sys.argv[1])), 'SELECT count(*) FROM articles').column(0).to_pylist())"
     )
     with Owner(folder) as owner:
         owner.drain()
@@ -131,7 +131,7 @@ def test_it_is_answered_while_the_desk_is_open_and_a_load_runs(folder: DataFolde
             for number in range(1, 1000):
                 if stop.is_set():
                     return
-                spool.write(folder, f"more {number}", samples.articles(range(number * 3, number * 3 + 3)))
+                spool.write_batch(folder, f"more {number}", samples.articles(range(number * 3, number * 3 + 3)))
                 owner.drain()
 
         loading = threading.Thread(target=load)
@@ -199,6 +199,6 @@ def test_the_statement_cannot_see_the_environment(filled: DataFolder) -> None:
     os.environ["PLEDGEWATCH_TEST_SECRET"] = "hidden"
     try:
         with pytest.raises(SqlError):
-            sql.run(filled, "SELECT getenv('PLEDGEWATCH_TEST_SECRET')")
+            sql.run_statement(filled, "SELECT getenv('PLEDGEWATCH_TEST_SECRET')")
     finally:
         del os.environ["PLEDGEWATCH_TEST_SECRET"]

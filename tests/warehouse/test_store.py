@@ -52,7 +52,7 @@ def stop(owner: subprocess.Popen[str]) -> None:
 @pytest.fixture
 def owner(folder: DataFolder) -> Iterator[subprocess.Popen[str]]:
     """Another process that owns a warehouse with three articles."""
-    spool.write(folder, "one", samples.articles(range(3)))
+    spool.write_batch(folder, "one", samples.articles(range(3)))
     process = start_owner(folder)
     yield process
     if process.poll() is None:
@@ -74,7 +74,7 @@ def test_the_second_process_sees_what_the_first_one_sees(folder: DataFolder, own
 
 def test_every_call_works_from_another_process(folder: DataFolder, owner: subprocess.Popen[str]) -> None:
     with connect(folder) as store:
-        spool.write(folder, "two", samples.articles([7]))
+        spool.write_batch(folder, "two", samples.articles([7]))
         assert store.drain().loaded == 1
         made = Decision(
             identifier("d"),
@@ -119,13 +119,13 @@ def test_a_store_outlives_its_owner(folder: DataFolder, owner: subprocess.Popen[
 def test_two_stores_of_one_process_share(folder: DataFolder) -> None:
     with connect(folder) as first, connect(folder) as second:
         assert (first.owns, second.owns) == (True, False)
-        spool.write(folder, "one", samples.articles([1]))
+        spool.write_batch(folder, "one", samples.articles([1]))
         assert second.drain().loaded == 1
         assert len(first.query("queue")) == 2
 
 
 def test_twenty_openers_at_once_all_get_through(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles([1]))
+    spool.write_batch(folder, "one", samples.articles([1]))
     seen: list[int] = []
 
     def one() -> None:
@@ -197,7 +197,7 @@ def test_garbage_on_the_socket_harms_nobody(folder: DataFolder) -> None:
 
 def test_the_owner_drains_on_its_own(folder: DataFolder) -> None:
     with Owner(folder) as owner:
-        spool.write(folder, "one", samples.articles([1]))
+        spool.write_batch(folder, "one", samples.articles([1]))
         stop = threading.Event()
         for _ in range(100):
             if owner.query("queue"):
@@ -207,7 +207,7 @@ def test_the_owner_drains_on_its_own(folder: DataFolder) -> None:
 
 
 def test_a_store_goes_on_when_its_owner_closes(folder: DataFolder) -> None:
-    spool.write(folder, "one", samples.articles(range(3)))
+    spool.write_batch(folder, "one", samples.articles(range(3)))
     first, second = connect(folder), connect(folder)
     before = second.query("queue")
     assert not second.owns
@@ -221,7 +221,9 @@ def test_a_call_that_began_is_answered_when_the_owner_closes(folder: DataFolder)
     loaded: list[int] = []
     owner = Owner(folder, background=False)
     for number in range(30):
-        spool.write(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
+        spool.write_batch(
+            folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number)
+        )
     with connect(folder) as store:
         draining = threading.Thread(target=lambda: loaded.append(store.drain().loaded))
         draining.start()

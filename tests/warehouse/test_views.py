@@ -35,7 +35,7 @@ QUESTIONS = dict(
 def filled(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """A warehouse with five articles, decisions, policies and an outlet, published."""
     folder = DataFolder(tmp_path_factory.mktemp("filled"))
-    spool.write(folder, "one", samples.articles(range(5)))
+    spool.write_batch(folder, "one", samples.articles(range(5)))
     with connect(folder) as store:
         policy = {
             "title": "Trusts",
@@ -83,7 +83,7 @@ def test_every_view_of_the_domain_has_rows(snapshot: duckdb.DuckDBPyConnection, 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_cookbooks_question_is_answered(filled: DataFolder, question: str) -> None:
-    result = sql.run(filled, QUESTIONS[question])
+    result = sql.run_statement(filled, QUESTIONS[question])
     assert result.num_columns > 2
 
 
@@ -95,13 +95,16 @@ def test_the_cookbook_has_ten_questions_or_more() -> None:
 
 def test_a_figure_over_ten_millions_is_found_with_its_passage(filled: DataFolder) -> None:
     question = next(text for name, text in QUESTIONS.items() if "£10m" in name)
-    assert set(sql.run(filled, question).column("passage").to_pylist()) == {samples.PASSAGE}
+    assert set(sql.run_statement(filled, question).column("passage").to_pylist()) == {samples.PASSAGE}
 
 
 def test_a_policy_without_recent_evidence_is_named(filled: DataFolder) -> None:
     question = next(text for name, text in QUESTIONS.items() if "90 days" in name)
     found = dict(
-        zip(*(sql.run(filled, question).column(name).to_pylist() for name in ("policy_id", "waiting")), strict=True)
+        zip(
+            *(sql.run_statement(filled, question).column(name).to_pylist() for name in ("policy_id", "waiting")),
+            strict=True,
+        )
     )
     assert found[samples.POLICIES[1]] == 5
     recent = (datetime.now(UTC) - samples.START).days < 90

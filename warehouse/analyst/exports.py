@@ -28,16 +28,16 @@ def export(folder: DataFolder, view: str) -> pa.Table:
     """
     if view not in EXPORTED:
         raise SqlError(f"there is no export {view!r}; there are: {', '.join(EXPORTED)}")
-    columns = sql.run(folder, f"SELECT * FROM {view} LIMIT 0").column_names  # noqa: S608 -- one of our own names
+    columns = sql.run_statement(folder, f"SELECT * FROM {view} LIMIT 0").column_names  # noqa: S608 -- one of our own names
     held = [name for name in WORDS_OF_OUTLETS if name in columns and view != "mentions"]
     if not held or "outlet_id" not in columns:
-        return sql.run(folder, f"SELECT * FROM {view}", seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)  # noqa: S608
+        return sql.run_statement(folder, f"SELECT * FROM {view}", seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)  # noqa: S608
     shown = ", ".join(_may_show(name) for name in held)
     statement = f"""
         SELECT exported.* REPLACE ({shown})
         FROM {view} AS exported LEFT JOIN outlets ON outlets.outlet_id = exported.outlet_id
     """  # noqa: S608
-    return sql.run(folder, statement, seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)
+    return sql.run_statement(folder, statement, seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)
 
 
 def _may_show(column: str) -> str:

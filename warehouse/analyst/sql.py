@@ -23,7 +23,7 @@ LARGEST_RESULT_BYTES = 1_000_000_000  # of a result in memory: past it, the stat
 OWNER_SECONDS = 10.0  # how long an owner may take to publish the very first snapshot
 
 
-def run(folder: DataFolder, statement: str, *, seconds: float = SECONDS, memory: str = MEMORY) -> pa.Table:
+def run_statement(folder: DataFolder, statement: str, *, seconds: float = SECONDS, memory: str = MEMORY) -> pa.Table:
     """Return the result of one SQL statement.
 
     It runs on the snapshot. If nobody owns the warehouse and something was loaded since, the snapshot is published

@@ -56,7 +56,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
     return key.decode(), table
 
 
-def load(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
+def load_rows(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """Load the rows of a batch inside the transaction that is open.
 
     Raises:

@@ -123,7 +123,7 @@ _DECISIONS = pa.schema(
 def _load(connection: duckdb.DuckDBPyConnection, key: str, name: str, table: pa.Table) -> None:
     connection.execute("BEGIN")
     try:
-        loading.load(connection, table)
+        loading.load_rows(connection, table)
         values = [key, name, table.num_rows, datetime.now(UTC)]
         connection.execute("INSERT INTO bookkeeping.batches VALUES (?, ?, ?, ?)", values)
         connection.execute("COMMIT")

@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
-from warehouse.plain import plain
+from warehouse.plain import replace_surrogates
 from warehouse.records import Action, Decision, Stance
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
@@ -72,9 +72,9 @@ class Journal:
         """
         kept = replace(
             decision,
-            editor=plain(decision.editor),
-            note=plain(decision.note),
-            reason=plain(decision.reason) if decision.reason else None,
+            editor=replace_surrogates(decision.editor),
+            note=replace_surrogates(decision.note),
+            reason=replace_surrogates(decision.reason) if decision.reason else None,
         )
         with self._lock:
             try:

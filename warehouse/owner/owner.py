@@ -107,7 +107,7 @@ class Owner:
         """
         with self._cursor() as cursor:
             try:
-                return queries.run(cursor, name, parameters)
+                return queries.run_query(cursor, name, parameters)
             except (duckdb.OperationalError, duckdb.FatalException) as error:
                 raise WarehouseUnwellError(f"the warehouse cannot be read: {_line(error)}") from error
 

@@ -76,7 +76,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".sql")))
 
 
-def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of a named query as dictionaries. Times are in UTC.
 
     Raises:
