@@ -43,7 +43,7 @@ with Owner(folder) as owner:
     loaded, ends = 0, time.monotonic() + seconds
     while time.monotonic() < ends:
         first = (loaded + 1) * size
-        spool.write(folder, f"batch {loaded}", samples.articles(range(first, first + size), run_number=loaded + 1))
+        spool.write_batch(folder, f"batch {loaded}", samples.articles(range(first, first + size), run_number=loaded + 1))
         owner.drain()
         loaded += 1
         if loaded % 10 == 0:

@@ -29,7 +29,7 @@ folder, first = DataFolder(Path(sys.argv[1])), int(sys.argv[2])
 with connect(folder) as store:
     print("ready", flush=True)
     for number in count(first):
-        spool.write(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
+        spool.write_batch(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
         print("spooled", number, flush=True)
         store.drain()
         print("loaded", number, flush=True)

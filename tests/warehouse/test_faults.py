@@ -32,7 +32,7 @@ from warehouse.records import Action, Decision, identifier
 folder = DataFolder(Path(sys.argv[1]))
 owner = Owner(folder, background=False)
 for number in range(5):
-    spool.write(folder, f"batch {number}", samples.articles([number]))
+    spool.write_batch(folder, f"batch {number}", samples.articles([number]))
     owner.drain()
     if number == 2:
         owner.publish()
@@ -119,7 +119,7 @@ with Owner(folder, background=False) as owner:
     owner.publish()
     before = len(owner.query("queue", number=1000))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    spool.write(folder, "two", samples.articles(range(20, 400)))
+    spool.write_batch(folder, "two", samples.articles(range(20, 400)))
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
     try:
         owner.drain()

@@ -101,7 +101,7 @@ def test_every_file_has_the_same_schema(folder: DataFolder) -> None:
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     script = (
         "from tests.warehouse import samples; from warehouse import spool; from warehouse.folder import DataFolder\n"
-        f"from pathlib import Path; spool.write(DataFolder(Path({str(tmp_path)!r})), 'key', samples.articles(range(50)))"
+        f"from pathlib import Path; spool.write_batch(DataFolder(Path({str(tmp_path)!r})), 'key', samples.articles(range(50)))"
     )
 
     def limit() -> None:
