@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "warehouse": set(),
     "pipelines": {"warehouse.records", "warehouse.folder"},
-    "nlp": {"warehouse.records", "warehouse.reference"},
-    "spiders": {"pipelines", "warehouse.records", "warehouse.folder", "warehouse.spool"},
+    "nlp": {"warehouse.records", "warehouse.reference", "warehouse.toml"},
+    "spiders": {"pipelines", "warehouse.records", "warehouse.folder", "warehouse.spool", "warehouse.toml"},
     "desk": {"nlp", "warehouse"},
     "flows": {"desk", "spiders", "pipelines", "nlp", "warehouse"},
 }
@@ -23,6 +23,7 @@ ROOMS = {
     "warehouse.migrations": set(),
     "warehouse.queries": set(),
     "warehouse.reference": set(),
+    "warehouse.toml": set(),
     "warehouse.owner": {"warehouse.loading", "warehouse.migrations", "warehouse.queries", "warehouse.reference"},
     "warehouse.analyst": {"warehouse.migrations", "warehouse.owner"},
     "pipelines.archive": set(),
