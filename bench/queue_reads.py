@@ -71,6 +71,7 @@ def generate(folder: DataFolder, candidates: int) -> None:
             SELECT uuid() AS candidate_id, 'policy-with-a-name-' || (range % 13) AS policy_id, article_id, revision_id, outlet_id,
                 40 AS start_offset, 400 AS end_offset, md5(random()::VARCHAR) || repeat(' word of a passage', 15) AS passage,
                 round(random(), 4) AS score, ['advances', 'contradicts', 'context'][1 + range % 3] AS stance,
+                stance AS direction, '' AS criterion, 'text' AS field, 40 AS sentence_start, 400 AS sentence_end,
                 'It names a council and a trust.' AS reason, ['trust'] AS terms, 'match/1' AS matcher, now() AS made_at,
                 now() AS first_made_at, true AS current
             FROM range({candidates}) JOIN numbered ON numbered.number = range % {ARTICLES};
@@ -79,12 +80,12 @@ def generate(folder: DataFolder, candidates: int) -> None:
                 now() AS decided_at
             FROM records.candidates LIMIT {DECISIONS};
             INSERT INTO records.waiting_candidates BY NAME
-            SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, article_id,
+            SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, direction, article_id,
                 revision_id
             FROM records.candidates
             WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions);
-            INSERT INTO records.waiting_counts
-            SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER, count(*)
+            INSERT INTO records.waiting_counts BY NAME
+            SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
             FROM records.waiting_candidates GROUP BY ALL;
             UPDATE bookkeeping.queue_order SET came = {candidates};
         """)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from warehouse.records import Stance
+from warehouse.vocabulary.stances import Direction, Stance
 
 DEFERRED = "deferred"
 STATES = ("open", DEFERRED)
@@ -51,15 +51,16 @@ class QueuePosition:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The choice: a policy, an outlet, a stance (empty: all), and open or deferred candidates."""
+    """The choice: a policy, an outlet, a stance, a direction (empty: all), and open or deferred candidates."""
 
     policy: str = ""
     outlet: str = ""
     stance: str = ""
     state: str = "open"
+    direction: str = ""
 
     @classmethod
-    def read(cls, policy: str, outlet: str, stance: str, state: str) -> Filter:
+    def read(cls, policy: str, outlet: str, stance: str, state: str, direction: str = "") -> Filter:
         """Return the filter that an address names.
 
         Raises:
@@ -70,9 +71,11 @@ class Filter:
                 raise FilterError("There is no such policy or outlet.")
         if stance and stance not in set(Stance):
             raise FilterError("There is no such stance.")
+        if direction and direction not in set(Direction):
+            raise FilterError("There is no such direction.")
         if state not in {"", *STATES}:
             raise FilterError("There is no such state.")
-        return cls(policy, outlet, stance, state or "open")
+        return cls(policy, outlet, stance, state or "open", direction)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -81,12 +84,18 @@ class Filter:
             "policy_id": self.policy or None,
             "outlet_id": self.outlet or None,
             "stance": self.stance or None,
+            "direction": self.direction or None,
             "state": self.state,
         }
 
     def carried(self, after: str = "") -> dict[str, str]:
         """Return the form fields that bring an editor back to the same choice and place after a decision."""
-        fields = {"in_policy": self.policy, "in_outlet": self.outlet, "in_stance": self.stance}
+        fields = {
+            "in_policy": self.policy,
+            "in_outlet": self.outlet,
+            "in_stance": self.stance,
+            "in_direction": self.direction,
+        }
         if self.state != "open":
             fields["in_state"] = self.state
         if after:
@@ -95,9 +104,18 @@ class Filter:
 
     def address(self, *, after: object = None, **changes: Any) -> str:
         """Return the queue's address under this choice, with these changes; other names are added as they are."""
-        own = {name: str(changes.pop(name)) for name in ("policy", "outlet", "stance", "state") if name in changes}
+        own = {
+            name: str(changes.pop(name))
+            for name in ("policy", "outlet", "stance", "direction", "state")
+            if name in changes
+        }
         changed = replace(self, **own)
-        parts: dict[str, str] = {"policy": changed.policy, "outlet": changed.outlet, "stance": changed.stance}
+        parts: dict[str, str] = {
+            "policy": changed.policy,
+            "outlet": changed.outlet,
+            "stance": changed.stance,
+            "direction": changed.direction,
+        }
         if changed.state != "open":
             parts["state"] = changed.state
         parts["after"] = str(after) if after else ""

@@ -20,8 +20,10 @@ from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.wording import words
 from desk.wording.links import outward
 from desk.wording.reasons import REJECT_REASONS
+from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.records import Decision
+from warehouse.vocabulary.stances import STANCES, Direction
 
 EDITOR_COOKIE = "pledgewatch_editor"
 DEFAULT_EDITOR = "editor"
@@ -69,11 +71,15 @@ def environment(now: Callable[[], datetime]) -> Environment:
         percent=words.percent,
         plain=visible_text,
         short_day=words.short_day,
+        stance_words=stance_words,
         visible=visible,
         wall_words=lambda wall: words.WALL_WORDS.get(wall, str(wall)),
     )
     made.globals.update(
         asset=asset,
+        directions=tuple(Direction),
+        stances=STANCES,
+        stance_choices=stance_choices(),
         certain=CERTAIN,
         name_length=MAX_NAME_CHARACTERS,
         new_id=lambda: str(uuid4()),

@@ -1,7 +1,8 @@
 """The filter behind `pledgewatch match`: JSON lines of articles in, JSON lines of candidates out, in the same order.
 
 In:  {"id", "title", "published", "text"}; `title` and `published` (a date, or null) may be missing.
-Out: {"id", "candidates": [{"policy", "start", "end", "score", "stance", "reason"}]}
+Out: {"id", "candidates": [{"policy", "field", "start", "end", "sentence", "score", "stance", "direction", "criterion",
+     "reason"}]}; `start` and `end` are the passage's in the field (title, standfirst or text), `sentence` those of its sentence,
      with "error" in place of candidates for a line that could not be matched: one such line costs itself alone.
 """
 
@@ -73,9 +74,13 @@ def _date(value: object) -> date | None:
 def _row(candidate: Candidate) -> dict[str, Any]:
     return {
         "policy": candidate.policy_id,
+        "field": str(candidate.field),
         "start": candidate.start,
         "end": candidate.end,
+        "sentence": list(candidate.sentence),
         "score": candidate.score,
         "stance": str(candidate.stance),
+        "direction": str(candidate.direction),
+        "criterion": candidate.criterion,
         "reason": candidate.reason,
     }

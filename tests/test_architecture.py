@@ -10,21 +10,35 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MAY_IMPORT = {
     "warehouse": set(),
-    "pipelines": {"warehouse.records", "warehouse.folder"},
-    "nlp": {"warehouse.records", "warehouse.reference", "warehouse.toml"},
-    "spiders": {"pipelines", "warehouse.records", "warehouse.folder", "warehouse.spool", "warehouse.toml"},
+    "pipelines": {"warehouse.records", "warehouse.vocabulary", "warehouse.folder"},
+    "nlp": {"warehouse.records", "warehouse.vocabulary", "warehouse.reference", "warehouse.toml"},
+    "spiders": {
+        "pipelines",
+        "warehouse.records",
+        "warehouse.vocabulary",
+        "warehouse.folder",
+        "warehouse.spool",
+        "warehouse.toml",
+    },
     "desk": {"nlp", "warehouse"},
     "flows": {"desk", "spiders", "pipelines", "nlp", "warehouse"},
 }
 """What each package may import of ours, beside itself."""
 
 ROOMS = {
+    "warehouse.vocabulary": set(),
     "warehouse.loading": set(),
     "warehouse.migrations": set(),
     "warehouse.queries": set(),
     "warehouse.reference": set(),
     "warehouse.toml": set(),
-    "warehouse.owner": {"warehouse.loading", "warehouse.migrations", "warehouse.queries", "warehouse.reference"},
+    "warehouse.owner": {
+        "warehouse.loading",
+        "warehouse.migrations",
+        "warehouse.queries",
+        "warehouse.reference",
+        "warehouse.vocabulary",
+    },
     "warehouse.analyst": {"warehouse.migrations", "warehouse.owner"},
     "pipelines.archive": set(),
     "pipelines.markup": set(),

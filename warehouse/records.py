@@ -21,6 +21,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from warehouse.vocabulary.stances import Direction as Direction
+from warehouse.vocabulary.stances import Field as Field
+from warehouse.vocabulary.stances import Stance as Stance
+
 UNIT_SEPARATOR = "\x1f"  # between the parts of an identifier: it occurs in no URL, slug or version
 
 
@@ -58,14 +62,6 @@ class Wall(StrEnum):
     METERED = "metered"
     REGISTRATION = "registration"
     SUBSCRIPTION = "subscription"
-
-
-class Stance(StrEnum):
-    """Which way a passage moves a policy."""
-
-    ADVANCES = "advances"
-    CONTRADICTS = "contradicts"
-    CONTEXT = "context"
 
 
 class Action(StrEnum):
@@ -303,10 +299,14 @@ class Candidate:
 
     candidate_id: UUID  # identifier(policy_id, article_id, SHA-256 of the passage): an edit elsewhere asks nobody again
     policy_id: str
-    start: int
+    field: Field  # the part of the revision that the passage stands in; offsets count its characters
+    start: int  # of the passage
     end: int
+    sentence: tuple[int, int]  # start and end of the sentence that carries it, inside the passage
     score: float  # 0 to 1; the queue's order
     stance: Stance
+    direction: Direction  # `direction_of(stance)`; an outcome's own
+    criterion: str  # the policy's criterion that it speaks to, counted from 1: "progress 2"; "" for none
     reason: str  # in words, for the editor
     terms: tuple[str, ...]  # what matched, for the highlight
 
@@ -348,6 +348,7 @@ class Decision:
     note: str
     decided_at: datetime
     stance: Stance | None = None  # with an accept: the editor's, where it differs from the matcher's
+    direction: Direction | None = None  # with an outcome that the editor accepts: which way it goes, by the editor
     reason: str | None = None  # with a reject: one of a short list that can be counted
 
 

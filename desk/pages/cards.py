@@ -8,7 +8,8 @@ from uuid import UUID
 
 from desk.state import Warehouse
 from desk.wording.mentions import Mentions, mentions_of
-from desk.wording.passages import Excerpt, excerpt, paragraphs, term_spans
+from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, paragraphs, term_spans
+from warehouse.vocabulary.stances import Field
 
 PARAGRAPHS_AROUND = 2  # shown on each side of the passage; the rest of the article is one key press away
 MAX_TEXT_CHARACTERS = 60_000  # of one article on a card; the 95th percentile of the trade press is about 9,000
@@ -25,11 +26,36 @@ class Card:
     criteria: dict[str, tuple[str, ...]]
     doubts: tuple[str, ...]  # what lowered the extraction's confidence
     others: list[dict[str, Any]]  # the article's candidates for other policies
+    criterion: str  # the sentence of the criterion that the passage speaks to; "" for none
+    elsewhere: tuple[
+        Paragraph, ...
+    ]  # a passage of the title or standfirst, its sentence marked; () for one of the text
 
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the sentences of a policy's criteria by kind."""
     return {kind: tuple(row[kind] or ()) for kind in CRITERIA_KINDS}
+
+
+def criterion_of(row: dict[str, Any]) -> str:
+    """Return a candidate's criterion with its sentence, "progress 2: Buses are bought."; "" where it names none."""
+    name = str(row["criterion"] or "")
+    kind, _, number = name.partition(" ")
+    sentences = tuple(row[kind] or ()) if kind in CRITERIA_KINDS else ()
+    known = number.isdigit() and 0 < int(number) <= len(sentences)
+    return f"{name}: {sentences[int(number) - 1]}" if known else name
+
+
+def marked_in(row: dict[str, Any], text: str) -> tuple[Span, ...]:
+    """Return the spans of a candidate in its field's text: the sentence that carries it, and the terms in its passage."""
+    whole = (row["sentence_start"], row["sentence_end"]) == (row["start"], row["end"])
+    sentence = () if whole else (Span(row["sentence_start"], row["sentence_end"], "sentence"),)
+    return (*sentence, *term_spans(text, row["terms"] or (), row["start"], row["end"]))
+
+
+def _shifted(row: dict[str, Any]) -> dict[str, int]:
+    """Return a candidate's offsets as they count in its passage alone."""
+    return {name: row[name] - row["start"] for name in ("start", "end", "sentence_start", "sentence_end")}
 
 
 def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
@@ -39,15 +65,18 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         return None
     row = rows[0]
     text = (row["text"] or "")[:MAX_TEXT_CHARACTERS]
-    start, end = row["start"], row["end"]
+    in_text = row["field"] == Field.TEXT
+    passage = (row["start"], row["end"]) if in_text else None
     mentions = mentions_of(row, row["published"])
-    spans = (*mentions.spans, *term_spans(text, row["terms"] or (), start, end))
+    spans = (*mentions.spans, *(marked_in(row, text) if in_text else ()))
     others = warehouse.query("article_candidates", article_id=row["article_id"])
     return Card(
         row=row,
-        excerpt=excerpt(paragraphs(text, spans, (start, end)), PARAGRAPHS_AROUND),
+        excerpt=excerpt(paragraphs(text, spans, passage), PARAGRAPHS_AROUND),
         mentions=mentions,
         criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
+        criterion=criterion_of(row),
+        elsewhere=() if in_text else paragraphs(row["passage"], marked_in({**row, **_shifted(row)}, row["passage"])),
     )

@@ -20,11 +20,12 @@ from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.queue import read_filter
 from desk.state import Desk, TheDesk, editor_of
 from desk.wording.reasons import REJECT_REASONS
+from desk.wording.stances import chosen_stance, stance_choices
 from desk.wording.words import ACTION_WORDS, ago
 from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
-from warehouse.records import Action, Decision, Stance
+from warehouse.records import Action, Decision
 
-CARRIED = ("policy", "outlet", "stance", "state", "after")  # what a form says of where the editor was
+CARRIED = ("policy", "outlet", "stance", "direction", "state", "after")  # what a form says of where the editor was
 
 router = APIRouter()
 
@@ -52,7 +53,9 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
     note = fields.get("note") or ""
     if not isinstance(note, str) or len(note) > MAX_NOTE_CHARACTERS:
         raise BadRequestError(422, f"The note is longer than {MAX_NOTE_CHARACTERS:,} characters.")
-    stance = _chosen(fields, "stance", tuple(Stance))
+    values = dict.fromkeys(name for each in stance_choices() for name in (each.stance.value, each.value))
+    value = _chosen(fields, "stance", tuple(values))
+    stance, direction = chosen_stance(value) if value and action == Action.ACCEPT else (None, None)
     reason = _chosen(fields, "reason", REJECT_REASONS)
     return Decision(
         decision_id=decision_id,
@@ -61,7 +64,8 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
         editor=editor,
         note=note.strip().encode("utf-8", "replace").decode("utf-8"),
         decided_at=desk.now(),
-        stance=Stance(stance) if stance and action == Action.ACCEPT else None,
+        stance=stance,
+        direction=direction,
         reason=reason if action == Action.REJECT else None,
     )
 
@@ -91,8 +95,8 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:
     """Return the choice and place that the form carried: an address is made from them, never taken from the form."""
-    policy, outlet, stance, state, after = (fields.get(f"in_{name}", "") for name in CARRIED)
-    chosen, place = read_filter(policy, outlet, stance, state, after)
+    policy, outlet, stance, direction, state, after = (fields.get(f"in_{name}", "") for name in CARRIED)
+    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
     return chosen, str(place or "")
 
 

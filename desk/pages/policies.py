@@ -14,6 +14,7 @@ from desk.pages.cards import criteria_of
 from desk.state import Desk, TheDesk
 from desk.wording.words import LONDON, aware
 from warehouse.monitoring import WatchedDay, monitoring_sentence
+from warehouse.vocabulary.stances import DIRECTIONS, Stance
 
 MOST_DAYS = 100_000  # outlet-days read for a sentence: a thousand outlets for a quarter
 QUIET_DAYS = 90  # without evidence, after which a policy's silence is itself worth a sentence
@@ -73,8 +74,8 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         criteria=criteria_of(policy),
         evidence=evidence,
         watch=watch_sentence(desk, policy),
-        balance={
-            stance: sum(row["stance"] == stance for row in evidence)
-            for stance in ("advances", "contradicts", "context")
-        },
+        balance=[
+            (sum(row["direction"] == each for row in evidence), said.counted) for each, said in DIRECTIONS.items()
+        ],
+        stances=[(each, count) for each in Stance if (count := sum(row["stance"] == each for row in evidence))],
     )

@@ -15,7 +15,7 @@ from desk.filters import STATES, Filter, FilterError, QueuePosition
 from desk.forms import BadRequestError
 from desk.pages.cards import read_card
 from desk.state import Desk, TheDesk
-from warehouse.records import Stance
+from warehouse.vocabulary.stances import Direction, Stance
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
@@ -42,6 +42,7 @@ class Facets:
     policies: tuple[Choice, ...]
     outlets: tuple[Choice, ...]
     stances: tuple[Choice, ...]
+    directions: tuple[Choice, ...]
     states: tuple[Choice, ...]
 
 
@@ -53,6 +54,7 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
         "policy_id": chosen.policy,
         "outlet_id": chosen.outlet,
         "stance": chosen.stance,
+        "direction": chosen.direction,
         "state": chosen.state,
     }
 
@@ -63,7 +65,7 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
                 found[row[column]] += row["number"]
         return found
 
-    by_policy, by_outlet, by_stance, by_state = (tally(column) for column in wanted)
+    by_policy, by_outlet, by_stance, by_direction, by_state = (tally(column) for column in wanted)
     return Facets(
         total=by_policy.total(),
         shown=by_policy[chosen.policy] if chosen.policy else by_policy.total(),
@@ -72,18 +74,21 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
         ),
         outlets=tuple(Choice(row["id"], row["name"], by_outlet[row["id"]]) for row in names if row["kind"] == "outlet"),
         stances=tuple(Choice(stance, stance, by_stance[stance]) for stance in Stance),
+        directions=tuple(Choice(each, each, by_direction[each]) for each in Direction),
         states=tuple(Choice(state, state, by_state[state]) for state in STATES),
     )
 
 
-def read_filter(policy: str, outlet: str, stance: str, state: str, after: str) -> tuple[Filter, QueuePosition | None]:
+def read_filter(
+    policy: str, outlet: str, stance: str, direction: str, state: str, after: str
+) -> tuple[Filter, QueuePosition | None]:
     """Return the filter and the place that an address names.
 
     Raises:
         BadRequestError: 422 for values that nothing could have.
     """
     try:
-        return Filter.read(policy, outlet, stance, state), QueuePosition.read(after)
+        return Filter.read(policy, outlet, stance, state, direction), QueuePosition.read(after)
     except FilterError as error:
         raise BadRequestError(422, str(error)) from error
 
@@ -138,13 +143,14 @@ def queue_page(
     policy: str = "",
     outlet: str = "",
     stance: str = "",
+    direction: str = "",
     state: str = "",
     after: str = "",
     candidate: str = "",
     done: str = "",
 ) -> HTMLResponse:
     """Show a page of the queue with the card of the selected candidate, which is the first unless one is named."""
-    chosen, place = read_filter(policy, outlet, stance, state, after)
+    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
     rows, following = read_rows(desk, chosen, place)
     facets = facets_of(desk, chosen)
     try:
@@ -174,10 +180,16 @@ def queue_page(
 
 @router.get("/api/queue")
 def queue_data(
-    desk: TheDesk, policy: str = "", outlet: str = "", stance: str = "", state: str = "", after: str = ""
+    desk: TheDesk,
+    policy: str = "",
+    outlet: str = "",
+    stance: str = "",
+    direction: str = "",
+    state: str = "",
+    after: str = "",
 ) -> JSONResponse:
     """Return a page of the queue as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
-    chosen, place = read_filter(policy, outlet, stance, state, after)
+    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
     rows, following = read_rows(desk, chosen, place)
     facets = facets_of(desk, chosen)
     return JSONResponse(

@@ -263,7 +263,7 @@
       decision_id: crypto.randomUUID(),
       candidate_id: id,
       action,
-      stance: action === "accept" ? form.elements.stance.value : null,
+      stance: action === "accept" ? changes.stance || form.elements.stance.value : null,
       reason: action === "reject" ? changes.reason || form.elements.reason.value : null,
       note: form.elements.note.value,
     };
@@ -342,6 +342,14 @@
     if (field) field.selectedIndex = (field.selectedIndex + 1) % field.options.length;
   };
 
+  // The stance that a key with Shift names; where it goes more than one way, the way of the card.
+  const acceptAs = (key) => {
+    const field = card() && card().querySelector("#stance");
+    const named = field ? Array.from(field.options).filter((option) => option.dataset.key === key) : [];
+    const choice = named.find((option) => option.value.endsWith(`:${card().dataset.direction}`)) || named[0];
+    if (choice) decide("accept", { stance: choice.value });
+  };
+
   const rejectFor = (number) => {
     const field = card() && card().querySelector("#reason");
     if (field && field.options[number - 1]) decide("reject", { reason: field.options[number - 1].value });
@@ -374,6 +382,11 @@
       return;
     }
     if (typing) return;
+    if (event.shiftKey && /^[A-Z]$/.test(event.key)) {
+      event.preventDefault();
+      if (!event.repeat) acceptAs(event.key);
+      return;
+    }
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = Object.hasOwn(actions, name) ? actions[name] : /^[1-5]$/.test(name) ? () => rejectFor(Number(name)) : null;
     if (!action) return;

@@ -22,7 +22,8 @@ from nlp.evidence.policies import Policy
 from nlp.evidence.reasons import reason
 from nlp.evidence.stance import Places, detect_stance, signs
 from nlp.text.passages import Passage, fingerprint, passages
-from warehouse.records import Candidate, Mention, Tags, identifier
+from warehouse.records import Candidate, Direction, Field, Mention, Tags, identifier
+from warehouse.vocabulary.stances import direction_of
 
 RULES = "match-1"  # raise it when the rules change: older matchings are then made again
 HALF = 3.0  # points that make a score of 0.5
@@ -122,10 +123,14 @@ class Matcher:
         return Candidate(
             candidate_id=identifier(policy.policy_id, str(article_id), fingerprint(surface)),
             policy_id=policy.policy_id,
+            field=Field.TEXT,
             start=passage.start,
             end=passage.end,
+            sentence=(passage.start, passage.end),
             score=round(score, 4),
             stance=reading.stance,
+            direction=direction_of(reading.stance) or Direction.CONTEXT,
+            criterion="",
             reason=reason(article.text, article.tags, passage, sorted(quoted), reading.says),
             terms=tuple(dict.fromkeys(article.text[start:end] for start, end in sorted(quoted | tagged))),
         )

@@ -13,10 +13,12 @@ from warehouse.records import (
     Capture,
     Comment,
     DateCandidate,
+    Direction,
     Event,
     Fetch,
     FetchKind,
     FetchOutcome,
+    Field,
     FundingFigure,
     Incident,
     Judgement,
@@ -35,6 +37,7 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.vocabulary.stances import direction_of
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 RUN = identifier("run", "desk tests")
@@ -148,10 +151,14 @@ def candidate(
     return Candidate(
         candidate_id=identifier(policy, str(text.article_id), sha256(passage.encode("utf-8", "replace")).hexdigest()),
         policy_id=policy,
+        field=Field.TEXT,
         start=start,
         end=start + len(passage),
+        sentence=(start, start + len(passage)),
         score=score,
         stance=stance,
+        direction=direction_of(stance) or Direction.CONTEXT,
+        criterion="",
         reason=reason,
         terms=terms,
     )

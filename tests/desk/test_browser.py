@@ -205,6 +205,18 @@ def test_typing_a_note_decides_nothing_and_the_note_is_kept(desk: OpenDesk, open
     assert (kept["note"], kept["stance"]) == ("a bad read, r and d?", after)
 
 
+def test_shift_and_a_letter_accepts_with_the_stance_of_the_help(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk)
+    for key, stance in (("L", "delays"), ("O", "outcome")):
+        candidate = watched.shown()
+        direction = desk.owner.query("candidate", candidate_id=candidate)[0]["direction"]
+        watched.press(f"Shift+{key}")
+        watched.saved()
+        kept = desk.owner.query("candidate_decisions", candidate_id=candidate)[0]
+        assert (kept["action"], kept["stance"]) == ("accept", stance)
+        assert kept["direction"] == ("contradicts" if stance == "delays" else direction)
+
+
 def test_buttons_do_what_keys_do(desk: OpenDesk, open_page: Any) -> None:
     watched = open_page(desk)
     candidate = watched.shown()

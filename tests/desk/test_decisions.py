@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from desk.wording.reasons import REJECT_REASONS
+from desk.wording.stances import StanceChoice, stance_choices
 from tests.desk.conftest import OpenDesk
 
 
@@ -53,6 +54,20 @@ def test_an_accept_may_change_the_stance_and_say_why(desk: OpenDesk) -> None:
     desk.decide(row["candidate_id"], "accept", stance=other, note="  Only background.  ", reason="old news")
     kept = latest(desk, row["candidate_id"])
     assert (kept["stance"], kept["note"], kept["reject_reason"]) == (other, "Only background.", None)
+
+
+@pytest.mark.parametrize("choice", stance_choices(), ids=lambda choice: choice.value)
+def test_an_accept_keeps_the_stance_chosen_and_its_direction(desk: OpenDesk, choice: StanceChoice) -> None:
+    candidate = desk.waiting()[0]["candidate_id"]
+    assert desk.decide(candidate, "accept", stance=choice.value).status_code == 200
+    kept = desk.client.get(f"/api/candidates/{candidate}").json()
+    assert (kept["decided_stance"], kept["decided_direction"]) == (choice.stance, choice.direction)
+    assert desk.decide(candidate, "reopen").status_code == 200
+
+
+def test_a_direction_that_its_stance_does_not_take_is_refused(desk: OpenDesk) -> None:
+    candidate = desk.waiting()[0]["candidate_id"]
+    assert desk.decide(candidate, "accept", stance="delays:advances").status_code == 422
 
 
 @pytest.mark.parametrize("reason", REJECT_REASONS)

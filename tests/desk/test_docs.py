@@ -11,6 +11,7 @@ from desk.guards import limits
 from desk.pages import cards, health, policies, queue
 from desk.wording import reasons, words
 from tests.desk.test_routes import TABLE
+from warehouse.vocabulary.stances import STANCES, Stance
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
 FLAT = " ".join(PAGE.split())
@@ -27,6 +28,17 @@ def keys_of_the_script() -> list[str]:
 def test_a_key_is_told_in_the_docs_and_in_the_help(key: str) -> None:
     assert f"`{key}`" in PAGE
     assert f"<kbd>{key}</kbd>" in HELP
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_a_stance_is_told_with_its_key(stance: Stance) -> None:
+    assert f"`{STANCES[stance].key}` {stance}" in FLAT
+
+
+def test_every_stance_has_a_key_of_its_own() -> None:
+    keys = [words.key for words in STANCES.values()]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch("[A-Z]", key) for key in keys)
 
 
 def test_the_keys_of_the_script_are_all_found() -> None:

@@ -100,6 +100,6 @@ def test_data_are_json_that_no_browser_takes_for_a_page(hostile_desk: OpenDesk, 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_an_address_says_is_not_echoed_as_markup(hostile_desk: OpenDesk, payload: str) -> None:
-    names = ("policy", "outlet", "stance", "state", "after", "candidate", "done", "another")
+    names = ("policy", "outlet", "stance", "direction", "state", "after", "candidate", "done", "another")
     answer = hostile_desk.client.get("/", params={names[PAYLOADS.index(payload) % len(names)]: payload})
     assert_harmless(payload, answer.content)

@@ -57,6 +57,7 @@ def test_paging_goes_on_rightly_after_decisions_on_the_page_before(long_desk: Op
         ({"outlet": "cypnow"}, "outlet_id", "cypnow"),
         ({"stance": "contradicts"}, "stance", "contradicts"),
         ({"policy": "trusts-for-weakest-councils", "stance": "context"}, "stance", "context"),
+        ({"direction": "contradicts"}, "direction", "contradicts"),
     ],
 )
 def test_a_filter_leaves_what_it_names(long_desk: OpenDesk, filters: dict[str, str], column: str, value: str) -> None:
@@ -74,7 +75,7 @@ def test_counts_by_policy_agree_with_the_queue(long_desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("value", ["'; COPY x TO '/tmp/y'; --", "read_text('/etc/passwd')", "(select 1)", "A B"])
-@pytest.mark.parametrize("name", ["policy", "outlet", "stance", "state", "after", "candidate"])
+@pytest.mark.parametrize("name", ["policy", "outlet", "stance", "direction", "state", "after", "candidate"])
 def test_a_filter_of_sql_is_refused(long_desk: OpenDesk, name: str, value: str) -> None:
     assert long_desk.client.get("/", params={name: value}).status_code == 422
 

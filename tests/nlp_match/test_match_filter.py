@@ -28,7 +28,10 @@ def test_an_article_on_a_policy_comes_out_with_its_candidates() -> None:
     assert isinstance(candidates, list)
     assert candidates[0]["policy"] == "regional-adoption-agencies"
     assert candidates[0]["stance"] == "advances"
-    assert set(candidates[0]) == {"policy", "start", "end", "score", "stance", "reason"}
+    assert candidates[0]["direction"] == "advances"
+    assert set(candidates[0]) == {
+        "policy", "field", "start", "end", "sentence", "score", "stance", "direction", "criterion", "reason",
+    }  # fmt: skip
 
 
 def test_order_and_articles_without_candidates_are_kept() -> None:

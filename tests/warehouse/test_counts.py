@@ -16,11 +16,11 @@ from warehouse.records import Action, Decision
 
 ARTICLES = 12
 RECOUNT = """
-SELECT policy_id, outlet_id, stance, state, count(*) AS number FROM live.waiting
+SELECT policy_id, outlet_id, stance, direction, state, count(*) AS number FROM live.waiting
 WHERE state IN ('open', 'deferred') GROUP BY ALL ORDER BY ALL
 """
 BANDS = """
-SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number, direction
 FROM records.waiting_candidates GROUP BY ALL ORDER BY ALL
 """
 KEPT = "SELECT * FROM records.waiting_counts WHERE number <> 0 ORDER BY ALL"

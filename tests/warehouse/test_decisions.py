@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,7 +18,8 @@ from tests.warehouse import samples
 from warehouse import Owner, Store, connect, spool
 from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision, Stance
+from warehouse.owner.journal import Journal
+from warehouse.records import Action, Decision, Direction, Stance
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,6 +109,49 @@ def test_a_decision_keeps_what_the_editor_saw_and_said(store: Store) -> None:
     store.publish()
     (evidence,) = store.query("policy_evidence", policy_id=samples.POLICIES[0])
     assert (evidence["stance"], evidence["passage"]) == ("contradicts", samples.PASSAGE)
+
+
+@pytest.mark.parametrize(
+    ("stance", "direction", "goes"),
+    [
+        (None, None, "advances"),  # as the matcher said
+        (Stance.DELAYS, None, "contradicts"),
+        (Stance.RE_ANNOUNCES, None, "context"),
+        (Stance.OUTCOME, None, "advances"),
+        (Stance.OUTCOME, Direction.CONTRADICTS, "contradicts"),
+    ],
+)
+def test_a_decision_goes_the_way_of_its_stance_before_and_after_it_reaches_the_file(
+    store: Store, stance: Stance | None, direction: Direction | None, goes: str
+) -> None:
+    store.decide(decision(1, stance=stance, direction=direction))
+    (before,) = store.query("policy_evidence", policy_id=samples.POLICIES[0])
+    store.drain()
+    (after,) = store.query("policy_evidence", policy_id=samples.POLICIES[0])
+    assert before["direction"] == after["direction"] == goes
+    assert after["stance"] == (stance or "advances")
+
+
+def test_a_journal_of_an_earlier_version_gets_what_it_lacks_and_keeps_its_decisions(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.sqlite"
+    with closing(sqlite3.connect(file)) as older:
+        older.execute(
+            "CREATE TABLE decisions (sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE,"
+            " candidate_id TEXT NOT NULL, action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL,"
+            " decided_at TEXT NOT NULL, stance TEXT, reason TEXT)"
+        )
+        older.execute(
+            "INSERT INTO decisions VALUES (1, ?, ?, 'accept', 'Ann', '', '2026-11-20T09:00:00+00:00', 'context', NULL)",
+            (str(uuid4()), str(uuid4())),
+        )
+        older.commit()
+    journal = Journal(file)
+    made = decision(1, stance=Stance.OUTCOME, direction=Direction.CONTEXT)
+    journal.append(made)
+    (_, held), (_, added) = journal.after(0)
+    journal.close()
+    assert (held.stance, held.direction) == (Stance.CONTEXT, None)
+    assert added == made
 
 
 def test_a_decision_is_seen_before_and_after_it_reaches_the_file(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +12,19 @@ from tests.warehouse import samples
 from warehouse import Store, connect, spool
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
-from warehouse.records import Action, ArticleStatus, Decision, FetchOutcome, Outcome, Record, identifier
+from warehouse.records import (
+    Action,
+    ArticleStatus,
+    Decision,
+    Direction,
+    FetchOutcome,
+    Field,
+    Outcome,
+    Record,
+    Revision,
+    Stance,
+    identifier,
+)
 
 
 @pytest.fixture
@@ -120,6 +133,73 @@ def test_a_batch_of_an_earlier_version_with_fewer_columns_loads(store: Store) ->
     table = pq.read_table(file)
     pq.write_table(table.drop_columns(["incident", "outlet_day"]), file)
     assert store.drain().loaded == 1
+
+
+def test_a_batch_whose_candidates_had_no_direction_criterion_field_and_sentence_loads(store: Store) -> None:
+    file = spool.write_batch(store.folder, "old", samples.articles([1]))
+    table = pq.read_table(file)
+    kept = ("candidate_id", "policy_id", "start", "end", "score", "stance", "reason", "terms")
+    rows = table.to_pylist()
+    for row in rows:
+        if row["matching"]:
+            row["matching"]["candidates"] = [
+                {name: candidate[name] for name in kept} for candidate in row["matching"]["candidates"]
+            ]
+    older = pa.schema(
+        [_older(table.schema.field(name), kept) if name == "matching" else table.schema.field(name) for name in table.schema.names],
+        metadata=table.schema.metadata,
+    )  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows, schema=older), file)
+    assert store.drain().refused == ()
+    row = store.query("candidate", candidate_id=samples.candidate_id(1))[0]
+    assert (row["direction"], row["criterion"], row["field"]) == ("advances", "", "text")
+    assert (row["sentence_start"], row["sentence_end"]) == (row["start"], row["end"])
+
+
+def _older(matching: pa.Field, kept: tuple[str, ...]) -> pa.Field:
+    fields = {each.name: each for each in matching.type}
+    candidate = pa.struct([each for each in fields["candidates"].type.value_type if each.name in kept])
+    fields["candidates"] = pa.field("candidates", pa.list_(candidate))
+    return pa.field("matching", pa.struct(list(fields.values())))
+
+
+@pytest.mark.parametrize("field", list(Field))
+def test_a_candidate_keeps_its_field_sentence_direction_and_criterion(store: Store, field: Field) -> None:
+    article = [
+        replace(each, standfirst="A standfirst of a line.") if isinstance(each, Revision) else each
+        for each in samples.article(1)
+    ]
+    load(store, "one", *article, *in_field(1, field, start=0, end=10, sentence=(2, 6)))
+    row = store.query("candidate", candidate_id=samples.candidate_id(1))[0]
+    of = next(each for each in article if isinstance(each, Revision))
+    whole = {Field.TITLE: of.title, Field.STANDFIRST: of.standfirst or "", Field.TEXT: of.text}[field]
+    assert (row["field"], row["passage"]) == (field, whole[:10])
+    assert (row["sentence_start"], row["sentence_end"]) == (2, 6)
+    assert (row["stance"], row["direction"], row["criterion"]) == ("outcome", "contradicts", "failure 1")
+
+
+@pytest.mark.parametrize("places", [{"end": 10_000}, {"sentence": (0, 10_000)}, {"start": -1}])
+def test_a_candidate_outside_the_field_that_it_names_is_refused_with_the_reason(
+    store: Store, places: dict[str, Any]
+) -> None:
+    bad = in_field(1, Field.TITLE, **{"start": 0, "end": 10, "sentence": (0, 10), **places})
+    spool.write_batch(store.folder, "bad", [*samples.article(1), *bad])
+    (refused,) = store.drain().refused
+    assert "lies outside the title that it names" in refused
+
+
+def in_field(number: int, field: Field, **places: Any) -> list[Record]:
+    """Return a later matching of an article, whose first candidate is an outcome that stands in a field of it."""
+    made = samples.matching(samples.revision(number), hours=1, policies=samples.POLICIES[:1])
+    candidate = replace(
+        made.candidates[0],
+        field=field,
+        stance=Stance.OUTCOME,
+        direction=Direction.CONTRADICTS,
+        criterion="failure 1",
+        **places,
+    )
+    return [replace(made, candidates=(candidate,))]
 
 
 def test_a_later_tagging_replaces_the_earlier_one(store: Store) -> None:

@@ -55,6 +55,26 @@ def test_an_older_file_is_backed_up_and_migrated(folder: DataFolder, version: in
         assert old.execute("SELECT count(*) FROM records.articles").fetchall() == [(1,)]
 
 
+def test_what_three_stances_said_has_its_direction_field_and_sentence_after_migration(folder: DataFolder) -> None:
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:3])
+        connection.execute(
+            "INSERT INTO records.candidates BY NAME SELECT uuid() AS candidate_id, 'p' AS policy_id, uuid() AS article_id,"
+            " uuid() AS revision_id, 'gazette' AS outlet_id, 3 AS start_offset, 9 AS end_offset, 'a text' AS passage,"
+            " 0.5 AS score, 'contradicts' AS stance, '' AS reason, 'match/1' AS matcher, now() AS made_at,"
+            " now() AS first_made_at, true AS current"
+        )
+        connection.execute("INSERT INTO records.waiting_counts VALUES ('p', 'gazette', 'contradicts', 'open', 8, 1)")
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups)
+        found = connection.execute(
+            "SELECT direction, criterion, field, sentence_start, sentence_end FROM records.candidates"
+        ).fetchall()
+        counted = connection.execute("SELECT direction, number FROM records.waiting_counts").fetchall()
+    assert found == [("contradicts", "", "text", 3, 9)]
+    assert counted == [("contradicts", 1)]
+
+
 def test_a_newer_file_is_refused_in_a_sentence(folder: DataFolder) -> None:
     later = Migration(LAST + 1, "from_the_future", "CREATE TABLE records.future (a INTEGER);")
     with duckdb.connect(str(folder.warehouse)) as connection:

@@ -4,6 +4,8 @@ SELECT
     batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note,
     decided_at, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score,
     coalesce(batch.stance, candidates.stance) AS stance, candidates.stance AS matched_stance,
+    coalesce(batch.direction, candidates.direction) AS direction, candidates.direction AS matched_direction,
+    criterion, field, sentence_start, sentence_end,
     batch.reason AS reject_reason, matcher
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
 WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
@@ -11,12 +13,12 @@ ORDER BY sequence;
 CREATE TEMP TABLE said AS
 SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
 CREATE TEMP TABLE leaving AS
-SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
 FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said) GROUP BY ALL;
 DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
 CREATE TEMP TABLE entering AS
 SELECT
-    score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
+    score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance, direction,
     article_id, revision_id
 FROM said
 JOIN records.candidates USING (candidate_id)

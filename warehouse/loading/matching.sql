@@ -21,20 +21,36 @@ QUALIFY row_number() OVER (
     ORDER BY revisions.last_captured_at DESC, revisions.made_at DESC, matchings.made_at DESC
 ) = 1;
 
+-- A batch that an earlier version wrote has candidates of the text alone, without direction, criterion or sentence.
+CREATE TEMP TABLE found AS
+SELECT
+    latest.* REPLACE (
+        coalesce(field, 'text') AS field, coalesce(direction, stance) AS direction, coalesce(criterion, '') AS criterion,
+        coalesce(sentence, ["start", "end"]) AS sentence
+    ),
+    CASE field
+        WHEN 'title' THEN revisions.title WHEN 'standfirst' THEN coalesce(revisions.standfirst, '') ELSE revisions.text
+    END AS body
+FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recursive := true) FROM latest) AS latest
+JOIN records.revisions USING (revision_id);
+SELECT error('a candidate of text ' || min(revision_id) || ' lies outside the ' || min(field) || ' that it names')
+FROM found WHERE least("start", sentence[1]) < 0 OR greatest("end", sentence[2]) > length(body)
+HAVING count(*) > 0;
 CREATE TEMP TABLE placed AS
 SELECT
     candidate_id::UUID AS candidate_id, policy_id, latest.article_id, revision_id, revisions.outlet_id,
-    "start" AS start_offset, "end" AS end_offset,
-    substring(revisions.text, "start" + 1, "end" - "start") AS passage,
-    score, stance, reason, terms, matcher, latest.made_at,
+    field, "start" AS start_offset, "end" AS end_offset,
+    substring(body, "start" + 1, "end" - "start") AS passage,
+    sentence[1] AS sentence_start, sentence[2] AS sentence_end,
+    score, stance, direction, criterion, reason, terms, matcher, latest.made_at,
     (latest.article_id, revision_id) IN (SELECT (article_id, revision_id) FROM counting) AS current
-FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recursive := true) FROM latest) AS latest
-JOIN records.revisions USING (revision_id)
+FROM found AS latest JOIN records.revisions USING (revision_id)
 QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, latest.made_at DESC, score DESC) = 1;
 
 UPDATE records.candidates SET
     revision_id = placed.revision_id, start_offset = placed.start_offset, end_offset = placed.end_offset,
-    passage = placed.passage, score = placed.score, stance = placed.stance, reason = placed.reason,
+    passage = placed.passage, field = placed.field, sentence_start = placed.sentence_start, sentence_end = placed.sentence_end,
+    score = placed.score, stance = placed.stance, direction = placed.direction, criterion = placed.criterion, reason = placed.reason,
     terms = placed.terms, matcher = placed.matcher, made_at = placed.made_at, current = true
 FROM placed WHERE candidates.candidate_id = placed.candidate_id AND placed.current;
 INSERT INTO records.candidates BY NAME
@@ -47,7 +63,7 @@ UPDATE records.candidates SET current = false
 WHERE current AND article_id IN (SELECT article_id FROM renewed)
     AND candidate_id NOT IN (SELECT candidate_id FROM placed WHERE current);
 CREATE TEMP TABLE leaving AS
-SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
 FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY ALL;
 DELETE FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
 CREATE TEMP TABLE entering AS
@@ -56,7 +72,7 @@ WITH standing AS (
     WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY candidate_id
 )
 SELECT
-    score, candidate_id, if(standing.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance,
+    score, candidate_id, if(standing.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance, direction,
     article_id, revision_id
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
@@ -65,5 +81,6 @@ WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR standing.ac
 ORDER BY score DESC;
 DROP TABLE latest;
 DROP TABLE counting;
+DROP TABLE found;
 DROP TABLE placed;
 DROP TABLE renewed;

@@ -15,6 +15,8 @@ from warehouse.errors import BatchRefusedError
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import Journal
+from warehouse.records import Decision
+from warehouse.vocabulary.stances import direction_of
 
 DECISIONS_AT_ONCE = 10_000  # of the journal, in one transaction
 
@@ -76,6 +78,12 @@ def last_drained(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchall()[0][0])
 
 
+def decided_direction(decision: Decision) -> str | None:
+    """Return which way an editor's stance goes, or None where the editor left that to the matcher."""
+    direction = (direction_of(decision.stance) if decision.stance else None) or decision.direction
+    return str(direction) if direction else None
+
+
 def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> int:
     """Copy what the warehouse lacks from the journal, and return the place of the last decision that it holds."""
     last = last_drained(connection)
@@ -90,6 +98,7 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
                 "note": decision.note,
                 "decided_at": decision.decided_at,
                 "stance": str(decision.stance) if decision.stance else None,
+                "direction": decided_direction(decision),
                 "reason": decision.reason,
             }
             for sequence, decision in decisions
@@ -115,6 +124,7 @@ _DECISIONS = pa.schema(
         *((name, pa.string()) for name in ("decision_id", "candidate_id", "action", "editor", "note")),
         ("decided_at", pa.timestamp("us", tz="UTC")),
         ("stance", pa.string()),
+        ("direction", pa.string()),
         ("reason", pa.string()),
     ]
 )

@@ -18,15 +18,15 @@ from uuid import UUID
 
 from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
-from warehouse.records import Action, Decision, Stance
+from warehouse.records import Action, Decision, Direction, Stance
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
-_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, reason"
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason"
 _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
-    action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, reason TEXT
+    action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT
 );
 CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
 """
@@ -60,6 +60,7 @@ class Journal:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")  # NORMAL would lose the last commits with the power
             self._connection.executescript(_CREATE)
+            self._add_columns()
         except sqlite3.Error as error:
             raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
 
@@ -97,6 +98,12 @@ class Journal:
         with self._lock:
             self._connection.close()
 
+    def _add_columns(self) -> None:
+        """Give a journal of an earlier version the columns that came later; its decisions have none of them."""
+        held = {row[1] for row in self._connection.execute("PRAGMA table_info(decisions)")}
+        if "direction" not in held:
+            self._connection.execute("ALTER TABLE decisions ADD COLUMN direction TEXT")
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -121,7 +128,7 @@ class Journal:
         ):
             raise AlreadyDecidedError(standing[1])
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 str(decision.decision_id),
                 str(decision.candidate_id),
@@ -130,6 +137,7 @@ class Journal:
                 decision.note,
                 decision.decided_at.astimezone(UTC).isoformat(),
                 str(decision.stance) if decision.stance else None,
+                str(decision.direction) if decision.direction else None,
                 decision.reason,
             ),
         )
@@ -145,7 +153,7 @@ class Journal:
 
 
 def _decision(row: tuple[str, ...]) -> Decision:
-    decision_id, candidate_id, action, editor, note, decided_at, stance, reason = row
+    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason = row
     return Decision(
         decision_id=UUID(decision_id),
         candidate_id=UUID(candidate_id),
@@ -154,5 +162,6 @@ def _decision(row: tuple[str, ...]) -> Decision:
         note=note,
         decided_at=datetime.fromisoformat(decided_at),
         stance=Stance(stance) if stance else None,
+        direction=Direction(direction) if direction else None,
         reason=reason,
     )

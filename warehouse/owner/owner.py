@@ -269,7 +269,7 @@ class Owner:
 
     def _overlay_row(self, cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
         cursor.execute(
-            "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 sequence,
                 decision.decision_id,
@@ -279,6 +279,7 @@ class Owner:
                 decision.note,
                 decision.decided_at,
                 str(decision.stance) if decision.stance else None,
+                draining.decided_direction(decision),
                 decision.reason,
             ],
         )

@@ -21,7 +21,7 @@ from warehouse import errors
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt
-from warehouse.records import Action, Decision, Stance
+from warehouse.records import Action, Decision, Direction, Stance
 from warehouse.reference import OutletRow, PolicyRow
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a Unix socket's address is 107
@@ -106,6 +106,11 @@ def _restored(found: dict[str, Any]) -> Any:
 
 def _record(kind: type, fields: dict[str, Any]) -> Any:
     if kind is Decision:
-        stance = fields["stance"]
-        fields = {**fields, "action": Action(fields["action"]), "stance": Stance(stance) if stance else None}
+        stance, direction = fields["stance"], fields.get("direction")
+        fields = {
+            **fields,
+            "action": Action(fields["action"]),
+            "stance": Stance(stance) if stance else None,
+            "direction": Direction(direction) if direction else None,
+        }
     return kind(**{name: tuple(each) if isinstance(each, list) else each for name, each in fields.items()})

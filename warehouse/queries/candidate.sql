@@ -2,7 +2,8 @@
 WITH said AS (
     SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor, max_by(note, sequence) AS note,
         max_by(decided_at, sequence) AS decided_at, max_by(decision_id, sequence) AS decision_id,
-        max_by(stance, sequence) AS stance, max_by(reject_reason, sequence) AS reject_reason
+        max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction,
+        max_by(reject_reason, sequence) AS reject_reason
     FROM live.decisions WHERE candidate_id = $candidate_id::UUID GROUP BY candidate_id
 )
 SELECT
@@ -13,13 +14,15 @@ SELECT
     revisions.standfirst, revisions.authors, revisions.published, revisions.modified, revisions.section, revisions.wall, revisions.wall_reason,
     revisions.corrections, revisions.text, revisions.confidence, revisions.reasons, revisions.extractor,
     candidates.start_offset AS start, candidates.end_offset AS end, candidates.passage, candidates.score,
-    candidates.stance, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
+    candidates.field, candidates.sentence_start, candidates.sentence_end, candidates.stance, candidates.direction,
+    candidates.criterion, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
     candidates.first_made_at AS put_forward_at,
     CASE said.action
         WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
         ELSE if(candidates.current, 'open', 'withdrawn')
     END AS state,
-    said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance, said.reject_reason,
+    said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance,
+    said.direction AS decided_direction, said.reject_reason,
     taggings.mentions, taggings.funding, taggings.judgements, taggings.events
 FROM records.candidates
 JOIN records.revisions ON revisions.revision_id = candidates.revision_id

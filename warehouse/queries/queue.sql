@@ -10,6 +10,7 @@ WITH bands AS (
         AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
         AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
         AND ($stance::VARCHAR IS NULL OR stance = $stance)
+        AND ($direction::VARCHAR IS NULL OR direction = $direction)
         AND ($after_score::DOUBLE IS NULL OR band < floor($after_score::DOUBLE * 16))
     GROUP BY band
 )
@@ -23,13 +24,14 @@ SELECT
     ) AS floor,
     coalesce($after_score::DOUBLE, 'Infinity'::DOUBLE) AS ceiling
 FROM bands;
-SELECT score, candidate_id, state, policy_id, outlet_id, stance, article_id, revision_id
+SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id
 FROM live.waiting
 WHERE score >= $bound.floor::DOUBLE AND score <= $bound.ceiling::DOUBLE
     AND state = coalesce($state::VARCHAR, 'open')
     AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
     AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
     AND ($stance::VARCHAR IS NULL OR stance = $stance)
+    AND ($direction::VARCHAR IS NULL OR direction = $direction)
     AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
     AND (
         $after_score::DOUBLE IS NULL
@@ -48,9 +50,11 @@ WITH candidates AS MATERIALIZED (
 SELECT
     candidates.candidate_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
     coalesce(outlets.name, candidates.outlet_id) AS outlet_name,
-    candidates.passage, candidates.start_offset AS start, candidates.end_offset AS end,
+    candidates.passage, candidates.field, candidates.start_offset AS start, candidates.end_offset AS end,
+    candidates.sentence_start, candidates.sentence_end, candidates.criterion,
     candidates.reason, candidates.terms, texts.title, texts.url, texts.published, texts.wall,
-    [m FOR m IN tags.mentions IF m."start" >= candidates.start_offset AND m."end" <= candidates.end_offset] AS mentions
+    [m FOR m IN tags.mentions IF m."start" >= candidates.start_offset AND m."end" <= candidates.end_offset
+        AND candidates.field = 'text'] AS mentions
 FROM candidates
 JOIN texts USING (revision_id)
 LEFT JOIN tags USING (revision_id)

@@ -1,5 +1,5 @@
--- How many candidates wait, by policy, outlet, stance and state.
-SELECT policy_id, outlet_id, stance, state, sum(number)::BIGINT AS number
+-- How many candidates wait, by policy, outlet, stance, direction and state.
+SELECT policy_id, outlet_id, stance, direction, state, sum(number)::BIGINT AS number
 FROM live.waiting_counts
 WHERE state IN ('open', 'deferred')
 GROUP BY ALL

@@ -12,11 +12,17 @@ CREATE VIEW decisions AS SELECT
     decided_at,     -- when
     stance,         -- the editor's stance, or the matcher's where the editor gave none
     matched_stance, -- the matcher's stance at the time
+    direction,      -- which way that goes: the editor's direction, or the matcher's where the editor gave none
+    matched_direction, -- the matcher's direction at the time
+    criterion,      -- the criterion that the passage spoke to, such as progress 2; empty for none
     score,          -- the score at the time
     passage,        -- the passage that was decided
+    field,          -- the part of the text that it stood in: title, standfirst or text
     revision_id,    -- the text that it stood in
-    start_offset,   -- where it began in that text, in characters
+    start_offset,   -- where it began in that part, in characters
     end_offset,     -- where it ended
+    sentence_start, -- where the sentence that carried it began
+    sentence_end,   -- where the sentence ended
     matcher,        -- the version of the matcher that put it forward
     row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1 AS latest -- whether it is the last word on the candidate
 FROM records.decisions;
@@ -39,7 +45,9 @@ SELECT
     url,           -- its address
     passage,       -- the passage
     score,         -- 0 to 1; the order of the queue
-    stance,        -- which way it moves the policy: advances, contradicts or context
+    stance,        -- what it says of the policy
+    direction,     -- which way that moves the policy: advances, contradicts or context
+    criterion,     -- the criterion that it speaks to, such as progress 2; empty for none
     reason,        -- why it was put forward, in words
     terms,         -- what matched
     CASE standing.action
@@ -49,8 +57,11 @@ SELECT
     current,       -- whether the latest matching still puts it forward
     standing.editor AS editor,         -- who decided
     standing.decided_at AS decided_at, -- when
-    start_offset,  -- where the passage begins in the text, in characters
+    field,         -- the part of the text that the passage stands in: title, standfirst or text
+    start_offset,  -- where it begins in that part, in characters
     end_offset,    -- where it ends
+    sentence_start, -- where the sentence that carries it begins
+    sentence_end,  -- where the sentence ends
     matcher,       -- the version of the matcher
     candidates.first_made_at AS put_forward_at -- when it was first put forward
 FROM records.candidates
@@ -69,7 +80,9 @@ SELECT
     accepted.candidate_id, -- the candidate
     accepted.policy_id,    -- the policy
     policies.title AS policy, -- its line
-    stance,                -- which way the passage moves the policy
+    stance,                -- what the passage says of the policy
+    direction,             -- which way that moves the policy: advances, contradicts or context
+    criterion,             -- the criterion that it speaks to, such as progress 2; empty for none
     passage,               -- the passage
     seen.title AS title,   -- the article's headline
     seen.published AS published, -- when it was published
@@ -77,14 +90,18 @@ SELECT
     seen.outlet_id AS outlet_id, -- the outlet
     accepted.article_id,   -- the article
     accepted.revision_id,  -- the text that the editor saw
-    start_offset,          -- where the passage begins in that text, in characters
+    field,                 -- the part of that text that the passage stands in: title, standfirst or text
+    start_offset,          -- where it begins in that part, in characters
     end_offset,            -- where it ends
+    sentence_start,        -- where the sentence that carries it begins
+    sentence_end,          -- where the sentence ends
     captures.warc_file AS warc_file,     -- the file of the archive that holds the page
     captures.warc_offset AS warc_offset, -- where in it, in bytes
     editor,                -- who accepted it
     note,                  -- why
     decided_at,            -- when
-    NOT contains(now_shown.text, passage) AS changed_since, -- whether the article's latest text no longer holds the passage
+    NOT contains(CASE field WHEN 'title' THEN now_shown.title WHEN 'standfirst' THEN coalesce(now_shown.standfirst, '') ELSE now_shown.text END, passage)
+        AS changed_since, -- whether the article's latest text no longer holds the passage
     coalesce(withdrawn.gone, false) AS withdrawn -- whether the outlet has withdrawn the article
 FROM (
     SELECT * FROM records.decisions QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1

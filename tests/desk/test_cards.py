@@ -1,0 +1,92 @@
+"""A card's passage, sentence and criterion, in whichever field of the article they stand."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from desk.pages.cards import read_card
+from desk.wording.stances import chosen_stance, stance_choices, stance_words
+from warehouse.vocabulary.stances import Direction, Field, Stance, direction_of
+
+TEXT = "Buses are late. The council bought two buses. It will buy more."
+ROW: dict[str, Any] = {
+    "candidate_id": UUID(int=1), "article_id": UUID(int=2), "text": TEXT, "title": "Two buses bought", "published": None,
+    "field": "text", "start": 0, "end": len(TEXT), "sentence_start": 16, "sentence_end": 45, "terms": ["buses"],
+    "passage": TEXT, "criterion": "progress 2", "completion": ["There are more buses."],
+    "progress": ["A plan is made.", "Buses are bought."], "failure": [], "reasons": [],
+    "mentions": [], "funding": [], "judgements": [], "events": [],
+}  # fmt: skip
+
+
+class OneCandidate:
+    """A warehouse with one candidate."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.row = {**ROW, **changes}
+
+    def query(self, name: str, /, **_: Any) -> list[dict[str, Any]]:
+        return [self.row] if name == "candidate" else []
+
+    def decide(self, decision: object, /) -> Any:
+        raise AssertionError(decision)
+
+
+def card(**changes: Any) -> Any:
+    return read_card(OneCandidate(**changes), UUID(int=1))
+
+
+def marked(paragraphs: Any, kind: str) -> str:
+    return "".join(segment.text for each in paragraphs for segment in each.segments if kind in segment.kinds)
+
+
+def test_the_sentence_that_carries_a_passage_is_marked_in_it() -> None:
+    made = card()
+    assert marked(made.excerpt.near, "sentence") == "The council bought two buses."
+    assert made.elsewhere == ()
+
+
+def test_a_sentence_that_is_the_whole_passage_is_not_marked_apart() -> None:
+    assert marked(card(sentence_start=0, sentence_end=len(TEXT)).excerpt.near, "sentence") == ""
+
+
+@pytest.mark.parametrize("field", [Field.TITLE, Field.STANDFIRST])
+def test_a_passage_outside_the_text_is_shown_apart_and_marks_nothing_in_the_text(field: Field) -> None:
+    passage = "Two buses bought"
+    made = card(field=str(field), passage=passage, start=4, end=20, sentence_start=8, sentence_end=20)
+    assert marked(made.elsewhere, "sentence") == "buses bought"
+    assert marked(made.elsewhere, "term") == "buses"
+    assert marked((*made.excerpt.before, *made.excerpt.near, *made.excerpt.after), "passage") == ""
+
+
+@pytest.mark.parametrize(
+    ("criterion", "said"),
+    [
+        ("progress 2", "progress 2: Buses are bought."),
+        ("completion 1", "completion 1: There are more buses."),
+        ("failure 3", "failure 3"),  # of an earlier policy file
+        ("", ""),
+    ],
+)
+def test_a_criterion_is_told_with_its_sentence_where_the_policy_has_it(criterion: str, said: str) -> None:
+    assert card(criterion=criterion).criterion == said
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_a_choice_says_its_stance_and_goes_its_way(stance: Stance) -> None:
+    choices = [choice for choice in stance_choices() if choice.stance is stance]
+    goes = direction_of(stance)
+    assert [choice.direction for choice in choices] == ([goes] if goes else list(Direction))
+    for choice in choices:
+        assert chosen_stance(choice.value) == (stance, choice.direction)
+        assert choice.word == stance_words(stance, choice.direction)
+
+
+def test_an_outcome_without_a_direction_leaves_it_to_the_matcher() -> None:
+    assert chosen_stance("outcome") == (Stance.OUTCOME, None)
+
+
+@pytest.mark.parametrize("value", ["", "sideways", "delays:advances", "outcome:sideways"])
+def test_what_is_no_stance_is_refused(value: str) -> None:
+    with pytest.raises(ValueError):
+        chosen_stance(value)
