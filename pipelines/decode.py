@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 
 from pipelines.errors import QuarantineError
+from pipelines.stray import mend_utf8, visible_markup
 
 MOST_BYTES = 8 * 1024 * 1024  # of a body after inflating: beyond it a page is quarantined, never cut
 MOST_LAYERS = 2  # of compression: some servers gzip a gzip
@@ -44,6 +45,7 @@ READ_AS = {  # what browsers read where a page declares this: https://encoding.s
     "iso-8859-9": "cp1254",
     "unicode": "utf-16-le",
 }
+ONE_BYTE_OR_UTF_8 = ("utf", "cp125", "iso")  # in others, two bytes of one character may look like UTF-8
 NOT_PAGES = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -89,9 +91,9 @@ def decode(body: bytes, content_type: str | None = None, content_encoding: str |
             text, broken = repaired, _share(repaired)
     if broken > MOST_REPLACED:
         raise QuarantineError("wrong charset", f"read as {charset}, with {broken:.2%} of its characters broken")
-    if charset != "utf-8" or "\ufeff" in text:
+    if charset != "utf-8":
         text = WIDE_CONTROLS.sub("", text)
-    return Decoded(text, charset, tuple(notes))
+    return Decoded(visible_markup(text), charset, tuple(notes))
 
 
 def inflate(body: bytes, content_encoding: str | None = None) -> bytes:
@@ -180,16 +182,18 @@ def _read(raw: bytes, content_type: str | None) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         first_bad = error.start
     tried = []
-    for name in _declared(raw, content_type):
+    declared = _declared(raw, content_type)
+    if all(name.startswith(ONE_BYTE_OR_UTF_8) for name in declared):
+        mended = mend_utf8(raw)
+        if mended is not raw:
+            return mended.translate(None, CONTROLS).decode("utf-8"), "utf-8"
+    for name in declared:
         if name in {"utf-8", "utf8"} or name.startswith(("utf-16", "utf16", "utf-32")):
             continue  # the bytes have just shown that it is not so
         try:
             return raw.decode(name), name
         except (UnicodeDecodeError, LookupError):
             tried.append(name)
-    loose = raw.decode("utf-8", "replace")
-    if loose.count("\ufffd") <= MOST_REPLACED * len(loose) and _multibyte(raw):
-        return loose, "utf-8"  # a stray byte in a UTF-8 page: a cut emoji, one pasted quotation mark
     for guess in (_sniffed(raw, first_bad), *tried, "cp1252"):
         if guess:
             try:
@@ -223,10 +227,6 @@ def _declared(raw: bytes, content_type: str | None) -> list[str]:
         if name not in names and name not in {"base64", "hex", "rot13", "zlib", "bz2"}:
             names.append(name)
     return names
-
-
-def _multibyte(raw: bytes) -> bool:
-    return re.search(rb"[\xc3-\xf4][\x80-\xbf]", raw) is not None
 
 
 def _sniffed(raw: bytes, first_bad: int) -> str | None:

@@ -20,7 +20,7 @@ from pipelines.decode import decode
 from pipelines.errors import QuarantineError
 from pipelines.markup.measure import check_depth, measure
 from pipelines.markup.structured import Structured, plain_line, structured
-from pipelines.markup.tree import Order, drop, parse, prune, strip, text_of
+from pipelines.markup.tree import Order, drop, join_drop_caps, parse, prune, strip, text_of
 from pipelines.metadata.byline import authors
 from pipelines.metadata.publication import publication
 from pipelines.metadata.title import agreement, title
@@ -28,7 +28,7 @@ from pipelines.metadata.wall import wall
 from pipelines.page import Extraction, RawPage
 from pipelines.rules import PageRules
 
-EXTRACTOR = "extract-2"
+EXTRACTOR = "extract-3"
 """The version of this step: raise it when a change alters any text, for offsets are stable for a version."""
 
 MOST_TAGS = 40
@@ -62,6 +62,7 @@ def extract(page: RawPage) -> Extraction:
     check_depth(root, size.depth)
     known = structured(root)
     strip(root)
+    join_drop_caps(root)
     _apply(rules.prune, root)
     name, title_doubt = title(root, known, page.listed_title, page.url)
     heading = _heading(root, name)

@@ -10,10 +10,13 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import feedparser
+
+from pipelines.metadata.dates import read_date
+from pipelines.rules import LONDON
+from pipelines.stray import mend_utf8, visible
 
 LARGEST_FEED_BYTES = 8 * 1024 * 1024
 """After content decoding. The largest feed that a newspaper serves is about 1 MB."""
@@ -21,8 +24,6 @@ DECLARATION = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*(?:\[|\bSYSTEM\b))", re.IGNO
 """An entity, an internal subset, or a DOCTYPE that points to a file: no feed needs one (they blow up, or read files)."""
 LOOKS_LIKE_HTML = re.compile(rb"^(?:\s|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-ZONES = {"BST": "+0100", "IST": "+0100", "GMT": "+0000", "UT": "+0000", "UTC": "+0000", "Z": "+0000"}
-"""Zone names that British and Irish outlets write. feedparser and the e-mail rules read BST as UTC, an hour wrong."""
 TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -54,8 +55,8 @@ class Feed:
     flaws: tuple[str, ...] = ()  # "cut off after 5 entries", "charset declared wrongly"
 
 
-def parse_feed(body: bytes, content_type: str | None = None, url: str = "") -> Feed:
-    """Return what a feed's bytes (decoded from gzip and the like) list. Raises NotAFeed."""
+def parse_feed(body: bytes, content_type: str | None = None, url: str = "", timezone_name: str = LONDON) -> Feed:
+    """Return what a feed's bytes (decoded from gzip and the like) list. Raises NotAFeed. `timezone_name`: the outlet's."""
     if not body.strip():
         raise NotAFeed("empty answer")
     if len(body) > LARGEST_FEED_BYTES:
@@ -67,11 +68,12 @@ def parse_feed(body: bytes, content_type: str | None = None, url: str = "") -> F
         raise NotAFeed("JSON where the feed was")
     if DECLARATION.search(body.replace(b"\x00", b"")):
         raise NotAFeed("declares entities, which no feed needs")
+    body = mend_utf8(body)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed: Any = feedparser.parse(body, response_headers=headers)
     if not parsed.get("version"):
         raise NotAFeed("neither RSS nor Atom")
-    entries = [entry for raw in parsed.entries if (entry := _entry(raw)) is not None]
+    entries = [entry for raw in parsed.entries if (entry := _entry(raw, timezone_name)) is not None]
     flaws: list[str] = []
     if parsed.bozo:
         complete = len(ENTRY_END.findall(body.replace(b"\x00", b"")))
@@ -84,37 +86,26 @@ def parse_feed(body: bytes, content_type: str | None = None, url: str = "") -> F
     return Feed(title=_plain(parsed.feed.get("title")), entries=tuple(entries), flaws=tuple(flaws))
 
 
-def parse_moment(text: str | None) -> datetime | None:
-    """Return the aware UTC time that a feed's date names; None when it names none that can be read.
+def parse_moment(text: str | None, timezone_name: str = LONDON) -> datetime | None:
+    """Return the aware UTC time that a feed's or a sitemap's date names; None when it names none that can be read.
 
-    A date with no zone is None as well: which zone was meant is the outlet's business, not a library's.
+    It is read as a page's dates are: a date with no zone is the outlet's, a day without a time is its first minute.
     """
-    if not text:
+    reading = read_date(text or "", timezone_name)
+    if reading.value is None or reading.why:
         return None
-    words = text.strip()
-    try:
-        moment = datetime.fromisoformat(words)
-    except ValueError:
-        head, _, zone = words.rpartition(" ")
-        try:
-            moment = parsedate_to_datetime(f"{head} {ZONES[zone.upper()]}" if zone.upper() in ZONES else words)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-    try:
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (OverflowError, ValueError):
-        return None
+    return reading.value.astimezone(UTC)
 
 
-def _entry(raw: Any) -> FeedEntry | None:
+def _entry(raw: Any, timezone_name: str) -> FeedEntry | None:
     url = str(raw.get("link") or raw.get("id") or "").strip()
     if not url:
         return None
     return FeedEntry(
         url=url,
         title=_plain(raw.get("title")),
-        published=parse_moment(raw.get("published")),
-        updated=parse_moment(dict.get(raw, "updated")),  # its own `get` would hand out `published`
+        published=parse_moment(raw.get("published"), timezone_name),
+        updated=parse_moment(dict.get(raw, "updated"), timezone_name),  # its own `get` would hand out `published`
         key=str(raw["id"]) if raw.get("id") else None,
     )
 
@@ -123,4 +114,4 @@ def _plain(text: str | None) -> str | None:
     """Return a title as words: markup out, entities read once, spaces single."""
     if not text:
         return None
-    return " ".join(html.unescape(TAG.sub(" ", str(text))).split()) or None
+    return " ".join(visible(html.unescape(TAG.sub(" ", str(text)))).split()) or None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from pipelines.markup.loose_json import load_loose
+from pipelines.stray import visible
 
 ARTICLE_TYPES = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",
@@ -18,16 +20,17 @@ ARTICLE_TYPES = (
 )  # fmt: skip
 """In order of trust. https://schema.org/Article"""
 
+PAGE_TYPES = ("WebPage", "ItemPage")
 MOST_NODES = 4000  # of JSON-LD in one page: beyond it lies somebody's product feed
 MARKUP = re.compile(r"<[^<>]{0,400}>")
-TRAILING_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
 
 
 @dataclass(slots=True)
 class Structured:
-    """The article's node (empty where there is none), every node by type, and meta values by lower-case name."""
+    """The article's node and its page's (empty where there is none), every node, and meta values by lower-case name."""
 
     article: dict[str, Any] = field(default_factory=dict)
+    page: dict[str, Any] = field(default_factory=dict)
     nodes: list[dict[str, Any]] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
 
@@ -45,14 +48,30 @@ def structured(root: HtmlElement) -> Structured:
     for script in root.iter("script"):
         kind = (script.get("type") or "").lower()
         if "ld+json" in kind and script.text:
-            found.nodes.extend(_nodes(_load(script.text)))
+            found.nodes.extend(_nodes(load_loose(script.text)))
             if len(found.nodes) > MOST_NODES:
                 break
     by_name = {name: node for node in found.nodes if isinstance(name := node.get("@id"), str) and len(node) > 2}
     ranked = [(rank, place, node) for place, node in enumerate(found.nodes) if (rank := _rank(node)) is not None]
     if ranked:
         found.article = _resolved(min(ranked, key=lambda item: (item[0], item[1]))[2], by_name)
+        found.page = _page_of(found)
     return found
+
+
+def _page_of(found: Structured) -> dict[str, Any]:
+    """Return the node of the page that the article stands on: some systems date the page and not the article."""
+    for name in ("mainEntityOfPage", "isPartOf"):
+        node = found.article.get(name)
+        if isinstance(node, dict) and _is_page(node) and len(node) > 2:
+            return node
+    pages = [node for node in found.nodes if _is_page(node)]
+    return pages[0] if len(pages) == 1 and pages[0] != found.article else {}
+
+
+def _is_page(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return any(str(kind).endswith(PAGE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def plain_line(value: Any) -> str | None:
@@ -68,7 +87,7 @@ def plain_line(value: Any) -> str | None:
         if "&" in text:
             text = html.unescape(text)
     text = MARKUP.sub("", text) if "<" in text else text
-    return " ".join(text.split()) or None
+    return " ".join(visible(text).split()) or None
 
 
 def _meta(root: HtmlElement) -> dict[str, list[str]]:
@@ -82,21 +101,6 @@ def _meta(root: HtmlElement) -> dict[str, list[str]]:
             if name:
                 found.setdefault(name.strip().lower(), []).append(" ".join(value.split()))
     return found
-
-
-def _load(text: str) -> Any:
-    text = text.strip()
-    for junk in ("<!--", "//<![CDATA[", "<![CDATA["):
-        text = text.removeprefix(junk).strip()
-    for junk in ("-->", "//]]>", "]]>"):
-        text = text.removesuffix(junk).strip()
-    text = text.rstrip(";")
-    for candidate in (text, TRAILING_COMMA.sub("", text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -146,4 +150,7 @@ def _resolved(node: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict[
             return [look(item) for item in value]
         return value
 
-    return {name: look(value) if name in {"author", "creator", "isPartOf"} else value for name, value in node.items()}
+    return {
+        name: look(value) if name in {"author", "creator", "isPartOf", "mainEntityOfPage"} else value
+        for name, value in node.items()
+    }

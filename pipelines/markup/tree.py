@@ -115,6 +115,44 @@ def strip(root: HtmlElement) -> None:
     etree.strip_elements(root, *UNSEEN, with_tail=False)
 
 
+def join_drop_caps(root: HtmlElement) -> None:
+    """Take out the space between an initial set large, in an element of its own, and the rest of its word."""
+    for element in root.iter("span", "strong", "b", "big", "font", "em", "i", "div"):
+        letter = element.text
+        if letter is None or len(element) or len(letter := letter.strip()) != 1 or not letter.isupper():
+            continue
+        outer = element
+        while (parent := outer.getparent()) is not None and _alone_at_start(outer) and not (outer.tail or "").strip():
+            if len(parent) > 1 or parent.tag not in {"span", "strong", "b", "big", "font", "em", "i"}:
+                break
+            outer = parent
+        if not _alone_at_start(outer):
+            continue
+        after = outer.getnext()
+        rest = (outer.tail or "") + ((after.text or "") if after is not None and not (outer.tail or "").strip() else "")
+        if rest[:1].isspace() and rest.lstrip()[:1].islower() and _is_part_of_word(letter, rest, root):
+            element.text = letter
+            outer.tail = (outer.tail or "").lstrip()
+            if after is not None and after.text and not outer.tail:
+                after.text = after.text.lstrip()
+
+
+def _alone_at_start(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and element.getprevious() is None and not (parent.text or "").strip()
+
+
+def _is_part_of_word(letter: str, rest: str, root: HtmlElement) -> bool:
+    """A, I and O are words of their own: they are part of the next one where the page holds both together elsewhere."""
+    if letter not in "AIO":
+        return True
+    following = rest.split()[0].strip(".,;:!?").lower()
+    words = text_of(root).lower()
+    return f" {letter.lower()}{following} " in words and f" {following} " not in words.replace(
+        f"{letter.lower()} {following} ", ""
+    )
+
+
 def prune(root: HtmlElement) -> None:
     """Take out what is not shown, consent managers, and the page's own navigation, wherever it stands."""
     body = root.find("body")

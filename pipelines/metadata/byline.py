@@ -12,42 +12,48 @@ from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import Order, spaced_text
+from pipelines.metadata.dates import MONTHS, find_dates
 from pipelines.rules import PageRules
 
 LONGEST_NAME = 60  # characters
 MOST_WORDS = 5
 MOST_AUTHORS = 12
 BY = re.compile(
-    r"^\s*(?:(?:written|words|story|posted|reported|article|text|published|report) )?by\b[\s:]{1,4}", re.IGNORECASE
-)
-LEAD = re.compile(
-    r"^(?:more|view|see|about|follow|contact|posts?|articles?|all|profile|photo(?:graph)?s?)\s(?:all\s|by\s|from\s|posts\s|of\s)*.*$",
+    r"^\s*(?:(?:(?:written|words|story|posted|reported|article|text|published|report) )?by\b[\s:]{1,4}|(?:words|text|story)\s?:\s?)",
     re.IGNORECASE,
 )
-CUT = re.compile(
-    r"\s(?:\||•|·|–|—|-)\s.*$|\s?\(.*$|\s(?:for|in|at)\s[A-Z].*$|,?\s(?:published|posted|updated|on|in)\s\d.*$|\s?@\w+.*$|\s?(?<!\d)\d{1,2}[:/.\s].*$"
-    r"|,?\s(?:on\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|March|Apr(?:il)?|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s\d.*$",
-    re.DOTALL,
+NO_WRITER = re.compile(
+    r"^(?:more|view|see|about|follow|contact|posts?|articles?|all|profile|photo(?:graph)?s?|pictures?|images?|video|illustrations?|graphics?)[\s:]",
+    re.IGNORECASE,
 )
+"""How a part begins that is a link to more, or names who took the pictures."""
+ENDS = tuple(  # each is where a name ends: a bar, a bracket, the paper or the place, a date, a handle
+    re.compile(pattern)
+    for pattern in (
+        r"\s[|•·–—-]\s", r"\s?\(", r"\s(?i:for)\s", r"\s(?:in|at|IN|AT)\s[A-Z]", r"\s?@\w", r"\s?(?<!\d)\d{1,2}[:/.\s]",
+        r"[,|]?\s?(?i:\b(?:first|last)\s)?(?i:\b(?:published|posted|updated|modified))\b", r",?\s(?:on|in)\s\d",
+        r"\.\s(?i:photo\w*|pictures?|images?|video|illustrations?)\b",
+    )
+)  # fmt: skip
+MONTH_AND_DAY = re.compile(r",?\s(?:on\s)?(?P<month>[A-Z][a-z]{2,8})\.?\s\d")
 SPLIT = re.compile(r"\s?(?:;|\||,\s?and\s|,|\sand\s|&|\swith\s|\n)\s?", re.IGNORECASE)  # spaces are single by then
-NOT_NAMES = re.compile(
-    r"https?:|www\.|@|\d{3}|^(?:by|admin|administrator|editor|staff|author|authors?|unknown|none|null|guest|follow|view|see|more|home|updated|published|"
-    r"webmaster|user|contributors?|anonymous|share|comments?|read|subscribe|posted|news|posts?|profile|email|photograph(?:er|y)|staff (?:writers?|reporters?))$",
-    re.IGNORECASE,
-)
-ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|chief|director|staff|bureau|professor|"
-    r"university|fellow|manager|officer|minister|analyst|critic|editor-in-chief|desk|presenter|intern|freelance|author of|contributing|senior|"
-    r"min read|read|ago|edt|est|gmt|bst|am|pm|january|february|march|april|june|july|august|september|october|november|december)\b",
-    re.IGNORECASE,
-)
+ADDRESS = re.compile(r"https?:|www\.|@|\d{3}", re.IGNORECASE)
+NOT_NAMES = """by admin administrator editor staff author authors unknown none null guest follow view see more home updated published
+    webmaster user contributor contributors anonymous share comment comments read subscribe posted new news post posts profile
+    profiles email photographer photography"""
+NO_NAMES = frozenset(NOT_NAMES.split()) | {"staff writer", "staff writers", "staff reporter", "staff reporters"}
+ROLE_WORDS = """editor reporter correspondent writer journalist columnist contributor producer chief director staff bureau professor
+    university fellow manager officer minister analyst critic desk presenter intern freelance contributing senior read ago edt
+    est gmt bst am pm january february march april june july august september october november december"""
+ROLES = frozenset(ROLE_WORDS.split())
+WORD = re.compile(r"[^\W_]+")
 AUTHOR_META = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
     "article.author", "cxenseparse:author", "citation_author", "rbauthors", "authors", "dc.contributor", "article:author",
     "og:article:author", "shareaholic:article_author_name", "twitter:data1",
 )  # fmt: skip
 BYLINE_MARK = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|author-?name|contributors?|writer|writtenby|by_line|c-byline|p-author|vcard)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by[-_]?line|authors?|author-?name|contributors?|writer|writtenby|c-byline|p-author|vcard)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 MARKED = etree.XPath(
@@ -59,13 +65,11 @@ PROFILE = re.compile(
     r"/(?:authors?|profiles?|people|person|contributors?|by|writers?|journalists?|staff|reporters?|columnists?|team)/[^/?#]{3,}",
     re.IGNORECASE,
 )
-NAME_AND_DATE = re.compile(
-    r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3},? (?:\| )?(?:\w{3,9}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? \d{4}\b"
-)
 BY_FIRST = re.compile(r"(?:[Bb]y|BY|Words|By:)\s(?=[A-Z])")
 BY_INSIDE = re.compile(r"(?:^|[|•·–—]\s?|\s)(?:[Bb]y|BY|Words|By:)\s(?=[A-Z])")
 CREDENTIAL = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D|M\.?D|[A-Z](?:\.[A-Z])+\.?|MSc|BSc|MEd|DPhil)$")
 SHOUTED_END = re.compile(r"(?<=[a-z])(?: [A-Z]{2,}){2,}$")
+INITIAL_END = re.compile(r"\b[A-Z](?:\.\s?[A-Z])*$|\b[JS]r$")
 NEAR = 40  # elements after the headline, in which a byline stands
 LONGEST_LINE = 120  # characters
 MACHINE = re.compile(r"^[a-z0-9_.-]+$")
@@ -138,8 +142,9 @@ def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str], orde
                 return names
     for line in lines:  # in the middle of a line "by" may be a sentence's: only what looks like a name is one
         by = BY_INSIDE.search(line)
-        if by or NAME_AND_DATE.match(line):
-            names = _clean([line[by.end() :] if by else line], sites, strict=True)
+        dates = [] if by else find_dates(line)
+        if by or dates:
+            names = _clean([line[by.end() :] if by else line[: dates[0].start]], sites, strict=True)
             if names:
                 return names
     return ()
@@ -175,6 +180,17 @@ def _elsewhere(element: HtmlElement, mine: set[HtmlElement]) -> bool:
     return False
 
 
+def _name(part: str) -> str:
+    """Return the name that a part of a byline begins with: what comes after it is cut off, an initial keeps its dot."""
+    if NO_WRITER.match(part):
+        return ""
+    ends = [match.start() for pattern in ENDS if (match := pattern.search(part))]
+    ends += [match.start() for match in MONTH_AND_DAY.finditer(part) if match["month"].lower() in MONTHS]
+    name = part[: min(ends, default=len(part))].strip(" .,:;-–—|*•·\u201c\u201d\"'")
+    name = SHOUTED_END.sub("", name)
+    return name + "." if INITIAL_END.search(name) and part[part.find(name) + len(name) :].startswith(".") else name
+
+
 def _clean(raw: Any, sites: set[str] | None = None, strict: bool = False) -> tuple[str, ...]:
     names: list[str] = []
     for text in raw:
@@ -182,17 +198,18 @@ def _clean(raw: Any, sites: set[str] | None = None, strict: bool = False) -> tup
         if text.startswith(("http://", "https://", "www.")):
             continue
         for part in SPLIT.split(BY.sub("", text)):
-            name = CUT.sub("", LEAD.sub("", BY.sub("", part))).strip(" .,:;-–—|*•·\u201c\u201d\"'")
-            name = SHOUTED_END.sub("", name)
+            name = _name(BY.sub("", part))
             words = name.split()
             if names and CREDENTIAL.match(name):
                 continue
             while len(words) > 2 and CREDENTIAL.match(words[-1]) and not name.isupper():
                 words.pop()
                 name = " ".join(words)
-            if not name or len(name) > LONGEST_NAME or len(words) > MOST_WORDS or NOT_NAMES.search(name):
+            if not name or len(name) > LONGEST_NAME or len(words) > MOST_WORDS:
                 continue
-            if ROLE.search(name) and (len(words) > 3 or names or strict):
+            if name.lower() in NO_NAMES or ADDRESS.search(name) or ":" in name:
+                continue
+            if not ROLES.isdisjoint(WORD.findall(name.lower())) and (len(words) > 3 or names or strict):
                 continue
             if sites and name.lower() in sites:
                 continue

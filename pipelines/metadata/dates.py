@@ -29,62 +29,35 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-TIME = r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?\s?(?P<half>[ap]\.?m\b\.?)?)"
-ZONE = r"(?:\s?\(?(?P<zone>Z\b|[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b)?)"
-GAP = r"[\s,|·•–—-]{1,6}"
-AT = r"(?:[\s,|·•–—-]{1,6}(?:at\s)?)"
-
-ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:(?:T|\s{1,2})(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?P<half>)\s?(?P<zone>Z|UTC|GMT|BST|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
-    r"(?!\d)"
+TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?(?!\d)(?:\s?(?P<half>[ap]\.?m\b\.?))?",
+    re.IGNORECASE,
 )
+ZONE = re.compile(r"\s?\(?(?P<zone>(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?!\d)|[A-Za-z]{1,5}(?![A-Za-z\d]))\)?")
+GAP = re.compile(r"(?:T(?=\d)|[\s,|·•–—-]{1,6}(?:at\s)?)", re.IGNORECASE)
+BEFORE = 45  # characters before a day in which its time may stand: "13:45 BST on Monday, 4 May 2026"
+WEEKDAY = re.compile(
+    r"[\s,|·•–—-]{1,6}(?:on\s)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE
+)
+ISO = re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
 COMPACT = re.compile(
-    r"^(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)(?P<zone>Z|[+-]\d{4})?)?$"
+    r"^(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z|[+-]\d{4})?)?$"
 )
 DAY_MONTH = re.compile(
-    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:of\s)?|[-/.])"
-    + MONTH
-    + r",?(?:\s|[-/.])(?P<year>\d{4}|['’]?\d{2})\b(?:"
-    + AT
-    + TIME
-    + ZONE
-    + ")?",
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:of\s)?|[-/.])(?P<month>[A-Za-z]{3,9})\b\.?,?[\s/.-](?P<year>\d{4}|['’]?\d{2})\b",
     re.IGNORECASE,
 )
 MONTH_DAY = re.compile(
-    r"\b" + MONTH + r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s)(?P<year>\d{4})\b(?:" + AT + TIME + ZONE + ")?",
-    re.IGNORECASE,
+    r"\b(?P<month>[A-Za-z]{3,9})\b\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s)(?P<year>\d{4})\b", re.IGNORECASE
 )
-TIME_FIRST = re.compile(
-    r"\b" + TIME + ZONE + GAP + r"(?:on\s)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s"
-    + MONTH + r"|" + MONTH.replace("<month>", "<month2>") + r"\s(?P<day2>\d{1,2})(?:st|nd|rd|th)?),?\s(?P<year>\d{4})\b",
-    re.IGNORECASE,
-)  # fmt: skip
 NUMBERS = re.compile(
-    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second_>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])(?:"
-    + AT
-    + TIME
-    + ZONE
-    + ")?",
-    re.IGNORECASE,
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])"
 )
-RFC = re.compile(
-    r"\b(?P<day>\d{1,2})\s"
-    + MONTH
-    + r"\s(?P<year>\d{4})\s(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?P<half>)\s(?P<zone>[A-Z]{1,5}|[+-]\d{4})\b",
-    re.IGNORECASE,
+YEARLESS = (
+    re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s(?P<month>[A-Za-z]{3,9})\b", re.IGNORECASE),
+    re.compile(r"\b(?P<month>[A-Za-z]{3,9})\s\d{1,2}(?:st|nd|rd|th)?\b", re.IGNORECASE),
 )
 EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-YEARLESS = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s"
-    + MONTH
-    + "|"
-    + MONTH.replace("<month>", "<month2>")
-    + r"\s\d{1,2}(?:st|nd|rd|th)?)\b",
-    re.IGNORECASE,
-)
 URL_DAY = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2})(?=[/.-]|$)", re.IGNORECASE
 )
@@ -118,30 +91,87 @@ def zone(name: str) -> tzinfo:
         return ZoneInfo(LONDON)
 
 
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date in a line of text: where it begins and ends, its time included, and what it says."""
+
+    start: int
+    end: int
+    reading: DateReading
+
+
 def read_date(raw: str, timezone_name: str = LONDON, day_first: bool = True) -> DateReading:
     """Return the date that a text begins with or holds. The value keeps the offset that was written."""
     text = " ".join(raw[:LONGEST].split())
     local = zone(timezone_name)
     if EPOCH.match(text):
         return _bounded(datetime.fromtimestamp(int(text[:10]), UTC), True)
-    match = COMPACT.match(text) or ISO.search(text)
+    match = COMPACT.match(text)
     if match:
-        return _made(match, int(match["number"]), int(match["day"]), local)
-    for pattern in (RFC, TIME_FIRST, DAY_MONTH, MONTH_DAY):
-        match = pattern.search(text)
-        if match:
-            parts = match.groupdict()
-            month = MONTHS[(parts["month"] or parts.get("month2") or "").lower()]
-            return _made(match, month, int(parts["day"] or parts.get("day2") or 0), local)
-    match = NUMBERS.search(text)
-    if match:
-        first, second = int(match["first"]), int(match["second_"])
-        if (not day_first and first <= 12) or second > 12:
-            first, second = second, first
-        return _made(match, second, first, local)
-    if YEARLESS.search(text):
+        clock = {name: match[name] for name in ("hour", "minute", "second", "zone")}
+        return _made(match["year"], int(match["number"]), int(match["day"]), clock, local)
+    found = find_dates(text, timezone_name, day_first)
+    if found:
+        return next((one.reading for one in found if one.reading.value), found[0].reading)
+    if any(match["month"].lower() in MONTHS for pattern in YEARLESS for match in pattern.finditer(text)):
         return DateReading(None, why="no year")
     return DateReading(None, why="not a date")
+
+
+def find_dates(text: str, timezone_name: str = LONDON, day_first: bool = True) -> list[DateFound]:
+    """Return every date with its year in a line, in order, each with the time that stands beside it."""
+    local = zone(timezone_name)
+    days: list[tuple[int, int, str, int, int]] = []
+    for match in ISO.finditer(text):
+        days.append((*match.span(), match["year"], int(match["number"]), int(match["day"])))
+    for pattern in (DAY_MONTH, MONTH_DAY):
+        for match in pattern.finditer(text):
+            month = MONTHS.get(match["month"].lower())
+            if month:
+                days.append((*match.span(), match["year"], month, int(match["day"])))
+    for match in NUMBERS.finditer(text):
+        first, second = int(match["first"]), int(match["second"])
+        if (not day_first and first <= 12) or second > 12:
+            first, second = second, first
+        days.append((*match.span(), match["year"], second, first))
+    found: list[DateFound] = []
+    for start, end, year, month, day in sorted(days, key=lambda one: (one[0], -one[1])):
+        last = found[-1].end if found else 0
+        if start >= last:
+            start, end, clock = _clock(text, last, start, end)
+            found.append(DateFound(start, end, _made(year, month, day, clock, local)))
+    return found
+
+
+def _clock(text: str, last: int, start: int, end: int) -> tuple[int, int, dict[str, str | None]]:
+    """Return where a day with its time begins and ends, and the time: the one before it, else the one after it."""
+    beside = WEEKDAY.search(text, max(last, start - BEFORE), start)
+    if beside:
+        for match in TIME.finditer(text, max(last, start - BEFORE), beside.start()):
+            named = _zone_at(text, match.end(), beside.start())
+            whole = named[1] == beside.start() or match.end() == beside.start()
+            if whole and (match["minute"] or match["half"]):
+                return (
+                    match.start(),
+                    end,
+                    {**match.groupdict(), "zone": named[0] if named[1] == beside.start() else None},
+                )
+    gap = GAP.match(text, end)
+    after = TIME.match(text, gap.end()) if gap else None
+    if after is not None and (after["minute"] or after["half"]):
+        name, stop = _zone_at(text, after.end(), len(text))
+        return start, stop, {**after.groupdict(), "zone": name}
+    return start, end, {}
+
+
+def _zone_at(text: str, place: int, most: int) -> tuple[str | None, int]:
+    """Return the zone named at a place and where its name ends; a word that is no zone is none."""
+    match = ZONE.match(text, place, most)
+    if match:
+        name = match["zone"].upper()
+        if name[0] in "+-" or name.startswith(("UTC", "GMT")) or name in ZONES or name in PLACES:
+            return name, match.end()
+    return None, place
 
 
 def url_day(url: str) -> date | None:
@@ -157,26 +187,24 @@ def url_day(url: str) -> date | None:
     return None
 
 
-def _made(match: re.Match[str], month: int, day: int, local: tzinfo) -> DateReading:
-    parts = match.groupdict()
-    digits = parts["year"].lstrip("'’")
-    year = int(digits) + (CENTURY if len(digits) == 2 else 0)
-    timed = bool(parts.get("hour")) and bool(parts.get("minute") or parts.get("half"))
-    hour = int(parts["hour"]) if timed else 0
-    half = (parts.get("half") or "").lower()
+def _made(year: str, month: int, day: int, clock: dict[str, str | None], local: tzinfo) -> DateReading:
+    digits = year.lstrip("'’")
+    number = int(digits) + (CENTURY if len(digits) == 2 else 0)
+    timed = bool(clock.get("minute") or clock.get("half"))
+    hour, minute, second = (int(clock.get(name) or 0) if timed else 0 for name in ("hour", "minute", "second"))
+    half = (clock.get("half") or "").lower()
     if half.startswith("p") and hour < 12:
         hour += 12
     elif half.startswith("a") and hour == 12:
         hour = 0
-    if hour > 23:
-        timed, hour = False, 0
-    minute = int(parts.get("minute") or 0) if timed else 0
-    second = int(parts.get("second") or 0) if timed else 0
-    if minute > 59:
+    next_day = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()  # midnight, as some write it
+    if next_day:
+        hour = 0
+    if hour > 23 or minute > 59:
         timed, hour, minute, second = False, 0, 0, 0
-    where = _offset(parts.get("zone") or "", local) if timed else local
+    where = _offset(clock.get("zone") or "", local) if timed else local
     try:
-        return _bounded(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=where), timed)
+        return _bounded(datetime(number, month, day, hour, minute, min(second, 59), tzinfo=where) + next_day, timed)
     except (ValueError, OverflowError):
         return DateReading(None, why="no such day")
 
@@ -192,6 +220,8 @@ def _bounded(value: datetime, timed: bool) -> DateReading:
 def _offset(name: str, local: tzinfo) -> tzinfo:
     if not name:
         return local
+    if name[:3].upper() in {"UTC", "GMT"} and len(name) > 3:
+        name = name[3:]
     if name[0] in "+-":
         digits = name[1:].replace(":", "").ljust(4, "0")
         minutes = int(digits[:2]) * 60 + int(digits[2:4])

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import Order, spaced_text, text_of
-from pipelines.metadata.dates import DateReading, read_date, url_day, zone
+from pipelines.metadata.dates import DateReading, find_dates, read_date, url_day, zone
 from pipelines.page import RawPage
 from pipelines.rules import PageRules
 from warehouse.records import DateCandidate
@@ -40,12 +40,9 @@ DATED = etree.XPath(
     "descendant::time | descendant::*/@itemprop/.."
 )  # by the attribute: a third of the time of a predicate
 DATE_PROPERTIES = frozenset({"datePublished", "dateModified", "dateCreated"})
-UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed)\b", re.IGNORECASE)
-PUBLISHED = re.compile(r"\b(?:published|posted|created|first|written|issued)\b", re.IGNORECASE)
-DATE_WORD = re.compile(
-    r"(?:^|[\s_-])(?:date|time|published|publish|pubdate|posted|timestamp|datetime|entry-date|dateline|post-meta|article-meta|byline|"
-    r"meta|created|pub-date|article__date|article-date|story-date)(?:$|[\s_-])|date|publish|posted|timestamp",
-    re.IGNORECASE,
+LABELS = (
+    (re.compile(r"\b(?:updated|modified|edited|amended|revised|reviewed|changed|update)\b", re.IGNORECASE), "modified"),
+    (re.compile(r"\b(?:published|posted|created|first|written|issued|added)\b", re.IGNORECASE), "published"),
 )
 DATE_LINE = re.compile(r"\d{4}|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{2}\b")
 LONGEST_LINE = 140  # characters of a line that can be a dateline
@@ -135,9 +132,8 @@ def _same_day(one: datetime | None, other: datetime | None, rules: PageRules) ->
 def _as_shown(found: list[DateCandidate], chosen: int) -> int:
     """Return the candidate that readers see where it and the one for machines are two writings of one fact.
 
-    The same moment with the outlet's own offset is the better writing of one in UTC: it has the outlet's day. And
-    where the page shows readers one day alone, unlabelled, and that is the day its metadata gives as modified, the
-    page passes for an article of that day.
+    The same moment with the outlet's own offset is the better writing of one in UTC: it has the outlet's day.
+    Else the one day that the page prints may stand for it.
     """
     item = found[chosen]
     if item.source not in {"json-ld", "meta"} or item.value is None:
@@ -152,14 +148,23 @@ def _as_shown(found: list[DateCandidate], chosen: int) -> int:
             value = found[place].value
             if value is not None and value.utcoffset() and abs(value - item.value) < timedelta(minutes=1):
                 return place
-    days = {value.date() for place in shown if (value := found[place].value) is not None}
-    changed = {
-        other.value.date()
-        for other in found
-        if other.role == "modified" and other.value is not None and other.source in {"json-ld", "meta"}
-    }
-    unlabelled = [place for place in shown if found[place].role == "published"]
-    if len(days) == 1 and unlabelled and days <= changed and item.value.date() not in days:
+    return _printed_day(found, chosen)
+
+
+def _printed_day(found: list[DateCandidate], chosen: int) -> int:
+    """Return the one day that the page prints, unlabelled, where it is also the day that its metadata gives as modified.
+
+    The page passes for an article of that day. A time element is no print: what it marks as the last change is that.
+    """
+    printed = [
+        place for place, other in enumerate(found) if other.source == "text" and other.value and not other.verdict
+    ]
+    days = {value.date() for place in printed if (value := found[place].value) is not None}
+    marked = [other for other in found if other.source in {"json-ld", "meta"} and other.value is not None]
+    changed = {value.date() for other in marked if other.role == "modified" and (value := other.value) is not None}
+    unlabelled = [place for place in printed if found[place].role == "published"]
+    own = found[chosen].value
+    if len(days) == 1 and unlabelled and days <= changed and own is not None and own.date() not in days:
         return unlabelled[0]
     return chosen
 
@@ -173,14 +178,14 @@ def _candidates(
             yield "rule", value if isinstance(value, str) else value.get("datetime") or text_of(value), "published", ""
     for role, names in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
         for name in names:
-            text = plain_line(known.article.get(name))
+            text = plain_line(known.article.get(name)) or plain_line(known.page.get(name))
             if text:
                 yield "json-ld", text, role, ""
     for role, metas in (("published", (*FIRST_META[:1], *PUBLISHED_META)), ("modified", (*MODIFIED_META,))):
         for name in metas:
             for text in known.meta.get(name, ())[:1]:
                 yield "meta", text, role, ""
-    yield from _shown(root, heading, order)
+    yield from _shown(root, heading, order, rules)
     day = url_day(page.url)
     if day is not None:
         yield "url", day.isoformat(), "published", ""
@@ -188,7 +193,9 @@ def _candidates(
         yield "feed", page.listed_published.isoformat(), "published", ""
 
 
-def _shown(root: HtmlElement, heading: HtmlElement | None, order: Order) -> Iterator[tuple[str, str, str, str]]:
+def _shown(
+    root: HtmlElement, heading: HtmlElement | None, order: Order, rules: PageRules
+) -> Iterator[tuple[str, str, str, str]]:
     """Dates as readers see them. One in a teaser or a comment is another story's, whatever it says."""
     near = _around(heading)
     seen: set[str] = set()
@@ -201,26 +208,76 @@ def _shown(root: HtmlElement, heading: HtmlElement | None, order: Order) -> Iter
         if not raw or raw in seen:
             continue
         seen.update((raw, words))
-        if UPDATED.search(words) and PUBLISHED.search(words) and any(char.isdigit() for char in words):
-            raw = words  # "Posted 2 May 2024 | Updated 3 May": the attribute may be either, the first date is the first
-        said = words + " " + (element.get("itemprop") or "") + " " + (element.get("class") or "")
-        parent = element.getparent()
-        if parent is not None and len(around := text_of(parent)) < LONGEST_LINE:
-            said += " " + around[: len(around) // 2 + 20] if around.find(words) > 0 else ""
-        role = "modified" if UPDATED.search(said) and not PUBLISHED.search(said) else "published"
-        if parent is not None and UPDATED.search(around_class := (parent.get("class") or "").replace("-", " ")):
-            role = role if PUBLISHED.search(around_class) else "modified"
-        if element.get("itemprop"):
-            role = "modified" if "Modified" in element.get("itemprop", "") else "published"
         source = "microdata" if element.get("itemprop") else "time"
-        if _in_teaser(element, heading):
-            others.append((source, raw, role, "a teaser's date"))
-        elif near is None or _within(element, near):
-            yield source, raw, role, ""
+        labelled = labelled_dates(words, rules)
+        if len(labelled) > 1:  # "Posted 2 May 2024 | Updated 3 May 2024": the attribute may be either
+            mine = [(source, part, role) for role, part in labelled]
         else:
-            others.append((source, raw, role, "far from the headline"))
-    yield from _datelines(heading, seen, order)
+            mine = [(source, raw, _role(element, words))]
+        for name, text, role in mine:
+            if _in_teaser(element, heading):
+                others.append((name, text, role, "a teaser's date"))
+            elif near is None or _within(element, near):
+                yield name, text, role, ""
+            else:
+                others.append((name, text, role, "far from the headline"))
+    yield from _datelines(heading, seen, order, rules)
     yield from others[:20]
+
+
+def _role(element: HtmlElement, words: str) -> str:
+    """Return whether a date element gives the publication or the last change: by its property, its label, its class."""
+    named = element.get("itemprop") or ""
+    if named:
+        return "modified" if "Modified" in named else "published"
+    parent = element.getparent()
+    around = (parent.get("class") or "").replace("-", " ") if parent is not None and _dates_in(parent) < 2 else ""
+    for said in (_label_before(element), words, (element.get("class") or "").replace("-", " "), around):
+        role = labelled_role(said)
+        if role:
+            return role
+    return "published"
+
+
+def labelled_role(label: str) -> str | None:
+    """Return what the last word of a label that says so makes of the date after it; None where none does."""
+    found = [(match.start(), role) for pattern, role in LABELS for match in pattern.finditer(label)]
+    return max(found)[1] if found else None
+
+
+def labelled_dates(line: str, rules: PageRules) -> list[tuple[str, str]]:
+    """Return (role, text) of every date in a line: a label belongs to the date beside it.
+
+    Labels stand before their dates; where the first date has none before it and one after, they stand after. A date
+    without a label is the publication's.
+    """
+    dates = find_dates(line, rules.timezone, rules.day_first)
+    edges = [0, *(date.end for date in dates)]
+    between = [line[end : date.start] for end, date in zip(edges, dates, strict=False)] + [line[edges[-1] :]]
+    roles = [labelled_role(label) for label in between]
+    trailing = len(dates) > 0 and roles[0] is None and roles[-1] is not None
+    mine = roles[1:] if trailing else roles[:-1]
+    return [(role or "published", line[date.start : date.end]) for role, date in zip(mine, dates, strict=True)]
+
+
+def _dates_in(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iter("time"))
+
+
+def _label_before(element: HtmlElement) -> str:
+    """Return the words of the line before a date element, back to the date before it."""
+    parts: list[str] = []
+    while (parent := element.getparent()) is not None and len(text_of(parent)) < LONGEST_LINE:
+        before = element.getprevious()
+        while before is not None:
+            parts.append(before.tail or "")
+            if before.tag == "time" or before.find(".//time") is not None:
+                return " ".join(reversed(parts))
+            parts.append(text_of(before))
+            before = before.getprevious()
+        parts.append(parent.text or "")
+        element = parent
+    return " ".join(reversed(parts))
 
 
 def _around(heading: HtmlElement | None) -> HtmlElement | None:
@@ -261,11 +318,14 @@ def _in_teaser(element: HtmlElement, heading: HtmlElement | None) -> bool:
     return False
 
 
-def _datelines(heading: HtmlElement | None, seen: set[str], order: Order) -> Iterator[tuple[str, str, str, str]]:
+def _datelines(
+    heading: HtmlElement | None, seen: set[str], order: Order, rules: PageRules
+) -> Iterator[tuple[str, str, str, str]]:
     """Short lines just before or after the headline that hold a date with its year."""
     if heading is None:
         return
     seen.update(spaced_text(element) for element in heading.iter("*"))
+    lines: list[str] = []
     long = 0
     for element in order.following(heading, MOST_AFTER):
         if len(element) > MOST_PARTS:
@@ -275,11 +335,17 @@ def _datelines(heading: HtmlElement | None, seen: set[str], order: Order) -> Ite
             if long > 2:
                 break
         elif _is_dateline(element, text := spaced_text(element), seen):
-            yield "text", text, "modified" if UPDATED.search(text) and not PUBLISHED.search(text) else "published", ""
+            lines.append(text)
     for element in order.preceding(heading, MOST_BEFORE):
         text = spaced_text(element)
         if _is_dateline(element, text, seen):
-            yield "text", text, "modified" if UPDATED.search(text) else "published", ""
+            lines.append(text)
+    told: set[str] = set()
+    for line in lines:
+        for role, part in labelled_dates(line, rules) or [(labelled_role(line) or "published", line)]:
+            if part not in told:  # the parts of a line stand again as elements of their own, without its labels
+                yield "text", part, role, ""
+            told.add(part)
 
 
 def _is_dateline(element: HtmlElement, text: str, seen: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -35,6 +36,11 @@ def title(
     element = root.find(".//title")
     tab = text_of(element) if element is not None else None
     witnesses = [plain_line(value) for value in (article, graph, listed, tab)]
+    logos = {
+        *_logos(root, url),
+        *_owners(root, [one for one in witnesses[:3] if one and _letters(one) not in names], tab),
+    }
+    names.update(logos)
     said = [value for value in witnesses if value and _letters(value) not in names]
     for value in said:  # "A plan for homes | The Outlet": what is not the longest part may be the site's name
         parts = SEPARATOR.split(value)
@@ -48,10 +54,36 @@ def title(
     if best is not None:
         return _without_kicker(best[1], said), None
     for value in said:
-        return _without_site(value, site), None if shown or len(said) > 1 else "the title has one witness"
-    if shown:
-        return shown[0], "the title has one witness"
+        return _without_site(value, site, logos), None if shown or len(said) > 1 else "the title has one witness"
+    for heading in (*shown, *_headings(root, "h2", "h3")):  # under a logo as h1 the headline is a heading below
+        if _letters(heading) not in names:
+            return heading, "the title has one witness"
     return None, "no title"
+
+
+def _logos(root: HtmlElement, url: str) -> Iterator[str]:
+    """Give the letters of each first heading that is a link to the site's front page."""
+    host = urlsplit(url).hostname
+    for heading in root.iter("h1"):
+        for link in heading.iter("a"):
+            parts = urlsplit((link.get("href") or "").strip())
+            front = parts.path in {"", "/"} and not parts.query and (parts.path or parts.netloc)
+            if front and (parts.hostname in {None, host} or host is None) and text_of(link) == text_of(heading):
+                yield _letters(text_of(heading))
+
+
+def _owners(root: HtmlElement, said: list[str], tab: str | None) -> Iterator[str]:
+    """Give a first heading that the tab sets before or after a headline that another witness gives: whose page it is."""
+    lowered = (tab or "").lower()
+    for heading in _headings(root):
+        for value in said:
+            rest = lowered.replace(value.lower(), "", 1)
+            if (
+                value.lower() in lowered
+                and _letters(rest) == _letters(heading)
+                and agreement(heading, value) < AGREEMENT
+            ):
+                yield _letters(heading)
 
 
 def agreement(one: str, other: str) -> float:
@@ -79,9 +111,9 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _headings(root: HtmlElement) -> list[str]:
-    found = []
-    for heading in root.iter("h1"):
+def _headings(root: HtmlElement, *tags: str) -> list[str]:
+    found: list[str] = []
+    for heading in root.iter(*(tags or ("h1",))):
         text = text_of(heading)
         if text and len(text) <= LONGEST and text not in found:
             found.append(text)
@@ -90,10 +122,12 @@ def _headings(root: HtmlElement) -> list[str]:
     return found
 
 
-def _without_site(value: str, site: str | None) -> str:
+def _without_site(value: str, site: str | None, logos: set[str]) -> str:
     parts = SEPARATOR.split(value)
     if len(parts) == 1:
         return value
+    if len(parts) == 2 and _letters(parts[0]) in logos:
+        return parts[1].strip()
     if site:
         known = set(WORD.findall(site.lower()))
         for end in (-1, 0):

@@ -104,6 +104,14 @@ def test_b6_a_wrongly_declared_charset_is_no_reason_to_refuse_a_feed() -> None:
     assert read.flaws
 
 
+@pytest.mark.parametrize("stories", [1, 400])
+def test_b6_a_stray_byte_in_a_feed_is_mended_and_the_rest_stays(stories: int) -> None:
+    body = feed(stories).replace(b"Story 0", "Children’s homes: £2m – ".encode() + b"carers\x92 \xa39m \xad")
+    read = parse_feed(body)
+    assert read.entries[0].title == "Children’s homes: £2m – carers’ £9m"
+    assert len(read.entries) == stories
+
+
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://169.254.169.254/"]
 )
@@ -124,7 +132,12 @@ def test_b7_markup_in_a_title_is_taken_out() -> None:
     ("Mon, 20 Jul 2026 09:00:00 BST", "2026-07-20T08:00:00+00:00"), ("Mon, 20 Jul 2026 09:00:00 GMT", "2026-07-20T09:00:00+00:00"),
     ("Mon, 20 Jul 2026 09:00:00 +0100", "2026-07-20T08:00:00+00:00"), ("Fri, 20 Nov 2026 09:00:00 Z", "2026-11-20T09:00:00+00:00"),
     ("2026-07-20T09:00:00+01:00", "2026-07-20T08:00:00+00:00"), ("2026-07-20T09:00:00Z", "2026-07-20T09:00:00+00:00"),
-    ("2026-07-20T09:00:00", None), ("Mon, 20 Jul 2026", None), ("yesterday", None), ("", None), (None, None),
+    ("2026-07-20T09:00:00", "2026-07-20T08:00:00+00:00"), ("2026-11-19 07:45:00", "2026-11-19T07:45:00+00:00"),
+    ("Wed, 15 Jul 2026 09:30:00", "2026-07-15T08:30:00+00:00"), ("Tue, 01 Sept 2026 10:00:00 +0100", "2026-09-01T09:00:00+00:00"),
+    ("Fri,20 Nov 2026 18:28:36 +0000", "2026-11-20T18:28:36+00:00"), ("Mon, Nov 16 2026 04:45:26 +0000", "2026-11-16T04:45:26+00:00"),
+    ("18 November 2026 11:15 GMT", "2026-11-18T11:15:00+00:00"), ("Mon, 23 Nov 2026 24:00:00 GMT", "2026-11-24T00:00:00+00:00"),
+    ("Mon, 20 Jul 2026", "2026-07-19T23:00:00+00:00"), ("2026-11-20", "2026-11-20T00:00:00+00:00"),
+    ("yesterday", None), ("", None), (None, None),
     ("0000-00-00T00:00:00Z", None), ("Mon, 99 Jul 2026 09:00:00 GMT", None),
 ])  # fmt: skip
 def test_c6_a_feeds_dates_are_read_with_the_zone_they_name(text: str | None, moment: str | None) -> None:
