@@ -2,79 +2,96 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 WATCHED = frozenset({"well", "quiet", "off topic"})  # states of an outlet's day on which nothing can have been missed
 MOST_NAMED = 3  # outlets with gaps that are named; the others are counted
 
 
-class JudgedDay(Protocol):
-    """What is asked of a day here: an OutletDay, or a row of the warehouse."""
+@dataclass(frozen=True, slots=True)
+class WatchedOutlet:
+    """One enabled outlet, and on how many days of the time spoken of nothing of it can have been missed."""
 
-    @property
-    def outlet_id(self) -> str: ...  # noqa: D102
-    @property
-    def day(self) -> date: ...  # noqa: D102
-    @property
-    def state(self) -> str: ...  # noqa: D102
+    name: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
-class WatchedDay:
-    """A JudgedDay made of a row of the query `outlet_days`; `outlet_id` may be the outlet's name, for people."""
+class Silence:
+    """A time without evidence, and who was watched in it: every enabled outlet, crawled or not."""
 
-    outlet_id: str
-    day: date
-    state: str
+    newest: date | None  # the day of the newest evidence; None where there never was any
+    first: date  # the day after it, or the first day of the watch
+    last: date  # today
+    outlets: tuple[WatchedOutlet, ...]
+    waiting: int = 0  # candidates that nobody has decided: each may be evidence
+
+    @property
+    def days(self) -> int:
+        """How long it lasts, with today."""
+        return (self.last - self.first).days + 1
 
 
-def share_watched(days: Sequence[JudgedDay]) -> float:
+class Queries(Protocol):
+    """What answers a named query: a store, or the desk's own reader."""
+
+    def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]: ...  # noqa: D102
+
+
+def silence_since(
+    warehouse: Queries, newest: date | None, today: date, waiting: int, *, crawled_only: bool = False
+) -> Silence | None:
+    """Return the time without evidence that ends today; None where there is none, or no outlet was ever judged.
+
+    `crawled_only` leaves out the outlets that were never judged: a recorded newsroom holds some of the enabled ones.
+    """
+    since = newest + timedelta(days=1) if newest else None
+    rows = warehouse.query("watched_outlets", since=since, until=today, states=sorted(WATCHED))
+    if not any(row["ever"] for row in rows) or (since is not None and since > today):
+        return None
+    outlets = tuple(WatchedOutlet(row["name"], row["days"]) for row in rows if row["ever"] or not crawled_only)
+    return Silence(newest, rows[0]["first"], today, outlets, waiting)
+
+
+def share_watched(silence: Silence) -> float:
     """Return the share of outlet-days on which nothing can have been missed; a day without a judgement was not watched.
 
-    Returns 0 where nothing was judged: no watch is no complete watch.
+    Returns 0 where there is no outlet to watch: no watch is no complete watch.
     """
-    if not days:
-        return 0.0
-    watched, all_days = _tally(days)
-    return sum(map(len, watched.values())) / sum(map(len, all_days.values()))
+    all_days = len(silence.outlets) * silence.days
+    return sum(min(one.days, silence.days) for one in silence.outlets) / all_days if all_days > 0 else 0.0
 
 
-def monitoring_sentence(days: Sequence[JudgedDay], nothing: str = "no evidence") -> str:
-    """Return "no evidence for 90 days; monitoring was 99.2% complete (LGC missed on 3 days)" for the days given.
+def monitoring_sentence(silence: Silence) -> str:
+    """Return "No evidence since 1 May 2026; monitoring was 99.2% complete (LGC missed on 3 days); 2 candidates wait undecided".
 
     Complete is rounded down: a gap never rounds to 100%.
     """
-    if not days:
-        return f"{nothing}; nothing was monitored"
-    span = (max(one.day for one in days) - min(one.day for one in days)).days + 1
-    watched, all_days = _tally(days)
-    missed = {name: len(all_days[name]) - len(watched[name]) for name in all_days}
-    gaps = sorted((name for name in missed if missed[name]), key=lambda name: (-missed[name], name))
-    named = ", ".join(f"{name} missed on {_days(missed[name])}" for name in gaps[:MOST_NAMED])
-    more = f" and {len(gaps) - MOST_NAMED} more outlets" if len(gaps) > MOST_NAMED else ""
-    rest = f" ({named}{more})" if gaps else ""
-    share = int(share_watched(days) * 1000) / 10
-    return f"{nothing} for {_days(span)}; monitoring was {share:g}% complete{rest}"
+    began = f"since {_date(silence.newest)}" if silence.newest else f"since the watch began on {_date(silence.first)}"
+    share = int(share_watched(silence) * 1000) / 10
+    waiting = f"; {_counted(silence.waiting, 'candidate')} wait{'s' * (silence.waiting == 1)} undecided"
+    return (
+        f"No evidence {began}; monitoring was {share:g}% complete{_gaps(silence)}{waiting if silence.waiting else ''}"
+    )
 
 
-def _tally(days: Sequence[JudgedDay]) -> tuple[dict[str, set[date]], dict[str, set[date]]]:
-    """Return by outlet the days that were watched, and all days from its first one to the last of all."""
-    last = max(one.day for one in days)
-    first: dict[str, date] = {}
-    watched: dict[str, set[date]] = defaultdict(set)
-    for one in days:
-        first[one.outlet_id] = min(one.day, first.get(one.outlet_id, one.day))
-        if one.state in WATCHED:
-            watched[one.outlet_id].add(one.day)
-    spans = {
-        name: {day + timedelta(days=number) for number in range((last - day).days + 1)} for name, day in first.items()
-    }
-    return watched, spans
+def _gaps(silence: Silence) -> str:
+    missed = sorted((one for one in silence.outlets if one.days < silence.days), key=lambda one: (one.days, one.name))
+    if not missed:
+        return ""
+    if len({one.days for one in missed}) == 1 and len(missed) == len(silence.outlets) > 1:
+        return f" (all {len(missed)} outlets missed on {_counted(silence.days - missed[0].days, 'day')})"
+    named = ", ".join(f"{one.name} missed on {_counted(silence.days - one.days, 'day')}" for one in missed[:MOST_NAMED])
+    more = len(missed) - MOST_NAMED
+    rest = f" and {_counted(more, 'more outlet')}" if more > 0 else ""
+    return f" ({named}{rest})"
 
 
-def _days(number: int) -> str:
-    return f"{number} day" + ("" if number == 1 else "s")
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -13,10 +13,9 @@ from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
 from desk.state import Desk, TheDesk
 from desk.wording.words import LONDON, aware
-from warehouse.monitoring import WatchedDay, monitoring_sentence
+from warehouse.monitoring import monitoring_sentence, silence_since
 from warehouse.vocabulary.stances import DIRECTIONS, Stance
 
-MOST_DAYS = 100_000  # outlet-days read for a sentence: a thousand outlets for a quarter
 QUIET_DAYS = 90  # without evidence, after which a policy's silence is itself worth a sentence
 
 router = APIRouter(prefix="/policies")
@@ -41,15 +40,11 @@ def _with_silence(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 
 def watch_sentence(desk: Desk, policy: dict[str, Any]) -> str | None:
-    """Return how complete the watch was while there was no evidence, for a verdict to cite; None where no day was judged.
-
-    It speaks of the days since the newest evidence, and of 90 at the most.
-    """
+    """Return how complete the watch was since the newest evidence, for a verdict to cite; None where no day was judged."""
     today = desk.now().astimezone(LONDON).date()
-    silent = QUIET_DAYS if policy["days"] is None else min(policy["days"], QUIET_DAYS)
-    rows = desk.warehouse.query("outlet_days", since=today - timedelta(days=silent), number=MOST_DAYS)
-    days = [WatchedDay(row["outlet_id"], row["day"], row["state"]) for row in rows]
-    return monitoring_sentence(days) if days else None
+    newest = None if policy["days"] is None else today - timedelta(days=policy["days"])
+    silence = silence_since(desk.warehouse, newest, today, policy["open"] + policy["deferred"], crawled_only=desk.demo)
+    return monitoring_sentence(silence) if silence else None
 
 
 @router.get("", response_class=HTMLResponse)

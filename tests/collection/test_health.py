@@ -13,7 +13,7 @@ from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
 from spiders.health.pattern import Day, learn
 from spiders.registry import files
 from spiders.registry.outlet import Expected
-from warehouse.monitoring import WATCHED, monitoring_sentence, share_watched
+from warehouse.monitoring import WATCHED
 from warehouse.records import Incident, OutletDay
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
@@ -310,40 +310,8 @@ def test_a_day_is_the_outlets_own_and_not_utc() -> None:
     assert {one.day for one in assess_day(evidence(now=late, history=[], counts={})).days} == {date(2026, 7, 2)}
 
 
-# The sentence for an editor
-
-
-def outlet_days(outlet_id: str, number: int, *, missed: int = 0, skipped: int = 0) -> list[OutletDay]:
-    states = ["broken"] * missed + ["quiet"] * (number - missed)
-    days = [
-        OutletDay(outlet_id, date(2026, 8, 1) + timedelta(days=n), state, "", 0, 0, 1.0, EVENING)
-        for n, state in enumerate(states)
-    ]
-    return days[:1] + days[1 + skipped :]
-
-
-def test_the_sentence_says_how_complete_the_watch_was_and_who_was_missed() -> None:
-    days = [*outlet_days("cypnow", 90), *outlet_days("lgc", 90, missed=2), *outlet_days("themj", 90)]
-    assert monitoring_sentence(days) == (
-        "no evidence for 90 days; monitoring was 99.2% complete (lgc missed on 2 days)"
-    )
-
-
-def test_a_day_that_nobody_judged_was_not_watched() -> None:
-    assert share_watched(outlet_days("lgc", 10, skipped=3)) == pytest.approx(0.7)
-
-
-def test_a_gap_never_rounds_to_a_hundred() -> None:
-    days = [*outlet_days("cypnow", 2000), *outlet_days("lgc", 2000, missed=1)]
-    assert "99.9% complete" in monitoring_sentence(days)
-
-
 def test_the_sentence_and_the_judgement_mean_the_same_by_watched() -> None:
     assert WATCHED == health.WATCHED
-
-
-def test_no_watch_at_all_is_said() -> None:
-    assert monitoring_sentence([]) == "no evidence; nothing was monitored"
 
 
 def test_reports_of_crawls_that_left_early_are_no_looks() -> None:

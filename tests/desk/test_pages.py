@@ -48,6 +48,8 @@ def test_a_dossier_has_the_promise_the_criteria_and_the_evidence_with_its_quotat
         "Accepted by Anna",
         "“Confirmed by phone.”",
         "13 candidates to decide",
+        "No evidence since 20 November 2026; monitoring was 25% complete",
+        "; 13 candidates wait undecided",
     ):
         assert part in text, part
     desk.decide(row["candidate_id"], "reopen", editor="Anna")
