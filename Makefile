@@ -42,10 +42,11 @@ lint: setup-test ## Style, types and the direction of imports
 bench: setup-test ## Print the figures, each beside a peer in the same run
 	$(BIN)/python -m bench
 
-docs: setup ## Write the generated pages again
+docs: setup ## Write the generated pages and schemas again
 	$(BIN)/python -m warehouse.analyst.schema > docs/schema.md
 	$(BIN)/python -m spiders.registry.outlets_table docs/outlets.md
 	$(BIN)/python -m flows.settings > docs/settings.md
+	$(BIN)/python -m flows.json_schemas
 
 newsroom: setup ## Build the recorded newsroom again from its sources
 	$(BIN)/python -m tests.newsroom.build

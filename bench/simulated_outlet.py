@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
@@ -19,7 +21,7 @@ from spiders.health.days import Counts
 from spiders.health.findings import Written
 from spiders.health.holidays import is_bank_holiday
 from spiders.registry import files
-from spiders.registry.outlet import Expected, Outlet, Source, SourceKind
+from spiders.registry.outlet import Outlet, Source
 
 BUSY, BIG = 12.0, 22.0  # articles a working day from which two days of nothing, or of a tenth, cannot be chance
 KINDS = {
@@ -242,16 +244,14 @@ def hash_of(url: str) -> int:
 
 def simulated_outlets(chance: Random) -> list[SimulatedOutlet]:
     """Return twelve outlets, from one with two articles a week to one with thirty a day."""
-    model = files.load_outlets()["communitycare"]
+    model = tomllib.loads((files.SHIPPED / "communitycare.toml").read_text(encoding="utf-8"))
     found = []
     for number, rate in enumerate(PER_WEEKDAY):
         week = rate * 5.4
-        expect = Expected(per_week=(int(week * 0.4), math.ceil(week * 2)), quiet_days=max(4, math.ceil(14 / rate)),
-                          characters=800, dated=0.9)  # fmt: skip
-        outlet = replace(
-            model, outlet_id=f"outlet_{number:02d}", name=f"Outlet {number:02d}", expect=expect,
-            sources=(Source(SourceKind.FEED, "https://www.communitycare.co.uk/feed/"),),
-        )  # fmt: skip
+        expect = {"per_week": (int(week * 0.4), math.ceil(week * 2)), "quiet_days": max(4, math.ceil(14 / rate)),
+                  "characters": 800, "dated": 0.9}  # fmt: skip
+        keys = {"name": f"Outlet {number:02d}", "expect": expect, "source": model["source"][:1]}
+        outlet = Outlet.model_validate(model | keys, context={"path": Path(f"outlet_{number:02d}.toml")})
         found.append(SimulatedOutlet(outlet, rate, chance.uniform(1500, 4500), UNDATED if number % 4 else 0.3,
                                      (0.02, 0.0, 0.5)[number % 3], Random(chance.random())))  # fmt: skip
     return found

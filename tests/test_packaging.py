@@ -26,6 +26,7 @@ def test_spacy_finds_a_component_with_nothing_of_ours_imported() -> None:
     [
         ("spiders", "newsroom/newsroom.warc.gz"),
         ("spiders", "outlets/communitycare.toml"),
+        ("spiders", "outlets/outlet.schema.json"),
         ("nlp", "evidence/policies.toml"),
         ("nlp", "pipeline.cfg"),
         ("warehouse", "reference/councils.csv"),

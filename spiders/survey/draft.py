@@ -24,8 +24,9 @@ from pipelines.extract import RawPage, extract
 from pipelines.identity import on_sites
 from spiders.crawling.finders import NothingReadable, find_entries
 from spiders.fetching.replay import Recorded
-from spiders.registry.files import read_outlet
+from spiders.registry.files import SCHEMA, read_outlet
 from spiders.registry.outlet import Source, SourceKind
+from spiders.registry.values import is_http_address
 from spiders.survey.survey import Survey, Where, scratch, survey
 
 SAMPLES = 4  # articles that are fetched for the fixture
@@ -57,7 +58,7 @@ def draft(url: str, to: Path, user_agent: str, where: Where | None = None) -> Dr
     """Write `<identifier>.toml` and `<identifier>-fixture/` into a folder. Raises NothingToDraft."""
     where = where or Where(user_agent)
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    if not host or urlsplit(url).scheme not in {"http", "https"}:
+    if not host or not is_http_address(url):
         raise NothingToDraft(f"{url}: not an http address")
     outlet_id = re.sub(r"[^a-z0-9]+", "_", host.split(".")[0].lower()).strip("_")
     outlet_id = outlet_id if len(outlet_id) > 1 and outlet_id[0].isalpha() else f"site_{outlet_id}"
@@ -69,7 +70,7 @@ def draft(url: str, to: Path, user_agent: str, where: Where | None = None) -> Dr
         listed = survey(folder, outlet_id, name, where, outlets=folder / "outlets", articles=0)
         working, links = _working(candidates, listed)
         if not working:
-            working = [Source(SourceKind.LISTING, url)]
+            working = [Source(kind=SourceKind.LISTING, url=url)]
             links = [link for link, words in _links(front, url, host) if len(words.split()) >= HEADLINE_WORDS]
         patterns = patterns_of(links)
         to.mkdir(parents=True, exist_ok=True)
@@ -136,7 +137,7 @@ def _part(part: str, sections: set[str], *, last: bool) -> str:
 
 def _front(folder: Path, outlet_id: str, url: str, host: str, where: Where) -> Survey:
     (folder / "outlets").mkdir()
-    text = _text(outlet_id, outlet_id, url, host, [Source(SourceKind.LISTING, url)], ())
+    text = _text(outlet_id, outlet_id, url, host, [Source(kind=SourceKind.LISTING, url=url)], ())
     (folder / "outlets" / f"{outlet_id}.toml").write_text(text, encoding="utf-8")
     front = survey(folder, outlet_id, host, where, outlets=folder / "outlets", articles=0)
     if _page(front, url) is None:
@@ -178,10 +179,9 @@ def _candidates(front: Survey, url: str, host: str) -> tuple[str, list[Source]]:
     told = SITEMAP_LINE.findall(robots.body.decode("utf-8", "replace")) if robots else []
     feeds += [] if feeds else [base + guess for guess in FEED_GUESSES]
     sitemaps = told[:MOST_SITEMAPS] or [base + guess for guess in SITEMAP_GUESSES]
-    sources = [Source(SourceKind.FEED, feed, optional=True) for feed in feeds]
-    sources += [Source(SourceKind.SITEMAP, sitemap, optional=True) for sitemap in sitemaps]
-    wanted = [source for source in sources if on_sites(source.url, (host,))]
-    return name, list(dict.fromkeys(wanted))
+    found = [(SourceKind.FEED, feed) for feed in feeds] + [(SourceKind.SITEMAP, sitemap) for sitemap in sitemaps]
+    wanted = [(kind, at) for kind, at in dict.fromkeys(found) if is_http_address(at) and on_sites(at, (host,))]
+    return name, [Source(kind=kind, url=at, optional=True) for kind, at in wanted]
 
 
 def _working(candidates: list[Source], seen: Survey) -> tuple[list[Source], list[str]]:
@@ -196,7 +196,7 @@ def _working(candidates: list[Source], seen: Survey) -> tuple[list[Source], list
         except (NothingReadable, QuarantineError):
             continue
         if entries:
-            return [Source(source.kind, source.url)], [entry.url for entry in entries]
+            return [Source(kind=source.kind, url=source.url)], [entry.url for entry in entries]
     return [], []
 
 
@@ -204,7 +204,11 @@ def _links(front: Survey, url: str, host: str) -> list[tuple[str, str]]:
     page = _page(front, url)
     assert page is not None
     listing = find_entries(
-        Source(SourceKind.LISTING, url), page[1].encode(), "text/html; charset=utf-8", page[0], datetime.now(UTC)
+        Source(kind=SourceKind.LISTING, url=url),
+        page[1].encode(),
+        "text/html; charset=utf-8",
+        page[0],
+        datetime.now(UTC),
     )
     return [(one.url, one.title or "") for one in listing.entries if on_sites(one.url, (host,))]
 
@@ -264,7 +268,8 @@ def _text(outlet_id: str, name: str, url: str, host: str, sources: list[Source],
         "per_week = [1, 200]",
         "quiet_days = 7",
     ]
-    return f"# Drafted for {outlet_id}: every line is for a person to confirm.\n" + "\n".join(lines) + "\n"
+    head = [f"#:schema {SCHEMA.as_uri()}", f"# Drafted for {outlet_id}: every line is for a person to confirm."]
+    return "\n".join([*head, *lines]) + "\n"
 
 
 def _literal(pattern: str) -> str:

@@ -18,9 +18,8 @@ from warehouse.records import Incident, OutletDay
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
 TODAY = EVENING.date()
-OUTLET = replace(
-    files.load_outlets()["communitycare"],
-    expect=Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0),
+OUTLET = files.load_outlets()["communitycare"].model_copy(
+    update={"expect": Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0)}
 )
 GOOD = Written(3000, True, False)
 THIN = Written(90, True, False)

@@ -42,7 +42,11 @@ def test_b1_what_is_no_feed_is_not_a_quiet_one(body: bytes, reason: str) -> None
 def test_b1_html_for_xml_has_a_kind_of_its_own() -> None:
     with pytest.raises(NothingReadable) as error:
         find_entries(
-            Source(SourceKind.FEED, "https://a.example/feed"), b"<html></html>", None, "https://a.example/feed", NOW
+            Source(kind=SourceKind.FEED, url="https://a.example/feed"),
+            b"<html></html>",
+            None,
+            "https://a.example/feed",
+            NOW,
         )
     assert error.value.kind == "html for xml"
 
@@ -75,7 +79,7 @@ def test_b5_nothing_outside_the_feed_is_read(doctype: bytes) -> None:
     body = b'<?xml version="1.0"?>' + doctype + b"<rss version='2.0'><channel><title>&x;</title></channel></rss>"
     with pytest.raises(NotAFeed, match="declares entities"):
         parse_feed(body)
-    sitemap = Source(SourceKind.SITEMAP, "https://a.example/s.xml")
+    sitemap = Source(kind=SourceKind.SITEMAP, url="https://a.example/s.xml")
     with pytest.raises(NothingReadable):
         find_entries(sitemap, doctype + b"<urlset><url><loc>&x;</loc></url></urlset>", None, sitemap.url, NOW)
 
@@ -180,7 +184,8 @@ def test_a_thousand_hostile_feeds_are_read_without_a_crash(parts: list[bytes]) -
 
 def any_bytes(body: bytes) -> None:
     for kind in (SourceKind.FEED, SourceKind.SITEMAP, SourceKind.LISTING, SourceKind.API):
-        source = Source(kind, "https://a.example/", items="results", link="{value.id}")
+        keys = {"items": "results", "link": "{value.id}"} if kind is SourceKind.API else {}
+        source = Source(kind=kind, url="https://a.example/", **keys)
         try:
             found = find_entries(source, body, "application/xml", source.url, NOW)
         except NothingReadable:

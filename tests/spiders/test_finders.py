@@ -28,7 +28,7 @@ LISTING = """<html><body><nav><a href="/">Home</a></nav><main>
 
 
 def source(kind: SourceKind, **more: Any) -> Source:
-    return Source(kind, URL, **more)
+    return Source(kind=kind, url=URL, **more)
 
 
 def urls(kind: SourceKind, body: str, **more: Any) -> list[str]:

@@ -50,7 +50,7 @@ def _step(kind: Any, facts: tuple[Any, ...], place: Place) -> tuple[Any, tuple[A
     if not place:
         return kind, facts
     if isinstance(place[0], str):
-        for model in _models(kind, deep=False):
+        for model in _models(kind):
             for name, field in model.model_fields.items():
                 if place[0] == (field.alias or name):
                     return _step(field.annotation, _facts(field.metadata), place[1:])
@@ -69,11 +69,11 @@ def _options(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) in {Union, types.UnionType} else (kind,)
 
 
-def _models(kind: Any, deep: bool = True) -> Iterator[type[BaseModel]]:
+def _models(kind: Any) -> Iterator[type[BaseModel]]:
     for each in _options(kind):
         if isinstance(each, type) and issubclass(each, BaseModel):
             yield each
-        elif deep and get_origin(each) is tuple:
+        elif get_origin(each) is tuple:
             yield from _models(get_args(each)[0])
 
 
@@ -128,7 +128,7 @@ def _list(elements: tuple[Any, ...], facts: tuple[Any, ...], key: str) -> str:
         return f"tables, each headed [[{key}]]{least}"
     if inner is str and not any(isinstance(one, Allowed) for one in notes):
         return f'a list of texts{least}: ["one", "another"]'
-    return f"a list{least}, each {_words(inner, notes, key)}"
+    return f"a list{' of at least one' if least else ''}, each {_words(inner, notes, key)}"
 
 
 def _one_of(values: Iterable[Any]) -> str:

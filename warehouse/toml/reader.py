@@ -96,17 +96,17 @@ def _real(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _mistake(one: ErrorDetails, document: dict[str, Any], model: type[BaseModel], lines: TomlPlaces) -> Mistake:
-    place = _place(one, document)
     kind, value = one["type"], one["input"]
+    wrong = one["ctx"]["error"] if kind == "value_error" else None
+    below = wrong.place if isinstance(wrong, TomlPlaceError) else ()
+    place = _place((*one["loc"], *below), document, absent=bool(below) or kind == "missing")
     if kind == "missing" and isinstance(one["loc"][-1], str):
         message = f"is missing; required: {', '.join(keys_at(model, place[:-1], required=True))}"
     elif kind == "extra_forbidden":
         keys = keys_at(model, place[:-1])
         near = difflib.get_close_matches(str(place[-1]), keys, n=1)
         message = f"there is no such key{f' (is it {near[0]}?)' if near else ''}; allowed: {', '.join(keys)}"
-    elif kind == "value_error":
-        wrong = one["ctx"]["error"]
-        place += wrong.place if isinstance(wrong, TomlPlaceError) else ()
+    elif wrong is not None:
         message = str(wrong)
     else:
         of_key = (KEY,) if one["loc"][-1] == KEY else ()
@@ -114,16 +114,16 @@ def _mistake(one: ErrorDetails, document: dict[str, Any], model: type[BaseModel]
     return Mistake(lines.line(*place), ".".join(part for part in place if isinstance(part, str)), message)
 
 
-def _place(one: ErrorDetails, document: Any) -> Place:
-    """Return where in the document an error stands; pydantic's own place names the options of a union too."""
+def _place(told: Place, document: Any, *, absent: bool) -> Place:
+    """Return where in the document an error stands; pydantic names the options of a union, and the default's parts, too."""
     place: Place = ()
-    for part in one["loc"]:
+    for part in told:
         keys = document if isinstance(document, dict) else range(len(document)) if isinstance(document, list) else ()
         if part in keys:
             document = document[part]
             place = (*place, part)
-    missing = one["loc"][-1:] if one["type"] == "missing" else ()
-    return (*place, *(part for part in missing if isinstance(part, str)))
+    last = told[-1] if told else 0
+    return (*place, last) if absent and isinstance(last, str) and place[-1:] != (last,) else place
 
 
 def _written(value: Any) -> str:
