@@ -27,6 +27,7 @@ from random import Random
 from statistics import median
 from uuid import uuid4
 
+from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
 from spiders.job.job import CrawlJob, Limits
 
@@ -142,9 +143,10 @@ def ours(base: str, folder: Path, count: int) -> Figures:
         limits=Limits(articles=count, concurrency=CONCURRENCY),
     )  # fmt: skip
     _, cpu = measured(command(job.write()))
-    stats = json.loads(job.stats_file.read_text(encoding="utf-8"))
-    fetched = stats["articles"]["pending"]
-    return Figures(fetched, fetched / stats["scrapy"]["elapsed_time_seconds"], cpu)
+    report = CrawlReport.read(job.run_folder)
+    assert report, "the crawl left no report"
+    fetched = report.articles.pending
+    return Figures(fetched, fetched / report.scrapy["elapsed_time_seconds"], cpu)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from random import Random
 from statistics import mean
 
 from bench.simulated_outlet import BIG, BUSY, KINDS, Breakage, SimulatedOutlet, simulated_outlets
+from spiders.crawl_report import CrawlReport
 from spiders.health.days import Evidence, assess_day
 from spiders.health.findings import SEASONAL, TOO_UNLIKELY
 from spiders.health.holidays import is_bank_holiday, is_christmas
@@ -100,7 +101,7 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
     """Crawl an outlet every morning of a year: what is new is yesterday's."""
     judged: dict[date, OutletDay] = {}
     incidents: dict[object, Incident] = {}
-    before: list[dict[str, object]] = []
+    before: list[CrawlReport] = []
     noticed: dict[Breakage, int | None] = dict.fromkeys(breakages)
     kinds_right: set[Breakage] = set()
     for number in range(-30, 0):  # what its feed lists on the first day
@@ -112,18 +113,18 @@ def _live(outlet: SimulatedOutlet, breakages: Sequence[Breakage], result: Result
         outlet.publish(published, active)
         if outlet.machine_is_off(active):
             continue
-        stats = outlet.crawl(now, published, active)
+        report = outlet.crawl(now, published, active)
         history = [
             Day(day, row.state, row.listed, row.stored, *outlet.soundness(day))
             for day, row in judged.items()
             if day >= published - timedelta(days=HISTORY_DAYS)
         ]
         evidence = Evidence(
-            outlet=outlet.outlet, now=now, crawl=stats, before=before, history=history, counts=outlet.counts(now.date()),
+            outlet=outlet.outlet, now=now, crawl=report, before=before, history=history, counts=outlet.counts(now.date()),
             written=outlet.written(), incidents=[one for one in incidents.values() if one.closed_at is None],
         )  # fmt: skip
         found = assess_day(evidence)
-        before = [*before[-4:], stats]
+        before = [*before[-4:], report]
         judged |= {one.day: one for one in found.days}
         incidents |= {one.incident_id: one for one in (*found.opened, *found.closed)}
         for one in found.opened:

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any
 
 from pipelines.archive.foreign_warc import matching_outlet
 from pipelines.feeds import LOOKS_LIKE_HTML
+from spiders.crawl_report import ArticleCounts, CrawlReport, SourceReport
 from spiders.crawling.finders import Entry, NothingReadable, find_entries
 from spiders.fetching.answers import challenged, sentence
 from spiders.health.days import Counts
@@ -132,13 +132,12 @@ class SimulatedOutlet:
         """Return whether no crawl runs on this day; one that does not run notices nothing, so none is counted then."""
         return active is None and self.chance.random() < NO_CRAWL
 
-    def crawl(self, now: datetime, published: date, active: Breakage | None) -> dict[str, Any]:
-        """Return the stats of a crawl, with what the feed's bytes say read by the product's own code."""
+    def crawl(self, now: datetime, published: date, active: Breakage | None) -> CrawlReport:
+        """Return the report of a crawl, with what the feed's bytes say read by the product's own code."""
         status, body, problem = self._answer(published, active)
         source = self.outlet.sources[0]
-        report: dict[str, Any] = {"url": source.url, "kind": "feed", "status": status, "problem": problem,
-                                  "breakage": "not crawled" if problem else None, "entries": 0, "matching": 0, "new": 0,
-                                  "unchanged": False, "newest": None, "flaws": []}  # fmt: skip
+        report = SourceReport(url=source.url, kind="feed", status=status, problem=problem,
+                              breakage="not crawled" if problem else None)  # fmt: skip
         new: list[Piece] = []
         if problem is None:
             try:
@@ -147,16 +146,16 @@ class SimulatedOutlet:
                 if status != 200:
                     raise NothingReadable("blocked" if status == 403 else "feed gone", sentence(status))
                 entries = self._read(source, body, now, healthy=active is None)
-                report["entries"] = len(entries)
-                report["newest"] = max((one.published.isoformat() for one in entries if one.published), default=None)
+                report.entries = len(entries)
+                report.newest = max((one.published for one in entries if one.published), default=None)
                 matching = [one.url for one in entries if matching_outlet(one.url, [self.outlet])]
-                report["matching"] = len(matching)
+                report.matching = len(matching)
                 new = [self.by_url[url] for url in matching if url not in self.seen]
-                report["new"] = len(new)
+                report.new = len(new)
             except NothingReadable as error:
-                report |= {"problem": str(error), "breakage": error.kind}
+                report.problem, report.breakage = str(error), error.kind
         if status == 0 and problem is None:
-            report |= {"problem": "could not be reached: no whole answer in time", "breakage": "unreachable"}
+            report.problem, report.breakage = "could not be reached: no whole answer in time", "unreachable"
         kept = [piece for piece in new if not piece.gone]
         for piece in new:
             self.seen[piece.url] = piece
@@ -166,12 +165,11 @@ class SimulatedOutlet:
         if kept:
             self.runs.append(kept)
         lost = len(new) - len(kept)
-        articles = {"stored": 0, "unchanged": 0, "quarantined": 0, "dropped": lost, "pending": len(kept)}
-        return {
-            "outlet_id": self.outlet.outlet_id, "outlet": self.outlet.name, "sources": [report],
-            "articles": articles | {"fetched": len(new)}, "dropped": {"not found (404)": lost} if lost else {},
-            "counts": {}, "finish_reason": "finished", "errors": [],
-        }  # fmt: skip
+        return CrawlReport(
+            outlet_id=self.outlet.outlet_id, outlet=self.outlet.name, sources=(report,), finish_reason="finished",
+            articles=ArticleCounts(fetched=len(new), dropped=lost, pending=len(kept)),
+            dropped={"not found (404)": lost} if lost else {},
+        )  # fmt: skip
 
     def _read(self, source: Source, body: bytes, now: datetime, healthy: bool) -> tuple[Entry, ...]:
         """Return what the feed names: a body that was read before is not read again, nor are six of seven healthy ones."""

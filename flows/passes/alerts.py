@@ -1,6 +1,6 @@
 """What became of each outlet's day, judged after a pass, and the operator told of what broke: once an incident.
 
-The judgement itself is in `spiders.health.days`; here its evidence is read from the warehouse and from the crawls' stats.
+The judgement itself is in `spiders.health.days`; here its evidence is read from the warehouse and from the crawls' reports.
 Whatever goes wrong here is logged and fails no run.
 """
 
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flows.passes import steps
 from flows.settings import Settings
+from spiders.crawl_report import CrawlReport
 from spiders.health import days as health
 from spiders.health import findings
 from spiders.health.days import Counts, DayAssessment, Evidence
@@ -58,17 +58,14 @@ def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) ->
 def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[DayAssessment]:
     """Spool the judgement of each outlet that these runs crawled, and return them all."""
     outlets = steps.outlets_of(folder)
-    crawls = [(run_id, _stats(folder, run_id)) for run_id in run_ids]
-    crawls = _without_network(crawls)
+    crawls = _without_network([(run_id, _report(folder, run_id)) for run_id in run_ids])
     judged = []
-    for run_id, stats in crawls:
-        outlet = outlets.get(str(stats["outlet_id"])) if stats else None
+    for run_id, report in crawls:
+        outlet = outlets.get(report.outlet_id) if report else _outlet_of(folder, run_id, outlets)
         if outlet is None:
-            outlet = _outlet_of(folder, run_id, outlets)
-        if outlet is None:
-            logger.warning("run %s left neither stats nor a job: its outlet's day is not judged", run_id)
+            logger.warning("run %s left neither a report nor a job: its outlet's day is not judged", run_id)
             continue
-        evidence = evidence_of(store, folder, outlet, run_id, stats)
+        evidence = evidence_of(store, folder, outlet, run_id, report)
         judgement = health.assess_day(evidence)
         batch: list[Record] = [*judgement.days, *judgement.opened, *judgement.closed]
         spool.write_batch(folder, f"health-{run_id}", batch)
@@ -76,11 +73,9 @@ def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> li
     return judged
 
 
-def evidence_of(
-    store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, stats: dict[str, Any] | None
-) -> Evidence:
+def evidence_of(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, report: CrawlReport | None) -> Evidence:
     """Return what the judgement of an outlet rests on."""
-    now = datetime.fromisoformat(stats["as_of"]) if stats and "as_of" in stats else datetime.now(UTC)
+    now = (report.as_of if report else None) or datetime.now(UTC)
     asked = {"outlet_id": outlet.outlet_id, "timezone": outlet.timezone}
     days = store.query("health_days", **asked, since=(now - HISTORY).date())
     counts = store.query("health_counts", **asked, since=now - COUNTED)
@@ -88,7 +83,7 @@ def evidence_of(
     return Evidence(
         outlet=outlet,
         now=now,
-        crawl=stats,
+        crawl=report,
         before=_before(store, folder, outlet, run_id),
         history=[Day(**row) for row in days],
         counts={row.pop("day"): Counts(**row) for row in counts},
@@ -155,16 +150,12 @@ class _Told:
         temporary.replace(self._path)
 
 
-def _stats(folder: DataFolder, run_id: UUID) -> dict[str, Any] | None:
-    try:
-        stats = json.loads((folder.runs / str(run_id) / "stats.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return stats if isinstance(stats, dict) and "outlet_id" in stats else None
+def _report(folder: DataFolder, run_id: UUID) -> CrawlReport | None:
+    return CrawlReport.read(folder.runs / str(run_id))
 
 
 def _outlet_of(folder: DataFolder, run_id: UUID, outlets: dict[str, Outlet]) -> Outlet | None:
-    """Return the outlet of a crawl that ended before it wrote its stats."""
+    """Return the outlet of a crawl that ended before it wrote its report."""
     try:
         job = json.loads((folder.runs / str(run_id) / "job.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -172,22 +163,22 @@ def _outlet_of(folder: DataFolder, run_id: UUID, outlets: dict[str, Outlet]) -> 
     return outlets.get(str(job.get("outlet_id")))
 
 
-def _before(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID) -> list[dict[str, Any]]:
-    """Return the stats of the last crawls before this one that asked the outlet anything, in order."""
+def _before(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID) -> list[CrawlReport]:
+    """Return the reports of the last crawls before this one that asked the outlet anything, in order."""
     rows = store.query("health_runs", outlet_id=outlet.outlet_id, number=RUNS_BACK)
     place = next((number for number, row in enumerate(rows) if row["run_id"] == run_id), -1)
-    earlier = (_stats(folder, row["run_id"]) for row in rows[place + 1 :])
-    looked = [stats for stats in earlier if stats and findings.of_crawl(stats).could_see]
+    earlier = (_report(folder, row["run_id"]) for row in rows[place + 1 :])
+    looked = [report for report in earlier if report and findings.of_crawl(report).could_see]
     return looked[:BEFORE][::-1]
 
 
 def _without_network(
-    crawls: Sequence[tuple[UUID, dict[str, Any] | None]],
-) -> list[tuple[UUID, dict[str, Any] | None]]:
+    crawls: Sequence[tuple[UUID, CrawlReport | None]],
+) -> list[tuple[UUID, CrawlReport | None]]:
     """Where none of several outlets could be reached, say so of each as what it is: our network, and no breakage of theirs."""
-    kinds = [{one.kind for one in findings.of_crawl(stats).findings} for _, stats in crawls if stats]
+    kinds = [{one.kind for one in findings.of_crawl(report).findings} for _, report in crawls if report]
     if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {"unreachable"} for found in kinds):
         return list(crawls)
     logger.warning("none of %d outlets could be reached: the network of this machine is away", len(kinds))
-    refused = "no outlet could be reached: the network of this machine is away"
-    return [(run_id, {**stats, "refused": refused} if stats else None) for run_id, stats in crawls]
+    refused = {"refused": "no outlet could be reached: the network of this machine is away"}
+    return [(run_id, report.model_copy(update=refused) if report else None) for run_id, report in crawls]

@@ -1,4 +1,4 @@
-"""One outlet, crawled in a process of its own and judged from its stats, never from its exit status.
+"""One outlet, crawled in a process of its own and judged by its report, never from its exit status.
 
 A crawl inside this process could run once only (the reactor cannot be started again), and `scrapy` ends with 0 on
 HTTP 500s and on exceptions in callbacks.
@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from flows import children
 from flows.settings import Settings
+from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
 from spiders.health import verdict
 from spiders.job import frontier
@@ -83,5 +84,5 @@ def collect(
     crawl = children.start(command(job.write()), job.run_folder / "output.log", keep=[held])
     with children.running(crawl):
         children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
-    judged = verdict.read_verdict(job.stats_file, outlet.name)
+    judged = verdict.verdict_of(CrawlReport.read(job.run_folder), outlet.name)
     return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)

@@ -6,14 +6,13 @@ a job that is none, and with 3 when another crawl of the outlet is under way.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from spiders.health.verdict import verdict_of_stats
+from spiders.crawl_report import CrawlReport
+from spiders.health.verdict import verdict_of
 from spiders.job.context import Context
 from spiders.job.job import CrawlJob, JobError
 from spiders.job.memory import AlreadyRunningError, only_crawl
@@ -29,8 +28,8 @@ def command(job_file: Path) -> list[str]:
     return [sys.executable, "-m", "spiders.crawling.crawl", str(job_file)]
 
 
-def run_crawl(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
-    """Crawl in this process, which can do so once, and return the stats that were also written."""
+def run_crawl(job: CrawlJob, outlet: Outlet) -> CrawlReport:
+    """Crawl in this process, which can do so once, and return the report that was also written."""
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.reactor import install_reactor
 
@@ -54,27 +53,15 @@ def run_crawl(job: CrawlJob, outlet: Outlet) -> dict[str, Any]:
     scrapy_stats = crawler.stats.get_stats()
     left_over = getattr(crawler.spider, "left_over", True)
     finish_reason = str(scrapy_stats.get("finish_reason", ""))
-    stats = context.report() | {
-        "finish_reason": finish_reason,
-        "errors": errors.sentences,
-        "stopped": context.stopped,
-        "scrapy": scrapy_stats,
-        "not_recorded": scrapy_stats.get("replay/not_recorded", 0),
-    }
-    verdict = verdict_of_stats(stats)
+    said = {"finish_reason": finish_reason, "errors": tuple(errors.sentences), "scrapy": scrapy_stats}
+    report = context.report().model_copy(update=said | {"not_recorded": scrapy_stats.get("replay/not_recorded", 0)})
+    verdict = verdict_of(report)
     context.close("finished" if verdict.ok else "failed", verdict.sentence)
     if finish_reason == "finished" and not left_over and not errors.sentences:
         context.memory.save()
-    write_stats(job, stats | {"verdict": verdict.sentence, "ok": verdict.ok})
-    return stats
-
-
-def write_stats(job: CrawlJob, stats: dict[str, Any]) -> None:
-    """Write stats.json beside the job, whole or not at all."""
-    job.run_folder.mkdir(parents=True, exist_ok=True)
-    temporary = job.stats_file.with_suffix(".part")
-    temporary.write_text(json.dumps(stats, indent=1, default=str), encoding="utf-8")
-    temporary.replace(job.stats_file)
+    report = report.model_copy(update={"verdict": verdict.sentence, "ok": verdict.ok})
+    report.write(job.run_folder)
+    return report
 
 
 class _Errors(logging.Handler):
@@ -122,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
         with only_crawl(job.data, job.outlet_id):
             run_crawl(job, outlet)
     except AlreadyRunningError as error:
-        write_stats(job, {"outlet_id": job.outlet_id, "outlet": outlet.name, "refused": str(error)})
+        CrawlReport(outlet_id=job.outlet_id, outlet=outlet.name, refused=str(error)).write(job.run_folder)
         print(f"{outlet.name}: {error}", file=sys.stderr)
         return BUSY
     return 0

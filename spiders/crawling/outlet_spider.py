@@ -24,9 +24,10 @@ from pipelines.decode import inflate
 from pipelines.errors import QuarantineError as Unreadable
 from pipelines.identity import NotAnAddress, article_identifier, canonical_url, on_sites
 from pipelines.steps import header
+from spiders.crawl_report import SourceReport
 from spiders.crawling.finders import Entry, NothingReadable, address, find_entries, moment, pick
 from spiders.fetching.answers import Answer, challenged, classify_answer, failure_sentence, is_front_page, sentence
-from spiders.job.context import Booked, Context, SourceReport
+from spiders.job.context import Booked, Context
 from spiders.job.frontier import KnownArticle
 from spiders.job.memory import SourceMemory
 from spiders.job.recheck import due, is_due, withdrawn
@@ -113,7 +114,7 @@ class OutletSpider(Spider):
             return
         report.entries = len(found.entries)
         report.flaws = list(found.flaws)
-        report.newest = max((at.isoformat() for entry in found.entries if (at := entry.published)), default=None)
+        report.newest = max((at for entry in found.entries if (at := entry.published)), default=None)
         yield from self._wanted(found.entries, report)
         for url in found.more:
             if self._children < MOST_CHILDREN and on_sites(url, self.outlet.domains):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from spiders.crawl_report import CrawlReport
 from spiders.health import findings, verdict
 from spiders.health.findings import OF_SOURCES, Breakage, Look, Volume, Written
 from spiders.health.holidays import is_bank_holiday, is_christmas
@@ -39,8 +39,8 @@ class Evidence:
 
     outlet: Outlet
     now: datetime  # when the crawl ended
-    crawl: Mapping[str, Any] | None  # its stats; None where it left none
-    before: Sequence[Mapping[str, Any]] = ()  # the stats of crawls before it that asked the outlet anything, in order
+    crawl: CrawlReport | None  # None where it left none
+    before: Sequence[CrawlReport] = ()  # of the crawls before it that asked the outlet anything, in order
     history: Sequence[Day] = ()  # judged days
     counts: Mapping[date, Counts] = field(default_factory=dict)  # of the last days, by the day of publication
     written: Sequence[Sequence[Written]] = ()  # articles of the last days of capture that stored any, in order
@@ -72,7 +72,7 @@ def assess_day(evidence: Evidence) -> DayAssessment:
     reached = bool(crawl.could_see)
     looks = [crawl]
     if reached:
-        crawls = [one for one in (*evidence.before, evidence.crawl) if one and "articles" in one]
+        crawls = [one for one in (*evidence.before, evidence.crawl) if one and not one.refused]
         looks += [
             findings.of_addresses(crawls),
             findings.of_lost(crawls),
@@ -89,11 +89,9 @@ def assess_day(evidence: Evidence) -> DayAssessment:
     return DayAssessment(tuple(days), opened, closed)
 
 
-def _was_not_due(crawl: Mapping[str, Any] | None) -> bool:
+def _was_not_due(crawl: CrawlReport | None) -> bool:
     """Return whether a crawl asked nothing because every source had been asked a short while ago."""
-    if crawl is None or "articles" not in crawl:
-        return False
-    return not any(crawl.get(key) for key in ("sources", "refused", "errors"))
+    return crawl is not None and not (crawl.sources or crawl.refused or crawl.errors)
 
 
 def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> DayAssessment:
@@ -185,9 +183,7 @@ def _day(
 
 
 def _why_not(evidence: Evidence) -> str:
-    if evidence.crawl is None:
-        return "the crawl ended before it could say anything"
-    judged = verdict.verdict_of_stats(dict(evidence.crawl))
+    judged = verdict.verdict_of(evidence.crawl)
     return judged.sentence.partition(": ")[2] or judged.sentence
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
+from spiders.crawl_report import ArticleCounts, CrawlReport, SourceReport
 from spiders.health import verdict
 from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
@@ -61,80 +61,74 @@ class Written:
     walled: bool
 
 
-def of_crawl(stats: Mapping[str, Any] | None) -> Look:
-    """Return what a crawl's stats say of the outlet; nothing where it did not get as far as to ask it anything."""
-    if not stats or stats.get("refused") or stats.get("errors") or not stats.get("sources"):
+def of_crawl(report: CrawlReport | None) -> Look:
+    """Return what a crawl's report says of the outlet; nothing where it did not get as far as to ask it anything."""
+    if report is None or report.refused or report.errors or not report.sources:
         return Look()
     found: dict[str, Breakage] = {}
-    working = [one for one in stats["sources"] if not one["problem"]]
-    still = any(one["matching"] or one["unchanged"] for one in working)
-    for one in stats["sources"]:
-        if one["problem"]:
-            kind = NAMES.get(one["breakage"], one["breakage"] or "feed gone")
-            rest = f"; {len(working)} of {len(stats['sources'])} sources still work" if working else ""
-            found.setdefault(kind, Breakage(kind, f"{_source(one)}: {one['problem']}{rest}", partial=still))
-    judged = verdict.verdict_of_stats(dict(stats))
+    working = report.working
+    still = any(one.matching or one.unchanged for one in working)
+    for one in report.problems:
+        kind = NAMES.get(one.breakage or "", one.breakage or "feed gone")
+        rest = f"; {len(working)} of {len(report.sources)} sources still work" if working else ""
+        found.setdefault(kind, Breakage(kind, f"{_source(one)}: {one.problem}{rest}", partial=still))
+    judged = verdict.verdict_of(report)
     if not judged.ok and judged.breakage is not None and not found:
         kind = NAMES.get(judged.breakage, judged.breakage)
         found[kind] = Breakage(kind, judged.sentence.partition(": ")[2])
     could_see = OF_SOURCES if working or found else frozenset[str]()
-    if not stats["articles"]["fetched"]:
+    if not report.articles.fetched:
         could_see -= {"articles gone"}  # no article was asked for, so none could be missed
     return Look(tuple(found.values()), could_see)
 
 
-def of_addresses(crawls: Sequence[Mapping[str, Any]]) -> Look:
+def of_addresses(crawls: Sequence[CrawlReport]) -> Look:
     """Return whether a source twice in a row named something newer, and nothing that is an article by the patterns.
 
     A source that names other things as well (podcasts, jobs) is not judged by this.
     """
-    by_url: dict[str, list[Mapping[str, Any]]] = {}
+    by_url: dict[str, list[SourceReport]] = {}
     for crawl in crawls:
-        for one in crawl.get("sources", ()):
-            if one["entries"] and not one["problem"]:
-                by_url.setdefault(one["url"], []).append(one)
+        for one in crawl.working:
+            if one.entries:
+                by_url.setdefault(one.url, []).append(one)
     for reports in by_url.values():
         last = reports[-3:]
-        if len(last) == 3 and _strangers(last[0]) <= MIXED * last[0]["entries"] and _turned_strange(*last):
-            strange = _strangers(last[-1])
+        if len(last) == 3 and last[0].strangers <= MIXED * last[0].entries and _turned_strange(*last):
+            strange = last[-1].strangers
             detail = f"{_source(last[-1])}: nothing new is an article by its patterns ({strange} addresses fit none)"
             return Look((Breakage("addresses changed", detail),), frozenset({"addresses changed"}))
     return Look((), frozenset({"addresses changed"}) if by_url else frozenset())
 
 
-def _turned_strange(first: Mapping[str, Any], second: Mapping[str, Any], third: Mapping[str, Any]) -> bool:
+def _turned_strange(first: SourceReport, second: SourceReport, third: SourceReport) -> bool:
     """Return whether newer things were named twice in a row that fit no pattern, and at last no article at all.
 
     The second crawl may still catch up with articles that one before it missed.
     """
-    moments = [one["newest"] or "" for one in (first, second, third)]
-    numbers = [_strangers(one) for one in (first, second, third)]
+    never = datetime.min.replace(tzinfo=UTC)
+    moments = [one.newest or never for one in (first, second, third)]
+    numbers = [one.strangers for one in (first, second, third)]
     growing = moments[0] < moments[1] < moments[2] and numbers[0] < numbers[1] < numbers[2]
-    return growing and not third["new"] and numbers[2] - numbers[0] >= STRANGERS
+    return growing and not third.new and numbers[2] - numbers[0] >= STRANGERS
 
 
-def _strangers(one: Mapping[str, Any]) -> int:
-    return int(one["entries"] - one["matching"])
-
-
-def of_lost(crawls: Sequence[Mapping[str, Any]]) -> Look:
+def of_lost(crawls: Sequence[CrawlReport]) -> Look:
     """Return whether the articles of the last crawl, or of the last two, could be had: or were refused, gone, unreadable."""
-    latest = crawls[-1]["articles"] if crawls else {"fetched": 0}
-    fine = latest["fetched"] and (latest["dropped"] + latest["quarantined"]) * 2 <= latest["fetched"]
+    latest = crawls[-1].articles if crawls else ArticleCounts()
+    fine = latest.fetched and latest.lost * 2 <= latest.fetched
     for recent in () if fine else (crawls[-1:], crawls[-2:]):
-        fetched = sum(one["articles"]["fetched"] for one in recent)
-        lost = sum(one["articles"]["dropped"] + one["articles"]["quarantined"] for one in recent)
+        fetched, lost = sum(one.articles.fetched for one in recent), sum(one.articles.lost for one in recent)
         if lost * 2 > fetched and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES:
             return Look((_lost(recent, lost, fetched),), frozenset({"articles gone", "blocked"}))
-    asked = any(one["articles"]["fetched"] for one in crawls[-1:])
-    return Look((), frozenset({"articles gone"}) if asked else frozenset())
+    return Look((), frozenset({"articles gone"}) if latest.fetched else frozenset())
 
 
-def _lost(recent: Sequence[Mapping[str, Any]], lost: int, fetched: int) -> Breakage:
-    unreadable = sum(one["articles"]["quarantined"] for one in recent)
-    blocked = any(one["counts"].get("blocked") for one in recent)
+def _lost(recent: Sequence[CrawlReport], lost: int, fetched: int) -> Breakage:
+    unreadable = sum(one.articles.quarantined for one in recent)
+    blocked = any(one.counts.get("blocked") for one in recent)
     kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
-    reasons = [reason for one in recent for reason in one["dropped"]]
+    reasons = [reason for one in recent for reason in one.dropped]
     why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
     return Breakage(kind, f"{lost} of the last {fetched} articles could not be had{why}")
 
@@ -251,5 +245,5 @@ def _silent_days(listed: Mapping[date, int], looked: frozenset[date], today: dat
     return silent
 
 
-def _source(one: Mapping[str, Any]) -> str:
-    return f"its {one['kind']} at {one['url']}"
+def _source(one: SourceReport) -> str:
+    return f"its {one.kind} at {one.url}"

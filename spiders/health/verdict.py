@@ -1,11 +1,11 @@
-"""What a crawl came to, read from its stats.json: never from an exit code, which is 0 for a crawl that lost everything."""
+"""What a crawl came to, by its own report: never by its exit code, which is 0 for a crawl that lost everything."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+
+from spiders.crawl_report import CrawlReport, SourceReport
 
 STOPPED = {
     "closespider_timeout": "did not finish in its time",
@@ -25,71 +25,66 @@ class Verdict:
     again: bool = False
 
 
-def read_verdict(stats_file: Path, name: str) -> Verdict:
-    """Return the verdict on the crawl that wrote (or should have written) this file."""
-    try:
-        return verdict_of_stats(json.loads(stats_file.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+def verdict_of(report: CrawlReport | None, name: str = "outlet") -> Verdict:
+    """Return the verdict on a crawl from its report; `name` is the outlet's, for a crawl that left none."""
+    if report is None:
         return Verdict(False, f"{name}: the crawl ended before it could say anything", again=True)
-
-
-def verdict_of_stats(stats: dict[str, Any]) -> Verdict:
-    """Return the verdict on a crawl from its stats."""
-    name = stats.get("outlet") or stats.get("outlet_id", "outlet")
-    if stats.get("refused"):
-        return Verdict(False, f"{name}: {stats['refused']}")
-    sources = stats["sources"]
-    problems = [one for one in sources if one["problem"]]
-    errors = stats.get("errors", [])
-    if stats.get("stopped"):
-        return Verdict(False, f"{name}: stopped: {stats['stopped']}", again=False)
-    if errors:
-        return Verdict(False, f"{name}: the crawl failed in our own code ({errors[0]})")
-    if sources and len(problems) == len(sources):
-        first = problems[0]
-        return Verdict(False, f"{name}: {_joined(problems)}", first["breakage"], first["breakage"] == "unreachable")
-    reason = stats.get("finish_reason", "")
-    if reason == "closespider_timeout" and stats["articles"]["pending"]:
+    name, problems, articles = report.outlet, report.problems, report.articles
+    if report.refused:
+        return Verdict(False, f"{name}: {report.refused}")
+    if report.stopped:
+        return Verdict(False, f"{name}: stopped: {report.stopped}")
+    if report.errors:
+        return Verdict(False, f"{name}: the crawl failed in our own code ({report.errors[0]})")
+    if problems and not report.working:
+        first = problems[0].breakage
+        return Verdict(False, f"{name}: {_joined(problems)}", first, first == "unreachable")
+    reason = report.finish_reason
+    if reason == "closespider_timeout" and articles.pending:
         return Verdict(
-            True, f"{name}: {_sum(stats)}; the rest waits for the next crawl"
+            True, f"{name}: {_sum(report)}; the rest waits for the next crawl"
         )  # a backlog, at the host's pace
     if reason != "finished":
-        return Verdict(False, f"{name}: {STOPPED.get(reason, reason or 'ended unfinished')}; {_sum(stats)}", again=True)
-    asked = [one for one in sources if not one["problem"]]
-    empty = asked and not any(one["unchanged"] or one["matching"] for one in asked)
-    if empty and (any(one["entries"] for one in asked) or not stats.get("may_be_empty")):
-        names = sum(one["entries"] for one in asked)
-        detail = f"none of the {names} addresses it lists is an article" if names else "it lists nothing at all"
-        return Verdict(False, f"{name}: {detail}", "silent" if not names else "addresses changed")
-    articles = stats["articles"]
-    lost = articles["dropped"] + articles["quarantined"]
-    if articles["fetched"] >= 3 and lost == articles["fetched"]:
-        why = max(stats["dropped"], key=stats["dropped"].get, default="quarantined")
-        blocked = bool(stats["counts"].get("blocked"))
-        return Verdict(False, f"{name}: none of {lost} articles could be had: {why}",
+        sentence = f"{name}: {STOPPED.get(reason, reason or 'ended unfinished')}; {_sum(report)}"
+        return Verdict(False, sentence, again=True)
+    if empty := _empty(report):
+        return empty
+    if articles.fetched >= 3 and articles.lost == articles.fetched:
+        why = max(report.dropped, key=lambda each: report.dropped[each], default="quarantined")
+        blocked = bool(report.counts.get("blocked"))
+        return Verdict(False, f"{name}: none of {articles.lost} articles could be had: {why}",
                        "blocked" if blocked else "articles gone", again=not blocked)  # fmt: skip
     note = f"; {_joined(problems)}" if problems else ""
-    note += "; its robots.txt has changed" if stats["counts"].get("robots.txt changed") else ""
-    return Verdict(True, f"{name}: {_sum(stats)}{note}", problems[0]["breakage"] if problems else None)
+    note += "; its robots.txt has changed" if report.counts.get("robots.txt changed") else ""
+    return Verdict(True, f"{name}: {_sum(report)}{note}", problems[0].breakage if problems else None)
 
 
-def _sum(stats: dict[str, Any]) -> str:
-    articles = stats["articles"]
+def _empty(report: CrawlReport) -> Verdict | None:
+    """Return the verdict on sources that were read and name nothing that is an article; None where they name some."""
+    asked, names = report.working, sum(one.entries for one in report.working)
+    if not asked or any(one.unchanged or one.matching for one in asked) or (not names and report.may_be_empty):
+        return None
+    detail = f"none of the {names} addresses it lists is an article" if names else "it lists nothing at all"
+    return Verdict(False, f"{report.outlet}: {detail}", "addresses changed" if names else "silent")
+
+
+def _sum(report: CrawlReport) -> str:
+    articles, withdrawn = report.articles, report.counts.get("withdrawn")
     parts = [
-        f"{articles['pending']} fetched" if articles["pending"] else "nothing new",
-        f"{articles['unchanged']} unchanged" if articles["unchanged"] else "",
-        f"{articles['quarantined']} quarantined" if articles["quarantined"] else "",
-        f"{articles['dropped']} dropped" if articles["dropped"] else "",
-        f"{stats['counts']['withdrawn']} withdrawn" if stats["counts"].get("withdrawn") else "",
+        f"{articles.pending} fetched" if articles.pending else "nothing new",
+        f"{articles.unchanged} unchanged" if articles.unchanged else "",
+        f"{articles.quarantined} quarantined" if articles.quarantined else "",
+        f"{articles.dropped} dropped" if articles.dropped else "",
+        f"{withdrawn} withdrawn" if withdrawn else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _joined(problems: list[dict[str, Any]]) -> str:
+def _joined(problems: Iterable[SourceReport]) -> str:
     words = dict.fromkeys(
-        one["problem"] if one["problem"].startswith(("could not be reached", "left alone"))
-        else f"its {one['kind']} {_clause(one['problem'])}"
-        for one in problems
+        problem if problem.startswith(("could not be reached", "left alone"))
+        else f"its {one.kind} {_clause(problem)}"
+        for one in problems if (problem := one.problem)
     )  # fmt: skip
     return "; ".join(words)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from pipelines.archive.warc import ArchiveWriter
+from spiders.crawl_report import ArticleCounts, CrawlReport, SourceReport
 from spiders.job.frontier import Frontier
 from spiders.job.job import Clock, CrawlJob
 from spiders.job.memory import OutletMemory
@@ -30,23 +30,6 @@ class Booked:
     """What became of one fetch, as records: the item that the spider yields."""
 
     records: tuple[Record, ...]
-
-
-@dataclass(slots=True)
-class SourceReport:
-    """What one source of the outlet gave in this crawl."""
-
-    url: str
-    kind: str
-    status: int | None = None
-    problem: str | None = None  # a sentence
-    breakage: str | None = None  # its kind, as incidents name it
-    entries: int = 0
-    matching: int = 0  # entries that are articles by the outlet's patterns
-    new: int = 0  # of these, not known before
-    unchanged: bool = False  # 304, or the same bytes
-    newest: str | None = None  # the latest date that it names
-    flaws: list[str] = field(default_factory=list)
 
 
 class Context:
@@ -133,23 +116,23 @@ class Context:
         finished = None if state == "running" else datetime.now(UTC)
         return Run(self.job.run_id, "ingest", self.outlet_id, self.started_at, finished, state, detail)
 
-    def report(self) -> dict[str, Any]:
-        """Return the crawl's own part of stats.json."""
-        return {
-            "outlet_id": self.outlet_id,
-            "outlet": self.outlet.name,
-            "may_be_empty": self.outlet.expect.per_week[0] == 0,  # as Parliament is in recess
-            "run_id": str(self.job.run_id),
-            "started_at": self.started_at.isoformat(),
-            "as_of": self.now().isoformat(),
-            "sources": [_plain(one) for one in self.sources.values()],
-            "articles": {outcome.value: self.outcomes[outcome] for outcome in Outcome}
-            | {"fetched": sum(self.outcomes.values())},
-            "dropped": dict(self.reasons),
-            "fetches": dict(self.kinds),
-            "counts": dict(self.counts),
-            "batches": self._batches,
-        }
+    def report(self) -> CrawlReport:
+        """Return what the crawl came to, up to now."""
+        return CrawlReport(
+            outlet_id=self.outlet_id,
+            outlet=self.outlet.name,
+            may_be_empty=self.outlet.expect.per_week[0] == 0,
+            run_id=self.job.run_id,
+            started_at=self.started_at,
+            as_of=self.now(),
+            sources=tuple(self.sources.values()),
+            articles=ArticleCounts(fetched=self.outcomes.total(), **self.outcomes),
+            dropped=dict(self.reasons),
+            fetches=dict(self.kinds),
+            counts=dict(self.counts),
+            batches=self._batches,
+            stopped=self.stopped,
+        )
 
     def _count(self, record: Record) -> None:
         if isinstance(record, Fetch):
@@ -169,8 +152,3 @@ def context_of(crawler: Crawler) -> Context:
     spider: Any = crawler.spider
     context: Context = spider.context
     return context
-
-
-def _plain(report: SourceReport) -> dict[str, Any]:
-    names: Iterable[str] = SourceReport.__slots__
-    return {name: getattr(report, name) for name in names}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from pipelines.archive.warc import EarlierCapture
 from pipelines.identity import NotAnAddress, UrlRules, canonical_url
@@ -41,6 +42,9 @@ class KnownArticle:
         return EarlierCapture(self.capture_id, self.url, at, self.payload_sha256) if at else None
 
 
+_FILE = TypeAdapter(dict[str, list[KnownArticle]])
+
+
 class Frontier:
     """The known addresses of one outlet, by canonical URL."""
 
@@ -65,38 +69,16 @@ class Frontier:
         """Return the frontier that a file holds; an empty one where there is no file."""
         if path is None or not path.exists():
             return cls((), rules)
-        return cls((known(row) for row in json.loads(path.read_text(encoding="utf-8")).get("known", ())), rules)
+        return cls(_FILE.validate_json(path.read_bytes()).get("known", ()), rules)
 
 
 def write_frontier(path: Path, known_rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write a frontier file from the rows of a query, whose columns are the fields of `Known`; missing ones are empty."""
-    fields = KnownArticle.__dataclass_fields__
-    rows = [{name: row[name] for name in fields if row.get(name) is not None} for row in known_rows]
+    """Write a frontier file from the rows of a query, whose columns are fields of KnownArticle; missing ones are empty."""
+    rows = [{name: value for name, value in row.items() if value is not None} for row in known_rows]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"known": rows}, default=_text), encoding="utf-8")
-
-
-def known(row: Mapping[str, Any]) -> KnownArticle:
-    """Return a known address from a row of the file."""
-    values = {name: row[name] for name in KnownArticle.__dataclass_fields__ if row.get(name) is not None}
-    for name in ("last_fetched", "published", "captured_at", "failing_since"):
-        if name in values:
-            values[name] = _moment(values[name])
-    for name in ("capture_id", "article_id"):
-        if name in values:
-            values[name] = UUID(str(values[name]))
-    return KnownArticle(**values)
+    path.write_bytes(_FILE.dump_json(_FILE.validate_python({"known": rows}), exclude_none=True))
 
 
 def _later(one: KnownArticle, other: KnownArticle) -> bool:
     never = datetime.min.replace(tzinfo=UTC)
     return (one.last_fetched or never) > (other.last_fetched or never)
-
-
-def _moment(value: str | datetime) -> datetime:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

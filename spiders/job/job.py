@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any
 from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from warehouse.folder import DataFolder
 
@@ -17,9 +16,10 @@ class JobError(ValueError):
     """A job's file is not one: the message is one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(BaseModel):
     """What one crawl may take. Every limit has its unit; settings.py says what each protects."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     seconds: float = 900.0  # of the whole crawl
     articles: int = 500  # new ones asked for in one crawl; the rest waits for the next
@@ -33,9 +33,10 @@ class Limits:
     concurrency: int = 4  # requests under way to one host, where its delay lets them
 
 
-@dataclass(frozen=True, slots=True)
-class CrawlJob:
+class CrawlJob(BaseModel):
     """One crawl. `newsroom` and `as_of` together replay a recorded WARC as it stood at that moment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     outlet_id: str
     run_id: UUID
@@ -44,13 +45,13 @@ class CrawlJob:
     contact: str
     frontier: Path | None = None  # none: nothing is known yet
     newsroom: Path | None = None
-    as_of: datetime | None = None
+    as_of: AwareDatetime | None = None
     allow_loopback: bool = False  # tests alone: 127.0.0.0/8 and ::1 may be dialled
     loopback_ports: tuple[int, ...] = ()  # and of these ports alone; none named is all
     polite: bool = True  # False: no robots.txt, delays or host budget; for recordings and loopback alone
     only_due: bool = False  # True (schedules): a feed is polled only when the interval that it taught has passed
     outlets_folder: Path | None = None  # an operator's own outlet files
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
 
     @property
     def folder(self) -> DataFolder:
@@ -59,13 +60,8 @@ class CrawlJob:
 
     @property
     def run_folder(self) -> Path:
-        """Where the job, its log and its stats.json lie."""
+        """Where the job, its log and its report lie."""
         return self.folder.runs / str(self.run_id)
-
-    @property
-    def stats_file(self) -> Path:
-        """What the verdict is read from."""
-        return self.run_folder / "stats.json"
 
     def check(self) -> None:
         """Raise JobError where two of its statements do not go together."""
@@ -80,27 +76,17 @@ class CrawlJob:
         """Put the job into its run folder and return the file."""
         self.run_folder.mkdir(parents=True, exist_ok=True)
         path = self.run_folder / "job.json"
-        path.write_text(self.to_json(), encoding="utf-8")
+        path.write_text(self.model_dump_json(indent=1), encoding="utf-8")
         return path
-
-    def to_json(self) -> str:
-        """Return the job as JSON text."""
-        return json.dumps(asdict(self), default=str, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> CrawlJob:
         """Return the job that a JSON text holds. Raises JobError."""
         try:
-            keys: dict[str, Any] = json.loads(text)
-            for name in ("data", "frontier", "newsroom", "outlets_folder"):
-                keys[name] = Path(keys[name]) if keys.get(name) else None
-            keys["run_id"] = UUID(keys["run_id"])
-            keys["as_of"] = _moment(keys["as_of"]) if keys.get("as_of") else None
-            keys["loopback_ports"] = tuple(keys.get("loopback_ports", ()))
-            keys["limits"] = Limits(**keys.get("limits", {}))
-            job = cls(**keys)
-        except (ValueError, KeyError, TypeError) as error:
-            raise JobError(f"not a crawl job: {error}") from error
+            job = cls.model_validate_json(text)
+        except ValidationError as error:
+            wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}".lstrip(": ") for one in error.errors())
+            raise JobError(f"not a crawl job: {'; '.join(wrong)}") from error
         job.check()
         return job
 
@@ -119,8 +105,3 @@ class Clock:
     def now(self) -> datetime:
         """Return the present moment, UTC."""
         return self._start.astimezone(UTC) + timedelta(seconds=monotonic() - self._at)
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

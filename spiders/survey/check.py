@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from spiders.crawl_report import SourceReport
 from spiders.registry.outlet import Outlet
 from spiders.survey.survey import Where, scratch, survey
 
@@ -37,17 +37,17 @@ def check(outlets: Iterable[Outlet], user_agent: str, where: Where | None = None
                 outlets=outlets_folder,
                 articles=0,
             )
-            for source in seen.stats.get("sources", ()):
-                yield Checked(outlet.outlet_id, source["url"], *_said(source))
-            if not seen.stats.get("sources"):
+            sources = seen.report.sources if seen.report else ()
+            for source in sources:
+                yield Checked(outlet.outlet_id, source.url, *_said(source))
+            if not sources:
                 yield Checked(outlet.outlet_id, outlet.home, False, seen.verdict.sentence)
 
 
-def _said(source: dict[str, Any]) -> tuple[bool, str]:
-    if source["problem"]:
-        return False, source["problem"]
-    if not source["entries"]:
+def _said(source: SourceReport) -> tuple[bool, str]:
+    if source.problem:
+        return False, source.problem
+    if not source.entries:
         return False, "it lists nothing"
-    flaws = f" ({', '.join(source['flaws'])})" if source["flaws"] else ""
-    said = f"{source['entries']} entries, {source['matching']} of them articles{flaws}"
-    return source["matching"] > 0, said
+    flaws = f" ({', '.join(source.flaws)})" if source.flaws else ""
+    return source.matching > 0, f"{source.entries} entries, {source.matching} of them articles{flaws}"

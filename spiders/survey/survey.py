@@ -5,7 +5,6 @@ A survey is a crawl into a temporary folder, so that everything that makes a cra
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import tempfile
@@ -14,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
+from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
 from spiders.fetching.replay import Recorded, Recording
-from spiders.health.verdict import Verdict, read_verdict
+from spiders.health.verdict import Verdict, verdict_of
 from spiders.job.job import CrawlJob, Limits
 
 OVERTIME_SECONDS = 30.0
@@ -45,9 +44,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a survey brought: its stats, its verdict and every response."""
+    """What a survey brought: its report, its verdict and every response."""
 
-    stats: dict[str, Any]
+    report: CrawlReport | None
     verdict: Verdict
     responses: dict[str, Recorded]
 
@@ -87,9 +86,9 @@ def survey(folder: Path, outlet_id: str, name: str, where: Where, *, outlets: Pa
         finally:
             process.kill()  # nothing is left behind, however this is left
             process.wait()
-    stats = json.loads(job.stats_file.read_text(encoding="utf-8")) if job.stats_file.exists() else {}
+    report = CrawlReport.read(job.run_folder)
     responses: dict[str, Recorded] = {}
     for path in sorted(job.folder.archive.rglob(f"*{job.run_id.hex[:16]}*.warc.gz")):
         recording = Recording(path)
         responses |= {url: found for url in recording.urls() if (found := recording.get(url, FAR_FUTURE))}
-    return Survey(stats, read_verdict(job.stats_file, name), responses)
+    return Survey(report, verdict_of(report, name), responses)

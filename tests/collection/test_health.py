@@ -1,12 +1,13 @@
 """Explained silence: what a day was called and why, when an incident begins, and when it is over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from spiders.crawl_report import CrawlReport, SourceReport
 from spiders.health import days as health
 from spiders.health.days import Counts, DayAssessment, Evidence, assess_day
 from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
@@ -27,21 +28,24 @@ UNDATED = Written(3000, False, False)
 WALLED = Written(700, True, True)
 
 
-def source(**changes: Any) -> dict[str, Any]:
+def source(**changes: Any) -> SourceReport:
     found = {
-        "url": "https://www.communitycare.co.uk/feed/", "kind": "feed", "status": 200, "problem": None, "breakage": None,
-        "entries": 20, "matching": 20, "new": 8, "unchanged": False, "newest": "2026-11-25T12:00:00+00:00", "flaws": [],
+        "url": "https://www.communitycare.co.uk/feed/", "kind": "feed", "status": 200, "entries": 20, "matching": 20,
+        "new": 8, "newest": "2026-11-25T12:00:00+00:00",
     }  # fmt: skip
-    return found | changes
+    return SourceReport(**(found | changes))
 
 
-def stats(*sources: dict[str, Any], fetched: int = 8, dropped: int = 0, quarantined: int = 0, **changes: Any) -> Any:
-    return {
-        "outlet_id": "communitycare", "outlet": "Community Care", "sources": list(sources or (source(),)),
-        "articles": {"fetched": fetched, "stored": 0, "unchanged": 0, "quarantined": quarantined, "dropped": dropped,
+def report(
+    *sources: SourceReport, fetched: int = 8, dropped: int = 0, quarantined: int = 0, **changes: Any
+) -> CrawlReport:
+    found: dict[str, Any] = {
+        "outlet_id": "communitycare", "outlet": "Community Care", "sources": sources or (source(),),
+        "articles": {"fetched": fetched, "quarantined": quarantined, "dropped": dropped,
                      "pending": fetched - dropped - quarantined},
-        "dropped": {"not found (404)": dropped} if dropped else {}, "counts": {}, "finish_reason": "finished", "errors": [],
-    } | changes  # fmt: skip
+        "dropped": {"not found (404)": dropped} if dropped else {}, "finish_reason": "finished",
+    }  # fmt: skip
+    return CrawlReport(**(found | changes))
 
 
 BROKEN_FEED = source(
@@ -62,7 +66,7 @@ def history(weeks: int = 8, listed: int = 8, **changes: Any) -> list[Day]:
 
 def evidence(crawl: Any = None, **changes: Any) -> Evidence:
     found: dict[str, Any] = {
-        "outlet": OUTLET, "now": EVENING, "crawl": crawl or stats(), "before": [stats()], "history": history(),
+        "outlet": OUTLET, "now": EVENING, "crawl": crawl or report(), "before": [report()], "history": history(),
         "counts": {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(8, 8, 0)}, "written": [[GOOD] * 8, [GOOD] * 8],
     }  # fmt: skip
     return Evidence(**(found | changes))
@@ -102,7 +106,7 @@ def test_published_but_off_topic_is_told_from_quiet() -> None:
 def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
     saturday = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)
     days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8, 8) for n in range(3))]
-    found = assess_day(evidence(now=saturday, history=days, counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    found = assess_day(evidence(now=saturday, history=days, counts={}, crawl=report(source(unchanged=True), fetched=0)))
     day = next(one for one in found.days if one.day == saturday.date())
     assert day.state == "quiet"
     assert "about 1 is usual on a Saturday" in day.reason
@@ -111,37 +115,37 @@ def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
 @pytest.mark.parametrize(("at", "words"), [("2026-12-27", "Christmas"), ("2026-05-25", "bank holiday")])
 def test_holidays_are_quiet_by_name(at: str, words: str) -> None:
     moment = datetime.fromisoformat(f"{at}T20:30:00+00:00")
-    found = assess_day(evidence(now=moment, history=[], counts={}, crawl=stats(source(unchanged=True), fetched=0)))
+    found = assess_day(evidence(now=moment, history=[], counts={}, crawl=report(source(unchanged=True), fetched=0)))
     assert found.days[0].state == "quiet"
     assert words in found.days[0].reason
 
 
-@pytest.mark.parametrize("crawl", [stats(refused="already running"), stats(errors=["KeyError: 'x'"])])
+@pytest.mark.parametrize("crawl", [report(refused="already running"), report(errors=["KeyError: 'x'"])])
 def test_a_crawl_that_did_not_ask_leaves_the_day_not_crawled(crawl: Any) -> None:
     found = assess_day(evidence(crawl))
     assert today(found).state == "not crawled"
     assert not found.opened
 
 
-def test_a_crawl_without_stats_leaves_the_day_not_crawled() -> None:
+def test_a_crawl_without_a_report_leaves_the_day_not_crawled() -> None:
     assert today(assess_day(replace(evidence(), crawl=None))).state == "not crawled"
 
 
 def test_where_no_source_was_due_the_day_goes_on_as_it_was() -> None:
-    not_due = stats(fetched=0) | {"sources": []}
+    not_due = report(fetched=0, sources=())
     assert today(assess_day(evidence(not_due))).state == "well"
     broken = [*history(), Day(TODAY, "broken", 0, 0)]
     assert assess_day(evidence(not_due, history=broken, incidents=[incident("blocked")])) == DayAssessment(())
 
 
 def test_robots_txt_that_says_no_is_not_crawled_and_an_incident() -> None:
-    found = assess_day(evidence(stats(ROBOTS, fetched=0), before=[stats(ROBOTS, fetched=0)], counts={}))
+    found = assess_day(evidence(report(ROBOTS, fetched=0), before=[report(ROBOTS, fetched=0)], counts={}))
     assert today(found).state == "not crawled"
     assert kinds(found) == ["robots"]
 
 
 def test_zero_of_zero_never_passes() -> None:
-    nothing = stats(EMPTY, fetched=0)
+    nothing = report(EMPTY, fetched=0)
     found = assess_day(evidence(nothing, before=[nothing], counts={}))
     assert today(found).state == "broken"
     assert "lists nothing" in kinds(found)
@@ -151,16 +155,16 @@ def test_zero_of_zero_never_passes() -> None:
 
 
 def test_a_sources_trouble_makes_the_day_broken_at_once_and_an_incident_when_it_is_seen_again() -> None:
-    broken = stats(BROKEN_FEED, fetched=0)
+    broken = report(BROKEN_FEED, fetched=0)
     first = assess_day(evidence(broken, counts={}))
     assert today(first).state == "broken"
     assert "a web page where the feed was" in today(first).reason
     assert not first.opened
-    assert kinds(assess_day(evidence(broken, before=[stats(), broken], counts={}))) == ["html for xml"]
+    assert kinds(assess_day(evidence(broken, before=[report(), broken], counts={}))) == ["html for xml"]
 
 
 def test_a_trouble_that_lasts_is_one_incident_though_it_changes_its_face() -> None:
-    broken = stats(BROKEN_FEED, fetched=0)
+    broken = report(BROKEN_FEED, fetched=0)
     found = assess_day(evidence(broken, before=[broken], counts={}, incidents=[incident("feed gone")]))
     assert not found.opened
     assert not found.closed
@@ -168,14 +172,14 @@ def test_a_trouble_that_lasts_is_one_incident_though_it_changes_its_face() -> No
 
 def test_one_bad_look_does_not_take_back_a_good_day() -> None:
     days = [*history(), Day(TODAY, "well", 8, 8)]
-    found = assess_day(evidence(stats(BROKEN_FEED, fetched=0), history=days))
+    found = assess_day(evidence(report(BROKEN_FEED, fetched=0), history=days))
     assert today(found).state == "off topic" or today(found).state == "well"
     assert "at the last look" in today(found).reason
 
 
 def test_where_another_source_still_names_articles_the_day_is_well_and_the_incident_is_told() -> None:
     other = source(url="https://www.communitycare.co.uk/news-sitemap.xml", kind="sitemap")
-    half = stats(BROKEN_FEED, other)
+    half = report(BROKEN_FEED, other)
     found = assess_day(evidence(half, before=[half]))
     assert today(found).state == "well"
     assert "1 of 2 sources still work" in today(found).reason
@@ -222,13 +226,13 @@ def test_a_young_outlet_with_a_wall_has_lost_no_body() -> None:
 
 
 def test_articles_that_cannot_be_had_are_an_incident() -> None:
-    assert kinds(assess_day(evidence(stats(fetched=6, dropped=6)))) == ["articles gone"]
-    assert kinds(assess_day(evidence(stats(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
-    assert kinds(assess_day(evidence(stats(fetched=6, quarantined=6)))) == ["body lost"]
+    assert kinds(assess_day(evidence(report(fetched=6, dropped=6)))) == ["articles gone"]
+    assert kinds(assess_day(evidence(report(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
+    assert kinds(assess_day(evidence(report(fetched=6, quarantined=6)))) == ["body lost"]
 
 
 def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
-    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    frozen = report(source(unchanged=True, new=0), fetched=0)
     days = [*history()[:-1], Day(TODAY - timedelta(days=1), "quiet", 0, 0)]
     found = assess_day(evidence(frozen, history=days, counts={}))
     assert kinds(found) == ["silent"]
@@ -238,12 +242,12 @@ def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
 def test_the_same_silence_over_a_weekend_is_none() -> None:
     sunday = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)
     days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8 if n < 3 else 0, 8) for n in range(4))]
-    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    frozen = report(source(unchanged=True, new=0), fetched=0)
     assert not assess_day(evidence(frozen, now=sunday, history=days, counts={})).opened
 
 
 def test_a_young_outlet_is_judged_by_its_files_quiet_days_alone() -> None:
-    frozen = stats(source(unchanged=True, new=0), fetched=0)
+    frozen = report(source(unchanged=True, new=0), fetched=0)
     quiet = [Day(TODAY - timedelta(days=back), "quiet", 0, 0) for back in (3, 2, 1)]
     assert not assess_day(evidence(frozen, history=quiet, counts={})).opened
     one_more = [Day(TODAY - timedelta(days=4), "quiet", 0, 0), *quiet]
@@ -258,14 +262,14 @@ def test_far_too_little_is_volume_low_and_far_too_much_a_flood() -> None:
 
 
 def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -> None:
-    crawls: list[Mapping[str, Any]] = [
-        stats(source(matching=20, newest="2026-11-23T12:00:00+00:00")),
-        stats(source(matching=17, new=0, newest="2026-11-24T12:00:00+00:00")),
-        stats(source(matching=13, new=0, newest="2026-11-25T12:00:00+00:00")),
+    crawls = [
+        report(source(matching=20, newest="2026-11-23T12:00:00+00:00")),
+        report(source(matching=17, new=0, newest="2026-11-24T12:00:00+00:00")),
+        report(source(matching=13, new=0, newest="2026-11-25T12:00:00+00:00")),
     ]
     assert [one.kind for one in of_addresses(crawls).findings] == ["addresses changed"]
     assert not of_addresses(crawls[:2]).findings
-    mixed = [stats({**one["sources"][0], "matching": one["sources"][0]["matching"] - 6}) for one in crawls]
+    mixed = [report(source(**dict(one.sources[0]) | {"matching": one.sources[0].matching - 6})) for one in crawls]
     assert not of_addresses(mixed).findings
 
 
@@ -283,13 +287,13 @@ def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: str) 
 
 def test_a_crawl_that_saw_no_article_closes_nothing_that_articles_show() -> None:
     found = assess_day(
-        evidence(stats(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")])
+        evidence(report(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")])
     )
     assert not found.closed
 
 
 def test_a_crawl_that_did_not_run_closes_nothing() -> None:
-    assert not assess_day(evidence(stats(refused="already running"), incidents=[incident("blocked")])).closed
+    assert not assess_day(evidence(report(refused="already running"), incidents=[incident("blocked")])).closed
 
 
 # Days before

@@ -43,5 +43,5 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
         site.links += ["data:text/html,<p>x</p>", "ftp://127.0.0.1/story", "javascript:alert(1)", "s3://bucket/story"]
         outlet_file(data / "outlets", running.base)
         crawled = crawl(job(data, contact="editor@example.org"), seconds=90)
-        peak = crawled.stats["scrapy"].get("memusage/max", 0) / 1024 / 1024
+        peak = crawled.report.scrapy.get("memusage/max", 0) / 1024 / 1024
         yield HostileCrawl(running, crawled, peak)

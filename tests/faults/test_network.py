@@ -11,22 +11,16 @@ CAP = 8 * MEGABYTE
 
 def test_nothing_hostile_makes_the_crawl_fail_in_our_own_code(hostile: HostileCrawl) -> None:
     assert hostile.crawled.code == 0
-    assert hostile.crawled.stats["errors"] == []
+    assert hostile.crawled.report.errors == ()
     assert "Traceback" not in hostile.crawled.log
 
 
 def test_the_books_balance_over_everything_hostile(hostile: HostileCrawl) -> None:
     outcomes = hostile.crawled.outcomes()
-    articles = hostile.crawled.stats["articles"]
+    report, articles = hostile.crawled.report, hostile.crawled.report.articles
     fetched = [row for row in hostile.crawled.rows(Fetch) if row["kind"] == "article"]
-    assert (
-        len(fetched)
-        == len(outcomes)
-        == articles["fetched"]
-        == hostile.crawled.stats["counts"]["new articles asked for"]
-    )
-    parts = ("stored", "unchanged", "quarantined", "dropped", "pending")
-    assert articles["fetched"] == sum(articles[part] for part in parts)
+    assert len(fetched) == len(outcomes) == articles.fetched == report.counts["new articles asked for"]
+    assert articles.fetched == articles.pending + articles.stored + articles.unchanged + articles.lost
 
 
 def test_a_good_page_among_hostile_ones_is_fetched(hostile: HostileCrawl) -> None:
@@ -98,7 +92,7 @@ def test_a12_only_http_is_ever_asked_for(hostile: HostileCrawl) -> None:
 def test_a15_a_test_for_browsers_is_a_block_and_no_article(hostile: HostileCrawl) -> None:
     for mode in ("header", "body"):
         assert hostile.outcome(f"/challenge?mode={mode}") == ("dropped", "asks browsers to prove themselves")
-    assert hostile.crawled.stats["counts"]["blocked"] == 3  # and /status/403
+    assert hostile.crawled.report.counts["blocked"] == 3  # and /status/403
 
 
 def test_a17_headers_are_data(hostile: HostileCrawl) -> None:

@@ -13,7 +13,8 @@ from pipelines.errors import QuarantineError
 from pipelines.extract import Extraction, RawPage, extract
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.markup import measure
-from spiders.health.verdict import verdict_of_stats
+from spiders.crawl_report import CrawlReport, SourceReport
+from spiders.health.verdict import verdict_of
 from tests.faults.server import Served, page, rss
 from tests.spiders.crawling import crawl, job, outlet_file
 
@@ -103,26 +104,10 @@ def test_b12_addresses_of_a_new_scheme_are_told_from_nothing_new(server: Served,
 
 
 def test_b12_an_outlet_that_says_it_may_be_empty_may() -> None:
-    source = {
-        "url": "u",
-        "kind": "api",
-        "problem": None,
-        "entries": 0,
-        "matching": 0,
-        "unchanged": False,
-        "breakage": None,
-    }
-    articles = dict.fromkeys(("fetched", "stored", "unchanged", "quarantined", "dropped", "pending"), 0)
-    stats = {
-        "outlet": "Hansard",
-        "sources": [source],
-        "articles": articles,
-        "dropped": {},
-        "counts": {},
-        "finish_reason": "finished",
-    }
-    assert not verdict_of_stats(stats).ok
-    assert verdict_of_stats(stats | {"may_be_empty": True}).ok
+    source = SourceReport(url="u", kind="api")
+    report = CrawlReport(outlet_id="hansard", outlet="Hansard", sources=(source,), finish_reason="finished")
+    assert not verdict_of(report).ok
+    assert verdict_of(report.model_copy(update={"may_be_empty": True})).ok
 
 
 def test_b13_an_empty_run_says_so_and_brings_nothing_back(server: Served, tmp_path: Path) -> None:
@@ -132,7 +117,7 @@ def test_b13_an_empty_run_says_so_and_brings_nothing_back(server: Served, tmp_pa
     server.site.links = []
     second = crawl(job(tmp_path))
     assert second.outcomes() == {}
-    assert second.stats["articles"]["fetched"] == 0
+    assert second.report.articles.fetched == 0
     assert not second.verdict.ok
 
 
@@ -200,12 +185,10 @@ def test_a_thousand_hostile_pages_and_feeds_leave_the_books_balanced(server: Ser
         server.site.headers[f"/page/{number}"] = chance.choice(headers)
     server.site.links = [server.url(path) for path in server.site.pages]
     outlet_file(tmp_path / "outlets", server.base)
-    from dataclasses import replace
-
     from tests.spiders.crawling import QUICK
 
-    done = crawl(job(tmp_path, limits=replace(QUICK, articles=1000, seconds=300.0)), seconds=330)
-    articles = done.stats["articles"]
-    assert articles["fetched"] == len(done.outcomes()) == 1000
-    assert articles["fetched"] == sum(value for name, value in articles.items() if name != "fetched")
-    assert done.stats["errors"] == []
+    done = crawl(job(tmp_path, limits=QUICK.model_copy(update={"articles": 1000, "seconds": 300.0})), seconds=330)
+    articles = done.report.articles
+    assert articles.fetched == len(done.outcomes()) == 1000
+    assert articles.fetched == articles.pending + articles.stored + articles.unchanged + articles.lost
+    assert done.report.errors == ()

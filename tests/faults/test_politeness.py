@@ -52,7 +52,7 @@ def test_a2_a_host_that_asked_us_to_wait_is_not_asked_again_even_after_a_restart
     second = polite(tmp_path, server)
     assert len(server.site.log) == seen, "its robots.txt was read today, and nothing else may be asked for"
     assert "come back later" in second.verdict.sentence
-    assert not first.stats["errors"] + second.stats["errors"]
+    assert not first.report.errors + second.report.errors
 
 
 def test_a2_a_short_wait_is_waited_for(server: Served, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a14_a_robots_txt_that_turns_to_no_stops_the_next_run_and_is_reported(se
     asked = server.site.asked("/feed")
     second = polite(tmp_path, server)
     assert server.site.asked("/feed") == asked
-    assert second.stats["counts"]["robots.txt changed"] == 1
+    assert second.report.counts["robots.txt changed"] == 1
     assert second.verdict.sentence == "Faulty: its feed is not asked for: its robots.txt says no"
 
 

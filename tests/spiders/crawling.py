@@ -1,8 +1,7 @@
-"""Running a crawl in a test as production does: a job file, a process of its own, its stats and its spooled records."""
+"""Running a crawl in a test as production does: a job file, a process of its own, its report and its spooled records."""
 
-import json
 import subprocess
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,8 +9,9 @@ from uuid import uuid4
 
 import pyarrow.parquet as pq
 
+from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
-from spiders.health.verdict import Verdict, verdict_of_stats
+from spiders.health.verdict import Verdict, verdict_of
 from spiders.job.job import CrawlJob, Limits
 from warehouse.spool import kind_of
 
@@ -26,11 +26,16 @@ class Crawled:
     job: CrawlJob
     code: int
     errors: str
-    stats: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def report(self) -> CrawlReport:
+        found = CrawlReport.read(self.job.run_folder)
+        assert found, f"the crawl left no report: {self.errors}"
+        return found
 
     @property
     def verdict(self) -> Verdict:
-        return verdict_of_stats(self.stats)
+        return verdict_of(self.report)
 
     @property
     def log(self) -> str:
@@ -75,14 +80,13 @@ def job(data: Path, outlet_id: str = "faulty", **changes: Any) -> CrawlJob:
         outlet_id=outlet_id, run_id=uuid4(), data=data, user_agent="Pledgewatch/test", contact="https://example.org/bot",
         allow_loopback=True, polite=False, outlets_folder=data / "outlets", limits=QUICK,
     )  # fmt: skip
-    return replace(found, **changes)
+    return found.model_copy(update=changes)
 
 
 def crawl(this: CrawlJob, seconds: float = 60) -> Crawled:
     """Run a job to its end."""
     done = subprocess.run(command(this.write()), capture_output=True, text=True, timeout=seconds, check=False)
-    stats = json.loads(this.stats_file.read_text(encoding="utf-8")) if this.stats_file.exists() else {}
-    return Crawled(this, done.returncode, done.stderr, stats)
+    return Crawled(this, done.returncode, done.stderr)
 
 
 def moment(text: str) -> datetime:

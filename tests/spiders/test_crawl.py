@@ -1,14 +1,12 @@
 """A crawl as a whole: what it brings, what it leaves alone, and what is left of it when it is killed."""
 
 import io
-import json
 import os
 import resource
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -132,7 +130,7 @@ def test_the_first_crawl_brings_every_article_of_the_feed(days: Days) -> None:
     first, _, _ = days
     assert {name: outcome(first, name) for name in STORIES} == dict.fromkeys(STORIES, ("pending", ""))
     assert first.verdict.sentence == "Community Care: 5 fetched"
-    assert first.stats["counts"]["listed, not on the outlet's sites"] == 1
+    assert first.report.counts["listed, not on the outlet's sites"] == 1
 
 
 def test_every_response_is_in_the_archive_with_its_request(days: Days) -> None:
@@ -154,8 +152,7 @@ def test_what_the_feed_said_travels_with_the_fetch(days: Days) -> None:
 
 def test_an_unchanged_article_costs_a_conditional_request(days: Days) -> None:
     assert outcome(days[1], "kept") == ("unchanged", "not modified (304)")
-    sources = days[1].stats["sources"]
-    assert [one["unchanged"] for one in sources] == [True]
+    assert [one.unchanged for one in days[1].report.sources] == [True]
 
 
 def test_an_edited_article_is_a_new_capture_to_be_read(days: Days) -> None:
@@ -184,10 +181,10 @@ def test_a_redirect_to_the_front_page_is_a_withdrawal_at_once(days: Days) -> Non
 
 def test_the_books_of_every_crawl_balance(days: Days) -> None:
     for done in days:
-        articles = done.stats["articles"]
-        assert articles["fetched"] == len([row for row in done.rows(Fetch) if row["kind"] == "article"])
-        assert articles["fetched"] == sum(value for name, value in articles.items() if name != "fetched")
-        assert len(done.rows(FetchOutcome)) == articles["fetched"] - articles["pending"]
+        articles = done.report.articles
+        assert articles.fetched == len([row for row in done.rows(Fetch) if row["kind"] == "article"])
+        assert articles.fetched == articles.pending + articles.stored + articles.unchanged + articles.lost
+        assert len(done.rows(FetchOutcome)) == articles.fetched - articles.pending
 
 
 def test_a_run_begins_as_running_and_ends_with_its_sentence(days: Days) -> None:
@@ -209,7 +206,7 @@ def test_a_second_crawl_of_the_same_moment_asks_for_no_article(days: Days, recor
 
 def test_what_was_not_recorded_is_a_404_that_is_counted(tmp_path: Path, recording: Path) -> None:
     done = crawl(job(tmp_path, "lgc", newsroom=recording, as_of=FIRST, allow_loopback=False, outlets_folder=None))
-    assert done.stats["scrapy"]["replay/not_recorded/https://www.lgcplus.com/feed/"] == 1
+    assert done.report.scrapy["replay/not_recorded/https://www.lgcplus.com/feed/"] == 1
     assert done.verdict.sentence == "Local Government Chronicle: its feed not found (404)"
 
 
@@ -230,7 +227,7 @@ def server() -> Iterator[Served]:
 
 
 def spool_often(**changes: Any) -> Limits:
-    return replace(QUICK, spool_every=1, concurrency=1, **changes)
+    return QUICK.model_copy(update={"spool_every": 1, "concurrency": 1, **changes})
 
 
 def test_a_killed_crawl_keeps_what_it_spooled_and_the_next_one_goes_on(server: Served, tmp_path: Path) -> None:
@@ -277,7 +274,7 @@ def test_a_full_disk_ends_the_crawl_in_a_sentence_and_loses_nothing_that_was_spo
         command(this.write()), timeout=60, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
-    full = Crawled(this, 0, "", json.loads(this.stats_file.read_text(encoding="utf-8")))
+    full = Crawled(this, 0, "")
     assert full.verdict.sentence.startswith("Faulty: stopped: ")
     assert "File too large" in full.verdict.sentence
     kept = full.rows(Capture)
@@ -310,7 +307,7 @@ def test_what_one_crawl_may_not_take_waits_for_the_next(server: Served, tmp_path
     server.site.feed_etag = '"f"'
     server.site.links = [server.url(f"/article/{n}") for n in range(5)]
     outlet_file(tmp_path / "outlets", server.base)
-    first = crawl(job(tmp_path, limits=replace(QUICK, articles=3)))
+    first = crawl(job(tmp_path, limits=QUICK.model_copy(update={"articles": 3})))
     assert len(first.outcomes()) == 3
     frontier.write_frontier(tmp_path / "frontier.json", known_after(first))
     second = crawl(job(tmp_path, frontier=tmp_path / "frontier.json"))
@@ -345,11 +342,25 @@ def test_the_date_of_first_publication_comes_from_the_outlets_api(server: Served
     ({"polite": False, "allow_loopback": False}, "politeness"), ({"newsroom": Path("x")}, "moment"), ({"contact": ""}, "contact"),
 ])  # fmt: skip
 def test_a_job_that_contradicts_itself_is_refused(tmp_path: Path, change: dict[str, Any], words: str) -> None:
-    text = replace(job(tmp_path), **change).to_json()
+    text = job(tmp_path, **change).model_dump_json()
     with pytest.raises(JobError, match=words):
         CrawlJob.from_json(text)
 
 
 def test_a_job_is_read_as_it_was_written(tmp_path: Path) -> None:
     this = job(tmp_path, newsroom=Path("/x/y.warc.gz"), as_of=FIRST, frontier=Path("/f.json"), loopback_ports=(80,))
-    assert CrawlJob.from_json(this.to_json()) == this
+    assert CrawlJob.from_json(this.model_dump_json()) == this
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("", "Invalid JSON"),
+    ("[]", "not a crawl job: Input should be an object"),
+    ('{"outlet_id": "lgc"}', "run_id: Field required; data: Field required"),
+    ('{"outlet": "lgc"}', "outlet: Extra inputs are not permitted"),
+    ('{"limits": {"seconds": "long"}}', "limits.seconds: Input should be a valid number"),
+])  # fmt: skip
+def test_what_is_no_job_is_refused_in_one_line_that_names_the_key(text: str, words: str) -> None:
+    with pytest.raises(JobError) as error:
+        CrawlJob.from_json(text)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)

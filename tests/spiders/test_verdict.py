@@ -1,35 +1,29 @@
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 
+from spiders.crawl_report import CrawlReport, SourceReport
 from spiders.fetching.answers import classify_answer, failure_sentence, is_front_page
-from spiders.health.verdict import Verdict, read_verdict
-from spiders.health.verdict import verdict_of_stats as verdict
+from spiders.health.verdict import Verdict, verdict_of
 from warehouse.records import Outcome
 
 
-def source(**changes: Any) -> dict[str, Any]:
-    return {
-        "url": "https://a.uk/feed",
-        "kind": "feed",
-        "problem": None,
-        "breakage": None,
-        "entries": 5,
-        "matching": 5,
-        "unchanged": False,
-    } | changes
+def source(**changes: Any) -> SourceReport:
+    return SourceReport(**({"url": "https://a.uk/feed", "kind": "feed", "entries": 5, "matching": 5} | changes))
 
 
-def stats(
-    *sources: dict[str, Any], dropped: dict[str, int] | None = None, counts: dict[str, int] | None = None, **more: Any
-) -> dict[str, Any]:
-    articles = dict.fromkeys(("fetched", "stored", "unchanged", "quarantined", "dropped", "pending"), 0) | more.pop(
-        "articles", {}
-    )
-    return {"outlet": "A", "sources": list(sources) or [source()], "articles": articles, "dropped": dropped or {}, "counts": counts or {},
-            "finish_reason": "finished", "errors": []} | more  # fmt: skip
+def report(*sources: SourceReport, **more: Any) -> CrawlReport:
+    found: dict[str, Any] = {
+        "outlet_id": "a",
+        "outlet": "A",
+        "sources": sources or (source(),),
+        "finish_reason": "finished",
+    }
+    return CrawlReport(**(found | more))
 
 
 GONE = source(problem="not found (404)", breakage="feed gone")
@@ -37,34 +31,54 @@ UNREACHABLE = source(problem="could not be reached: name not known", breakage="u
 
 
 @pytest.mark.parametrize(("given", "expected"), [
-    (stats(articles={"fetched": 3, "pending": 3}), Verdict(True, "A: 3 fetched")),
-    (stats(source(unchanged=True, entries=0, matching=0)), Verdict(True, "A: nothing new")),
-    (stats(UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
-    (stats(UNREACHABLE, UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
-    (stats(GONE), Verdict(False, "A: its feed not found (404)", "feed gone")),
-    (stats(GONE, source(kind="listing")), Verdict(True, "A: nothing new; its feed not found (404)", "feed gone")),
-    (stats(source(entries=0, matching=0)), Verdict(False, "A: it lists nothing at all", "silent")),
-    (stats(source(matching=0)), Verdict(False, "A: none of the 5 addresses it lists is an article", "addresses changed")),
-    (stats(articles={"fetched": 4, "dropped": 4}, dropped={"refused (403)": 4}, counts={"blocked": 4}),
+    (report(articles={"fetched": 3, "pending": 3}), Verdict(True, "A: 3 fetched")),
+    (report(source(unchanged=True, entries=0, matching=0)), Verdict(True, "A: nothing new")),
+    (report(UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
+    (report(UNREACHABLE, UNREACHABLE), Verdict(False, "A: could not be reached: name not known", "unreachable", True)),
+    (report(GONE), Verdict(False, "A: its feed not found (404)", "feed gone")),
+    (report(GONE, source(kind="listing")), Verdict(True, "A: nothing new; its feed not found (404)", "feed gone")),
+    (report(source(entries=0, matching=0)), Verdict(False, "A: it lists nothing at all", "silent")),
+    (report(source(matching=0)), Verdict(False, "A: none of the 5 addresses it lists is an article", "addresses changed")),
+    (report(articles={"fetched": 4, "dropped": 4}, dropped={"refused (403)": 4}, counts={"blocked": 4}),
      Verdict(False, "A: none of 4 articles could be had: refused (403)", "blocked")),
-    (stats(articles={"fetched": 4, "dropped": 4}, dropped={"the outlet's server failed (503)": 4}),
+    (report(articles={"fetched": 4, "dropped": 4}, dropped={"the outlet's server failed (503)": 4}),
      Verdict(False, "A: none of 4 articles could be had: the outlet's server failed (503)", "articles gone", True)),
-    (stats(finish_reason="closespider_timeout"), Verdict(False, "A: did not finish in its time; nothing new", None, True)),
-    (stats(finish_reason="closespider_timeout", articles={"fetched": 9, "pending": 9}),
+    (report(finish_reason="closespider_timeout"), Verdict(False, "A: did not finish in its time; nothing new", None, True)),
+    (report(finish_reason="closespider_timeout", articles={"fetched": 9, "pending": 9}),
      Verdict(True, "A: 9 fetched; the rest waits for the next crawl")),
-    (stats(errors=["KeyError: 'x'"]), Verdict(False, "A: the crawl failed in our own code (KeyError: 'x')")),
-    (stats(refused="already running (process 7)"), Verdict(False, "A: already running (process 7)")),
-    (stats(stopped="the archive cannot be written: no room"), Verdict(False, "A: stopped: the archive cannot be written: no room")),
-    (stats(counts={"robots.txt changed": 1}), Verdict(True, "A: nothing new; its robots.txt has changed")),
+    (report(errors=["KeyError: 'x'"]), Verdict(False, "A: the crawl failed in our own code (KeyError: 'x')")),
+    (report(refused="already running (process 7)"), Verdict(False, "A: already running (process 7)")),
+    (report(stopped="the archive cannot be written: no room"), Verdict(False, "A: stopped: the archive cannot be written: no room")),
+    (report(counts={"robots.txt changed": 1}), Verdict(True, "A: nothing new; its robots.txt has changed")),
 ])  # fmt: skip
-def test_a_crawl_is_judged_from_its_stats(given: dict[str, Any], expected: Verdict) -> None:
-    assert verdict(given) == expected
+def test_a_crawl_is_judged_by_its_report(given: CrawlReport, expected: Verdict) -> None:
+    assert verdict_of(given) == expected
 
 
-def test_a_crawl_that_left_no_stats_failed(tmp_path: Path) -> None:
-    assert read_verdict(tmp_path / "stats.json", "A") == Verdict(
+@pytest.mark.parametrize("left", [None, "", "[]", '{"outlet": "A"}', '{"outlet_id": "a", "sources": 3}'])
+def test_a_crawl_that_left_no_report_failed(tmp_path: Path, left: str | None) -> None:
+    if left is not None:
+        (tmp_path / "stats.json").write_text(left, encoding="utf-8")
+    assert verdict_of(CrawlReport.read(tmp_path), "A") == Verdict(
         False, "A: the crawl ended before it could say anything", None, True
     )
+
+
+def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    written = report(GONE, source(newest=at, flaws=["no dates"]), run_id=UUID(int=7), as_of=at, started_at=at,
+                     articles={"fetched": 3, "pending": 2, "dropped": 1}, dropped={"not found (404)": 1},
+                     scrapy={"start_time": at.isoformat(), "memusage/max": 3}, errors=("x",))  # fmt: skip
+    written.write(tmp_path / "run")
+    assert CrawlReport.read(tmp_path / "run") == written
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["stats.json"]
+
+
+def test_what_scrapy_counts_is_written_whatever_it_is(tmp_path: Path) -> None:
+    report(scrapy={"spider": object, "at": datetime(2026, 1, 1, tzinfo=UTC)}).write(tmp_path)
+    found = CrawlReport.read(tmp_path)
+    assert found
+    assert found.scrapy["spider"] == "<class 'object'>"
 
 
 @pytest.mark.parametrize(("status", "kind", "body", "outcome", "reason"), [
