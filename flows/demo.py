@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -65,7 +64,7 @@ def run_demo(settings: Settings, *, serve: bool, prefect: bool, given: bool) -> 
     """
     console = Console()
     if not given:
-        settings = dataclasses.replace(settings, folder=DataFolder(settings.folder.root / "demo"))
+        settings = settings.model_copy(update={"folder": DataFolder(settings.folder.root / "demo")})
     if serve:
         from flows import desk
 

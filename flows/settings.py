@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from warehouse.folder import DataFolder
+from warehouse.toml.allowed import allowed_at
 
 DESK_HOST = "127.0.0.1"  # nothing listens beyond this machine unless somebody says so
 DESK_PORT = 8000
@@ -21,18 +25,45 @@ class SettingsError(Exception):
     """A setting is missing or cannot be used; the message says which, and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How one installation runs."""
+def _folder(root: str | Path | DataFolder) -> DataFolder:
+    return root if isinstance(root, DataFolder) else DataFolder(Path(root).expanduser().resolve())
 
-    folder: DataFolder
-    contact: str | None
-    host: str
-    port: int
-    names: tuple[str, ...]
-    prefect_port: int
-    jobs: int
-    alert_url: str | None
+
+def _contact(text: str) -> str:
+    if ("@" not in text and "://" not in text) or any(c in text for c in "\r\n()"):
+        raise ValueError("an e-mail address or a URL")
+    return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+class Settings(BaseModel):
+    """How one installation runs. The sentence under each setting is its line in docs/settings.md."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, str_strip_whitespace=True)
+
+    folder: Annotated[DataFolder, BeforeValidator(_folder)] = Field(
+        default_factory=lambda: _folder("data"), alias="PLEDGEWATCH_DATA"
+    )
+    """the folder for everything that is written (default: ./data)"""
+    contact: Annotated[str, AfterValidator(_contact)] | None = Field(default=None, alias="PLEDGEWATCH_CONTACT")
+    """an e-mail address or URL for the user agent; `run` refuses without it"""
+    host: str = Field(default=DESK_HOST, alias="PLEDGEWATCH_HOST")
+    """the address that the desk listens on (default: 127.0.0.1)"""
+    port: int = Field(default=DESK_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PORT")
+    """the port of the desk (default: 8000)"""
+    names: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(default=(), alias="PLEDGEWATCH_NAMES")
+    """names that browsers may call the desk by, with commas, beside localhost and its address"""
+    prefect_port: int = Field(default=PREFECT_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PREFECT_PORT")
+    """the port of Prefect's own server (default: 4200)"""
+    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, alias="PLEDGEWATCH_JOBS")
+    """child processes for extraction (default: the number of processors)"""
+    alert_url: str | None = Field(default=None, alias="PLEDGEWATCH_ALERT_URL")
+    """where alerts go, as an Apprise URL such as mailtos://... (default: the log alone)"""
+    debug: str = Field(default="", alias="PLEDGEWATCH_DEBUG")
+    """set to anything: an error shows its traceback instead of one line"""
 
     def user_agent(self) -> str:
         """Return the honest user agent: who we are and whom to write to. Raises SettingsError without a contact."""
@@ -44,51 +75,30 @@ class Settings:
         return f"Pledgewatch/0.1 (+{self.contact})"
 
 
-SETTINGS = {
-    "PLEDGEWATCH_DATA": "the folder for everything that is written (default: ./data)",
-    "PLEDGEWATCH_CONTACT": "an e-mail address or URL for the user agent; `run` refuses without it",
-    "PLEDGEWATCH_HOST": "the address that the desk listens on (default: 127.0.0.1)",
-    "PLEDGEWATCH_PORT": "the port of the desk (default: 8000)",
-    "PLEDGEWATCH_NAMES": "names that browsers may call the desk by, with commas, beside localhost and its address",
-    "PLEDGEWATCH_PREFECT_PORT": "the port of Prefect's own server (default: 4200)",
-    "PLEDGEWATCH_JOBS": "child processes for extraction (default: the number of processors)",
-    "PLEDGEWATCH_ALERT_URL": "where alerts go, as an Apprise URL such as mailtos://... (default: the log alone)",
-    "PLEDGEWATCH_DEBUG": "set to anything: an error shows its traceback instead of one line",
-}
+SETTINGS = {str(field.alias): str(field.description) for field in Settings.model_fields.values()}
 """Every environment variable that is read, with what it does. docs/settings.md is generated from this table."""
-
-
-def whole_number(environment: Mapping[str, str], name: str, default: int, *, most: int) -> int:
-    """Return the setting as a number from 1 to `most`. Raises SettingsError that names it."""
-    text = environment.get(name)
-    if text is None:
-        return default
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise SettingsError(f"{name} is {text!r}: it takes a whole number from 1 to {most}")
-    return int(text)
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
     """Return the settings that the environment gives; `data` from the command line goes before PLEDGEWATCH_DATA.
 
+    A variable that is set to nothing is not set.
+
     Raises:
-        SettingsError: a variable holds something that is not allowed.
+        SettingsError: variables hold what is not allowed; one line for each.
     """
     environment = os.environ if environment is None else environment
-    root = data or Path(environment.get("PLEDGEWATCH_DATA", "data"))
-    contact = environment.get("PLEDGEWATCH_CONTACT", "").strip() or None
-    if contact is not None and (("@" not in contact and "://" not in contact) or any(c in contact for c in "\r\n()")):
-        raise SettingsError(f"PLEDGEWATCH_CONTACT is {contact!r}: it takes an e-mail address or a URL")
-    return Settings(
-        folder=DataFolder(root.expanduser().resolve()),
-        contact=contact,
-        host=environment.get("PLEDGEWATCH_HOST", DESK_HOST),
-        port=whole_number(environment, "PLEDGEWATCH_PORT", DESK_PORT, most=65535),
-        names=tuple(name.strip() for name in environment.get("PLEDGEWATCH_NAMES", "").split(",") if name.strip()),
-        prefect_port=whole_number(environment, "PLEDGEWATCH_PREFECT_PORT", PREFECT_PORT, most=65535),
-        jobs=whole_number(environment, "PLEDGEWATCH_JOBS", os.cpu_count() or 1, most=256),
-        alert_url=environment.get("PLEDGEWATCH_ALERT_URL") or None,
-    )
+    given: dict[str, Any] = {name: environment[name] for name in SETTINGS if environment.get(name, "").strip()}
+    try:
+        return Settings.model_validate(given | ({"PLEDGEWATCH_DATA": data} if data else {}))
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(one) for one in error.errors())) from error
+
+
+def _sentence(one: ErrorDetails) -> str:
+    name = str(one["loc"][0])
+    allowed = one["ctx"]["error"] if one["type"] == "value_error" else allowed_at(Settings, (name,))
+    return f"{name} is {one['input']!r}: it takes {allowed}"
 
 
 def page() -> str:

@@ -15,6 +15,7 @@ from warehouse.owner import lock, protocol
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt
 from warehouse.owner.owner import Owner
+from warehouse.owner.protocol import Answer, Request
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
 
@@ -42,7 +43,7 @@ class _Remote:
     def call(self, name: str, *args: Any, **parameters: Any) -> Any:
         """Return what the owner's method returns, or raise what it raises; raises _Gone if it went away."""
         try:
-            self._socket.sendall(protocol.encode({"call": name, "args": args, "with": parameters}))
+            self._socket.sendall(protocol.encode(Request(call=name, args=args, parameters=parameters)))
             line = self._lines.readline(protocol.MAXIMUM_LINE_BYTES)
         except TimeoutError as error:
             raise WarehouseBusyError(f"the warehouse's owner did not answer within {ANSWER_SECONDS:.0f} s") from error
@@ -50,10 +51,10 @@ class _Remote:
             raise _Gone from error
         if not line.endswith(b"\n"):
             raise _Gone
-        answer = protocol.decode(line)
-        if "raises" in answer:
-            raise protocol.restore_error(answer["raises"])
-        return answer["gives"]
+        answer = protocol.decode(line, Answer)
+        if answer.raises is not None:
+            raise answer.raises.restored()
+        return answer.gives
 
     def close(self) -> None:
         """Hang up."""

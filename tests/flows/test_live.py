@@ -6,7 +6,6 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -100,7 +99,7 @@ def scheduled(chosen: Settings) -> list[dict[str, object]]:
 
 @pytest.mark.long
 def test_prefect_schedules_a_run_for_every_class_of_outlets(folder: DataFolder, tmp_path: Path) -> None:
-    chosen = replace(settings.read_settings({}, data=folder.root), prefect_port=4293)
+    chosen = settings.read_settings({"PLEDGEWATCH_PREFECT_PORT": "4293"}, data=folder.root)
     with prefect_server.running(chosen):
         keeper = children.start(
             [sys.executable, "-m", "flows.schedules.prefect_flows", str(folder.root)], tmp_path / "log"

@@ -32,19 +32,41 @@ def test_the_user_agent_names_the_contact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "allowed"),
     [
-        ("PLEDGEWATCH_CONTACT", "nobody"),
-        ("PLEDGEWATCH_CONTACT", "a@example.org\r\nX-Injected: yes"),
-        ("PLEDGEWATCH_PORT", "0"),
-        ("PLEDGEWATCH_PORT", "70000"),
-        ("PLEDGEWATCH_PORT", "eight"),
-        ("PLEDGEWATCH_JOBS", "-1"),
+        ("PLEDGEWATCH_CONTACT", "nobody", "an e-mail address or a URL"),
+        ("PLEDGEWATCH_CONTACT", "a@example.org\r\nX-Injected: yes", "an e-mail address or a URL"),
+        ("PLEDGEWATCH_PORT", "0", "a whole number from 1 to 65535"),
+        ("PLEDGEWATCH_PORT", "70000", "a whole number from 1 to 65535"),
+        ("PLEDGEWATCH_PORT", "eight", "a whole number from 1 to 65535"),
+        ("PLEDGEWATCH_PREFECT_PORT", "4200.5", "a whole number from 1 to 65535"),
+        ("PLEDGEWATCH_JOBS", "-1", "a whole number from 1 to 256"),
     ],
 )
-def test_what_is_not_allowed_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=name):
+def test_what_is_not_allowed_is_refused_by_name(name: str, value: str, allowed: str) -> None:
+    with pytest.raises(SettingsError) as refused:
         settings.read_settings({name: value})
+    assert str(refused.value) == f"{name} is {value!r}: it takes {allowed}"
+
+
+def test_all_that_is_not_allowed_is_told_together() -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings.read_settings({"PLEDGEWATCH_PORT": "eight", "PLEDGEWATCH_JOBS": "0"})
+    assert [line.partition(" is ")[0] for line in str(refused.value).splitlines()] == [
+        "PLEDGEWATCH_PORT",
+        "PLEDGEWATCH_JOBS",
+    ]
+
+
+def test_a_variable_that_is_set_to_nothing_is_not_set() -> None:
+    assert settings.read_settings(dict.fromkeys(settings.SETTINGS, "")) == settings.read_settings({})
+
+
+def test_names_of_the_desk_come_with_commas() -> None:
+    assert settings.read_settings({"PLEDGEWATCH_NAMES": "news.example, desk.example ,"}).names == (
+        "news.example",
+        "desk.example",
+    )
 
 
 def test_the_page_of_settings_is_fresh() -> None:

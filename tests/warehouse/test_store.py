@@ -179,19 +179,25 @@ def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
 
 def test_garbage_on_the_socket_harms_nobody(folder: DataFolder) -> None:
     with connect(folder) as store:
-        for line in (
-            b"\n",
-            b"{}\n",
-            b"[1]\n",
-            b'{"call": "close"}\n',
-            b'{"call": "_open"}\n',
-            b'{"call": "query"}\n',
-            b"\xff\n",
+        for line, said in (
+            (b"\n", "the line is no request: Expecting value"),
+            (b"{}\n", "the line is no request: call: Field required"),
+            (b"[1]\n", "the line is no request: Input should be a valid dictionary"),
+            (b'{"call": "ping", "spell": 1}\n', "the line is no request: spell: Extra inputs are not permitted"),
+            (b'{"call": "ping", "args": [{"$uuid": "7"}]}\n', "the line is no request: badly formed"),
+            (b'{"call": "decide", "args": [{"$record": "Spell"}]}\n', "the line is no request: 'Spell'"),
+            (b'{"call": "decide", "args": [{"$record": "Decision", "fields": {}}]}\n', "decision_id: Field required"),
+            (b'{"call": "close"}\n', "the owner takes no call named close"),
+            (b'{"call": "_open"}\n', "the owner takes no call named _open"),
+            (b'{"call": "query"}\n', "TypeError: "),
+            (b"\xff\n", "the line is no request: 'utf-8' codec"),
         ):
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
                 caller.connect(str(protocol.socket_path(folder)))
                 caller.sendall(line)
-                assert b'"raises"' in caller.makefile("rb").readline()
+                answer = protocol.decode(caller.makefile("rb").readline(), protocol.Answer)
+                assert answer.raises
+                assert said in answer.raises.message
         assert store.query("health")
 
 

@@ -1,12 +1,10 @@
 """What the owner's socket speaks: one JSON object a line, each way.
 
-A request is {"call": name, "with": {...}}; the answer {"gives": value} or {"raises": [class, message, extra]}.
-Values that JSON lacks travel as an object with one key that begins with a dollar sign.
+A line is a Request or an Answer. Values that JSON lacks travel as an object with one key that begins with a dollar sign.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -14,21 +12,23 @@ import tempfile
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from warehouse import errors
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt
-from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a Unix socket's address is 107
 MAXIMUM_LINE_BYTES = 256 * 1024 * 1024  # of one request or answer; a page of the queue is under 100 kB
 
-_RECORDS: dict[str, type] = {
-    each.__name__: each for each in (Decision, DecisionReceipt, DrainReport, PolicyRow, OutletRow)
+_RECORDS: dict[str, TypeAdapter[Any]] = {
+    each.__name__: TypeAdapter(each) for each in (Decision, DecisionReceipt, DrainReport, PolicyRow, OutletRow)
 }
 
 
@@ -41,30 +41,66 @@ def socket_path(folder: DataFolder) -> Path:
     return Path(tempfile.gettempdir()) / f"pledgewatch-{os.getuid()}" / f"{digest}.sock"
 
 
-def encode(value: Any) -> bytes:
-    """Return a value as one line."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+class Request(BaseModel):
+    """A call of one of the owner's methods."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    call: str
+    args: tuple[Any, ...] = ()
+    parameters: dict[str, Any] = Field(default_factory=dict)
 
 
-def decode(line: bytes) -> Any:
-    """Return the value of a line."""
-    return json.loads(line.decode("utf-8", "surrogatepass"), object_hook=_restored)
+class Raised(BaseModel):
+    """An error of the owner's, as it travels."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    error: str  # the name of its class
+    message: str
+    standing: Decision | None = None  # of an AlreadyDecidedError
+
+    @classmethod
+    def of(cls, error: errors.WarehouseError) -> Raised:
+        """Return an error as it travels."""
+        standing = error.standing if isinstance(error, errors.AlreadyDecidedError) else None
+        return cls(error=type(error).__name__, message=str(error), standing=standing)
+
+    def restored(self) -> errors.WarehouseError:
+        """Return the error that travelled."""
+        if self.standing is not None:
+            return errors.AlreadyDecidedError(self.standing)
+        made: errors.WarehouseError = getattr(errors, self.error, errors.WarehouseError)(self.message)
+        return made
 
 
-def raised(error: errors.WarehouseError) -> list[Any]:
-    """Return an error as it travels."""
-    standing = error.standing if isinstance(error, errors.AlreadyDecidedError) else None
-    return [type(error).__name__, str(error), standing]
+class Answer(BaseModel):
+    """What a call gave, or the error that it raised."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gives: Any = None
+    raises: Raised | None = None
 
 
-def restore_error(parts: list[Any]) -> errors.WarehouseError:
-    """Return the error that travelled."""
-    name, message, standing = parts
-    if standing is not None:
-        return errors.AlreadyDecidedError(standing)
-    found = getattr(errors, name, errors.WarehouseError)
-    made: errors.WarehouseError = found(message)
-    return made
+M = TypeVar("M", bound=BaseModel)
+
+
+def encode(message: BaseModel) -> bytes:
+    """Return a message as one line. Raises TypeError for a value that does not travel."""
+    text = json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def decode(line: bytes, kind: type[M]) -> M:
+    """Return the message of a line. Raises WarehouseError, in one line, for what is none of this kind."""
+    try:
+        return kind.model_validate(json.loads(line.decode("utf-8", "surrogatepass"), object_hook=_restored))
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}".lstrip(": ") for one in error.errors())
+        raise errors.WarehouseError(f"the line is no {kind.__name__.lower()}: {wrong}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise errors.WarehouseError(f"the line is no {kind.__name__.lower()}: {error}") from error
 
 
 def _plain(value: Any) -> Any:
@@ -84,8 +120,10 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value]
-    if type(value).__name__ in _RECORDS and dataclasses.is_dataclass(value):
-        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, BaseModel):
+        return {name: _plain(each) for name, each in value if each is not None}
+    if type(value).__name__ in _RECORDS:
+        fields = _RECORDS[type(value).__name__].dump_python(value, mode="json")
         return {"$record": type(value).__name__, "fields": fields}
     raise TypeError(f"{type(value).__name__} does not travel")
 
@@ -100,17 +138,5 @@ def _restored(found: dict[str, Any]) -> Any:
     if "$path" in found:
         return Path(found["$path"])
     if "$record" in found:
-        return _record(_RECORDS[found["$record"]], found["fields"])
+        return _RECORDS[found["$record"]].validate_python(found["fields"])
     return found
-
-
-def _record(kind: type, fields: dict[str, Any]) -> Any:
-    if kind is Decision:
-        stance, direction = fields["stance"], fields.get("direction")
-        fields = {
-            **fields,
-            "action": Action(fields["action"]),
-            "stance": Stance(stance) if stance else None,
-            "direction": Direction(direction) if direction else None,
-        }
-    return kind(**{name: tuple(each) if isinstance(each, list) else each for name, each in fields.items()})

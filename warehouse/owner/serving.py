@@ -15,6 +15,7 @@ from typing import Any
 from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.owner import protocol
+from warehouse.owner.protocol import Answer, Raised, Request
 
 LAST_ANSWERS_SECONDS = 60.0  # how long a close waits for calls that began before it
 POLL_SECONDS = 0.05  # how late a close of the socket is noticed
@@ -84,20 +85,20 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def answer(self, line: bytes) -> bytes:
         try:
-            request = protocol.decode(line)
-            name = request["call"]
-            if name not in CALLS:
-                raise WarehouseError(f"the owner takes no call named {name}")
-            if name == "ping":
-                return protocol.encode({"gives": os.getpid()})
-            given = getattr(self._owner, name)(*request.get("args", ()), **request.get("with", {}))
-            return protocol.encode({"gives": given})
+            request = protocol.decode(line, Request)
+            if request.call not in CALLS:
+                raise WarehouseError(f"the owner takes no call named {request.call}")
+            if request.call == "ping":
+                return protocol.encode(Answer(gives=os.getpid()))
+            return protocol.encode(
+                Answer(gives=getattr(self._owner, request.call)(*request.args, **request.parameters))
+            )
         except WarehouseError as error:
-            return protocol.encode({"raises": protocol.raised(error)})
+            return protocol.encode(Answer(raises=Raised.of(error)))
         except Exception as error:
             log.exception("a call over the socket failed")
             reason = WarehouseError(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
-            return protocol.encode({"raises": protocol.raised(reason)})
+            return protocol.encode(Answer(raises=Raised.of(reason)))
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 -- the library's signature
         log.debug("a caller went away before its answer", exc_info=True)
