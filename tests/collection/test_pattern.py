@@ -23,10 +23,30 @@ def weeks(number: int, listed: int = 10, state: str = "well", **changes: float) 
 @pytest.mark.parametrize(
     "day",
     ["2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28",
-     "2025-04-18", "2025-04-21", "2027-12-27", "2027-12-28", "2022-01-03", "2021-12-27", "2021-12-28"],
+     "2025-04-18", "2025-04-21", "2027-12-27", "2027-12-28", "2021-12-27", "2021-12-28", "2023-01-02", "2028-01-03"],
 )  # fmt: skip
 def test_bank_holidays_of_england_are_known(day: str) -> None:
     assert is_bank_holiday(date.fromisoformat(day))
+
+
+def test_every_bank_holiday_of_2022_is_known_and_no_other_day_is_one() -> None:
+    days = [date(2022, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert [f"{day:%d %b}" for day in days if is_bank_holiday(day) and day.weekday() < 5] == [
+        "03 Jan", "15 Apr", "18 Apr", "02 May",
+        "02 Jun", "03 Jun",  # the late May holiday, moved, and the jubilee's
+        "29 Aug",
+        "19 Sep",  # the funeral of the Queen
+        "26 Dec", "27 Dec",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "is_one"),
+    [("2011-04-29", True), ("2012-05-28", False), ("2012-06-04", True), ("2012-06-05", True), ("2020-05-04", False),
+     ("2020-05-08", True), ("2023-05-08", True), ("2026-03-17", False), ("2026-11-30", False)],
+)  # fmt: skip
+def test_holidays_of_one_year_alone_are_known_and_those_of_other_nations_are_none(day: str, is_one: bool) -> None:
+    assert is_bank_holiday(date.fromisoformat(day)) is is_one
 
 
 @pytest.mark.parametrize("day", ["2026-04-07", "2026-05-05", "2026-12-29", "2026-08-24", "2026-11-23"])
