@@ -1,25 +1,18 @@
 """An analyst's statement: answered while others work, and never more than it may."""
 
-import csv
-import io
-import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from rich.console import Console
 
 from tests.warehouse import samples
 from warehouse import Owner, connect, spool
-from warehouse.analyst import formats, sql
+from warehouse.analyst import sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 
@@ -145,54 +138,12 @@ def test_it_is_answered_while_the_desk_is_open_and_a_load_runs(folder: DataFolde
     assert int(done.stdout.strip("[]\n")) % 3 == 0, "whole batches alone"
 
 
-HARMFUL = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", '"=1', "'=1", "＝1", "＋1", "－1", "＠1", "\u200b=1", "\ufeff=1", "−1", "|cmd",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", HARMFUL)
-def test_no_text_cell_is_a_formula(text: str) -> None:
-    file = io.StringIO(newline="")
-    formats.write_csv(pa.table({"a": [text], "=b": [[text]]}), file)
-    header, row = csv.reader(io.StringIO(file.getvalue(), newline=""))
-    assert header == ["a", "'=b"]
-    assert row[0] == "'" + text
-    assert not formats.FORMULA.match(row[1])
-
-
-def test_numbers_stay_numbers_and_plain_text_stays_plain() -> None:
-    file = io.StringIO(newline="")
-    formats.write_csv(pa.table({"n": [-5], "f": [-1.5], "t": ["a = b"], "b": [True], "e": [None]}), file)
-    assert file.getvalue() == "n,f,t,b,e\r\n-5,-1.5,a = b,true,\r\n"
-
-
-def test_every_format_holds_the_same_rows(tmp_path: Path) -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "text": "Zoë, “quoted”\nsecond line",
-            "number": 1.5,
-            "day": datetime(2026, 3, 1, tzinfo=UTC),
-            "list": ["a", "b"],
-        },
-        {"text": None, "number": float("inf"), "day": None, "list": []},
-    ]
-    table = pa.Table.from_pylist(rows)
-    as_json, as_csv = io.StringIO(), io.StringIO(newline="")
-    formats.write_json(table, as_json)
-    formats.write_csv(table, as_csv)
-    formats.write_parquet(table, tmp_path / "rows.parquet")
-    assert pq.read_table(tmp_path / "rows.parquet").to_pylist() == rows
-    read = json.loads(as_json.getvalue())
-    assert (read[0]["text"], read[0]["list"], read[1]["number"]) == (rows[0]["text"], ["a", "b"], None)
-    assert [row["text"] for row in csv.DictReader(io.StringIO(as_csv.getvalue(), newline=""))] == [rows[0]["text"], ""]
-
-
-def test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out() -> None:
-    console = Console(file=io.StringIO(), width=80)
-    formats.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), console)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "[red]x[/red]" in shown
-    assert "201 rows, of which 200 are shown" in shown
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [("SELECT 1 AS a, 2 AS a, 3 AS a", ["a", "a_1", "a_2"]), ("SELECT 1 AS a, 2 AS a_1, 3 AS a", ["a", "a_1", "a_2"])],
+)
+def test_columns_of_one_name_are_all_kept(filled: DataFolder, statement: str, names: list[str]) -> None:
+    assert sql.run_statement(filled, statement).to_pylist() == [dict(zip(names, (1, 2, 3), strict=True))]
 
 
 def test_the_statement_cannot_see_the_environment(filled: DataFolder) -> None:

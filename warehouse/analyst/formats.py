@@ -38,7 +38,7 @@ def write_table(result: pa.Table, console: Console) -> None:
 def write_csv(result: pa.Table, file: IO[str]) -> None:
     """Write a result as CSV (RFC 4180, UTF-8).
 
-    A text that a spreadsheet could take for a formula gets an apostrophe before it (CWE-1236); numbers stay numbers.
+    Times are ISO 8601, lists and records are JSON. A text that a spreadsheet could take for a formula gets an apostrophe before it (CWE-1236); numbers stay numbers.
     """
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([_harmless(name) for name in result.column_names])
@@ -75,7 +75,7 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, list | dict):
         return _harmless(json.dumps(_jsonable(value), ensure_ascii=False))
-    return _harmless(value) if isinstance(value, str) else _shown(value)
+    return _harmless(value) if isinstance(value, str) else _jsonable(value)
 
 
 def _harmless(text: str) -> str:

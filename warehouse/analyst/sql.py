@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -143,7 +144,16 @@ def _result(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
         size += batch.nbytes
         if size > LARGEST_RESULT_BYTES:
             raise SqlError(f"the result is larger than {LARGEST_RESULT_BYTES // 1_000_000} MB: aggregate, or use LIMIT")
-    return pa.Table.from_batches(batches, schema=reader.schema)
+    return pa.Table.from_batches(batches, schema=reader.schema).rename_columns(_distinct(reader.schema.names))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Return the names of columns with a number after each that was there before: rows are shown by name, none is lost."""
+    found: list[str] = []
+    for name in names:
+        more = (f"{name}_{number}" for number in count(1))
+        found.append(name if name not in found else next(one for one in more if one not in (*found, *names)))
+    return found
 
 
 def _line(error: Exception) -> str:

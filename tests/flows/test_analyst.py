@@ -1,0 +1,106 @@
+"""What `pledgewatch sql` and `pledgewatch export` write, in each format, compared by content."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from flows import analyst
+from flows.analyst import NoQuestion
+from tests.warehouse import samples
+from warehouse import connect, spool
+from warehouse.analyst import exports, sql
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision, OutletDay, identifier
+from warehouse.reference import OutletRow, PolicyRow
+
+STATEMENT = "SELECT title, characters, published, characters > 0 AS filled, authors FROM articles ORDER BY title"
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    found = DataFolder(tmp_path_factory.mktemp("analyst"))
+    day = OutletDay("gazette", samples.at(0).date(), "well", "The Gazette: 3 articles.", 3, 3, 2.5, samples.at(20))
+    spool.write_batch(found, "one", [*samples.articles(range(3)), day])
+    with connect(found) as store:
+        store.load_policies([PolicyRow(name, "Trusts", "p", "A", 2017, "https://a.uk/") for name in samples.POLICIES])
+        store.load_outlets([OutletRow("gazette", "The Gazette", "https://gazette.example/", republish="quote")])
+        for number, action in enumerate((Action.ACCEPT, Action.REJECT)):
+            identity = identifier("decision", str(number))
+            store.decide(Decision(identity, samples.candidate_id(number), action, "=Ann", 'so, "so"', samples.at(9)))
+        store.publish()
+    return found
+
+
+def of_csv(path: Path) -> list[Row]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8"), newline="")))
+
+
+READERS: dict[str, Callable[[Path], list[Row]]] = {
+    "csv": of_csv,
+    "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
+    "parquet": lambda path: pq.read_table(path).to_pylist(),
+}
+
+
+def test_every_format_but_the_terminals_is_read_here() -> None:
+    assert set(READERS) == set(analyst.FORMATS) - {"table"}
+
+
+@pytest.mark.parametrize("output", READERS)
+def test_a_statement_is_written_in_the_format_that_was_asked_for(
+    folder: DataFolder, tmp_path: Path, output: str
+) -> None:
+    to = tmp_path / "rows"
+    analyst.ask(folder, STATEMENT, None, output=output, to=to, seconds=30)
+    rows = READERS[output](to)
+    expected = sql.run_statement(folder, STATEMENT).to_pylist()
+    assert len(rows) == len(expected) == 3
+    for row, wanted in zip(rows, expected, strict=True):
+        assert list(row) == list(wanted)
+        assert row["title"] == wanted["title"]
+        assert int(row["characters"]) == wanted["characters"] > 0
+        assert datetime.fromisoformat(str(row["published"])) == wanted["published"]
+        assert row["filled"] == ("true" if output == "csv" else True)
+        assert (json.loads(row["authors"]) if output == "csv" else row["authors"]) == wanted["authors"]
+
+
+@pytest.mark.parametrize("view", exports.EXPORTED)
+def test_an_export_holds_the_same_rows_in_every_format(folder: DataFolder, tmp_path: Path, view: str) -> None:
+    found = {}
+    for output, read in READERS.items():
+        analyst.export(folder, view, output=output, to=tmp_path / output)
+        found[output] = read(tmp_path / output)
+    table = exports.export(folder, view)
+    assert len(table), "an export of nothing shows nothing"
+    assert found["parquet"] == table.to_pylist()
+    assert (
+        [list(row) for row in found["csv"]] == [list(row) for row in found["json"]] == [table.column_names] * len(table)
+    )
+    for csv_row, json_row in zip(found["csv"], found["json"], strict=True):
+        assert csv_row == {name: as_csv(value) for name, value in json_row.items()}
+
+
+def as_csv(value: Any) -> str:
+    """What a CSV cell says of a value of the JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith("=") else text
+
+
+@pytest.mark.parametrize(
+    ("output", "words"), [("xml", "there are: table, csv, json, parquet"), ("parquet", "name it with -o")]
+)
+def test_a_format_that_cannot_be_had_is_refused(folder: DataFolder, output: str, words: str) -> None:
+    with pytest.raises(NoQuestion, match=words):
+        analyst.export(folder, "mentions", output=output, to=None)

@@ -1,0 +1,111 @@
+"""Results as files, compared by what is in them."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from rich.console import Console
+
+from warehouse.analyst import formats
+
+FULL: dict[str, Any] = {
+    "text": "Zoë, “quoted” \"twice\"\nsecond line", "number": 1.5, "count": 12_345, "yes": True, "day": date(2026, 3, 1),
+    "at": datetime(2026, 3, 1, 9, 30, 15, 250_000, tzinfo=UTC), "list": ["a", "b, c"], "record": {"x": 1, "y": [0.5]},
+    "money": Decimal("12.30"), "bytes": b"\x00\xff",
+}  # fmt: skip
+TABLE = pa.Table.from_pylist([FULL, {**dict.fromkeys(FULL), "number": float("inf"), "list": []}])
+EMPTY = TABLE.schema.empty_table()
+
+
+def written(name: str, table: pa.Table) -> str:
+    file = io.StringIO(newline="")
+    formats.TEXT_FORMATS[name](table, file)
+    return file.getvalue()
+
+
+HARMFUL = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", '"=1', "'=1", "＝1", "＋1", "－1", "＠1", "\u200b=1", "\ufeff=1", "−1", "|cmd",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARMFUL)
+def test_no_text_cell_is_a_formula(text: str) -> None:
+    file = io.StringIO(newline="")
+    formats.write_csv(pa.table({"a": [text], "=b": [[text]]}), file)
+    header, row = csv.reader(io.StringIO(file.getvalue(), newline=""))
+    assert header == ["a", "'=b"]
+    assert row[0] == "'" + text
+    assert not formats.FORMULA.match(row[1])
+
+
+def test_numbers_stay_numbers_and_plain_text_stays_plain() -> None:
+    file = io.StringIO(newline="")
+    formats.write_csv(pa.table({"n": [-5], "f": [-1.5], "t": ["a = b"], "b": [True], "e": [None]}), file)
+    assert file.getvalue() == "n,f,t,b,e\r\n-5,-1.5,a = b,true,\r\n"
+
+
+def test_csv_holds_every_value_as_a_cell() -> None:
+    header, full, empty = csv.reader(io.StringIO(written("csv", TABLE), newline=""))
+    assert header == list(FULL)
+    assert full == [
+        FULL["text"], "1.5", "12345", "true", "2026-03-01", "2026-03-01T09:30:15.250000+00:00", '["a", "b, c"]',
+        '{"x": 1, "y": [0.5]}', "12.30", "00ff",
+    ]  # fmt: skip
+    assert empty == ["", "inf", "", "", "", "", "[]", "", "", ""]
+
+
+def test_csv_is_written_as_rfc_4180_says() -> None:
+    table = pa.table({"a": ["x,y", 'say "z"', "two\nlines", None], "b": [1, 2, 3, 4]})
+    assert written("csv", table) == 'a,b\r\n"x,y",1\r\n"say ""z""",2\r\n"two\nlines",3\r\n,4\r\n'
+
+
+def test_json_holds_every_value_as_json_has_it() -> None:
+    full, empty = json.loads(written("json", TABLE))
+    assert full == FULL | {
+        "day": "2026-03-01", "at": "2026-03-01T09:30:15.250000+00:00", "money": "12.30", "bytes": "00ff",
+    }  # fmt: skip
+    assert empty == dict.fromkeys(FULL) | {"list": []}
+
+
+def test_json_is_one_object_a_line() -> None:
+    assert written("json", pa.table({"a": ["ü", None]})) == '[\n{"a": "ü"},\n{"a": null}\n]\n'
+
+
+def test_parquet_holds_the_very_table(tmp_path: Path) -> None:
+    formats.write_parquet(TABLE, tmp_path / "rows.parquet")
+    assert pq.read_table(tmp_path / "rows.parquet").equals(TABLE)
+
+
+def test_a_result_without_rows_is_a_header_an_empty_array_and_a_schema(tmp_path: Path) -> None:
+    assert written("csv", EMPTY) == ",".join(FULL) + "\r\n"
+    assert json.loads(written("json", EMPTY)) == []
+    formats.write_parquet(EMPTY, tmp_path / "rows.parquet")
+    assert pq.read_table(tmp_path / "rows.parquet").equals(EMPTY)
+
+
+def test_a_result_of_many_batches_is_written_whole() -> None:
+    table = pa.concat_tables(pa.table({"n": list(range(start, start + 700))}) for start in (0, 700, 1400))
+    assert [row["n"] for row in json.loads(written("json", table))] == list(range(2100))
+    assert [int(row["n"]) for row in csv.DictReader(io.StringIO(written("csv", table)))] == list(range(2100))
+
+
+def test_an_identifier_is_its_text() -> None:
+    identifier = UUID(int=7)
+    table = pa.table({"id": pa.array([str(identifier)])})
+    assert json.loads(written("json", table)) == [{"id": str(identifier)}]
+
+
+def test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    formats.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "[red]x[/red]" in shown
+    assert "201 rows, of which 200 are shown" in shown
