@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from rich.console import Console
 from rich.progress import Progress
 
+from flows import demo
 from flows.passes import ingest, process, steps, summary
 from flows.settings import BATCH_PAGES, Settings
 from pipelines.archive.foreign_warc import ForeignPage, matching_outlet, pages
@@ -106,7 +107,9 @@ def backfill(settings: Settings, sources: Sequence[Path], *, any_site: bool, job
     Raises:
         NothingFound: a source does not exist, or holds no page of our outlets.
         AlreadyRunning: another run works in this folder.
+        WrongFolder: the folder holds the recorded newsroom.
     """
+    demo.refuse_demo(settings.folder)
     console = Console()
     for source in sources:
         if not source.exists():

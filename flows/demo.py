@@ -44,8 +44,23 @@ def claim(folder: DataFolder) -> int:
     if folder.warehouse.exists() and not is_demo(folder):
         raise WrongFolder(f"{folder.root} holds live articles: give the demonstration a folder of its own with --data")
     folder.create()
-    marker = folder.root / MARKER
-    return int(marker.read_text().split()[-1]) if marker.exists() else 0
+    if not is_demo(folder):
+        _mark(
+            folder, 0
+        )  # before anything is stored: cut short in its first edition, it is the demonstration's all the same
+    return int((folder.root / MARKER).read_text().split()[-1])
+
+
+def refuse_demo(folder: DataFolder) -> None:
+    """Raise WrongFolder where the folder holds the recorded newsroom: invented and real articles never meet."""
+    if is_demo(folder):
+        raise WrongFolder(f"{folder.root} holds the recorded newsroom: give live outlets another folder (--data)")
+
+
+def _mark(folder: DataFolder, editions: int) -> None:
+    temporary = folder.root / f"{MARKER}.part"
+    temporary.write_text(f"Invented articles, for demonstration. Editions seen: {editions}\n")
+    temporary.replace(folder.root / MARKER)
 
 
 def recorded_outlets(folder: DataFolder) -> list[Outlet]:
@@ -109,7 +124,7 @@ def _each_edition(
 
         with console.status("crawling, then extracting, tagging and matching ..."):
             reports.append(run_pass(settings, outlets, Replayed(NEWSROOM, as_of), tell))
-        (settings.folder.root / MARKER).write_text(f"Invented articles, for demonstration. Editions seen: {number}\n")
+        _mark(settings.folder, number)
     return PassReport(
         collected=tuple(one for report in reports for one in report.collected),
         outcomes=sum((report.outcomes for report in reports), start=type(reports[0].outcomes)()),

@@ -8,6 +8,8 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from warehouse.folder import WHAT_TO_DO, write_failure
+
 OURS = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")
 
 
@@ -20,8 +22,8 @@ def sentence(error: BaseException) -> str:
     """Return the error in one line."""
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, OSError) and error.strerror:
-        text = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return text
+        return write_failure(error)
+    return f"{text}; {WHAT_TO_DO}" if "no space left" in text.lower() else text  # as DuckDB says it
 
 
 def report(error: BaseException) -> int:

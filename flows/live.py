@@ -55,7 +55,7 @@ def run_live(settings: Settings, *, once: bool, prefect: bool, only: Sequence[st
     """
     console = Console()
     settings.user_agent()
-    _refuse_demo(settings)
+    demo.refuse_demo(settings.folder)
     outlets = chosen_outlets(settings, only)
     settings.folder.create()
     with ExitStack() as stack:
@@ -81,17 +81,10 @@ def serve_schedules(settings: Settings, *, prefect: bool) -> None:
     """Keep the schedules alone until Ctrl-C. Raises what `run` raises."""
     console = Console()
     settings.user_agent()
-    _refuse_demo(settings)
+    demo.refuse_demo(settings.folder)
     settings.folder.create()
     with _runner(console, settings, prefect=prefect) as (run_pass, with_prefect):
         _keep(console, settings, run_pass, with_prefect=with_prefect, only=[])
-
-
-def _refuse_demo(settings: Settings) -> None:
-    if demo.is_demo(settings.folder):
-        raise demo.WrongFolder(
-            f"{settings.folder.root} holds the recorded newsroom: give live outlets another folder (--data)"
-        )
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reading RSS, Atom and RDF feeds: what they list, or `NotAFeed`.
+"""Reading RSS, Atom, RDF and JSON feeds: what they list, or `NotAFeed`.
 
 feedparser reads the many dialects; round it stands what it does not do: tell a dead feed from a quiet one, refuse
 declared entities, drop an item that was cut in half, and read British Summer Time as what it is.
@@ -7,6 +7,7 @@ declared entities, drop an item that was cut in half, and read British Summer Ti
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,7 @@ class FeedEntry:
     published: datetime | None
     updated: datetime | None
     key: str | None  # the guid or Atom id
+    others: tuple[str, ...] = ()  # further addresses that it gives for the article, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def parse_feed(body: bytes, content_type: str | None = None, url: str = "", time
     head = body[:4096].replace(b"\x00", b"")  # UTF-16 shows its ASCII
     if LOOKS_LIKE_HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise NotAFeed("a web page where the feed was")
-    if head.lstrip()[:1] in {b"{", b"["}:
-        raise NotAFeed("JSON where the feed was")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
+        return _json_feed(body, timezone_name)
     if DECLARATION.search(body.replace(b"\x00", b"")):
         raise NotAFeed("declares entities, which no feed needs")
     body = mend_utf8(body)
@@ -98,16 +100,53 @@ def parse_moment(text: str | None, timezone_name: str = LONDON) -> datetime | No
 
 
 def _entry(raw: Any, timezone_name: str) -> FeedEntry | None:
-    url = str(raw.get("link") or raw.get("id") or "").strip()
-    if not url:
+    """A counting host stands in `link` and keeps the article's own address as `origLink`; a guid is often that, too."""
+    given = (raw.get("feedburner_origlink"), raw.get("link"), raw.get("id"))
+    addresses = list(dict.fromkeys(text for one in given if (text := str(one or "").strip())))
+    if not addresses:
         return None
     return FeedEntry(
-        url=url,
+        url=addresses[0],
+        others=tuple(one for one in addresses[1:] if one.startswith(("http://", "https://"))),
         title=_plain(raw.get("title")),
         published=parse_moment(raw.get("published"), timezone_name),
         updated=parse_moment(dict.get(raw, "updated"), timezone_name),  # its own `get` would hand out `published`
         key=str(raw["id"]) if raw.get("id") else None,
     )
+
+
+def _json_feed(body: bytes, timezone_name: str) -> Feed:
+    """A JSON Feed (jsonfeed.org, 1 and 1.1)."""
+    try:
+        top = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed("JSON where the feed was") from error
+    version = top.get("version") if isinstance(top, dict) else None
+    items = top.get("items") if isinstance(top, dict) else None
+    if "jsonfeed.org/version" not in str(version) or not isinstance(items, list):
+        raise NotAFeed("JSON where the feed was")
+    rows = [_json_entry(item, timezone_name) for item in items if isinstance(item, dict)]
+    return Feed(title=_plain(_text(top, "title")), entries=tuple(row for row in rows if row is not None))
+
+
+def _json_entry(item: dict[str, Any], timezone_name: str) -> FeedEntry | None:
+    given = [text.strip() for name in ("url", "id", "external_url") if (text := _text(item, name))]
+    addresses = [text for text in dict.fromkeys(given) if text.startswith(("http://", "https://", "/"))]
+    if not addresses:
+        return None
+    return FeedEntry(
+        url=addresses[0],
+        others=tuple(addresses[1:]),
+        title=_plain(_text(item, "title")),
+        published=parse_moment(_text(item, "date_published"), timezone_name),
+        updated=parse_moment(_text(item, "date_modified"), timezone_name),
+        key=_text(item, "id"),
+    )
+
+
+def _text(item: dict[str, Any], name: str) -> str | None:
+    value = item.get(name)
+    return str(value) if isinstance(value, str | int) and value != "" else None
 
 
 def _plain(text: str | None) -> str | None:

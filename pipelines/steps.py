@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from pipelines.archive.warc import ArchiveWriter, EarlierCapture, Exchange, Headers
+from warehouse.folder import write_failure
 from warehouse.records import Capture, Record
 
 WORTH_A_THREAD_BYTES = 8 * 1024  # compressing less takes no longer than changing threads
@@ -80,7 +81,7 @@ class ArchiveMiddleware:
         try:
             location = archive.append(prepared)
         except OSError as error:
-            self._context.stop(f"the archive cannot be written: {error}")
+            self._context.stop(f"the archive cannot be written: {write_failure(error)}")
             raise
         capture = Capture(
             capture_id=location.capture_id, outlet_id=self._context.outlet_id, url=request.url, captured_at=sent_at,

@@ -22,6 +22,7 @@ class SourceReport(BaseModel):
     entries: int = 0
     matching: int = 0  # entries that are articles by the outlet's patterns
     new: int = 0  # of these, not known before
+    left: int = 0  # of the new ones, the oldest, for the next crawl: one takes only so many
     unchanged: bool = False  # 304, or the same bytes
     newest: AwareDatetime | None = None  # the latest date that it names
     flaws: list[str] = Field(default_factory=list)

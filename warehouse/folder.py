@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+WHAT_TO_DO = (
+    "make room on the disk of the data folder, or move the folder and name it with --data, and give the same command "
+    "again: what was stored is safe, and the rest is done then"
+)
+
+
+def write_failure(error: OSError) -> str:
+    """Return why a write failed, in a clause; where the disk is full, with what to do about it."""
+    said = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+    return f"{said}; {WHAT_TO_DO}" if error.errno in FULL else said
 
 
 @dataclass(frozen=True, slots=True)

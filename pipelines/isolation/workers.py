@@ -2,6 +2,7 @@
 
 A child reads many pages and is replaced after some hundreds, or when it has grown. A page that crashes it, or goes
 past its CPU, memory or wall limit, is answered with a QuarantineError that says which; the pages beside it are not touched.
+A child that was killed from outside (the system was out of memory) says nothing of its page, which is tried once more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -46,11 +48,12 @@ class _Child:
         )
         self.pages = 0
         self.number: int | None = None  # of the page that it reads now
+        self.page: RawPage | None = None
         self.deadline = 0.0
 
     def give(self, number: int, page: RawPage) -> bool:
         assert self.process.stdin is not None
-        self.number, self.deadline = number, time.monotonic() + WALL_SECONDS
+        self.number, self.page, self.deadline = number, page, time.monotonic() + WALL_SECONDS
         self.pages += 1
         try:
             send(self.process.stdin, page)
@@ -75,6 +78,10 @@ class _Child:
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return QuarantineError("extraction crashed", f"the child ended with {name}")
 
+    def was_killed(self) -> bool:
+        """Return whether it has ended by a signal that no page of its own sends."""
+        return self.process.returncode in {-signal.SIGKILL, -signal.SIGTERM}
+
     def end(self) -> None:
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
@@ -95,6 +102,8 @@ class ExtractionPool:
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = max(1, jobs)
         self._children: list[_Child] = []
+        self._again: deque[tuple[int, RawPage]] = deque()  # whose child was killed
+        self._tried: set[int] = set()  # of these, by number
 
     def __enter__(self) -> ExtractionPool:
         return self
@@ -115,11 +124,12 @@ class ExtractionPool:
     def map(self, pages: Iterable[RawPage]) -> Iterator[Extraction | QuarantineError]:
         """Give, for each page in order, its extraction or the reason why there is none."""
         coming = enumerate(pages)
+        self._tried.clear()
         answers: dict[int, Extraction | QuarantineError] = {}
         wanted, more = 0, True
-        while more or answers or any(child.number is not None for child in self._children):
-            while more and len(answers) < AHEAD * self.jobs and (child := self._idle()) is not None:
-                item: tuple[int, RawPage] | None = next(coming, None)
+        while more or self._again or answers or any(child.number is not None for child in self._children):
+            while (more or self._again) and len(answers) < AHEAD * self.jobs and (child := self._idle()) is not None:
+                item: tuple[int, RawPage] | None = self._again.popleft() if self._again else next(coming, None)
                 if item is None:
                     more = False
                 elif not child.give(*item):
@@ -159,7 +169,13 @@ class ExtractionPool:
 
     def _collect(self, child: _Child, answers: dict[int, Any]) -> None:
         assert child.number is not None
-        answers[child.number], goes_on = child.take()
+        number, page = child.number, child.page
+        answer, goes_on = child.take()
+        if child.was_killed() and page is not None and number not in self._tried:
+            self._tried.add(number)
+            self._again.append((number, page))
+        else:
+            answers[number] = answer
         child.number = None
         if not goes_on:
             self._retire(child)

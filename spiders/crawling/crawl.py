@@ -35,6 +35,7 @@ def run_crawl(job: CrawlJob, outlet: Outlet) -> CrawlReport:
 
     from spiders.crawling.outlet_spider import OutletSpider
     from spiders.fetching.guards import guard_dialling
+    from spiders.fetching.headers import cap_headers
     from spiders.fetching.settings import settings
 
     job.folder.create()
@@ -46,6 +47,7 @@ def run_crawl(job: CrawlJob, outlet: Outlet) -> CrawlReport:
     from twisted.internet import reactor
 
     guard_dialling(reactor, job.allow_loopback, job.loopback_ports)
+    cap_headers()
     process = AsyncCrawlerProcess(settings(job, outlet.delay))
     crawler = process.create_crawler(OutletSpider)
     process.crawl(crawler, context=context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,10 +15,15 @@ import lxml.html
 
 from pipelines.decode import decode
 from pipelines.errors import QuarantineError
-from pipelines.feeds import DECLARATION, LOOKS_LIKE_HTML, NotAFeed, parse_feed, parse_moment
+from pipelines.feeds import NotAFeed, parse_feed
+from pipelines.rules import LONDON
+from pipelines.sitemaps import NotASitemap, SitemapEntry, parse_sitemap
+from spiders.crawling.order import newest_first
 from spiders.registry.outlet import Source, SourceKind
 
 SINCE = timedelta(days=7)  # what `{since}` in an API's address reaches back: a week survives a long outage
+FEED_ROOT = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PLACE = re.compile(r"\{([\w.]+)(?::(\d+))?\}")
 
 
@@ -38,13 +43,14 @@ class Entry:
     title: str | None = None
     published: datetime | None = None
     updated: datetime | None = None
+    others: tuple[str, ...] = ()  # further addresses that the source gives for it
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a source's answer names: articles, and further addresses of the same source."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # the newest first, as far as their dates are known
     more: tuple[str, ...] = ()
     flaws: tuple[str, ...] = ()
 
@@ -57,11 +63,14 @@ class SourceAnswer:
     content_type: str | None
     url: str  # after redirects
     at: datetime
+    timezone: str  # the outlet's
 
 
-def find_entries(source: Source, body: bytes, content_type: str | None, url: str, now: datetime) -> Found:
-    """Return what a source's answer (without its compression) names. Raises NothingReadable."""
-    return FINDERS[source.kind](source, SourceAnswer(body, content_type, url, now))
+def find_entries(
+    source: Source, body: bytes, content_type: str | None, url: str, now: datetime, timezone: str = LONDON
+) -> Found:
+    """Return what a source's answer (without its compression) names. Raises NothingReadable. `timezone`: the outlet's."""
+    return FINDERS[source.kind](source, SourceAnswer(body, content_type, url, now, timezone))
 
 
 def address(source: Source, now: datetime) -> str:
@@ -71,50 +80,48 @@ def address(source: Source, now: datetime) -> str:
 
 def _feed(_source: Source, answer: SourceAnswer) -> Found:
     try:
-        feed = parse_feed(answer.body, answer.content_type, answer.url)
+        feed = parse_feed(answer.body, answer.content_type, answer.url, answer.timezone)
     except NotAFeed as error:
         kind = "html for xml" if error.reason.startswith("a web page") else "feed gone"
         raise NothingReadable(kind, f"not a feed: {error.reason}") from error
-    entries = tuple(
+    entries = [
         Entry(
-            urljoin(answer.url, entry.url),
+            _absolute(answer.url, entry.url),
             entry.title,
             _past(entry.published or entry.updated, answer.at),
             entry.updated,
+            entry.others,
         )
         for entry in feed.entries
-    )
-    return Found(entries, flaws=feed.flaws)
+    ]
+    entries.sort(key=_newest, reverse=True)  # stable: what has no date stays where the feed has it, behind the dated
+    return Found(tuple(entries), flaws=feed.flaws)
 
 
 def _sitemap(source: Source, answer: SourceAnswer) -> Found:
-    body = answer.body
-    if LOOKS_LIKE_HTML.match(body[:4096]):
-        raise NothingReadable("html for xml", "not a sitemap: a web page where the sitemap was")
-    if DECLARATION.search(body):
-        raise NothingReadable("feed gone", "not a sitemap: declares entities")
-    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    if FEED_ROOT.match(answer.body[:2000]):
+        found = _feed(source, answer)  # a sitemap may be a feed (sitemaps.org, "other sitemap formats")
+        if not found.entries:
+            raise NothingReadable("feed gone", "not a sitemap: a feed that lists nothing")
+        return found
     try:
-        root: Any = lxml.etree.fromstring(body, parser)  # None where nothing could be recovered
-    except lxml.etree.XMLSyntaxError as error:
-        raise NothingReadable("feed gone", "not a sitemap: not XML") from error
-    name = lxml.etree.QName(root).localname if root is not None else ""
-    if name not in {"urlset", "sitemapindex"}:
-        raise NothingReadable("feed gone", "not a sitemap: neither addresses nor further sitemaps")
-    entries, more = [], []
-    for node in root:
-        row = {lxml.etree.QName(one).localname: one for one in node.iter() if isinstance(one.tag, str)}
-        loc = _words(row.get("loc"))
-        changed = parse_moment(_words(row.get("lastmod")))
-        if not loc or (source.days and changed is not None and changed < answer.at - timedelta(days=source.days)):
-            continue
-        if name == "sitemapindex":
-            if re.search(source.follow, loc):
-                more.append(urljoin(answer.url, loc))
-            continue
-        published = parse_moment(_words(row.get("publication_date")))
-        entries.append(Entry(urljoin(answer.url, loc), _words(row.get("title")), _past(published, answer.at), changed))
-    return Found(tuple(entries), tuple(more))
+        sitemap = parse_sitemap(answer.body, answer.timezone)
+    except NotASitemap as error:
+        raise NothingReadable(
+            "html for xml" if error.is_page else "feed gone", f"not a sitemap: {error.reason}"
+        ) from error
+    oldest = answer.at - timedelta(days=source.days) if source.days else None
+    children = [one for one in sitemap.children if re.search(source.follow, one.url)]
+    more = [_absolute(answer.url, one.url) for one in newest_first(_recent(children, oldest))]
+    entries = [
+        Entry(_absolute(answer.url, one.url), one.title, _past(one.published, answer.at), one.changed)
+        for one in newest_first(_recent(sitemap.pages, oldest))
+    ]
+    return Found(tuple(entries), tuple(dict.fromkeys(more)))
+
+
+def _recent(entries: Iterable[SitemapEntry], oldest: datetime | None) -> list[SitemapEntry]:
+    return [one for one in entries if oldest is None or one.changed is None or one.changed >= oldest]
 
 
 def _listing(source: Source, answer: SourceAnswer) -> Found:
@@ -127,11 +134,12 @@ def _listing(source: Source, answer: SourceAnswer) -> Found:
     if source.within and not parts:
         raise NothingReadable("listing gone", "the part of the page that held the links is not there")
     titles: dict[str, str] = {}
+    base = _base(tree, answer.url)
     for part in parts:
         for link in part.iter("a"):
-            href = (link.get("href") or "").strip()
+            href = "".join((link.get("href") or "").split())  # as browsers do: a line break in an address is none
             try:
-                target = urljoin(answer.url, href).split("#", 1)[0]
+                target = urljoin(base, href).split("#", 1)[0]
             except ValueError:
                 continue
             words = " ".join(link.text_content().split())
@@ -140,6 +148,17 @@ def _listing(source: Source, answer: SourceAnswer) -> Found:
             elif href:
                 titles.setdefault(target, "")
     return Found(tuple(Entry(target, words or None) for target, words in titles.items()))
+
+
+def _base(tree: Any, url: str) -> str:
+    """The address that the page's relative links start from (`<base href>`)."""
+    for base in tree.iter("base"):
+        if base.get("href"):
+            try:
+                return urljoin(url, str(base.get("href")).strip())
+            except ValueError:
+                return url
+    return url
 
 
 def _api(source: Source, answer: SourceAnswer) -> Found:
@@ -157,7 +176,7 @@ def _api(source: Source, answer: SourceAnswer) -> Found:
             continue
         title = pick(item, source.title) if source.title else None
         published = moment(pick(item, source.published)) if source.published else None
-        entries.append(Entry(urljoin(answer.url, link), str(title) if title else None, _past(published, answer.at)))
+        entries.append(Entry(_absolute(answer.url, link), str(title) if title else None, _past(published, answer.at)))
     return Found(tuple(entries))
 
 
@@ -205,9 +224,16 @@ def moment(value: Any) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def _absolute(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url  # no address at all: it is passed over where addresses are judged
+
+
+def _newest(entry: Entry) -> datetime:
+    return entry.published or entry.updated or LONG_AGO
+
+
 def _past(at: datetime | None, now: datetime) -> datetime | None:
     return at if at is not None and at <= now + timedelta(hours=1) else None  # no date in the future wins
-
-
-def _words(node: Any) -> str | None:
-    return " ".join(str(node.text).split()) if node is not None and node.text else None

@@ -25,8 +25,10 @@ from pipelines.errors import QuarantineError as Unreadable
 from pipelines.identity import NotAnAddress, article_identifier, canonical_url, on_sites
 from pipelines.steps import header
 from spiders.crawl_report import SourceReport
+from spiders.crawling.booking import answered, header_fields, quarantined, unanswered
 from spiders.crawling.finders import Entry, NothingReadable, address, find_entries, moment, pick
 from spiders.fetching.answers import Answer, challenged, classify_answer, failure_sentence, is_front_page, sentence
+from spiders.fetching.refresh import MOST_STEPS, refresh_target
 from spiders.job.context import Booked, Context
 from spiders.job.frontier import KnownArticle
 from spiders.job.memory import SourceMemory
@@ -39,9 +41,7 @@ from warehouse.records import (
     FetchKind,
     FetchOutcome,
     Outcome,
-    Quarantine,
     Record,
-    identifier,
 )
 
 MOST_CHILDREN = 25  # sitemaps that one sitemap index may lead to in one crawl
@@ -96,7 +96,7 @@ class OutletSpider(Spider):
         source: Source = response.meta["source"]
         capture: Capture = response.meta["capture"]
         report.status = response.status
-        yield Booked((self._fetch(response, None),))
+        yield Booked((answered(self.context, response, None),))
         if response.status == 304 or (response.status == 200 and capture.revisit_of is not None):
             report.unchanged = True
             self._remember(response, report, capture)
@@ -104,29 +104,38 @@ class OutletSpider(Spider):
             return
         try:
             body = self._source_body(response)
-            found = find_entries(source, body, header(response, "Content-Type"), response.url, self.context.now())
+            found = find_entries(
+                source, body, header(response, "Content-Type"), response.url, self.context.now(), self.outlet.timezone
+            )
         except (NothingReadable, Unreadable) as error:
             kind = error.kind if isinstance(error, NothingReadable) else "feed gone"
             if kind:
                 report.problem, report.breakage = str(error), kind
             else:
-                del self.context.sources[report.url]  # an optional source that is not there is none
+                self.context.sources.pop(report.url, None)  # an optional source that is not there is none
             return
         report.entries = len(found.entries)
         report.flaws = list(found.flaws)
         report.newest = max((at for entry in found.entries if (at := entry.published)), default=None)
         yield from self._wanted(found.entries, report)
-        for url in found.more:
-            if self._children < MOST_CHILDREN and on_sites(url, self.outlet.domains):
-                self._children += 1
-                yield self._source_request(source, url)
+        yield from self._children_of(source, report, found.more)
         if report.matching or found.more:  # what names no article must be read in full again: zero must not pass as 304
             self._remember(response, report, capture)
         yield from self._recheck()
 
+    def _children_of(self, source: Source, report: SourceReport, urls: Iterable[str]) -> Iterator[Request]:
+        """Ask for the sitemaps that an index names, as far as one crawl goes, and tell how many were left out."""
+        wanted = [url for url in urls if on_sites(url, self.outlet.domains) and url not in self.context.sources]
+        taken = wanted[: max(MOST_CHILDREN - self._children, 0)]
+        self._children += len(taken)
+        if len(taken) < len(wanted):
+            report.flaws.append(f"{len(wanted) - len(taken)} of the {len(wanted)} sitemaps that it names were left out")
+        for url in taken:
+            yield self._source_request(source, url)
+
     def _source_body(self, response: Response) -> bytes:
         raw: bytes = inflate(response.body, header(response, "Content-Encoding"))
-        headers = _headers(response)
+        headers = header_fields(response)
         if challenged(headers, raw):
             raise NothingReadable("blocked", "asks browsers to prove themselves")
         if response.status in {404, 410} and response.meta["source"].optional:
@@ -142,7 +151,7 @@ class OutletSpider(Spider):
         report: SourceReport = request.meta["report"]
         report.problem = failure_sentence(failure.value)
         report.breakage = "not crawled" if "robots.txt" in report.problem else "unreachable"
-        yield Booked((self._unanswered(request, report.problem),))
+        yield Booked((unanswered(self.context, request, report.problem),))
 
     def _remember(self, response: Response, report: SourceReport, capture: Capture) -> None:
         before = self.context.memory.sources.get(report.url)
@@ -161,8 +170,9 @@ class OutletSpider(Spider):
     # Articles
 
     def _wanted(self, entries: Iterable[Entry], report: SourceReport) -> Iterator[Request]:
-        for entry in entries:
-            canonical = self._article(entry.url)
+        left = 0
+        for listed in entries:
+            entry, canonical = self._chosen(listed)
             if canonical is None:
                 continue
             report.matching += 1
@@ -170,7 +180,7 @@ class OutletSpider(Spider):
             if known is None:
                 report.new += canonical not in self._asked
                 if self.context.counts["new articles asked for"] >= self.context.job.limits.articles:
-                    self.left_over = True
+                    left += canonical not in self._asked
                     continue
             elif known.pending or not is_due(known, self.context.now(), entry.updated):
                 continue
@@ -178,6 +188,18 @@ class OutletSpider(Spider):
                 continue
             self.context.counts["new articles asked for"] += known is None
             yield self._article_request(canonical, entry, known, ARTICLE_PRIORITY)
+        if left:
+            self.left_over = True
+            self.context.counts["left for the next crawl"] += left
+            report.left = left
+
+    def _chosen(self, entry: Entry) -> tuple[Entry, str | None]:
+        """Return an entry with the first of its addresses that is an article of the outlet, and that one's canonical URL."""
+        for url in (entry.url, *entry.others):
+            canonical = self._article(url)
+            if canonical is not None:
+                return replace(entry, url=url), canonical
+        return entry, None
 
     def _article(self, url: str) -> str | None:
         """Return the canonical URL of an address that is an article of this outlet; None where it is none."""
@@ -222,7 +244,7 @@ class OutletSpider(Spider):
     def on_details(self, response: Response) -> Iterator[Yielded]:
         """Take an article's date of first publication from the outlet's API, and go on to the article."""
         request: Request = response.meta["then"]
-        yield Booked((self._fetch(response, None),))
+        yield Booked((answered(self.context, response, None),))
         try:
             answer = response.json() if response.status == 200 and isinstance(response, TextResponse) else {}
         except ValueError:
@@ -235,13 +257,17 @@ class OutletSpider(Spider):
     def on_details_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Go on to the article without its record."""
         request = _request(failure)
-        yield Booked((self._unanswered(request, failure_sentence(failure.value)),))
+        yield Booked((unanswered(self.context, request, failure_sentence(failure.value)),))
         yield request.meta["then"]
 
     def on_article(self, response: Response) -> Iterator[Yielded]:
         """Book an article's fetch: what it brought is in the archive already."""
         meta = response.meta
         capture: Capture = meta["capture"]
+        target = refresh_target(response)
+        if target is not None and meta.get("refreshed", 0) < MOST_STEPS:
+            yield _asked(response).replace(url=target, meta={**meta, "refreshed": meta.get("refreshed", 0) + 1})
+            return
         records: list[Record] = []
         if is_front_page(meta["asked"], response.url, self.outlet.home):
             judged = Answer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
@@ -250,7 +276,7 @@ class OutletSpider(Spider):
             try:
                 body = inflate(response.body, header(response, "Content-Encoding"))
                 judged = classify_answer(
-                    response.status, _headers(response), body, same_payload=capture.revisit_of is not None
+                    response.status, header_fields(response), body, same_payload=capture.revisit_of is not None
                 )
             except Unreadable as error:
                 again = get_retry_request(_asked(response), spider=self, reason=error.reason)
@@ -258,15 +284,15 @@ class OutletSpider(Spider):
                     yield again
                     return
                 judged = Answer(Outcome.QUARANTINED, error.reason)
-                records.append(self._quarantine(capture, error))
+                records.append(quarantined(self.context, capture, error))
             records += self._standing(meta, response.status, judged, capture.captured_at)
-        fetch = self._fetch(response, meta["entry"])
+        fetch = answered(self.context, response, meta["entry"])
         yield Booked((fetch, *self._outcome(fetch, judged), *records))
 
     def on_article_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Book an article's fetch that brought no answer."""
         reason = failure_sentence(failure.value)
-        fetch = self._unanswered(_request(failure), reason)
+        fetch = unanswered(self.context, _request(failure), reason)
         yield Booked((fetch, *self._outcome(fetch, Answer(Outcome.DROPPED, reason))))
 
     # Records
@@ -296,14 +322,6 @@ class OutletSpider(Spider):
         held = known.article_id if known else None
         return held or article_identifier(self.outlet.outlet_id, meta["canonical"])
 
-    def _quarantine(self, capture: Capture, error: Unreadable) -> Quarantine:
-        job = self.context.job
-        return Quarantine(
-            quarantine_id=identifier(str(job.run_id), str(capture.capture_id), "crawl"), run_id=job.run_id,
-            outlet_id=self.outlet.outlet_id, url=capture.url, capture_id=capture.capture_id, step="decode",
-            reason=error.reason, detail=error.detail, at=capture.captured_at,
-        )  # fmt: skip
-
     def _outcome(self, fetch: Fetch, judged: Answer) -> tuple[FetchOutcome, ...]:
         if judged.blocked:
             self.context.counts["blocked"] += 1
@@ -311,34 +329,9 @@ class OutletSpider(Spider):
             return ()
         return (FetchOutcome(fetch.fetch_id, fetch.run_id, judged.outcome, judged.reason, self.context.now()),)
 
-    def _fetch(self, response: Response, entry: Entry | None) -> Fetch:
-        capture: Capture = response.meta["capture"]
-        return Fetch(
-            fetch_id=self._fetch_id(response.meta), run_id=self.context.job.run_id, outlet_id=self.outlet.outlet_id,
-            kind=FetchKind(response.meta["kind"]), url=response.meta["asked"], final_url=response.url,
-            started_at=capture.captured_at, elapsed_ms=response.meta["elapsed_ms"], status=response.status, error=None,
-            size_bytes=len(response.body), capture_id=capture.capture_id, etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"), listed_title=entry.title if entry else None,
-            listed_published=entry.published if entry else None,
-        )  # fmt: skip
-
     def robots_fetch(self, response: Response) -> Fetch:
         """Return the fetch of a robots.txt."""
-        return self._fetch(response, None)
-
-    def _unanswered(self, request: Request, reason: str) -> Fetch:
-        entry: Entry | None = request.meta.get("entry")
-        return Fetch(
-            fetch_id=self._fetch_id(request.meta), run_id=self.context.job.run_id, outlet_id=self.outlet.outlet_id,
-            kind=request.meta["kind"], url=request.meta["asked"], final_url=request.url,
-            started_at=request.meta.get("sent_at") or self.context.now(), elapsed_ms=0, status=None, error=reason,
-            size_bytes=0, capture_id=None, etag=None, last_modified=None,
-            listed_title=entry.title if entry else None, listed_published=entry.published if entry else None,
-        )  # fmt: skip
-
-    def _fetch_id(self, meta: dict[str, Any]) -> UUID:
-        """An address is asked for once in a crawl for one purpose, so these name the fetch."""
-        return identifier(str(self.context.job.run_id), meta["kind"], meta["asked"])
+        return answered(self.context, response, None)
 
 
 def _request(failure: Failure) -> Request:
@@ -356,7 +349,3 @@ def _asked(response: Response) -> Request:
 def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers}

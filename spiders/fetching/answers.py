@@ -94,6 +94,7 @@ REACHED = (
     ("ConnectionRefused", "could not be reached: nothing listens there"),
     ("DownloadTimeout", "could not be reached: no whole answer in time"),
     ("Timeout", "could not be reached: no whole answer in time"),
+    ("HeadersTooLarge", "its headers are larger than the cap"),
     ("DataLoss", "the answer was shorter than it said"),
     ("DownloadCancelled", "larger than the cap"),
     ("RefusedAddress", "refused: not a public address"),
@@ -108,7 +109,8 @@ def failure_sentence(error: BaseException | None) -> str:
     chain: list[BaseException] = []
     while seen is not None and len(chain) < 6:
         chain.append(seen)
-        seen = seen.__cause__ or seen.__context__
+        inner = next((one.value for one in getattr(seen, "reasons", None) or ()), None)  # Twisted's own way of nesting
+        seen = seen.__cause__ or seen.__context__ or inner
     names = " ".join(f"{type(one).__name__} {one.args!r}" for one in chain)
     if "not a public address" in names:
         return "refused: not a public address"

@@ -100,7 +100,8 @@ class GuardMiddleware:
         """Raise IgnoreRequest for another scheme, a password in the URL, a private address or another's site."""
         reason = "not asked for: the crawl was stopped" if self._context.stopped else None
         reason = reason or refusal(request.url, self._allow_loopback)
-        if reason is None and not on_sites(request.url, self._domains):
+        of_a_host = request.meta.get("is_robots")  # whose rules may lie with another host (RFC 9309, 2.3.1.2)
+        if reason is None and not of_a_host and not on_sites(request.url, self._domains):
             reason = "refused: led off the outlet's sites"
         if reason:
             self._stats.inc_value("guard/refused")

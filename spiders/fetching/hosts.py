@@ -30,6 +30,7 @@ class HostState:
     """One host, times as seconds since 1970."""
 
     next_at: float = 0.0  # when its budget lets the next request go
+    last_at: float = 0.0  # when the latest request went, or is to go
     not_before: float = 0.0  # when it asked us to come back
     robots: str | None = None  # the text of its robots.txt, cut at the cap; None: it has none
     robots_status: str = ""  # "", rules, none, unreachable
@@ -51,8 +52,9 @@ class HostBook:
         """Book the next request to a host, and return how many seconds it has to wait for its turn."""
         with self._changing(host) as (state, save):
             now = time.time()
-            turn = max(now, state.next_at if state.next_at < now + FURTHEST_SLOT_SECONDS else now)
-            save(replace(state, next_at=turn + delay))
+            slots = (state.next_at, state.last_at + delay)  # a Crawl-delay is longer than what robots.txt itself waited
+            turn = max(now, *(slot for slot in slots if slot < now + FURTHEST_SLOT_SECONDS))
+            save(replace(state, next_at=turn + delay, last_at=turn))
             return turn - now
 
     def stay_away(self, host: str, seconds: float) -> float:
@@ -111,8 +113,8 @@ class _Save:
 def _read(path: Path) -> HostState:
     try:
         held = HostState(**json.loads(path.read_text(encoding="utf-8")))
-        times = [float(held.next_at), float(held.not_before), float(held.robots_at)]
-        return replace(held, next_at=times[0], not_before=times[1], robots_at=times[2])
+        times = {name: float(getattr(held, name)) for name in ("next_at", "last_at", "not_before", "robots_at")}
+        return replace(held, **times)  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError):
         return HostState()  # a damaged file costs one robots.txt and one turn
 

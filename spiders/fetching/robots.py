@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -25,7 +24,7 @@ LONGEST_CRAWL_DELAY_SECONDS = 120.0  # a longer one would keep a crawl from ever
 PRODUCT = "Pledgewatch"  # the token that a robots.txt addresses us by
 FORBIDDEN = "not asked for: its robots.txt says no"
 UNREACHABLE = "not asked for: its robots.txt could not be read"
-HTML = re.compile(r"^\s*<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+MOST_REDIRECTS = "max redirections reached"  # Scrapy's words
 
 
 class RobotsMiddleware:
@@ -76,6 +75,10 @@ class RobotsMiddleware:
             status, text = read_robots(response.status, response.body, header(response, "Content-Encoding"))
         except Exception as error:
             reason = failure_sentence(error)
+            if reason == MOST_REDIRECTS:  # RFC 9309, 2.3.1.2: after five it counts as a file that is not there
+                self._context.counts["robots.txt: none"] += 1
+                self._keep(host, None, "none")
+                return Protego.parse("")
             self._keep(host, None, "unreachable")
             return reason if reason.startswith(("could not be reached", "refused", "left alone")) else UNREACHABLE
         self._context.counts[f"robots.txt: {status}"] += 1
@@ -101,4 +104,5 @@ def read_robots(status: int, body: bytes, content_encoding: str | None = None) -
     except QuarantineError:
         return "unreachable", None  # what was cut off or blown up may have held a no
     text = raw[:LARGEST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-    return ("none", None) if HTML.match(text) else ("rules", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # RFC 9309, 2.2: a lone CR ends a line
+    return ("none", None) if text.lstrip().startswith("<") else ("rules", text)  # a page, as of a redirect to the front

@@ -27,9 +27,9 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DNS_TIMEOUT": DNS_SECONDS,
         "REDIRECT_MAX_TIMES": limits.redirects,
-        "METAREFRESH_ENABLED": False,  # a redirect by markup is a page to look at, not an order
+        "METAREFRESH_ENABLED": False,  # it would follow pages that renew themselves: see spiders.fetching.refresh
         "HTTPPROXY_ENABLED": False,  # behind a proxy nobody could see which address is dialled
-        "COOKIES_ENABLED": False,
+        "COOKIES_ENABLED": True,  # for the way to one page alone: see spiders.fetching.cookies
         "REFERRER_POLICY": "no-referrer",  # no outlet learns from which page we came
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -67,9 +67,11 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a word: the guard says so
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.fetching.cookies.CookieJarMiddleware": 40,
             "spiders.fetching.guards.GuardMiddleware": 50,
             "spiders.fetching.robots.RobotsMiddleware": 100,
             "spiders.fetching.politeness.HostBudgetMiddleware": 560,
+            "spiders.fetching.headers.HeaderCapMiddleware": 570,
             "pipelines.steps.ArchiveMiddleware": 990,
         },
         "ITEM_PIPELINES": {"pipelines.steps.BooksPipeline": 100},

@@ -55,6 +55,8 @@ def verdict_of(report: CrawlReport | None, name: str = "outlet") -> Verdict:
         return Verdict(False, f"{name}: none of {articles.lost} articles could be had: {why}",
                        "blocked" if blocked else "articles gone", again=not blocked)  # fmt: skip
     note = f"; {_joined(problems)}" if problems else ""
+    left = report.counts.get("left for the next crawl", 0)
+    note += f"; {left} left for the next crawl" if left else ""
     note += "; its robots.txt has changed" if report.counts.get("robots.txt changed") else ""
     return Verdict(True, f"{name}: {_sum(report)}{note}", problems[0].breakage if problems else None)
 

@@ -19,6 +19,7 @@ from spiders.job.job import Clock, CrawlJob
 from spiders.job.memory import OutletMemory
 from spiders.registry.outlet import Outlet
 from warehouse import spool
+from warehouse.folder import write_failure
 from warehouse.records import Fetch, FetchKind, FetchOutcome, Outcome, Record, Run
 
 SOFTWARE = "Pledgewatch/0.1"
@@ -82,7 +83,7 @@ class Context:
             self.archive.sync()
             spool.write_batch(self.job.folder, f"crawl-{self.job.run_id}-{self._batches + 1:05d}", self._waiting)
         except OSError as error:
-            self.stop(f"a batch cannot be written: {error}")
+            self.stop(f"a batch cannot be written: {write_failure(error)}")
             return
         self._batches += 1
         self._waiting = []

@@ -66,7 +66,7 @@ class Source(TomlModel):
     """One address that names articles."""
 
     kind: SourceKind
-    """`feed` (RSS, Atom, RDF), `sitemap`, `listing` (a web page with links) or `api` (JSON)"""
+    """`feed` (RSS, Atom, RDF, JSON Feed), `sitemap`, `listing` (a web page with links) or `api` (JSON)"""
     url: HttpAddress
     """its address; `{since}` stands for the date of a week ago"""
     optional: bool = False

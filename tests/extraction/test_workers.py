@@ -71,14 +71,12 @@ def test_a_page_over_its_wall_limit_costs_itself_alone(monkeypatch: pytest.Monke
         assert isinstance(next(answers), Extraction)
 
 
-def test_a_child_that_dies_is_replaced() -> None:
+def test_a_child_that_was_killed_is_replaced_and_costs_no_page() -> None:
     with ExtractionPool(1) as pool:
         assert isinstance(next(pool.map([page(1)])), Extraction)
         os.kill(pool._children[0].process.pid, signal.SIGKILL)
         answers = list(pool.map([page(2), page(3)]))
-    assert isinstance(answers[0], QuarantineError)
-    assert answers[0].reason == "extraction crashed"
-    assert isinstance(answers[1], Extraction)
+    assert [isinstance(answer, Extraction) for answer in answers] == [True, True]
 
 
 def test_memory_over_the_limit_is_a_quarantine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,3 +103,23 @@ def test_no_child_outlives_the_pool() -> None:
         children = [child.process for child in pool._children]
     assert children
     assert all(child.returncode is not None for child in children)
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_page_whose_child_was_killed_is_tried_once_more(monkeypatch: pytest.MonkeyPatch, kills: int) -> None:
+    given: list[int] = []
+    give = workers._Child.give
+
+    def killed(child: workers._Child, number: int, raw: RawPage) -> bool:
+        if number == 1:
+            given.append(number)
+            if len(given) <= kills:
+                child.process.kill()
+        return give(child, number, raw)
+
+    monkeypatch.setattr(workers._Child, "give", killed)
+    with ExtractionPool(2) as pool:
+        answers = list(pool.map([page(number) for number in range(4)]))
+    assert [isinstance(answer, Extraction) for answer in answers] == [True, kills == 1, True, True]
+    if kills == 2:
+        assert "SIGKILL" in str(answers[1])

@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         site.attempts[self.path] += 1
         try:
             if parts.path == "/robots.txt":
-                self.answer(*site.robots, "text/plain")
+                self.answer(*site.robots, "text/plain", extra=site.headers.get(parts.path, {}))
             elif parts.path == "/feed":
                 self.feed()
             elif parts.path in site.pages:

@@ -277,6 +277,7 @@ def test_a_full_disk_ends_the_crawl_in_a_sentence_and_loses_nothing_that_was_spo
     full = Crawled(this, 0, "")
     assert full.verdict.sentence.startswith("Faulty: stopped: ")
     assert "File too large" in full.verdict.sentence
+    assert "make room on the disk" in full.verdict.sentence
     kept = full.rows(Capture)
     assert len(kept) >= 5
     for capture in kept:
