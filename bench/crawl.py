@@ -91,7 +91,7 @@ def serve(count: int, out: Connection) -> None:
 
         def do_GET(self) -> None:
             if self.path == "/feed":
-                port = self.server.server_address[1]
+                port = int(self.headers["Host"].rsplit(":", 1)[1])
                 links = "".join(f"<item><link>http://127.0.0.1:{port}/story/{n}</link></item>" for n in range(count))
                 body, kind = f'<rss version="2.0"><channel>{links}</channel></rss>'.encode(), "application/rss+xml"
             else:

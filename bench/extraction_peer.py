@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from trafilatura.settings import Document
+
 from pipelines.isolation.child import receive, send
 
 
@@ -25,7 +27,7 @@ def main() -> None:
             document = trafilatura.bare_extraction(
                 page.body.decode("utf-8", "replace"), url=page.url, include_comments=False, with_metadata=True
             )
-            text = document.text if document is not None else ""
+            text = document.text if isinstance(document, Document) else ""
         except Exception:
             text = ""
         send(answers, text)

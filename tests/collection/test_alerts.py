@@ -100,7 +100,10 @@ def stored(number: int, at: datetime, run_id: UUID, published: datetime | None, 
     """Return the records of one article that a crawl fetched and the steps stored."""
     fetch, capture = samples.fetch(number)
     revision = samples.revision(number)
-    same = {"outlet_id": "communitycare", "url": f"https://www.communitycare.co.uk/2026/11/20/piece-{number}/"}
+    same: dict[str, Any] = {
+        "outlet_id": "communitycare",
+        "url": f"https://www.communitycare.co.uk/2026/11/20/piece-{number}/",
+    }
     return [
         replace(fetch, **same, run_id=run_id, started_at=at, listed_published=None),
         replace(capture, **same, captured_at=at),

@@ -29,7 +29,7 @@ WALLED = Written(700, True, True)
 
 
 def source(**changes: Any) -> SourceReport:
-    found = {
+    found: dict[str, Any] = {
         "url": "https://www.communitycare.co.uk/feed/", "kind": "feed", "status": 200, "entries": 20, "matching": 20,
         "new": 8, "newest": "2026-11-25T12:00:00+00:00",
     }  # fmt: skip

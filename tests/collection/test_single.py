@@ -101,7 +101,7 @@ def test_a_name_that_changes_its_mind_is_dialled_at_the_address_that_was_checked
         dialled.append(address[0])
         raise OSError("nobody is there")
 
-    monkeypatch.setattr(single.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(NotFetched):
         fetch("http://two-faced.example/", AGENT)

@@ -29,19 +29,19 @@ def same_moment(found: datetime | None, wanted: str | None) -> bool:
     if found is None or wanted is None:
         return found is None and wanted is None
     if len(wanted) == len("2026-11-20"):
-        return found.astimezone(zone(LONDON)).date() == date.fromisoformat(wanted)
-    return found.replace(microsecond=0) == datetime.fromisoformat(wanted)
+        return bool(found.astimezone(zone(LONDON)).date() == date.fromisoformat(wanted))
+    return bool(found.replace(microsecond=0) == datetime.fromisoformat(wanted))
 
 
 def field_is(found: Extraction, name: str, wanted: Any) -> bool:
     if name in {"published", "modified"}:
         return same_moment(getattr(found, name), wanted)
     if name == "comments":
-        return len(found.comments) == wanted
+        return bool(len(found.comments) == wanted)
     if name == "wall":
         return found.wall != "open" if wanted == "not open" else found.wall == wanted
     if name in {"authors", "corrections", "captions"}:
-        return list(getattr(found, name)) == wanted
+        return bool(list(getattr(found, name)) == wanted)
     return bool(getattr(found, name) == wanted)
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +33,7 @@ def read(
     return next(pool.map([RawPage(raw, content_type, encoding, "https://outlet.example/a", NOW)]))
 
 
-QUARANTINED = {
+QUARANTINED: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "300,000 short paragraphs": (lambda: "<html><body>" + "<p>Short words here.</p>" * 300_000, "too many elements"),
     "a paragraph of 5 MB": (lambda: f"<html><body><p>{'word and ' * 560_000}</p></body></html>", "paragraph too long"),
     "nesting of 200,000": (lambda: "<html><body>" + "<div>" * 200_000 + "text", "too many elements"),

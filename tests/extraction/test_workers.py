@@ -89,7 +89,7 @@ def test_memory_over_the_limit_is_a_quarantine(monkeypatch: pytest.MonkeyPatch) 
 
 def test_children_are_replaced_after_their_share_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "PAGES_EACH", 2)
-    seen = set()
+    seen: set[int] = set()
     with ExtractionPool(1) as pool:
         for answer in pool.map(page(number) for number in range(5)):
             assert isinstance(answer, Extraction)

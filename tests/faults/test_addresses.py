@@ -4,6 +4,7 @@ import json
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from twisted.internet.address import IPv4Address
@@ -85,14 +86,14 @@ class TwoFacedResolver:
 
 
 def test_a11_a_name_that_changes_its_address_is_judged_by_the_address_dialled() -> None:
-    reactor = MemoryReactorClock()
+    reactor: Any = MemoryReactorClock()  # type: ignore[no-untyped-call]
     resolver = TwoFacedResolver()
     reactor.nameResolver = resolver
     guard_dialling(reactor)
     failures: list[object] = []
     for _ in range(2):
-        endpoint = HostnameEndpoint(reactor, b"rebinding.example", 80)
-        endpoint.connect(Factory()).addErrback(failures.append)  # type: ignore[no-untyped-call]
+        endpoint: Any = HostnameEndpoint(reactor, b"rebinding.example", 80)
+        endpoint.connect(Factory()).addErrback(failures.append)
         reactor.advance(5)
     assert [client[0] for client in reactor.tcpClients] == ["8.8.8.8"]
     assert "not a public address" in str(failures[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.spiders.crawling import Crawled, crawl, job, outlet_file
 LEADS_ON = '<html><head><meta http-equiv="Refresh" content="{wait}; URL={to}"></head><body>Moved</body></html>'
 
 
-def crawled(server: Served, data: Path, *paths: str, **changes: object) -> Crawled:
+def crawled(server: Served, data: Path, *paths: str, **changes: Any) -> Crawled:
     server.site.links = [server.url(path) for path in paths]
     outlet_file(data / "outlets", server.base)
     return crawl(job(data, **changes))

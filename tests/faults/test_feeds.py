@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,7 +185,7 @@ def test_a_thousand_hostile_feeds_are_read_without_a_crash(parts: list[bytes]) -
 
 def any_bytes(body: bytes) -> None:
     for kind in (SourceKind.FEED, SourceKind.SITEMAP, SourceKind.LISTING, SourceKind.API):
-        keys = {"items": "results", "link": "{value.id}"} if kind is SourceKind.API else {}
+        keys: dict[str, Any] = {"items": "results", "link": "{value.id}"} if kind is SourceKind.API else {}
         source = Source(kind=kind, url="https://a.example/", **keys)
         try:
             found = find_entries(source, body, "application/xml", source.url, NOW)

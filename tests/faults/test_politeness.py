@@ -4,6 +4,7 @@ import gzip
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from protego import Protego
@@ -19,7 +20,7 @@ DAY = 24 * 3600.0
 PATIENT = Limits(request_seconds=5.0, retries=1, seconds=60.0, concurrency=4)
 
 
-def polite(data: Path, server: Served, extra: str = "", **changes: object) -> Crawled:
+def polite(data: Path, server: Served, extra: str = "", **changes: Any) -> Crawled:
     outlet_file(data / "outlets", server.base, extra=extra)
     return crawl(job(data, polite=True, limits=PATIENT, **changes))
 

@@ -35,7 +35,7 @@ def test_a_label_scores_at_least_its_floor(name: str, label: str, floor: float) 
 
 def test_pages_off_the_subject_are_silent():
     tagger = load_tagger()
-    false = []
+    false: list[str] = []
     pages = [document for document in read_marked(TEST) if not document.tags.mentions and not document.tags.funding]
     for page in pages:
         mentions = tagger.tag(page.text, page.title, page.published).mentions

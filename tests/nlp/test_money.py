@@ -11,7 +11,7 @@ from nlp.training import train_money
 PUBLIC = " The council's budget and government grants for services were agreed by councillors and ministers."
 
 
-def one(text: str):  # type: ignore[no-untyped-def]
+def one(text: str):
     (figure,) = analyse(text + PUBLIC).funding
     return figure
 

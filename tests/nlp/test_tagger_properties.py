@@ -3,6 +3,7 @@
 import itertools
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,7 +91,8 @@ SIZE = 50_000  # characters of bait
 
 def check(text: str) -> None:
     tags = TAGGER.tag(text, "A title", date(2020, 1, 1))
-    for one in (*tags.mentions, *tags.funding, *tags.judgements, *tags.events):
+    found: list[Any] = [*tags.mentions, *tags.funding, *tags.judgements, *tags.events]
+    for one in found:
         assert 0 <= one.start < one.end <= len(text)
         assert text[one.start : one.end] == one.text
     for label in ("COUNCIL", "TRUST"):

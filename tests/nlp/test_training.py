@@ -7,10 +7,7 @@ import pytest
 from nlp.names.councils import find_councils
 from nlp.names.disambiguator import Model
 from nlp.names.document import read_document
-from nlp.names.features import features
 from nlp.training import train
-
-assert features
 
 
 @pytest.mark.long

@@ -57,7 +57,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
         respond(writer, f"{HOME}/feed/", FIRST, feed.encode(), kind="application/rss+xml", ETag='"f"')
         respond(writer, f"{HOME}/", FIRST, page("Front page"))
         for name, url in STORIES.items():
-            validators = {"ETag": f'"{name}"'} if name == "kept" else {}
+            validators: dict[str, Any] = {"ETag": f'"{name}"'} if name == "kept" else {}
             respond(writer, f"{url}?utm_source=rss", FIRST, page(name), **validators)
         respond(writer, f"{STORIES['edited']}?utm_source=rss", SECOND, page("edited", "Corrected. "))
         respond(writer, f"{STORIES['gone']}?utm_source=rss", SECOND, b"gone", 410)

@@ -13,7 +13,8 @@ from warehouse.records import Outcome
 
 
 def source(**changes: Any) -> SourceReport:
-    return SourceReport(**({"url": "https://a.uk/feed", "kind": "feed", "entries": 5, "matching": 5} | changes))
+    found: dict[str, Any] = {"url": "https://a.uk/feed", "kind": "feed", "entries": 5, "matching": 5}
+    return SourceReport(**(found | changes))
 
 
 def report(*sources: SourceReport, **more: Any) -> CrawlReport:

@@ -107,7 +107,7 @@ def test_a_sound_file_becomes_a_frozen_model(tmp_path: Path) -> None:
     ]
     assert stall.prices == {Fruit.APPLE: 1.0, Fruit.PEAR: 2.5}
     with pytest.raises(ValidationError, match="frozen"):
-        stall.name = "Another"  # type: ignore[misc]
+        stall.name = "Another"
 
 
 @pytest.mark.parametrize("written", ["\ufeff" + GOOD, GOOD.replace("\n", "\r\n")], ids=["byte order mark", "CRLF"])
