@@ -22,12 +22,11 @@ from desk.wording.links import outward
 from desk.wording.reasons import REJECT_REASONS
 from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
-from warehouse.records import Decision
+from warehouse.records import DOUBTFUL, Decision
 from warehouse.vocabulary.stances import STANCES, Direction
 
 EDITOR_COOKIE = "pledgewatch_editor"
 DEFAULT_EDITOR = "editor"
-CERTAIN = 0.9  # of an extraction's confidence: from there on a card says nothing of it
 PAGES = (
     ("/", "Queue"),
     ("/policies", "Policies"),
@@ -80,7 +79,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         directions=tuple(Direction),
         stances=STANCES,
         stance_choices=stance_choices(),
-        certain=CERTAIN,
+        doubtful=DOUBTFUL,
         name_length=MAX_NAME_CHARACTERS,
         new_id=lambda: str(uuid4()),
         note_length=MAX_NOTE_CHARACTERS,

@@ -6,48 +6,43 @@ Batches go through `pipelines.isolation.workers.ExtractionPool`, where a page th
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.body.blocks import key
+from pipelines.body.captions import LONGEST_CAPTION, captions_of
 from pipelines.body.comments import take_comments
 from pipelines.body.confidence import confidence
+from pipelines.body.corrections import take_corrections
+from pipelines.body.declared import declared_paragraphs, lines_declared, restore_declared
 from pipelines.body.main_text import MainText, extract_main_text
 from pipelines.body.standfirst import standfirst, standfirst_by_rule
 from pipelines.decode import decode
 from pipelines.errors import QuarantineError
 from pipelines.markup.measure import check_depth, measure
-from pipelines.markup.structured import Structured, plain_line, structured
+from pipelines.markup.structured import Structured, structured
 from pipelines.markup.tree import Order, drop, join_drop_caps, parse, prune, strip, text_of
+from pipelines.markup.unfolded import unfold
 from pipelines.metadata.byline import authors
+from pipelines.metadata.facts import canonical_link, keywords, language, section
+from pipelines.metadata.page_count import incomplete
 from pipelines.metadata.publication import publication
 from pipelines.metadata.title import agreement, title
 from pipelines.metadata.wall import wall
 from pipelines.page import Extraction, RawPage
 from pipelines.rules import PageRules
+from warehouse.records import Wall
 
 EXTRACTOR = "extract-3"
 """The version of this step: raise it when a change alters any text, for offsets are stable for a version."""
 
-MOST_TAGS = 40
-LONGEST_TAG = 80  # characters
-LONGEST_CAPTION = 1000
 SHORTEST_ALTERNATIVE = 12
+LINES = ("p", "h2", "h3", "h4", "a", "span", "strong")  # in which a wall speaks
 FEED = re.compile(
     r"^\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,500}?-->\s{0,99})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
     re.IGNORECASE,
 )
-CORRECTION = re.compile(
-    r"^[\W_]{0,20}(?:(?:correction|clarification|corrections and clarifications|editor['’]s note|amendment)\b[\s:–—-]|"
-    r"(?:this|the) (?:story|article|piece|report|headline|post|page|blog)(?: above| below)? (?:was|has been|have been) (?:\w+ ){0,2}(?:updated|amended|corrected|edited|changed|clarified) (?:on|to|at|in|after|because|since)\b|"
-    r"(?:story|article|piece|report|headline|post|page) (?:updated|amended|corrected|edited|changed|clarified)\b[^.:]{0,40}:\s|"
-    r"an? (?:earlier|previous|original) version of (?:this|the)\b)",
-    re.IGNORECASE,
-)
-LANGUAGE = re.compile(r"^[a-z]{2}(?=[-_]|$)")
-
 __all__ = ["EXTRACTOR", "Extraction", "RawPage", "extract"]
 
 
@@ -70,47 +65,63 @@ def extract(page: RawPage) -> Extraction:
     order = Order(root)
     writers = authors(root, known, rules, heading, order)
     dates = publication(page, rules, root, known, heading, order)
-    canonical = _canonical(root, page.url)
-    captions = _captions(root)
-    ruled = standfirst_by_rule(root, rules)
-    prune(root)
-    alternatives = {key(alt) for image in root.iter("img") if len(alt := image.get("alt") or "") > SHORTEST_ALTERNATIVE}
-    reading = _read(root, rules, name or "")
-    _put_captions_aside(reading, captions, alternatives)
-    above = standfirst(reading, known, name or "", heading, ruled)
-    corrections = tuple(line.text for line in reading.kept if CORRECTION.match(line.text))
-    for line in reading.kept:
-        if CORRECTION.match(line.text):
-            line.reason = "correction"
-    text = "\n\n".join(line.text for line in reading.kept)
-    access, access_reason = wall(known, (line.text for line in reading.page), rules)
-    if not text:
-        raise QuarantineError("no article text", f"{len(reading.page)} blocks on the page, none of them an article's")
-    doubts = [*decoded.notes, *reading.reasons, *(doubt for doubt in (title_doubt, dates.doubt) if doubt)]
+    canonical, captions, part = (
+        canonical_link(root, page.url),
+        captions_of(root),
+        incomplete(root, page.url),
+    )
+    words = _words(root, known, rules, name or "", heading, captions)
+    doubts = [*decoded.notes, *words.doubts, *(doubt for doubt in (title_doubt, dates.doubt, part) if doubt)]
     if not size.ended:
         doubts.append("the page stops before its end")
-    sure, reasons = confidence(text, reading, known, access, doubts, decoded.text)
+    declared = declared_paragraphs(known)
+    sure, reasons = confidence(words.text, words.reading, declared, words.wall, doubts, decoded.text)
     return Extraction(
-        title=name or page.listed_title or "",
-        standfirst=above,
-        authors=writers,
-        published=dates.published,
-        modified=dates.modified,
-        dates=dates.dates,
-        section=_section(known),
-        tags=_tags(known),
-        text=text,
-        comments=comments,
-        corrections=corrections,
-        captions=tuple(captions),
-        wall=access,
-        wall_reason=access_reason,
-        language=_language(root, known, text),
-        confidence=sure,
-        reasons=reasons,
-        extractor=EXTRACTOR,
-        canonical=canonical,
-    )
+        title=name or page.listed_title or "", standfirst=words.standfirst, authors=writers, published=dates.published,
+        modified=dates.modified, dates=dates.dates, section=section(known), tags=keywords(known), text=words.text,
+        comments=comments, corrections=words.corrections, captions=tuple(captions), wall=words.wall,
+        wall_reason=words.wall_reason, language=language(root, known, words.text), confidence=sure, reasons=reasons,
+        extractor=EXTRACTOR, canonical=canonical,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a page says to its readers, part by part."""
+
+    reading: MainText
+    text: str
+    standfirst: str | None
+    corrections: tuple[str, ...]
+    wall: Wall
+    wall_reason: str | None
+    doubts: tuple[str, ...]
+
+
+def _words(
+    root: HtmlElement, known: Structured, rules: PageRules, name: str, heading: HtmlElement | None, captions: list[str]
+) -> _Words:
+    """Return the words of a page. Raises QuarantineError where it has none."""
+    ruled = standfirst_by_rule(root, rules)
+    hidden = unfold(root, lambda: wall(known, map(text_of, root.iter(*LINES)), rules)[0] is not Wall.OPEN)
+    prune(root)
+    alternatives = {key(alt) for image in root.iter("img") if len(alt := image.get("alt") or "") > SHORTEST_ALTERNATIVE}
+    reading = _read(root, rules, name)
+    declared = declared_paragraphs(known)
+    restore_declared(reading, declared)
+    _put_captions_aside(reading, captions, alternatives)
+    above = standfirst(reading, known, name, heading, ruled)
+    corrections = take_corrections(reading)
+    prose = {line.block.index for line in reading.kept if line.block is not None and line.block.is_prose}
+    access, why = wall(known, (block.text for block in reading.page if block.index not in prose), rules)
+    if not reading.kept and declared and access is Wall.OPEN:
+        reading.lines.extend(lines_declared(declared))
+        reading.reasons.append("the page shows no text: it is JSON-LD's")
+    text = "\n\n".join(line.text for line in reading.kept)
+    if not text:
+        raise QuarantineError("no article text", f"{len(reading.page)} blocks on the page, none of them an article's")
+    doubts = (*reading.reasons, *["a part of the page is hidden from readers without an account"] * hidden)
+    return _Words(reading, text, above, corrections, access, why, doubts)
 
 
 def _apply(paths: tuple[str, ...], root: HtmlElement) -> None:
@@ -135,23 +146,23 @@ def _read(root: HtmlElement, rules: PageRules, name: str) -> MainText:
 
 
 def _put_captions_aside(reading: MainText, captions: list[str], alternatives: set[str]) -> None:
-    """A line that repeats a caption, or an image's alternative text, is that image's caption."""
-    shown = {key(caption) for caption in captions}
-    if not shown and not alternatives:
+    """A line that repeats an image's alternative text, and is no paragraph, is that image's caption.
+
+    A paragraph that a caption repeats is the article's: the copy beside the picture is put aside where the text is read.
+    """
+    if not alternatives:
         return
-    lengths = {len(name) for name in shown | alternatives}
+    lengths = {len(name) for name in alternatives}
     shortest, longest = (
         min(lengths),
         2 * max(lengths) + 20,
-    )  # a line of these letters cannot be shorter; longer is not the same
+    )  # a line of these letters is no shorter; longer is not the same
     for line in reading.kept:
-        if len(line.text) < LONGEST_CAPTION and shortest <= len(line.key) <= longest:
-            name = key(line.text)
-            if name in shown:
-                line.reason = "caption"
-            elif line.kind == "p" and name in alternatives:
-                line.reason = "caption"
-                captions.append(line.text)
+        if line.kind != "p" or not shortest <= len(line.key) <= longest or len(line.text) >= LONGEST_CAPTION:
+            continue
+        if (line.block is None or not line.block.is_prose) and key(line.text) in alternatives:
+            line.reason = "caption"
+            captions.append(line.text)
 
 
 def _heading(root: HtmlElement, name: str | None) -> HtmlElement | None:
@@ -164,75 +175,3 @@ def _heading(root: HtmlElement, name: str | None) -> HtmlElement | None:
         if best is None and name and text and agreement(text, name) > 0.7:
             best = element
     return best if best is not None else root.find(".//h1")
-
-
-def _captions(root: HtmlElement) -> list[str]:
-    """Captions once each, though a page prints them twice."""
-    found: list[str] = []
-    for element in root.iter("figcaption", "caption", "p", "dd", "div"):
-        if element.tag != "figcaption" and "caption" not in (element.get("class") or str(element.tag)):
-            continue
-        if element.tag == "caption" and not any(up.tag == "figure" for up in element.iterancestors()):
-            continue
-        if element.tag == "div" and (len(element) > 4 or element.find(".//div") is not None):
-            continue
-        text = text_of(element)
-        half = len(text) // 2
-        if text[:half].strip() and text[:half].strip() == text[half:].strip():
-            text = text[:half].strip()
-        if text and text not in found and len(text) < LONGEST_CAPTION:
-            found.append(text)
-    return found
-
-
-def _canonical(root: HtmlElement, url: str) -> str | None:
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            try:
-                address = urljoin(url, link.get("href", "").strip())
-                if urlsplit(address).scheme in {"http", "https"}:
-                    return address
-            except ValueError:
-                continue
-    return None
-
-
-def _section(known: Structured) -> str | None:
-    section = plain_line(known.article.get("articleSection"))
-    return section or known.first(
-        "article:section", "parsely-section", "section", "cxenseparse:category", "sailthru.section"
-    )
-
-
-def _tags(known: Structured) -> tuple[str, ...]:
-    found: list[str] = []
-    keywords = known.article.get("keywords")
-    given = keywords if isinstance(keywords, list) else [keywords]
-    for value in [
-        *given,
-        *known.meta.get("article:tag", ()),
-        *known.meta.get("news_keywords", ()),
-        *known.meta.get("keywords", ()),
-    ]:
-        text = plain_line(value)
-        for part in re.split(r"[,;]", text or ""):
-            tag = part.strip()
-            if tag and len(tag) <= LONGEST_TAG and tag.lower() not in {other.lower() for other in found}:
-                found.append(tag)
-    return tuple(found[:MOST_TAGS])
-
-
-def _language(root: etree._Element, known: Structured, text: str) -> str | None:
-    for value in (
-        root.get("lang"),
-        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        plain_line(known.article.get("inLanguage")),
-        known.first("og:locale", "content-language"),
-    ):
-        match = LANGUAGE.match((value or "").strip().lower())
-        if match:
-            return match.group()
-    from resiliparse.parse.lang import detect_fast
-
-    name, _ = detect_fast(text)
-    return name if name and name != "unknown" else None

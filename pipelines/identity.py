@@ -13,12 +13,12 @@ from uuid import UUID
 
 from warehouse.records import identifier
 
-TRACKING = re.compile(
-    r"^(utm_\w+|mtm_\w+|pk_\w+|at_\w+|hsa_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|igshid|yclid"
-    r"|_ga|_gl|_hsenc|_hsmi|mkt_tok|ncid|cmpid|cmp|ito|ocid|ref_src|smid|soc_src|soc_trk|xtor|s_cid|blocktitle|contentid"
-    r"|share|sharetype|source_feed|rss|print|amp|outputtype)$",
-    re.IGNORECASE,
-)
+TRACKING_FAMILIES = ("utm_", "mtm_", "pk_", "at_", "hsa_")
+TRACKING = frozenset(
+    ["mc_cid", "mc_eid", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "igshid", "yclid", "_ga", "_gl",
+     "_hsenc", "_hsmi", "mkt_tok", "ncid", "cmpid", "cmp", "ito", "ocid", "ref_src", "smid", "soc_src", "soc_trk", "xtor",
+     "s_cid", "blocktitle", "contentid", "share", "sharetype", "source_feed", "rss", "print", "amp", "outputtype"]
+)  # fmt: skip
 """Query parameters that say how a reader came, or in what dress, and never which article."""
 
 AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?:\.html)?|/amp\.html)$", re.IGNORECASE)
@@ -98,6 +98,11 @@ def _query(query: str, rules: UrlRules) -> str:
     kept = [
         (name, value)
         for name, value in parse_qsl(query, keep_blank_values=True)
-        if name in rules.keep or (rules.query and not TRACKING.match(name))
+        if name in rules.keep or (rules.query and not _is_tracking(name))
     ]
     return urlencode(sorted(kept))
+
+
+def _is_tracking(name: str) -> bool:
+    lowered = name.lower()
+    return lowered in TRACKING or any(lowered.startswith(one) and len(lowered) > len(one) for one in TRACKING_FAMILIES)

@@ -25,6 +25,7 @@ from warehouse.vocabulary.stances import Direction as Direction
 from warehouse.vocabulary.stances import Field as Field
 from warehouse.vocabulary.stances import Stance as Stance
 
+DOUBTFUL = 0.6  # of a text's confidence: below it, where one in two lacks something, it is for the review list alone
 UNIT_SEPARATOR = "\x1f"  # between the parts of an identifier: it occurs in no URL, slug or version
 
 

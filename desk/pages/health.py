@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse
 from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.wording.words import is_stale
+from warehouse.records import DOUBTFUL
 
 PAGE_ROWS = 100
 SHOWN_DAYS = 7  # of each outlet
 SHOWN_INCIDENTS = 50
-DOUBTFUL_BELOW = 0.6  # of a text's confidence: under it about one text in two lacks something
 
 router = APIRouter()
 
@@ -82,5 +82,5 @@ def quarantine_page(request: Request, desk: TheDesk, before: str = "") -> HTMLRe
 @router.get("/review", response_class=HTMLResponse)
 def review_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show the latest texts whose extraction is in doubt, the most doubtful first."""
-    rows = desk.warehouse.query("desk_review", below=DOUBTFUL_BELOW, number=PAGE_ROWS)
-    return desk.page(request, "review.html", rows=rows, below=DOUBTFUL_BELOW, most=PAGE_ROWS)
+    rows = desk.warehouse.query("desk_review", below=DOUBTFUL, number=PAGE_ROWS)
+    return desk.page(request, "review.html", rows=rows, below=DOUBTFUL, most=PAGE_ROWS)

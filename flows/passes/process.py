@@ -19,13 +19,13 @@ from flows.passes.steps import Steps
 from nlp.tagger import TextToTag
 from pipelines import identity
 from pipelines.archive import warc
-from pipelines.body.confidence import DOUBTFUL
 from pipelines.errors import QuarantineError as Refusal
 from pipelines.page import Extraction, RawPage
 from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import (
+    DOUBTFUL,
     UNIT_SEPARATOR,
     Article,
     FetchOutcome,

@@ -150,41 +150,39 @@ def blocks(root: HtmlElement) -> list[Block]:
             parts.clear()
         linked = breaks = 0
 
-    def add(text: str | None, in_link: bool) -> None:
+    def add(text: str, in_link: bool) -> None:
         nonlocal linked, breaks
-        if text:
-            parts.append(text)
-            if not text.isspace():
-                breaks = 0
-                if in_link:
-                    linked += len(text.strip())
+        parts.append(text)
+        if not text.isspace():
+            breaks = 0
+            if in_link:
+                linked += len(text.strip())
 
-    def walk(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
+    def inside(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
+        if element.text:
+            add(element.text, in_link)
+        for child in element:
+            tag = child.tag
+            if isinstance(tag, str) and tag not in SILENT_TAGS:
+                walk(child, tag, owner, in_link)
+            if child.tail:
+                add(child.tail, in_link)
+
+    def walk(element: HtmlElement, tag: str, owner: HtmlElement, in_link: bool) -> None:
         nonlocal breaks
-        tag = element.tag
         if tag in BLOCK_TAGS:
             flush(owner)
-            add(element.text, in_link)
-            for child in element:
-                if isinstance(child.tag, str) and child.tag not in SILENT_TAGS:
-                    walk(child, element, in_link)
-                add(child.tail, in_link)
+            inside(element, element, in_link)
             flush(element)
-            return
-        if tag == "br":
+        elif tag == "br":
             breaks += 1
             if breaks == 2:
                 flush(owner)
             else:
                 parts.append(" ")
-            return
-        in_link = in_link or tag == "a"
-        add(element.text, in_link)
-        for child in element:
-            if isinstance(child.tag, str) and child.tag not in SILENT_TAGS:
-                walk(child, owner, in_link)
-            add(child.tail, in_link)
+        else:
+            inside(element, owner, in_link or tag == "a")
 
-    walk(root, root, False)
+    walk(root, str(root.tag), root, False)
     flush(root)
     return found

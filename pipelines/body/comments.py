@@ -10,23 +10,30 @@ from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import drop, text_of
+from pipelines.metadata.dates import find_dates
 from pipelines.rules import PageRules
 from warehouse.records import Comment
 
 MOST_COMMENTS = 2000
 DEEPEST_THREAD = 20
-AREA = re.compile(
-    r"(?:^|\s)(?:comments?|comment-?list|commentlist|comments?-?(?:area|section|container|wrapper|block|thread|list|box|form|respond|holder|content|wrap|module)|"
-    r"(?:article|post|story|entry|reader|user|page|view|blog|c|m|o|js|wp-block|block|component)[-_]{1,2}comments?|disqus(?:_thread|-comments?|-thread)?|"
-    r"respond|responses|discussion|discussion-?(?:area|thread|container)|livefyre(?:-comments?)?|fb-comments|coral[-_]?(?:talk|thread)|viafoura|spot-im\S*|"
-    r"conversation-?(?:area|container)|comment-?respond|talk-?comments?|comments?_\w+)(?=\s|$)",
-    re.IGNORECASE,
-)
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+COMMENT = frozenset({"comment", "comments", "commentlist"})
+BESIDE_COMMENT = frozenset(
+    ["list", "area", "section", "container", "wrapper", "block", "thread", "box", "form", "respond", "holder", "content", "wrap",
+     "module", "article", "post", "story", "entry", "reader", "user", "page", "view", "blog", "c", "m", "o", "js", "wp",
+     "component", "fb", "talk", "entry", "item", "single", "d"]
+)  # fmt: skip
+"""What may stand in a name beside "comment" for it to name a place for comments: in "comment-count" it does not."""
+SYSTEMS = frozenset({"disqus", "livefyre", "viafoura", "coral"})
+PLACES = frozenset(
+    {("respond",), ("responses",), ("discussion",), ("discussion", "area"), ("discussion", "thread"), ("discussion", "container"),
+     ("conversation", "area"), ("conversation", "container")}
+)  # fmt: skip
 HINTS = ("comment", "respon", "disqus", "discuss", "livefyre", "coral", "viafoura", "spot-im", "conversation")
-UNIT = re.compile(
-    r"(?:^|\s)(?:comment|comment-item|comment-entry|single-comment|post-comment|c-comment|comment_item|commententry|d-comment)(?=\s|$)",
-    re.IGNORECASE,
-)
+UNITS = frozenset(
+    {("comment",), ("comment", "item"), ("comment", "entry"), ("single", "comment"), ("post", "comment"), ("c", "comment"),
+     ("commententry",), ("d", "comment")}
+)  # fmt: skip
 UNIT_ID = re.compile(r"^(?:li-|div-)?comment-?_?\d+$", re.IGNORECASE)
 HEADED = re.compile(
     r"^[\W_]{0,20}(?:\d[\d,]*|one|no)\s+(?:responses?|comments?|thoughts?|replies)\b|^(?:readers['’]?|your|latest)?\s*comments?\s*(?:\(\d+\))?\W*$",
@@ -69,7 +76,7 @@ def _areas(root: HtmlElement) -> list[HtmlElement]:
     above = set(heading.iterancestors()) if heading is not None else set()
     found: list[HtmlElement] = []
     inside: set[HtmlElement] = set()
-    for element in root.iter("div", "section", "ol", "ul", "aside", "article", "footer"):
+    for element in root.iter("div", "section", "ol", "ul", "aside", "article", "footer", "details"):
         if element in above or element is heading:
             continue
         if not names_area(element.get("id") or "") and not names_area(element.get("class") or ""):
@@ -94,7 +101,26 @@ def names_area(name: str) -> bool:
     lowered = name.lower()
     if not any(hint in lowered for hint in HINTS):
         return False
-    return AREA.search(lowered) is not None or UNIT_ID.match(lowered) is not None
+    if UNIT_ID.match(lowered) is not None or "spot-im" in lowered:
+        return True
+    for part in name.split():
+        words = tuple(word.lower() for word in WORDS.findall(part))
+        others = [word for word in words if word not in COMMENT]
+        if not SYSTEMS.isdisjoint(words) or words in PLACES or part.lower().startswith("comments_"):
+            return True
+        if len(others) < len(words) and all(word in BESIDE_COMMENT for word in others):
+            return True
+    return False
+
+
+def _is_unit(element: HtmlElement) -> bool:
+    """Whether an element is one reader's comment."""
+    if UNIT_ID.match(element.get("id") or ""):
+        return True
+    names = (element.get("class") or "").split()
+    if element.tag == "details":
+        return any(names_area(name) for name in names)
+    return any(tuple(word.lower() for word in WORDS.findall(name)) in UNITS for name in names)
 
 
 def _holds_article(element: HtmlElement) -> bool:
@@ -106,15 +132,13 @@ def _holds_article(element: HtmlElement) -> bool:
 
 
 def _units(area: HtmlElement) -> list[HtmlElement]:
-    marked = [
-        element
-        for element in area.iter("li", "div", "article", "section")
-        if UNIT.search(element.get("class") or "") or UNIT_ID.match(element.get("id") or "")
-    ]
+    marked = [element for element in area.iter("li", "div", "article", "section", "details") if _is_unit(element)]
     if marked:
         # WordPress marks both the item and the box in it: the outer one is the comment.
         mine = set(marked)
-        return [element for element in marked if element.tag == "li" or element.getparent() not in mine][:MOST_COMMENTS]
+        return [element for element in marked if element.tag in {"li", "details"} or element.getparent() not in mine][
+            :MOST_COMMENTS
+        ]
     if area.tag in {"ol", "ul"} or area.find(".//li") is not None:
         return [element for element in area.iter("li") if len(text_of(element)) > 20][:MOST_COMMENTS]
     return []
@@ -148,6 +172,8 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
         if posted is None and (element.tag == "time" or POSTED.search(named)) and element.find(".//p") is None:
             when = text_of(element).strip(" #·|–-")  # WordPress sets a link "#" beside the time
             posted = when if any(char.isdigit() for char in when) and len(when) <= 80 else None
+        if element.tag == "summary":
+            author, posted = _summary(element)
         if body is None and TEXT.search(named) and element.tag in {"div", "section", "blockquote", "p", "span"}:
             body = element if text_of(element) else None
     inside = own if body is None else [body, *(element for element in own if body in set(element.iterancestors()))]
@@ -164,6 +190,14 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
             text = text.replace(part, " ", 1) if part else text
         paragraphs = [" ".join(text.split()).strip(" #:–-")]
     return author, posted, "\n\n".join(text for text in paragraphs if text)
+
+
+def _summary(element: HtmlElement) -> tuple[str | None, str | None]:
+    """Return who wrote a comment that folds away, and when, from the line that stays."""
+    line = text_of(element)
+    marked = next((text_of(one) for one in element.iter("b", "strong", "cite", "a") if text_of(one)), None)
+    dates = find_dates(line)
+    return marked, line[dates[0].start : dates[0].end] if dates else None
 
 
 def _own_text(element: HtmlElement, units: set[HtmlElement]) -> list[str]:

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.body.blocks import HEADINGS, Block, blocks
-from pipelines.body.furniture import BOX_REASONS, verdict
+from pipelines.body.captions import is_caption
+from pipelines.body.furniture import BOX_REASONS, names_a_box, verdict
 from pipelines.body.paragraphs import TextLine, empty_headings, mark_furniture, place, read_lines
 from pipelines.body.region import branch, column, richest, signature
+from pipelines.markup.tree import APART_TAGS, text_of
 
 NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
 HARDLY_ANY = 0.25  # of the richest element's prose: a reading that holds less has missed the article
@@ -26,6 +28,7 @@ USUAL = 0.4  # of the article's text: boxes alike that hold more are how the tem
 MOST_BEFORE = 1  # paragraph above the column that may be a standfirst; more are a first part of the article
 LONGEST_BEFORE = 320  # characters: a standfirst is shorter
 LONGEST_TEASER = 400  # characters
+FEW_LINKS = 0.2  # of a sentence in a box: with more it may be a teaser
 MOST_AFTER = 3  # paragraphs below the column that may be an author's note or teasers
 PARTS = frozenset(
     [
@@ -90,18 +93,37 @@ def extract_main_text(body: HtmlElement, title: str, root: HtmlElement | None = 
 
 
 def _narrow(page: Sequence[Block], body: HtmlElement) -> None:
-    """Leave the tree no more than the element that holds nearly all of the page's prose, and what is above it.
+    """Leave the tree no more than the element that holds nearly all of the page's prose, and what goes on with it.
 
     The extractor then has half as much to walk, and no teasers, menus and footers to mistake for the article.
     """
-    element = column(page, body, NEARLY_ALL)
+    main = element = column(page, body, NEARLY_ALL)
+    goes_on = _rows_beside(page, main)
     while element is not body:
         parent = element.getparent()
         assert parent is not None
         for other in list(parent):
-            if other is not element:
+            if other is not element and not (other in goes_on and _may_go_on(other)):
                 parent.remove(other)
         element = parent
+
+
+def _rows_beside(page: Sequence[Block], main: HtmlElement) -> set[HtmlElement]:
+    """Return what holds prose outside of an element, set in boxes of the same name as its own: rows of one article."""
+    rows: set[tuple[str, str]] = set()
+    outside: list[tuple[HtmlElement, tuple[str, str]]] = []
+    for block in page:
+        row = block.element.getparent()
+        if block.is_prose and block.link_share <= FEW_LINKS and row is not None and row.get("class"):
+            if branch(block.element, main) is not None:
+                rows.add(signature(row))
+            else:
+                outside.append((row, signature(row)))
+    return {up for row, like in outside if like in rows for up in (row, *row.iterancestors())}
+
+
+def _may_go_on(other: HtmlElement) -> bool:
+    return not (other.tag in APART_TAGS or other.tag == "aside" or names_a_box(other) or _is_linked(other))
 
 
 def line_of(block: Block) -> TextLine:
@@ -122,17 +144,8 @@ def _replace_if_hardly_any(reading: MainText, body: HtmlElement) -> None:
 
 def _captions(lines: Sequence[TextLine]) -> None:
     for line in lines:
-        if line.reason is None and line.block is not None and in_figure(line.block.element):
+        if line.reason is None and line.block is not None and is_caption(line.block.element):
             line.reason = "caption"
-
-
-def in_figure(element: HtmlElement | None) -> bool:
-    """Whether an element is in a figure: its words are the picture's, not the article's."""
-    while element is not None:
-        if element.tag in {"figure", "figcaption"}:
-            return element.tag == "figcaption" or element.find(".//p/..//p/..//p") is None
-        element = element.getparent()
-    return False
 
 
 def _outside(reading: MainText, main: HtmlElement) -> None:
@@ -212,25 +225,55 @@ def _left_out(reading: MainText, main: HtmlElement) -> None:
         return
     used = {line.block.index for line in reading.lines if line.block is not None}
     everything = "".join(line.key for line in reading.lines)
-    templates = {(block.tag, _parent_like(block)) for block in kept if block.is_prose}
-    parents = {block.element.getparent() for block in kept if block.is_prose}
+    places = _Places(kept)
     for block in reading.page[inside[0] : inside[-1] + 1]:
         if block.index in used or block.link_share >= 0.5:
             continue
-        name = block.key
         below = branch(block.element, main)
-        if below is None or not name or name in everything or in_figure(block.element):
+        if below is None or not block.key or block.key in everything or is_caption(block.element):
             continue
+        if (places.fit(block, below) or _set_apart(block, main)) and verdict(
+            block.text, block.link_share, block.element
+        ) is None:
+            insert_line(reading.lines, line_of(block))
+
+
+class _Places:
+    """Where the kept paragraphs stand, to ask whether a block stands as they do."""
+
+    def __init__(self, kept: Sequence[Block]) -> None:
+        self.templates = {(block.tag, _parent_like(block)) for block in kept if block.is_prose}
+        self.parents = {block.element.getparent() for block in kept if block.is_prose}
+
+    def fit(self, block: Block, below: HtmlElement) -> bool:
         parent = block.element.getparent()
         if block.tag in HEADINGS:
-            fits = parent in parents and block.tag != "h1"
-        elif block.tag == "li":  # of a list that stands among the paragraphs
-            fits = parent is not None and parent.getparent() in parents and block.words > 2 and not block.linked
-        else:
-            fits = (block.tag, _parent_like(block)) in templates and len(block.text) > 20
-            fits = fits or (block.is_prose and below is block.element)
-        if fits and verdict(block.text, block.link_share) is None:
-            _insert(reading.lines, line_of(block))
+            return parent in self.parents and block.tag != "h1"
+        if block.tag == "li":  # of a list that stands among the paragraphs
+            grand = parent.getparent() if parent is not None else None
+            return parent is not None and grand in self.parents and block.words > 2 and not block.linked
+        like = (block.tag, _parent_like(block)) in self.templates and len(block.text) > 20
+        return like or (block.is_prose and below is block.element)
+
+
+def _set_apart(block: Block, main: HtmlElement) -> bool:
+    """Whether a block is a sentence in a box of the column that is no box of links: a pull quote, a fact box, an aside."""
+    if not block.is_prose or block.link_share > FEW_LINKS:
+        return False
+    element: HtmlElement | None = block.element
+    while element is not None and element is not main:
+        if element.tag in APART_TAGS or names_a_box(element) or _is_linked(element):
+            return False
+        element = element.getparent()
+    return True
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether a box is one of links: a teaser with its headline, a list of stories."""
+    if element.tag in PARTS:
+        return False
+    links = sum(len(text_of(link)) for link in element.iter("a"))
+    return links > 0.3 * len(text_of(element))
 
 
 def _parent_like(block: Block) -> tuple[str, str]:
@@ -238,7 +281,8 @@ def _parent_like(block: Block) -> tuple[str, str]:
     return signature(parent) if parent is not None else ("", "")
 
 
-def _insert(lines: list[TextLine], new: TextLine) -> None:
+def insert_line(lines: list[TextLine], new: TextLine) -> None:
+    """Put a line where its block stands among the others'."""
     assert new.block is not None
     for index, line in enumerate(lines):
         if line.block is not None and line.block.index > new.block.index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from pipelines.body.blocks import SENTENCE_END, Block, key, packed
+from pipelines.body.captions import is_caption
 from pipelines.body.furniture import is_tail, verdict
 
 WORD = re.compile(r"[^\W_]")
@@ -19,6 +20,10 @@ WORD = re.compile(r"[^\W_]")
 
 START = 24  # letters by which a run of blocks is found
 MOST_TOGETHER = 12  # blocks in one line
+SHORTEST_REPEATED = 40  # letters of a paragraph that is not said twice; items and headings may be
+SHORTEST_AT_HOME = 80  # characters of a sentence that is one long link, or stands below a list of links, and is kept
+FEW_LINKS = 0.2  # of a sentence below a list of links
+FEW_PARAGRAPHS = 3  # in one element: what holds as many is where the article's text stands
 LEAST_PLACED = 0.5  # of a line's letters: fewer, and the likeness is chance
 
 
@@ -30,6 +35,7 @@ class TextLine:
     kind: str  # p, head, item, row
     block: Block | None = None
     reason: str | None = None  # why it is not the article's own; None where it is
+    _key: str | None = None
 
     @property
     def link_share(self) -> float:
@@ -39,7 +45,9 @@ class TextLine:
     @property
     def key(self) -> str:
         """The line without its spaces."""
-        return packed(self.text)
+        if self._key is None:
+            self._key = packed(self.text)
+        return self._key
 
 
 def read_lines(tree: HtmlElement) -> list[TextLine]:
@@ -102,6 +110,9 @@ def place(lines: list[TextLine], page: list[Block]) -> None:
     where: defaultdict[str, list[Block]] = defaultdict(list)
     for block in page:
         where[block.key].append(block)
+    for name, same in where.items():
+        if len(same) > 1:  # a paragraph and the caption that repeats it: the line is the paragraph
+            where[name] = [block for block in same if not is_caption(block.element)] or same
     index: _Index | None = None
     last = -1
     for line in lines:
@@ -161,28 +172,51 @@ def mark_furniture(lines: list[TextLine], title: str) -> None:
     seen: set[str] = set()
     titled = key(title)
     total = sum(len(line.text) for line in lines)
+    homes = _homes(lines)
+    mine: Counter[HtmlElement | None] = Counter()  # the homes of the paragraphs before the tail
+    last = max(
+        (place for place, line in enumerate(lines) if line.block is not None and line.block.is_prose), default=-1
+    )
     done = 0
     cut = False
     for index, line in enumerate(lines):
         name = line.key
-        if cut:
+        if cut and (line.link_share > FEW_LINKS or not _at_home(line, mine)):
             line.reason = "after the article"
         elif not WORD.search(line.text):
             line.reason = "no words"
-        elif (line.block is not None and line.block.tag == "h1" and line.kind == "head") or (
-            len(titled) <= len(name) <= 2 * len(titled) + 20 and key(line.text) == titled
-        ):
+        elif _is_title(line, titled):
             line.reason = "title"
-        elif len(name) > 30 and name in seen:
+        elif line.kind == "p" and len(name) > SHORTEST_REPEATED and name in seen:
             line.reason = "repeated"
         elif is_tail(line.text) and done > 0.5 * total and not _prose(lines[index + 1 :]):
             line.reason, cut = "after the article", True
-        elif line.kind in {"p", "item"} and _links_alone(line):
+            mine = mine or _homes(lines[:index])
+        elif line.kind in {"p", "item"} and _links_alone(line) and not _at_home(line, homes):
             line.reason = "link alone"
         else:
-            line.reason = verdict(line.text, line.link_share)
+            element = line.block.element if line.block is not None else None
+            line.reason = verdict(line.text, line.link_share, element, index > last)
         seen.add(name)
         done += len(line.text)
+
+
+def _is_title(line: TextLine, titled: str) -> bool:
+    if line.block is not None and line.block.tag == "h1" and line.kind == "head":
+        return True
+    return len(titled) <= len(line.key) <= 2 * len(titled) + 20 and key(line.text) == titled
+
+
+def _homes(lines: list[TextLine]) -> Counter[HtmlElement | None]:
+    """Count the paragraphs of prose of each element that holds some."""
+    return Counter(line.block.element.getparent() for line in lines if line.block is not None and line.block.is_prose)
+
+
+def _at_home(line: TextLine, homes: Counter[HtmlElement | None]) -> bool:
+    """Whether a line is a sentence that stands where the article's paragraphs stand."""
+    if line.block is None or len(line.text) < SHORTEST_AT_HOME or SENTENCE_END.search(line.text) is None:
+        return False
+    return homes[line.block.element.getparent()] >= FEW_PARAGRAPHS
 
 
 def _links_alone(line: TextLine) -> bool:

@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from pipelines.body.blocks import HEADINGS, Block, key
+from pipelines.body.captions import is_caption
 from pipelines.body.furniture import verdict
-from pipelines.body.main_text import MainText, in_figure
+from pipelines.body.main_text import MainText, insert_line, line_of
 from pipelines.body.paragraphs import TextLine
 from pipelines.body.region import branch
 from pipelines.markup.structured import Structured, plain_line
 from pipelines.markup.tree import text_of
+from pipelines.metadata.dates import find_dates
+from pipelines.metadata.publication import labelled_role
 from pipelines.metadata.title import agreement
+from pipelines.phrases.phrase_book import phrase_book
 from pipelines.rules import PageRules
 
 SHORTEST, LONGEST = 30, 420  # characters
 LINKED = 0.2  # of the letters: with more, a line that nothing repeats is the teaser of another story
+MOST_BESIDE_DATES = 40  # characters of a dateline that are names and labels
+LONGEST_BESIDE_LABEL = 90  # the same, with a label before its date
+NAMES = (
+    "standfirst",
+    "subtitle",
+    "sub-title",
+    "subhead",
+    "deck",
+    "dek",
+    "intro",
+    "lead",
+    "lede",
+    "summary",
+    "excerpt",
+    "strapline",
+    "description",
+    "teaser-text",
+    "alternativeheadline",
+)
+BYLINE = re.compile(
+    r"(?:[Bb]y|BY|[Ww]ords|words by|reporting by|written by)[ :]+[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:$|[ ,|])"
+)
+ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+LONG_ENOUGH = 60  # characters of a standfirst that is set without a full stop
 SAME = 0.75  # of the words: a description that shares them is the standfirst, shortened or with a word changed
 
 
@@ -24,12 +54,21 @@ def standfirst(
 ) -> str | None:
     """Return the standfirst, and put aside the body's first lines where they repeat it.
 
-    What the outlet's rule found; a line between headline and text, above all one that the page's description repeats; a
-    sentence set as a heading at the text's beginning; a first paragraph that the description repeats and that is set
-    apart from the others. A description that is a first paragraph among the others is not one.
+    What the outlet's rule found; a line between headline and text that the page's description repeats, that is named or
+    set as a standfirst, or that is the one sentence there; a sentence set as a heading at the text's beginning; a first
+    paragraph that the description repeats and that is set apart from the others. A description that is a first paragraph
+    among the others is not one. A sentence between headline and text that is no standfirst goes to the text.
     """
     described = _described(known)
-    found = ruled or _between(reading, described, title, heading)
+    column = reading.column
+    above = {column, *column.iterancestors()} if column is not None else set()
+    between = [
+        block
+        for block in _blocks_between(reading, heading)
+        if _fits(block, title)
+        and (block.tag not in {"td", "th"} or block.element in above)  # a layout's cell, no figure's
+    ]
+    found = ruled or _clearest(between, described)
     kept = reading.kept
     headed = len(kept) > 2 and kept[0].kind == "head" and kept[1].kind != "head"
     if found is None and headed and SHORTEST <= len(kept[0].text) <= LONGEST and len(kept[0].text.split()) >= 8:
@@ -37,9 +76,25 @@ def standfirst(
         kept[0].reason = "standfirst"
     elif found is None and len(kept) > 2 and _is_lead(kept[0], kept[1], described):
         found = kept[0].text
+    _restore(reading, between, found)
     if found is not None:
-        _put_repeats_aside(kept, found)
+        _put_repeats_aside(reading.kept, found)
     return found
+
+
+def _restore(reading: MainText, between: list[Block], found: str | None) -> None:
+    """Give the text the sentences that stand between headline and text and are no standfirst."""
+    texts = {line.key for line in reading.kept}
+    for block in between:
+        if not block.is_prose or block.link_share > LINKED or block.text == found or block.key in texts:
+            continue
+        line = next(
+            (line for line in reading.lines if line.block is not None and line.block.index == block.index), None
+        )
+        if line is None:
+            insert_line(reading.lines, line_of(block))
+        elif line.reason in {"before the article", "outside the column"}:
+            line.reason = None
 
 
 def _is_lead(line: TextLine, after: TextLine, described: list[str]) -> bool:
@@ -75,17 +130,29 @@ def _described(known: Structured) -> list[str]:
     ]  # fmt: skip
 
 
-def _between(reading: MainText, described: list[str], title: str, heading: HtmlElement | None) -> str | None:
-    candidates = [block for block in _blocks_between(reading, heading) if _fits(block, title)]
-    for block in candidates:
+def _clearest(between: list[Block], described: list[str]) -> str | None:
+    for block in between:
         if any(agreement(block.text, text) >= SAME for text in described):
             return block.text
-    for block in candidates:
-        if block.link_share > LINKED:
-            continue
-        if block.tag in HEADINGS or block.text[-1:] in '.!?”"…' or len(block.text) > 60:
+    for block in between:
+        if block.link_share <= LINKED and (_is_named(block.element) or block.tag in HEADINGS):
             return block.text
-    return None
+    sentences = [
+        block
+        for block in between
+        if block.link_share <= LINKED and (ENDED.search(block.text) or len(block.text) > LONG_ENOUGH)
+    ]
+    return sentences[0].text if len(sentences) == 1 else None
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Whether an element, or the one around it, is called a standfirst."""
+    parent = element.getparent()
+    for one in (element, parent) if parent is not None else (element,):
+        name = f"{one.get('class') or ''} {one.get('id') or ''} {one.get('itemprop') or ''}".lower()
+        if any(word in name for word in NAMES):
+            return True
+    return False
 
 
 def _blocks_between(reading: MainText, heading: HtmlElement | None) -> list[Block]:
@@ -106,11 +173,21 @@ def _fits(block: Block, title: str) -> bool:
         SHORTEST <= len(text) <= LONGEST
         and block.words >= 6
         and block.link_share < 0.5
-        and block.tag not in {"li", "td", "th", "figcaption", "caption"}
+        and block.tag not in {"li", "figcaption", "caption"}
         and key(text) != key(title)
-        and not in_figure(block.element)
-        and verdict(text, block.link_share) is None
+        and not _is_small_print(text)
+        and not is_caption(block.element)
+        and verdict(text, block.link_share, block.element) is None
     )
+
+
+def _is_small_print(text: str) -> bool:
+    """Whether a line is a dateline, a byline or a disclaimer."""
+    dates = find_dates(text)
+    rest = len(text) - sum(date.end - date.start for date in dates)
+    if dates and (labelled_role(text[: dates[0].start]) or rest < MOST_BESIDE_DATES) and rest < LONGEST_BESIDE_LABEL:
+        return True
+    return BYLINE.match(text) is not None or phrase_book("disclaimer").find(text) is not None
 
 
 def _put_repeats_aside(kept: list[TextLine], found: str) -> None:

@@ -31,12 +31,16 @@ CONSENT_HINTS = (
     "cookie", "consent", "onetrust", "gdpr", "ccpa", "privacy", "didomi", "cmp", "quantcast", "trust", "usercentrics",
     "sp_message", "sourcepoint", "iubenda", "osano", "termly",
 )  # fmt: skip
-CONSENT = re.compile(
-    r"onetrust|cookiebot|didomi|qc-cmp|quantcast|trustarc|truste\b|usercentrics|sp_message|sourcepoint|iubenda|osano|termly|"
-    r"cookies?[-_ ]?(?:banner|consent|notice|law|bar|message|popup|modal|settings|preferences|list|overlay|warning|wrapper|dialog|disclaimer)|"
-    r"(?:gdpr|ccpa|consent|privacy)[-_ ]?(?:banner|notice|popup|modal|overlay|dialog|bar|manager|wrapper|message)",
-    re.IGNORECASE,
-)
+CONSENT_SYSTEMS = (
+    "onetrust", "cookiebot", "didomi", "qccmp", "quantcast", "trustarc", "usercentrics", "spmessage", "sourcepoint",
+    "iubenda", "osano", "termly",
+)  # fmt: skip
+COOKIE_BOXES = (
+    "banner", "consent", "notice", "law", "bar", "message", "popup", "modal", "settings", "preferences", "list", "overlay",
+    "warning", "wrapper", "dialog", "disclaimer",
+)  # fmt: skip
+CONSENT_BOXES = ("banner", "notice", "popup", "modal", "overlay", "dialog", "bar", "manager", "wrapper", "message")
+CONTROL_MARK = "data-holds-control"
 LARGEST_APART = 0.4  # share of a page's text: what holds more is the page itself, whatever its role says
 
 
@@ -111,7 +115,14 @@ class Order:
 
 
 def strip(root: HtmlElement) -> None:
-    """Take out what no reader sees, in one pass. What scripts say of the article must have been read before."""
+    """Take out what no reader sees, in one pass. What scripts say of the article must have been read before.
+
+    An element that holds a field to fill in or a button is marked: what stands beside one is seldom an article's.
+    """
+    for element in root.iter("input", "button"):
+        parent = element.getparent()
+        if parent is not None and element.get("type") != "hidden":
+            parent.set(CONTROL_MARK, "")
     etree.strip_elements(root, *UNSEEN, with_tail=False)
 
 
@@ -193,4 +204,16 @@ def _consent(element: HtmlElement) -> bool:
 @lru_cache(maxsize=20_000)  # templates say the same names again and again
 def _names_consent(name: str) -> bool:
     lowered = name.lower()
-    return any(hint in lowered for hint in CONSENT_HINTS) and CONSENT.search(lowered) is not None
+    if not any(hint in lowered for hint in CONSENT_HINTS):
+        return False
+    bare = (
+        lowered.replace("-", "").replace("_", "").replace(" ", "")
+    )  # "cookie-banner", "cookie_banner", "cookieBanner"
+    if (
+        any(system in bare for system in CONSENT_SYSTEMS)
+        or "truste" in lowered.replace("-", " ").replace("_", " ").split()
+    ):
+        return True
+    if any(f"{cookie}{box}" in bare for cookie in ("cookie", "cookies") for box in COOKIE_BOXES):
+        return True
+    return any(f"{name}{box}" in bare for name in ("gdpr", "ccpa", "consent", "privacy") for box in CONSENT_BOXES)

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from pipelines.markup.structured import Structured
+from pipelines.phrases.phrase_book import phrase_book
 from pipelines.rules import PageRules
 from warehouse.records import Wall
 
 LONGEST_MARKER = 400  # characters of a line that can be a wall's
-METERED = re.compile(
-    r"\b(?:you (?:have|['’]ve) (?:read|used|reached|viewed|got|\d+|one|two|three|four|five)\b.{0,60}(?:free )?articles?|"
-    r"\d+ (?:free )?articles? (?:left|remaining)|(?:free )?articles? (?:left|remaining) this (?:month|week)|last free article)",
-    re.IGNORECASE,
-)
-REGISTRATION = re.compile(
-    r"\b(?:register(?: now| here| today| free| for free)? (?:to|for free to) (?:continue|read|keep|access|unlock|view)|"
-    r"(?:to continue reading|to read (?:the (?:rest|full)|this)|for full access).{0,60}\b(?:register|create (?:a|your) (?:free )?account|sign in or register)|"
-    r"create (?:a|your) free account to|free registration (?:is )?required|registration is (?:free|required)|register (?:now )?for free (?:to|access)|"
-    r"register (?:now )?to continue)",
-    re.IGNORECASE,
-)
-SUBSCRIPTION = re.compile(
-    r"\b(?:subscribe(?: now| today| here)? to (?:continue|read (?:the|this|on|more|full)|keep reading|access|unlock|view)|(?:this|the (?:full|rest)) (?:article|content|story|page) is "
-    r"(?:only |exclusively )?(?:available (?:only |exclusively )?(?:to|for)|for|reserved for|behind|locked)\s.{0,20}(?:subscribers?|members|a paywall|subscription)|"
-    r"want (?:the )?full (?:article )?access|subscriber[- ]only (?:article|content|story)|(?:article|content|story) (?:is )?for subscribers(?: only)?|"
-    r"to (?:continue|keep) reading,? (?:please )?(?:subscribe|become|log|sign)|subscribe for (?:full|unlimited) access|"
-    r"you need (?:a|to have a) subscription|already a subscriber\?|continue reading with (?:a|your) (?:free )?(?:subscription|trial)|subscription required)",
-    re.IGNORECASE,
-)
-HINTS = ("regist", "subscri", "reading", "account", "articles", "free article", "to read", "access", "locked", "member")
+WALLS = {"wall metered": Wall.METERED, "wall registration": Wall.REGISTRATION, "wall subscription": Wall.SUBSCRIPTION}
+HINTS = (
+    "regist", "subscri", "reading", "account", "article", "to read", "access", "locked", "member", "sign in", "log in",
+    "signed in", "logged in", "limit", "allowance", "paying",
+)  # fmt: skip
 """A wall's words: a line without any of these is no wall, and is spared the slow searches."""
+BOOK = ("wall_metered", "wall_registration", "wall_subscription")
 KINDS = {"locked": Wall.SUBSCRIPTION, "metered": Wall.METERED, "registration": Wall.REGISTRATION, "free": Wall.OPEN}
 
 
 def wall(known: Structured, lines: Iterable[str], rules: PageRules) -> tuple[Wall, str | None]:
-    """Return the wall and what showed it. The outlet's own markers are asked first, then words shown, then metadata."""
+    """Return the wall and what showed it. The outlet's own markers are asked first, then words shown, then metadata.
+
+    `lines`: what the page shows and is not the article's prose, in which the same words may be news.
+    """
     shown = [line for line in lines if len(line) <= LONGEST_MARKER]
     for marker in rules.wall_markers:
         kind, _, words = marker.partition(":")
@@ -54,13 +42,9 @@ def wall(known: Structured, lines: Iterable[str], rules: PageRules) -> tuple[Wal
         lowered = line.lower()
         if not any(hint in lowered for hint in hints):
             continue
-        for kind, pattern in (
-            (Wall.METERED, METERED),
-            (Wall.REGISTRATION, REGISTRATION),
-            (Wall.SUBSCRIPTION, SUBSCRIPTION),
-        ):
-            if pattern.search(line):
-                return kind, f"the page says: {line[:120]}"
+        found = phrase_book(*BOOK).find(line)
+        if found is not None:
+            return WALLS[found.kind], f"the page says: {line[:120]}"
     if tier in KINDS and KINDS[tier] is not Wall.OPEN:
         return KINDS[tier], f"article:content_tier is {tier}"
     if closed:

@@ -8,9 +8,10 @@ import pytest
 import desk
 from desk import filters, state
 from desk.guards import limits
-from desk.pages import cards, health, policies, queue
+from desk.pages import cards, policies, queue
 from desk.wording import reasons, words
 from tests.desk.test_routes import TABLE
+from warehouse.records import DOUBTFUL
 from warehouse.vocabulary.stances import STANCES, Stance
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
@@ -58,8 +59,8 @@ def test_a_route_is_told(method: str, path: str) -> None:
         f"rejects it: {', '.join(reasons.REJECT_REASONS)}",
         f"days without evidence (marked past {policies.QUIET_DAYS})",
         f"`candidates` ({queue.PAGE_ROWS} at most)",
-        f"texts that were read with doubt (under {health.DOUBTFUL_BELOW:.0%} sure)",
-        f"a text that was read with doubt (under {state.CERTAIN:.0%} sure)",
+        f"texts that were read with doubt (under {DOUBTFUL:.0%} sure)",
+        "a text that was read with any doubt (under 100% sure)",
         f"It is “{state.DEFAULT_EDITOR}” until you give one",
         f"`state` ({' or '.join(filters.STATES)})",
         f"A request may hold {limits.MAX_BODY_BYTES // 1_000} kB, an address {limits.MAX_QUERY_BYTES // 1_000} kB, "
