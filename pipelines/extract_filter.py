@@ -1,8 +1,8 @@
 """`pledgewatch extract` as a filter: one JSON object a line in, one a line out, in order.
 
 In: `{"id", "url", "path"}`; `path` is a saved page, gzipped or not. Out: `{"id", "url", "title", "standfirst", "authors",
-"published", "modified", "text", "comments", "wall", "language", "confidence", "reasons"}`. A line that cannot be read
-still has its answer: empty text, confidence 0 and the reason, so that the lines of both sides pair up.
+"published", "modified", "text", "corrections", "comments", "wall", "language", "confidence", "reasons"}`. A line that
+cannot be read still has its answer: empty text, confidence 0 and the reason, so that the lines of both sides pair up.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> di
     if isinstance(answer, QuarantineError):
         empty = dict.fromkeys(("title", "standfirst", "published", "modified", "wall", "language"))
         reasons = [f"quarantined: {answer}"]
-        return {**known, **empty, "authors": [], "text": "", "comments": [], "confidence": 0.0, "reasons": reasons}
+        nothing: dict[str, Any] = {"authors": [], "text": "", "corrections": [], "comments": []}
+        return {**known, **empty, **nothing, "confidence": 0.0, "reasons": reasons}
     return {
         **known,
         "title": answer.title,
@@ -63,6 +64,7 @@ def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> di
         "published": answer.published.isoformat() if answer.published else None,
         "modified": answer.modified.isoformat() if answer.modified else None,
         "text": answer.text,
+        "corrections": list(answer.corrections),
         "comments": [asdict(comment) for comment in answer.comments],
         "wall": str(answer.wall),
         "language": answer.language,

@@ -204,7 +204,7 @@ class Revision:
     confidence: float  # 0 to 1
     reasons: tuple[str, ...]  # what lowered the confidence
     extractor: str  # version of the extraction step
-    content_sha256: str  # of title, standfirst and text
+    content_sha256: str  # of title, standfirst, text and what its corrections tell
     made_at: datetime
 
 

@@ -19,6 +19,7 @@ from flows.passes.steps import Steps
 from nlp.tagger import TextToTag
 from pipelines import identity
 from pipelines.archive import warc
+from pipelines.body.corrections import correction_told
 from pipelines.errors import QuarantineError as Refusal
 from pipelines.page import Extraction, RawPage
 from spiders.registry.outlet import Outlet
@@ -82,8 +83,12 @@ class Read:
 
 
 def content_sha256(extraction: Extraction) -> str:
-    """Return the SHA-256 of what a reader would call the article: an edit changes it, new furniture does not."""
-    parts = (extraction.title, extraction.standfirst or "", extraction.text)
+    """Return the SHA-256 of what a reader would call the article: an edit changes it, new furniture does not.
+
+    A note of correction is an edit; a note that says only when the text was changed is none.
+    """
+    told = [told for note in extraction.corrections if (told := correction_told(note))]
+    parts = (extraction.title, extraction.standfirst or "", extraction.text, *told)
     return hashlib.sha256(UNIT_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -158,31 +158,32 @@ def blocks(root: HtmlElement) -> list[Block]:
             if in_link:
                 linked += len(text.strip())
 
-    def inside(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
-        if element.text:
-            add(element.text, in_link)
-        for child in element:
-            tag = child.tag
-            if isinstance(tag, str) and tag not in SILENT_TAGS:
-                walk(child, tag, owner, in_link)
-            if child.tail:
-                add(child.tail, in_link)
-
-    def walk(element: HtmlElement, tag: str, owner: HtmlElement, in_link: bool) -> None:
+    def walk(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
         nonlocal breaks
-        if tag in BLOCK_TAGS:
+        tag = element.tag
+        is_block = tag in BLOCK_TAGS
+        if is_block:
             flush(owner)
-            inside(element, element, in_link)
-            flush(element)
+            owner = element
         elif tag == "br":
             breaks += 1
             if breaks == 2:
                 flush(owner)
             else:
                 parts.append(" ")
-        else:
-            inside(element, owner, in_link or tag == "a")
+            return
+        elif tag == "a":
+            in_link = True
+        if element.text:
+            add(element.text, in_link)
+        for child in element:
+            if child.tag not in SILENT_TAGS and isinstance(child.tag, str):
+                walk(child, owner, in_link)
+            if child.tail:
+                add(child.tail, in_link)
+        if is_block:
+            flush(owner)
 
-    walk(root, str(root.tag), root, False)
+    walk(root, root, False)
     flush(root)
     return found

@@ -38,7 +38,8 @@ CALL = re.compile(
     r"[\W_]{0,20}(?:sign up|subscribe|join|follow|click|check out|get (?:all )?the|don['’]t (?:want to )?miss|want|register|log in|support|donate)\b",
     re.IGNORECASE,
 )
-READER = re.compile(r"\b(?:you|your|yours|us|our|ours|we|please)\b|\b(?:you|we)['’](?:re|ll|ve|d)\b", re.IGNORECASE)
+READER = frozenset({"you", "your", "yours", "us", "our", "ours", "we", "please"})
+APART = str.maketrans(dict.fromkeys(".,:;!?()’'“”\"–—-/", " "))
 QUOTED = re.compile(r"[“\"]")
 TOLD = re.compile(
     r"\b(?:said|says|told|tells|added|adds|wrote|writes|warned|asked|asks|urged|urges|argued|claimed|according to)\b",
@@ -59,14 +60,16 @@ def verdict(line: str, link_share: float = 0.0, element: HtmlElement | None = No
     """
     if len(line) > LONGEST_LINE:
         return None
+    ended = ENDED.search(line) is not None
+    spoken = speaks_to_the_reader(line)
+    prose = ended and len(line) >= SHORT_SENTENCE
+    if prose and not (spoken or last or link_share >= MOSTLY_LINKS or _may_be_marked(element)):
+        return None  # no second witness is left: the words need not be asked
     found = phrase_book(*KINDS).find(line)
     if found is None:
         return None
     kind = "wall" if found.kind.startswith("wall") else found.kind
-    ended = ENDED.search(line) is not None
-    spoken = speaks_to_the_reader(line)
-    whole = found.share >= NEARLY_WHOLE and (not ended or len(line) < SHORT_SENTENCE)
-    if whole or link_share >= MOSTLY_LINKS:
+    if (found.share >= NEARLY_WHOLE and not prose) or link_share >= MOSTLY_LINKS:
         return kind
     if _is_marked(element) and (spoken or not found.weak or not ended):
         return kind
@@ -83,9 +86,20 @@ def named_by_words(line: str) -> PhraseFound | None:
 
 def speaks_to_the_reader(line: str) -> bool:
     """Whether a line speaks to the reader, or of the outlet as us, and reports nobody's words."""
-    if TOLD.search(line):
+    called = CALL.match(line) is not None
+    if not called and (READER.isdisjoint(line.lower().translate(APART).split()) or QUOTED.search(line)):
         return False
-    return CALL.match(line) is not None or (READER.search(line) is not None and not QUOTED.search(line))
+    return TOLD.search(line) is None
+
+
+def _may_be_marked(element: HtmlElement | None) -> bool:
+    for _ in range(MARKED_ABOVE):
+        if element is None:
+            return False
+        if element.get(CONTROL_MARK) is not None or names_a_box(element):
+            return True
+        element = element.getparent()
+    return False
 
 
 def _is_marked(element: HtmlElement | None) -> bool:

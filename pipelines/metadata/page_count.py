@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from pipelines.markup.tree import text_of
 
 PAGE_OF = re.compile(r"\bpage\s(?P<page>\d{1,2})\s?(?:of|/)\s?(?P<pages>\d{1,2})\b", re.IGNORECASE)
-COUNTED = tuple(re.compile(word + r"\s\d{1,2}\s?(?:of|OF|/)\s?\d") for word in ("Page", "page", "PAGE"))
+COUNTED = tuple(re.compile(word + r"\s{1,9}\d{1,2}\s{0,9}(?:of|OF|/)\s{0,9}\d") for word in ("Page", "page", "PAGE"))
 """Without a word's edge, for blocks run together; a search that asks for both cases of each letter takes far longer."""
-RELATED = etree.XPath("descendant::*/@rel/..")
+RELATED = etree.XPath("descendant::a/@rel/.. | descendant::link/@rel/..")
 LONGEST_PAGER = 120  # characters of a line that counts pages: in a longer one it is a report's page
 PAGE_PARAMETERS = frozenset({"page", "p", "pg", "pageno", "page_no", "pagenumber", "paged", "seite"})
 PAGE_PATH = re.compile(r"^/?(?:page[/-]?)?\d{1,2}/?$", re.IGNORECASE)
@@ -23,7 +23,7 @@ LINES = ("p", "div", "span", "nav", "li", "strong", "td", "a", "section", "ul")
 def incomplete(root: HtmlElement, url: str) -> str | None:
     """Return why a page is not the whole article, as a reason for doubt, or None where nothing says so."""
     body = root.find("body")
-    words = text_of(body) if body is not None else ""
+    words = etree.tostring(body, method="text", encoding="unicode") if body is not None else ""
     if body is not None and any(pattern.search(words) for pattern in COUNTED):
         for element in body.iter(*LINES):
             text = text_of(element)

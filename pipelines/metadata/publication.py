@@ -47,6 +47,7 @@ LABELS = (
 DATE_LINE = re.compile(r"\d{4}|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{2}\b")
 LONGEST_LINE = 140  # characters of a line that can be a dateline
 MOST_AFTER, MOST_BEFORE = 60, 12  # elements beside the headline that may hold a dateline
+TWO_DATES = 16  # characters of the shortest line with two dates
 MOST_PARTS = 8  # elements in a dateline
 
 
@@ -209,7 +210,7 @@ def _shown(
             continue
         seen.update((raw, words))
         source = "microdata" if element.get("itemprop") else "time"
-        labelled = labelled_dates(words, rules)
+        labelled = labelled_dates(words, rules) if len(words) >= TWO_DATES else []
         if len(labelled) > 1:  # "Posted 2 May 2024 | Updated 3 May 2024": the attribute may be either
             mine = [(source, part, role) for role, part in labelled]
         else:

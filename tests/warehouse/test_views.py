@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from warehouse import connect, queries, spool
 from warehouse.analyst import schema, sql
 from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision, identifier
+from warehouse.records import Action, Decision, Revision, identifier
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED_IN_THE_BRIEF = {
@@ -177,3 +178,14 @@ def test_a_value_stays_a_value(filled: DataFolder, value: str) -> None:
     with connect(filled) as store:
         assert store.query("queue", policy_id=value, outlet_id=value, council=value) == []
         assert store.query("queue")
+
+
+def test_an_article_of_a_summer_day_has_the_outlets_day(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    midnight = datetime(2026, 7, 14, 23, tzinfo=UTC)  # 15 July at the outlet, in British Summer Time
+    records = [replace(one, published=midnight) if isinstance(one, Revision) else one for one in samples.article(0)]
+    spool.write_batch(folder, "one", records)
+    with connect(folder):
+        pass
+    found = sql.run_statement(folder, "SELECT published_day FROM articles").column(0).to_pylist()
+    assert found == [date(2026, 7, 15)]

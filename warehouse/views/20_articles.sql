@@ -23,7 +23,7 @@ CREATE VIEW revisions AS SELECT
     confidence,        -- of the extraction, 0 to 1
     reasons,           -- what lowered the confidence
     extractor,         -- the version of the extraction
-    content_sha256,    -- SHA-256 of title, standfirst and text
+    content_sha256,    -- SHA-256 of title, standfirst, text and what its corrections tell
     made_at,           -- when it was extracted
     first_captured_at, -- when the outlet was first seen to show this text
     last_captured_at,  -- when it was last captured anew
@@ -49,6 +49,7 @@ SELECT
     standfirst,            -- the summary under the headline
     authors,               -- the names of the byline
     published,             -- when it was published; empty when no date could be trusted
+    (published AT TIME ZONE coalesce(outlets.timezone, 'Europe/London'))::DATE AS published_day, -- its day at the outlet: a date without a time is that day
     coalesce(published, first_seen_at, first_captured_at) AS dated, -- the same, or when it was first seen
     section,               -- the outlet's section
     wall,                  -- open, metered, registration or subscription
