@@ -85,7 +85,10 @@ def decisions_of_the_store(place: Path, seconds: float) -> tuple[list[float], in
         while time.monotonic() < ends:
             number = len(made) % ARTICLES_A_BATCH
             action = (Action.DEFER, Action.REOPEN)[len(made) // ARTICLES_A_BATCH % 2]
-            decision = Decision(uuid4(), samples.candidate_id(number), action, "Ann", "", samples.at(1))
+            before = made[-ARTICLES_A_BATCH] if len(made) >= ARTICLES_A_BATCH else None
+            decision = Decision(
+                uuid4(), samples.candidate_id(number), action, "Ann", "", samples.at(1), replaces=before
+            )
             began = time.perf_counter()
             store.decide(decision)
             took.append((time.perf_counter() - began) * 1000)

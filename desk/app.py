@@ -11,12 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from desk.feed import DecisionFeed
 from desk.forms import BadRequestError
 from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
-from desk.pages import articles, decisions, editor, health, policies, queue, static_files
+from desk.pages import articles, decisions, editor, events, facets, health, policies, queue, static_files
 from desk.state import Desk, Warehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
 
@@ -76,8 +77,8 @@ def create(
     and to `allowed_hosts`. There is no generated documentation page: it would load scripts from elsewhere.
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(warehouse, demo, environment(now), now)
-    for part in (queue, decisions, policies, articles, health, editor, static_files):
+    app.state.desk = Desk(warehouse, demo, environment(now), now, DecisionFeed(warehouse))
+    for part in (queue, facets, decisions, events, policies, articles, health, editor, static_files):
         app.include_router(part.router)
     app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)

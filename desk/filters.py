@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from fastapi import Depends
+
+from desk.forms import BadRequestError
 from warehouse.vocabulary.stances import Direction, Stance
 
-DEFERRED = "deferred"
-STATES = ("open", DEFERRED)
+OPEN = "open"
+DECIDED = ("accepted", "rejected")  # listed by when they were decided, the latest first
+STATES = (OPEN, "deferred", *DECIDED)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
@@ -22,7 +26,10 @@ class FilterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QueuePosition:
-    """A place in the queue's order: what comes after it has a lower score, or the same score and a later id."""
+    """A place in a list's order: what comes after it has a lower score, or the same score and a later id.
+
+    In a list of what was decided, the score is the decision's place among all decisions.
+    """
 
     score: float
     candidate_id: UUID
@@ -51,12 +58,12 @@ class QueuePosition:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The choice: a policy, an outlet, a stance, a direction (empty: all), and open or deferred candidates."""
+    """The choice: a policy, an outlet, a stance, a direction (empty: all), and the candidates of one state."""
 
     policy: str = ""
     outlet: str = ""
     stance: str = ""
-    state: str = "open"
+    state: str = OPEN
     direction: str = ""
 
     @classmethod
@@ -75,7 +82,7 @@ class Filter:
             raise FilterError("There is no such direction.")
         if state not in {"", *STATES}:
             raise FilterError("There is no such state.")
-        return cls(policy, outlet, stance, state or "open", direction)
+        return cls(policy, outlet, stance, state or OPEN, direction)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -96,7 +103,7 @@ class Filter:
             "in_stance": self.stance,
             "in_direction": self.direction,
         }
-        if self.state != "open":
+        if self.state != OPEN:
             fields["in_state"] = self.state
         if after:
             fields["in_after"] = after
@@ -116,9 +123,37 @@ class Filter:
             "stance": changed.stance,
             "direction": changed.direction,
         }
-        if changed.state != "open":
+        if changed.state != OPEN:
             parts["state"] = changed.state
         parts["after"] = str(after) if after else ""
         parts.update({name: str(value) for name, value in changes.items()})
         query = urlencode({name: value for name, value in parts.items() if value})
         return f"/?{query}" if query else "/"
+
+
+def read_filter(policy: str = "", outlet: str = "", stance: str = "", direction: str = "", state: str = "") -> Filter:
+    """Return the filter that an address or a form names.
+
+    Raises:
+        BadRequestError: 422 for values that nothing could have.
+    """
+    try:
+        return Filter.read(policy, outlet, stance, state, direction)
+    except FilterError as error:
+        raise BadRequestError(422, str(error)) from error
+
+
+def read_place(after: str = "") -> QueuePosition | None:
+    """Return the place that an address or a form names, or None for the beginning.
+
+    Raises:
+        BadRequestError: 422 for a text that is no place.
+    """
+    try:
+        return QueuePosition.read(after)
+    except FilterError as error:
+        raise BadRequestError(422, str(error)) from error
+
+
+TheFilter = Annotated[Filter, Depends(read_filter)]
+ThePlace = Annotated[QueuePosition | None, Depends(read_place)]

@@ -65,6 +65,15 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
+class DeskServer(uvicorn.Server):
+    """A server of the desk that, when it is to stop, first ends the streams that browsers keep open."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; uvicorn would wait for each stream as for an answer under way."""
+        self.config.app.state.desk.feed.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
+
 def _say(address: str) -> None:
     print(f"The desk is open at {address} (Ctrl-C ends it).", flush=True)
 
@@ -119,4 +128,4 @@ def serve(
             ws="none",
         )
         (ready or _say)(address_of(listening))
-        uvicorn.Server(settings).run(sockets=[listening])
+        DeskServer(settings).run(sockets=[listening])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote, unquote
 from uuid import uuid4
@@ -16,6 +13,8 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from desk.assets import asset, script_modules
+from desk.feed import DecisionFeed
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.wording import words
 from desk.wording.links import outward
@@ -26,7 +25,7 @@ from warehouse.records import DOUBTFUL, Decision
 from warehouse.vocabulary.stances import STANCES, Direction
 
 EDITOR_COOKIE = "pledgewatch_editor"
-DEFAULT_EDITOR = "editor"
+STANDING_STATES = ("accepted", "rejected", "deferred")  # of a candidate on which a decision stands
 PAGES = (
     ("/", "Queue"),
     ("/policies", "Policies"),
@@ -46,13 +45,6 @@ class Warehouse(Protocol):
 
     def decide(self, decision: Decision, /) -> Any:
         """Keep a decision durably, and return its receipt."""
-
-
-@cache
-def asset(name: str) -> str:
-    """Return the address of a static file, with a mark of its content, so that browsers may keep it for ever."""
-    content = files("desk").joinpath("static", name).read_bytes()
-    return f"/static/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
 
 
 def environment(now: Callable[[], datetime]) -> Environment:
@@ -78,6 +70,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         asset=asset,
         directions=tuple(Direction),
         stances=STANCES,
+        stands=STANDING_STATES,
         stance_choices=stance_choices(),
         doubtful=DOUBTFUL,
         name_length=MAX_NAME_CHARACTERS,
@@ -85,6 +78,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         note_length=MAX_NOTE_CHARACTERS,
         pages=PAGES,
         reasons=REJECT_REASONS,
+        script_modules=script_modules,
     )
     return made
 
@@ -95,8 +89,8 @@ def clean_name(name: str) -> str:
 
 
 def editor_of(request: Request) -> str:
-    """Return the name that this browser's editor gave, or `editor`."""
-    return clean_name(unquote(request.cookies.get(EDITOR_COOKIE, ""))) or DEFAULT_EDITOR
+    """Return the name that this browser's editor gave, or an empty one: then nothing can be decided from it."""
+    return clean_name(unquote(request.cookies.get(EDITOR_COOKIE, "")))
 
 
 def editor_cookie(name: str) -> str:
@@ -120,6 +114,7 @@ class Desk:
     demo: bool
     templates: Environment
     now: Callable[[], datetime]
+    feed: DecisionFeed
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

@@ -7,7 +7,8 @@ WarehouseError
 ├── BatchRefusedError          a batch does not fit: it was set aside with the reason
 ├── UnknownQueryError          no such named query, or parameters that it does not take
 ├── UnknownCandidateError      a decision about a candidate that the warehouse does not hold
-├── AlreadyDecidedError        another editor decided first; `standing` is that decision
+├── AlreadyDecidedError        another decision came first; `standing` is that decision
+├── ReusedDecisionError        a decision bears the identifier of another one: make a new identifier
 └── SqlError                   an analyst's statement failed; one line says why
 """
 
@@ -48,8 +49,12 @@ class SqlError(WarehouseError):
     """An analyst's statement failed."""
 
 
+class ReusedDecisionError(WarehouseError):
+    """A decision has the identifier of one that is kept, and says something else."""
+
+
 class AlreadyDecidedError(WarehouseError):
-    """Another editor accepted or rejected the candidate first. Reopen it to decide again."""
+    """A decision that its editor had not seen stands on the candidate. Name it in `replaces` to decide otherwise."""
 
     def __init__(self, standing: Decision) -> None:
         super().__init__(f"{standing.editor} chose to {standing.action} this at {standing.decided_at:%H:%M:%S} UTC")

@@ -351,6 +351,7 @@ class Decision:
     stance: Stance | None = None  # with an accept: the editor's, where it differs from the matcher's
     direction: Direction | None = None  # with an outcome that the editor accepts: which way it goes, by the editor
     reason: str | None = None  # with a reject: one of a short list that can be counted
+    replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
 
 
 @dataclass(frozen=True, slots=True)

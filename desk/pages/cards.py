@@ -26,6 +26,7 @@ class Card:
     criteria: dict[str, tuple[str, ...]]
     doubts: tuple[str, ...]  # what lowered the extraction's confidence
     others: list[dict[str, Any]]  # the article's candidates for other policies
+    deferrals: tuple[dict[str, Any], ...]  # of a deferred candidate: each time that it was deferred, the latest first
     criterion: str  # the sentence of the criterion that the passage speaks to; "" for none
     elsewhere: tuple[
         Paragraph, ...
@@ -58,6 +59,19 @@ def _shifted(row: dict[str, Any]) -> dict[str, int]:
     return {name: row[name] - row["start"] for name in ("start", "end", "sentence_start", "sentence_end")}
 
 
+def read_deferrals(warehouse: Warehouse, candidate_id: UUID) -> tuple[dict[str, Any], ...]:
+    """Return the decisions that deferred a candidate, the latest first, without those that an undo made stand again."""
+    said = warehouse.query("candidate_decisions", candidate_id=candidate_id)
+    deferrals = []
+    for at, row in enumerate(said):
+        before = said[at + 2] if at + 2 < len(said) else None
+        undone = said[at + 1]["action"] in {"accept", "reject"} if before else False
+        put_back = undone and before and before["action"] == "defer" and before["note"] == row["note"]
+        if row["action"] == "defer" and not put_back:
+            deferrals.append(row)
+    return tuple(deferrals)
+
+
 def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
     """Return the card of a candidate, or None if there is no such candidate."""
     rows = warehouse.query("candidate", candidate_id=candidate_id)
@@ -77,6 +91,7 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
+        deferrals=read_deferrals(warehouse, candidate_id) if row["state"] == "deferred" else (),
         criterion=criterion_of(row),
         elsewhere=() if in_text else paragraphs(row["passage"], marked_in({**row, **_shifted(row)}, row["passage"])),
     )

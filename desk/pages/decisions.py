@@ -1,31 +1,34 @@
 """Taking decisions: from the forms of a page, and from its script or a program.
 
 The client names each decision with a UUID of its own, so that a double click, a retry after a lost answer or a
-press of the back button is one decision. An answer of 200 means that the decision is on the disk.
+press of the back button is one decision. It also names the decision that it saw standing, so that nobody writes over
+one that they had not seen. An answer of 200 means that the decision is on the disk.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from desk.filters import DEFERRED, Filter
+from desk.filters import Filter, read_filter, read_place
 from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.guards.limits import MAX_NOTE_CHARACTERS
-from desk.pages.queue import read_filter
-from desk.state import Desk, TheDesk, editor_of
+from desk.pages.editor import keep_name
+from desk.state import Desk, TheDesk, clean_name, editor_of
 from desk.wording.reasons import REJECT_REASONS
 from desk.wording.stances import chosen_stance, stance_choices
-from desk.wording.words import ACTION_WORDS, ago
-from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
-from warehouse.records import Action, Decision
+from desk.wording.words import ACTION_STATES, ACTION_WORDS, ago
+from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
+from warehouse.records import Action, Decision, Direction, Stance
 
-CARRIED = ("policy", "outlet", "stance", "direction", "state", "after")  # what a form says of where the editor was
+CARRIED = ("policy", "outlet", "stance", "direction", "state")  # what a form says of the list that the editor was in
+UNDO = "undo"  # what a form or a program asks for to take a decision back; kept as what it makes stand again
+ACTIONS = (*Action, UNDO)
 
 router = APIRouter()
 
@@ -39,78 +42,119 @@ def _chosen(fields: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str 
     return str(value)
 
 
+def _note(fields: dict[str, Any]) -> str:
+    note = fields.get("note") or ""
+    if not isinstance(note, str) or len(note) > MAX_NOTE_CHARACTERS:
+        raise BadRequestError(422, f"The note is longer than {MAX_NOTE_CHARACTERS:,} characters.")
+    return note.strip().encode("utf-8", "replace").decode("utf-8")
+
+
 def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
     """Return the decision that the fields describe. A stance counts with an accept alone, a reason with a reject.
 
     Raises:
-        BadRequestError: 422 for a field that is missing or not allowed.
+        BadRequestError: 422 for a field that is missing or not allowed, 404 for an undo of a decision that is not held.
     """
     decision_id = identifier_field(fields, "decision_id")
     candidate_id = identifier_field(fields, "candidate_id")
-    action = _chosen(fields, "action", tuple(Action))
+    action = _chosen(fields, "action", ACTIONS)
     if action is None:
-        raise BadRequestError(422, f"action is none of: {', '.join(Action)}.")
-    note = fields.get("note") or ""
-    if not isinstance(note, str) or len(note) > MAX_NOTE_CHARACTERS:
-        raise BadRequestError(422, f"The note is longer than {MAX_NOTE_CHARACTERS:,} characters.")
-    values = dict.fromkeys(name for each in stance_choices() for name in (each.stance.value, each.value))
-    value = _chosen(fields, "stance", tuple(values))
+        raise BadRequestError(422, f"action is none of: {', '.join(ACTIONS)}.")
+    replaces = identifier_field(fields, "replaces") if fields.get("replaces") else None
+    if replaces is None and action in {Action.REOPEN, UNDO}:
+        raise BadRequestError(422, f"{action} names the decision that it takes back, in replaces.")
+    made = Decision(decision_id, candidate_id, Action.REOPEN, editor, _note(fields), desk.now(), replaces=replaces)
+    values = tuple(dict.fromkeys(name for each in stance_choices() for name in (each.stance.value, each.value)))
+    value, reason = _chosen(fields, "stance", values), _chosen(fields, "reason", REJECT_REASONS)
+    if action == UNDO:
+        return _restoring(made, desk)
     stance, direction = chosen_stance(value) if value and action == Action.ACCEPT else (None, None)
-    reason = _chosen(fields, "reason", REJECT_REASONS)
-    return Decision(
-        decision_id=decision_id,
-        candidate_id=candidate_id,
+    return replace(
+        made,
         action=Action(action),
-        editor=editor,
-        note=note.strip().encode("utf-8", "replace").decode("utf-8"),
-        decided_at=desk.now(),
         stance=stance,
         direction=direction,
         reason=reason if action == Action.REJECT else None,
     )
 
 
+def _restoring(undo: Decision, desk: Desk) -> Decision:
+    """Return the decision that makes stand again, under the undoing editor's name, what stood before the undone one."""
+    said = desk.warehouse.query("candidate_decisions", candidate_id=undo.candidate_id)
+    place = next((at for at, row in enumerate(said) if row["decision_id"] == undo.replaces), None)
+    if place is None:
+        raise BadRequestError(404, "There is no such decision on this candidate: there is nothing to undo.")
+    before = said[place + 1] if place + 1 < len(said) else None
+    if before is None or before["action"] == Action.REOPEN:
+        return undo
+    accepted = before["action"] == Action.ACCEPT
+    return replace(
+        undo,
+        action=Action(before["action"]),
+        note=before["note"],
+        stance=Stance(before["stance"]) if accepted else None,
+        direction=Direction(before["direction"]) if accepted else None,
+        reason=before["reject_reason"],
+    )
+
+
 def conflict_words(standing: Decision, desk: Desk, mine: Decision) -> str:
     """Return who decided first, what and when, and that the other decision was not taken."""
-    did = ACTION_WORDS[standing.action]
+    same = standing.editor == mine.editor
+    who = f"{standing.editor}, in another window or browser of that name," if same else standing.editor
     return (
-        f"{standing.editor} {did} this {ago(standing.decided_at, desk.now())}. "
-        f"It was not {ACTION_WORDS[mine.action]} now: open it again to decide otherwise."
+        f"{who} {ACTION_WORDS[standing.action]} this {ago(standing.decided_at, desk.now())}. "
+        f"It was not {ACTION_WORDS[mine.action]} now: see what stands, and decide on that."
     )
+
+
+def _refused_reuse() -> BadRequestError:
+    return BadRequestError(409, "Another decision was kept under this identifier. This one was not kept.")
+
+
+def _asked_editor(request: Request, fields: dict[str, Any]) -> str:
+    """Return who decides: the name that came with the decision, which may have waited in the browser, or the cookie's."""
+    given = fields.get("editor")
+    return (clean_name(given) if isinstance(given, str) else "") or editor_of(request)
 
 
 @router.post("/api/decisions")
 def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONResponse:
     """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422."""
-    decision = decision_of(fields, editor_of(request), desk)
+    editor = _asked_editor(request, fields)
+    if not editor:
+        raise BadRequestError(422, "Nobody's name came with the decision: send one as editor.")
+    decision = decision_of(fields, editor, desk)
     try:
         desk.warehouse.decide(decision)
     except AlreadyDecidedError as error:
         content = {"error": conflict_words(error.standing, desk, decision), "standing": error.standing}
         return JSONResponse(jsonable_encoder(content), status_code=409)
+    except ReusedDecisionError as error:
+        raise _refused_reuse() from error
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
-    return JSONResponse(jsonable_encoder({"decision": decision}))
+    desk.feed.tell()
+    return JSONResponse(jsonable_encoder({"decision": decision, "state": ACTION_STATES[decision.action]}))
 
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:
     """Return the choice and place that the form carried: an address is made from them, never taken from the form."""
-    policy, outlet, stance, direction, state, after = (fields.get(f"in_{name}", "") for name in CARRIED)
-    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
-    return chosen, str(place or "")
+    chosen = read_filter(**{name: fields.get(f"in_{name}", "") for name in CARRIED})
+    return chosen, str(read_place(fields.get("in_after", "")) or "")
 
 
 @router.post("/decisions", response_class=HTMLResponse)
 def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Response:
-    """Take a decision from a form, and show the next card, with an undo for this one."""
-    decision = decision_of(fields, editor_of(request), desk)
+    """Take a decision from a form, and show the next card, with an undo for this one; ask who decides, if need be."""
+    editor = _asked_editor(request, fields)
     chosen, after = _back(fields)
+    if not editor:
+        carried = {name: value for name, value in fields.items() if name != "editor"}
+        return desk.page(request, "editor.html", status_code=422, problem="", carried=carried, target="/decisions")
+    decision = decision_of(fields, editor, desk)
     try:
         desk.warehouse.decide(decision)
-        if decision.action is Action.REOPEN and chosen.state == DEFERRED:
-            # What was deferred is deferred again: opened, it would be gone from the list that the editor is in.
-            again = uuid5(decision.decision_id, DEFERRED)  # the same form sent twice is one decision
-            desk.warehouse.decide(replace(decision, decision_id=again, action=Action.DEFER))
     except AlreadyDecidedError as error:
         return desk.page(
             request,
@@ -121,7 +165,12 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
             back=f"/candidates/{decision.candidate_id}",
             back_words="See the candidate",
         )
+    except ReusedDecisionError as error:
+        raise _refused_reuse() from error
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
-    shown: dict[str, UUID] = {"candidate": decision.candidate_id} if decision.action is Action.REOPEN else {}
-    return RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)
+    desk.feed.tell()
+    undone = fields.get("action") in {Action.REOPEN, UNDO}
+    shown: dict[str, UUID] = {"candidate": decision.candidate_id} if undone else {}
+    answer = RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)
+    return keep_name(answer, editor) if "editor" in fields else answer

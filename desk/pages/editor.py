@@ -13,10 +13,16 @@ A_YEAR = 365 * 24 * 3_600  # seconds
 router = APIRouter(prefix="/editor")
 
 
+def keep_name(answer: Response, name: str) -> Response:
+    """Return the answer with the name in its cookie."""
+    answer.set_cookie(EDITOR_COOKIE, editor_cookie(name), max_age=A_YEAR, httponly=True, samesite="lax")
+    return answer
+
+
 @router.get("", response_class=HTMLResponse)
 def editor_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show the form for the editor's name."""
-    return desk.page(request, "editor.html", problem="")
+    return desk.page(request, "editor.html", problem="", carried={}, target="/editor")
 
 
 @router.post("", response_class=HTMLResponse)
@@ -24,7 +30,6 @@ def keep_editor(request: Request, desk: TheDesk, fields: FormFields) -> Response
     """Keep the name in a cookie and go to the queue."""
     name = clean_name(fields.get("editor", ""))
     if not name:
-        return desk.page(request, "editor.html", status_code=422, problem="A name has at least one letter.")
-    answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(EDITOR_COOKIE, editor_cookie(name), max_age=A_YEAR, httponly=True, samesite="lax")
-    return answer
+        problem = "A name has at least one letter."
+        return desk.page(request, "editor.html", status_code=422, problem=problem, carried={}, target="/editor")
+    return keep_name(RedirectResponse("/", status_code=303), name)

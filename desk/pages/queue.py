@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from desk.filters import STATES, Filter, FilterError, QueuePosition
+from desk.filters import DECIDED, OPEN, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
 from desk.pages.cards import read_card
+from desk.pages.facets import facets_of
 from desk.state import Desk, TheDesk
-from warehouse.vocabulary.stances import Direction, Stance
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
@@ -24,91 +23,31 @@ SNIPPET_CHARACTERS = 90  # of the passage, in the list: it tells two passages of
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter, with how many candidates it leaves."""
-
-    value: str
-    word: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many candidates each choice leaves, the other choices kept."""
-
-    total: int  # of the policies' list: all policies under the other filters
-    shown: int
-    policies: tuple[Choice, ...]
-    outlets: tuple[Choice, ...]
-    stances: tuple[Choice, ...]
-    directions: tuple[Choice, ...]
-    states: tuple[Choice, ...]
-
-
-def facets_of(desk: Desk, chosen: Filter) -> Facets:
-    """Return the counts beside every choice, from one query over the narrow table of candidates that wait."""
-    names = desk.warehouse.query("desk_names")
-    counts = desk.warehouse.query("queue_counts")
-    wanted = {
-        "policy_id": chosen.policy,
-        "outlet_id": chosen.outlet,
-        "stance": chosen.stance,
-        "direction": chosen.direction,
-        "state": chosen.state,
-    }
-
-    def tally(column: str) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for row in counts:
-            if all(not value or name == column or row[name] == value for name, value in wanted.items()):
-                found[row[column]] += row["number"]
-        return found
-
-    by_policy, by_outlet, by_stance, by_direction, by_state = (tally(column) for column in wanted)
-    return Facets(
-        total=by_policy.total(),
-        shown=by_policy[chosen.policy] if chosen.policy else by_policy.total(),
-        policies=tuple(
-            Choice(row["id"], row["name"], by_policy[row["id"]]) for row in names if row["kind"] == "policy"
-        ),
-        outlets=tuple(Choice(row["id"], row["name"], by_outlet[row["id"]]) for row in names if row["kind"] == "outlet"),
-        stances=tuple(Choice(stance, stance, by_stance[stance]) for stance in Stance),
-        directions=tuple(Choice(each, each, by_direction[each]) for each in Direction),
-        states=tuple(Choice(state, state, by_state[state]) for state in STATES),
-    )
-
-
-def read_filter(
-    policy: str, outlet: str, stance: str, direction: str, state: str, after: str
-) -> tuple[Filter, QueuePosition | None]:
-    """Return the filter and the place that an address names.
-
-    Raises:
-        BadRequestError: 422 for values that nothing could have.
-    """
-    try:
-        return Filter.read(policy, outlet, stance, state, direction), QueuePosition.read(after)
-    except FilterError as error:
-        raise BadRequestError(422, str(error)) from error
-
-
 def read_rows(
     desk: Desk, chosen: Filter, place: QueuePosition | None
 ) -> tuple[list[dict[str, Any]], QueuePosition | None]:
-    """Return one page of the queue after the place, and the place of the next page if there is one."""
-    rows = desk.warehouse.query(
-        "queue",
-        **chosen.parameters,
-        after_score=place.score if place else None,
-        after_id=place.candidate_id if place else None,
-        number=PAGE_ROWS + 1,
-    )
-    following = None
-    if len(rows) > PAGE_ROWS:
-        rows = rows[:PAGE_ROWS]
-        following = QueuePosition(rows[-1]["score"], rows[-1]["candidate_id"])
-    return rows, following
+    """Return one page of a list after the place, and the place of the next page if there is one.
+
+    Each row has its own `place` in the list's order.
+    """
+    if chosen.state in DECIDED:
+        after: dict[str, Any] = {"after_place": place.score if place else None}
+    else:
+        after = {
+            "after_score": place.score if place else None,
+            "after_id": place.candidate_id if place else None,
+        }
+    name = "decided" if chosen.state in DECIDED else "queue"
+    rows = [
+        {**row, "place": QueuePosition(row.get("place", row["score"]), row["candidate_id"])}
+        for row in desk.warehouse.query(name, **chosen.parameters, **after, number=PAGE_ROWS + 1)
+    ]
+    return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
+
+
+def last_decision(desk: Desk) -> int:
+    """Return the place of the last decision: who reads rows after this misses none if told of all that follow it."""
+    return int(desk.warehouse.query("last_decision")[0]["sequence"])
 
 
 def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
@@ -122,13 +61,15 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
         return None
     row = rows[0]
     done = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "opened again"}[row["action"]]
-    undo = row["candidate_id"] if row["action"] != "reopen" and row["is_latest"] else None
-    return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo, "error": False}
+    undo = row if row["action"] != "reopen" and row["is_latest"] else None
+    return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo}
 
 
 def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
     if place is not None:
         return "This is the end of the queue: go back to the strongest to see what came in meanwhile."
+    if chosen.state != OPEN:
+        return f"No candidate under this filter is {chosen.state}."
     if chosen != Filter():
         return "No candidate is left under this filter."
     if desk.status().last_load is None:
@@ -138,21 +79,11 @@ def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
 
 @router.get("/", response_class=HTMLResponse)
 def queue_page(
-    request: Request,
-    desk: TheDesk,
-    policy: str = "",
-    outlet: str = "",
-    stance: str = "",
-    direction: str = "",
-    state: str = "",
-    after: str = "",
-    candidate: str = "",
-    done: str = "",
+    request: Request, desk: TheDesk, chosen: TheFilter, place: ThePlace, candidate: str = "", done: str = ""
 ) -> HTMLResponse:
-    """Show a page of the queue with the card of the selected candidate, which is the first unless one is named."""
-    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
+    """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
+    last = last_decision(desk)
     rows, following = read_rows(desk, chosen, place)
-    facets = facets_of(desk, chosen)
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
@@ -165,11 +96,12 @@ def queue_page(
         "queue.html",
         rows=rows,
         snippet_length=SNIPPET_CHARACTERS,
-        facets=facets,
+        facets=facets_of(desk, chosen),
         chosen=chosen,
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
-        filter_address=chosen.address(),
+        counts_address=chosen.address().replace("/", "/api/counts", 1),
+        last=last,
         card=card,
         selected=str(card.row["candidate_id"]) if card else "",
         carried=chosen.carried(str(place or "")),
@@ -179,23 +111,14 @@ def queue_page(
 
 
 @router.get("/api/queue")
-def queue_data(
-    desk: TheDesk,
-    policy: str = "",
-    outlet: str = "",
-    stance: str = "",
-    direction: str = "",
-    state: str = "",
-    after: str = "",
-) -> JSONResponse:
-    """Return a page of the queue as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
-    chosen, place = read_filter(policy, outlet, stance, direction, state, after)
+def queue_data(desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
+    """Return a page of a list as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
     rows, following = read_rows(desk, chosen, place)
     facets = facets_of(desk, chosen)
     return JSONResponse(
         jsonable_encoder(
             {
-                "candidates": rows,
+                "candidates": [{**row, "place": str(row["place"])} for row in rows],
                 "next": str(following) if following else None,
                 "total": facets.shown,
                 "counts": {choice.value: choice.count for choice in facets.policies},

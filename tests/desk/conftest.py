@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 
 from desk.app import create
-from desk.serve import listen
+from desk.serve import DeskServer, listen
 from tests.desk.newsdesk import NOW, fill
 from warehouse import DataFolder, Owner
 from warehouse.records import Record
@@ -46,7 +46,11 @@ class OpenDesk:
         rows: list[dict[str, Any]] = self.client.get("/api/queue", params=filters).json()["candidates"]
         return rows
 
-    def decide(self, candidate_id: str | UUID, action: str, editor: str = "editor", **fields: Any) -> httpx.Response:
+    def standing(self, candidate_id: str | UUID) -> str:
+        """Return the latest decision on a candidate."""
+        return str(self.owner.query("candidate_decisions", candidate_id=candidate_id)[0]["decision_id"])
+
+    def decide(self, candidate_id: str | UUID, action: str, editor: str = "Edith", **fields: Any) -> httpx.Response:
         """Post a decision as a program would."""
         body = {"decision_id": str(uuid4()), "candidate_id": str(candidate_id), "action": action, **fields}
         return self.client.post("/api/decisions", json=body, headers={"Cookie": f"pledgewatch_editor={editor}"})
@@ -55,7 +59,7 @@ class OpenDesk:
 def serve_in_thread(owner: Owner, **options: Any) -> tuple[uvicorn.Server, threading.Thread, str, Any]:
     app = create(owner, now=lambda: NOW, **options)
     listening: socket.socket = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False))
+    server = DeskServer(uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
     while not server.started:
@@ -66,7 +70,7 @@ def serve_in_thread(owner: Owner, **options: Any) -> tuple[uvicorn.Server, threa
 def open_desk(folder: Path, *batches: tuple[Record, ...], **options: Any) -> Iterator[OpenDesk]:
     with fill(DataFolder(folder), *batches) as owner:
         server, thread, url, app = serve_in_thread(owner, **options)
-        with httpx.Client(base_url=url, trust_env=False) as client:
+        with httpx.Client(base_url=url, trust_env=False, headers={"Cookie": "pledgewatch_editor=Edith"}) as client:
             yield OpenDesk(owner, url, client, app)
         server.should_exit = True
         thread.join(10)
@@ -93,3 +97,21 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Any) -> Iterator[Any]:
+    """Return what opens a page of a desk in a browser of its own, with the name of its editor."""
+    from tests.desk.watched import Watched
+
+    made: list[Watched] = []
+
+    def opened(desk: OpenDesk, path: str = "/", **options: Any) -> Any:
+        watched = Watched(chromium, desk.url, **options)
+        made.append(watched)
+        watched.page.goto(path)
+        return watched
+
+    yield opened
+    for watched in made:
+        watched.context.close()

@@ -15,7 +15,7 @@ ROW: dict[str, Any] = {
     "field": "text", "start": 0, "end": len(TEXT), "sentence_start": 16, "sentence_end": 45, "terms": ["buses"],
     "passage": TEXT, "criterion": "progress 2", "completion": ["There are more buses."],
     "progress": ["A plan is made.", "Buses are bought."], "failure": [], "reasons": [],
-    "mentions": [], "funding": [], "judgements": [], "events": [],
+    "mentions": [], "funding": [], "judgements": [], "events": [], "state": "open",
 }  # fmt: skip
 
 
@@ -90,3 +90,27 @@ def test_an_outcome_without_a_direction_leaves_it_to_the_matcher() -> None:
 def test_what_is_no_stance_is_refused(value: str) -> None:
     with pytest.raises(ValueError):
         chosen_stance(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "deferred"),
+    [
+        ([("defer", "ask Ben")], ["ask Ben"]),
+        ([("defer", "again"), ("reopen", ""), ("defer", "ask Ben")], ["again", "ask Ben"]),
+        ([("defer", "again"), ("defer", "ask Ben")], ["again", "ask Ben"]),
+        ([("defer", "ask Ben"), ("reject", ""), ("defer", "ask Ben")], ["ask Ben"]),  # an undo put it back
+        ([("defer", "no, later"), ("reject", ""), ("defer", "ask Ben")], ["no, later", "ask Ben"]),
+    ],
+)
+def test_a_deferred_card_has_every_deferral_and_none_that_an_undo_made_stand_again(
+    said: list[tuple[str, str]], deferred: list[str]
+) -> None:
+    rows = [{"action": action, "note": note} for action, note in said]
+
+    class Deferred(OneCandidate):
+        def query(self, name: str, /, **_: Any) -> list[dict[str, Any]]:
+            return rows if name == "candidate_decisions" else super().query(name)
+
+    made = read_card(Deferred(state="deferred"), UUID(int=1))
+    assert made is not None
+    assert [row["note"] for row in made.deferrals] == deferred

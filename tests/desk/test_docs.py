@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import desk
-from desk import filters, state
+from desk import feed, filters
 from desk.guards import limits
 from desk.pages import cards, policies, queue
 from desk.wording import reasons, words
@@ -16,13 +16,13 @@ from warehouse.vocabulary.stances import STANCES, Stance
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
 FLAT = " ".join(PAGE.split())
-SCRIPT = (Path(desk.__file__).parent / "static" / "desk.js").read_text(encoding="utf-8")
+SCRIPT = (Path(desk.__file__).parent / "static" / "keys.js").read_text(encoding="utf-8")
 HELP = (Path(desk.__file__).parent / "templates" / "queue.html").read_text(encoding="utf-8")
 
 
 def keys_of_the_script() -> list[str]:
     table = SCRIPT[SCRIPT.index("const actions = {") : SCRIPT.index("const REPEATABLE")]
-    return re.findall(r'^    "?([a-z/?])"?: ', table, re.MULTILINE)
+    return re.findall(r'^  "?([a-z/?])"?: ', table, re.MULTILINE)
 
 
 @pytest.mark.parametrize("key", keys_of_the_script())
@@ -43,11 +43,11 @@ def test_every_stance_has_a_key_of_its_own() -> None:
 
 
 def test_the_keys_of_the_script_are_all_found() -> None:
-    assert sorted(keys_of_the_script()) == sorted("ardujkosnc/?")
+    assert sorted(keys_of_the_script()) == sorted("ardbujkosnc/?")
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [row for row in TABLE if row[1] not in {"/", "/static/{name}", "/decisions"}]
+    ("method", "path"), [row for row in TABLE if row[1] not in {"/", "/static/{version}/{name}", "/decisions"}]
 )
 def test_a_route_is_told(method: str, path: str) -> None:
     assert f"`{path}`" in PAGE or f"`{method} {path}`" in PAGE
@@ -61,8 +61,8 @@ def test_a_route_is_told(method: str, path: str) -> None:
         f"`candidates` ({queue.PAGE_ROWS} at most)",
         f"texts that were read with doubt (under {DOUBTFUL:.0%} sure)",
         "a text that was read with any doubt (under 100% sure)",
-        f"It is “{state.DEFAULT_EDITOR}” until you give one",
-        f"`state` ({' or '.join(filters.STATES)})",
+        f"`state` ({', '.join(filters.STATES)})",
+        f"at least every {feed.BEAT_SECONDS:.0f} seconds",
         f"A request may hold {limits.MAX_BODY_BYTES // 1_000} kB, an address {limits.MAX_QUERY_BYTES // 1_000} kB, "
         f"a form {limits.MAX_FIELDS} fields, a note {limits.MAX_NOTE_CHARACTERS:,} characters, "
         f"a name {limits.MAX_NAME_CHARACTERS}.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.filters import Filter, FilterError, QueuePosition
+from desk.filters import STATES, Filter, FilterError, QueuePosition
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 
@@ -32,7 +32,7 @@ def test_what_is_no_place_is_refused(text: str) -> None:
         ("'; DROP TABLE x; --", "", "", ""),
         ("", "read_text('/etc/passwd')", "", ""),
         ("", "", "sideways", ""),
-        ("", "", "", "accepted"),
+        ("", "", "", "withdrawn"),
         ("a" * 101, "", "", ""),
         ("a\n", "", "", ""),
     ],
@@ -43,7 +43,7 @@ def test_what_nothing_could_have_is_refused(values: tuple[str, str, str, str]) -
 
 
 @settings(deadline=None)
-@given(SLUGS, SLUGS, st.sampled_from(["", "advances", "context"]), st.sampled_from(["open", "deferred"]))
+@given(SLUGS, SLUGS, st.sampled_from(["", "advances", "context"]), st.sampled_from(STATES))
 def test_an_address_leads_back_to_the_same_filter(policy: str, outlet: str, stance: str, state: str) -> None:
     chosen = Filter(policy, outlet, stance, state)
     query = {name: values[0] for name, values in parse_qs(urlsplit(chosen.address()).query).items()}

@@ -28,7 +28,12 @@ def test_the_list_of_policies_counts_what_waits_and_what_was_decided(tmp_path_fa
         (row,) = [row for row in page.xpath("//tbody/tr") if "Move failing" in row.text_content()]
         cells = [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
         assert cells == ["in progress", "11", "1", "1", "1", "20 Nov 2026", "2 days"]
-        assert row.xpath("td/a/@href") == ["/?policy=trusts-for-weakest-councils"]
+        list_of = "/?policy=trusts-for-weakest-councils"
+        states = ("deferred", "accepted", "rejected")
+        assert row.xpath("td/a/@href") == [list_of, *(f"{list_of}&state={state}" for state in states)]
+        assert row.xpath("td/a/@aria-label") == [f"1 candidate {state}" for state in states]
+        dossier = html.fromstring(desk.client.get("/policies/trusts-for-weakest-councils").content)
+        assert "11 candidates to decide, 1 deferred, 1 accepted, 1 rejected" in dossier.text_content()
 
 
 def test_a_dossier_has_the_promise_the_criteria_and_the_evidence_with_its_quotation(desk: OpenDesk) -> None:
@@ -52,7 +57,7 @@ def test_a_dossier_has_the_promise_the_criteria_and_the_evidence_with_its_quotat
         "; 13 candidates wait undecided",
     ):
         assert part in text, part
-    desk.decide(row["candidate_id"], "reopen", editor="Anna")
+    desk.decide(row["candidate_id"], "reopen", editor="Anna", replaces=desk.standing(row["candidate_id"]))
     assert "No candidate has been accepted yet" in words(desk, path)
 
 

@@ -5,11 +5,13 @@ from uuid import uuid4
 import pytest
 from fastapi.routing import APIRoute
 
+from desk.assets import assets, assets_version
 from desk.guards.headers import SECURITY_HEADERS
 from tests.desk.conftest import OpenDesk
 from tests.desk.newsdesk import article_of, lead
 
 READ = "reads, and changes nothing"
+STREAM = "reads, and goes on until the reader or the desk ends it"
 OWN_PAGES = "changes something, and only our own pages may ask for it"
 
 TABLE = {
@@ -25,7 +27,10 @@ TABLE = {
     ("GET", "/quarantine"): READ,
     ("GET", "/review"): READ,
     ("GET", "/editor"): READ,
-    ("GET", "/static/{name}"): READ,
+    ("GET", "/api/counts"): READ,
+    ("GET", "/api/decisions"): READ,
+    ("GET", "/api/events"): STREAM,
+    ("GET", "/static/{version}/{name}"): READ,
     ("POST", "/decisions"): OWN_PAGES,
     ("POST", "/api/decisions"): OWN_PAGES,
     ("POST", "/editor"): OWN_PAGES,
@@ -53,6 +58,7 @@ def address(desk: OpenDesk, path: str) -> str:
         candidate_id=desk.waiting()[0]["candidate_id"],
         policy_id="trusts-for-weakest-councils",
         article_id=article_of(lead()),
+        version=assets_version(),
         name="desk.css",
     )
 
@@ -87,15 +93,15 @@ def test_another_site_may_not_post(desk: OpenDesk, method: str, path: str) -> No
         assert answer.headers[name] == value
 
 
-@pytest.mark.parametrize("path", ["/decisions", "/api/decisions"])
-def test_what_posts_cannot_be_got(desk: OpenDesk, path: str) -> None:
-    answer = desk.client.get(path)
+def test_what_posts_cannot_be_got(desk: OpenDesk) -> None:
+    answer = desk.client.get("/decisions")
     assert answer.status_code == 405
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(
-    "path", ["/docs", "/redoc", "/openapi.json", "/static/../app.py", "/static/app.py", "/nothing"]
+    "path",
+    ["/docs", "/redoc", "/openapi.json", "/static/x/../../app.py", "/static/x/app.py", "/static/desk.js", "/nothing"],
 )
 def test_there_is_nothing_else(desk: OpenDesk, path: str) -> None:
     answer = desk.client.get(path)
@@ -133,6 +139,21 @@ def test_a_failure_is_a_500_with_every_header_and_no_traceback(desk: OpenDesk, m
         assert answer.headers[name] == value
 
 
-def test_no_page_may_be_kept_and_a_static_file_may(desk: OpenDesk) -> None:
+def test_no_page_may_be_kept(desk: OpenDesk) -> None:
     assert desk.client.get("/").headers["cache-control"] == "no-store"
-    assert "immutable" in desk.client.get("/static/desk.js").headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", list(assets()))
+def test_a_static_file_may_be_kept_under_the_mark_of_what_ships_and_under_no_other(desk: OpenDesk, name: str) -> None:
+    answer = desk.client.get(f"/static/{assets_version()}/{name}")
+    assert (answer.status_code, answer.content) == (200, assets()[name])
+    assert "immutable" in answer.headers["cache-control"]
+    assert desk.client.get(f"/static/000000000000/{name}").headers["cache-control"] == "no-store"
+
+
+def test_a_stream_carries_every_header(desk: OpenDesk) -> None:
+    with desk.client.stream("GET", "/api/events") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        for name, value in SECURITY_HEADERS.items():
+            assert answer.headers[name] == value

@@ -36,8 +36,10 @@ def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert line.startswith("The desk is open at http://127.0.0.1:"), line + str(
             process.stderr and process.stderr.read()
         )
-        yield process, line.split()[5]
-        process.kill()
+        try:
+            yield process, line.split()[5]
+        finally:
+            process.kill()
 
 
 def ended(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float, str]:
@@ -53,7 +55,12 @@ def test_the_desk_ends_quickly_and_quietly_and_lets_go_of_the_warehouse(tmp_path
     fill(folder).close()
     with started(tmp_path) as (process, url), httpx.Client(base_url=url, trust_env=False) as browser:
         row = browser.get("/api/queue").json()["candidates"][0]
-        body = {"decision_id": str(row["revision_id"]), "candidate_id": row["candidate_id"], "action": "accept"}
+        body = {
+            "decision_id": str(row["revision_id"]),
+            "candidate_id": row["candidate_id"],
+            "action": "accept",
+            "editor": "Anna",
+        }
         assert browser.post("/api/decisions", json=body).status_code == 200
         code, seconds, errors = ended(process, number)
     assert (code, errors) == (0, "")
@@ -66,7 +73,12 @@ def test_a_decision_that_was_acknowledged_survives_a_kill(tmp_path: Path) -> Non
     fill(DataFolder(tmp_path)).close()
     with started(tmp_path) as (process, url):
         row = httpx.get(f"{url}/api/queue", trust_env=False).json()["candidates"][0]
-        body = {"decision_id": str(row["revision_id"]), "candidate_id": row["candidate_id"], "action": "reject"}
+        body = {
+            "decision_id": str(row["revision_id"]),
+            "candidate_id": row["candidate_id"],
+            "action": "reject",
+            "editor": "Anna",
+        }
         assert httpx.post(f"{url}/api/decisions", json=body, trust_env=False).status_code == 200
         os.kill(process.pid, signal.SIGKILL)
         process.wait(10)

@@ -40,11 +40,34 @@ def test_the_style_sheet_loads_nothing() -> None:
     assert "@font-face" not in source
 
 
-def test_the_script_makes_no_markup_from_text() -> None:
-    source = (ROOT / "static" / "desk.js").read_text(encoding="utf-8")
+MODULES = [path for path in STATIC if path.suffix == ".js"]
+LONGEST_MODULE_LINES = 300
+LONGEST_LINE_CHARACTERS = 140
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_makes_no_markup_from_text(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
     for sink in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "DOMParser"):
         assert sink not in source
 
 
-def test_the_script_is_small() -> None:
-    assert (ROOT / "static" / "desk.js").stat().st_size < 20_000
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_is_one_noun_says_what_it_is_and_is_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.startswith("// ")
+    assert source.count("\n") <= LONGEST_MODULE_LINES
+    assert max(map(len, source.splitlines())) <= LONGEST_LINE_CHARACTERS
+    assert len(source.encode()) < 20_000
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_imports_its_neighbours_alone_and_only_what_they_export(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    for names, neighbour in re.findall(r'^import (.+?) from "\./([\w.]+)";$', source, re.MULTILINE):
+        exported = set(
+            re.findall(r"^export (?:const|let) (\w+)", (ROOT / "static" / neighbour).read_text(), re.MULTILINE)
+        )
+        if not names.startswith("*"):
+            assert set(re.findall(r"\w+", names)) <= exported, neighbour
+    assert source.count("import ") == source.count('from "./')

@@ -9,7 +9,7 @@ import pytest
 
 from tests.warehouse import samples
 from warehouse import Owner, spool
-from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
+from warehouse.errors import UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner import sorting
 from warehouse.records import Action, Decision
@@ -48,8 +48,11 @@ def load(folder: DataFolder, chance: random.Random, step: int) -> None:
 def decide(owner: Owner, chance: random.Random) -> None:
     policy = chance.choice(samples.POLICIES)
     candidate = samples.candidate_id(chance.randrange(ARTICLES), policy)
-    with suppress(UnknownCandidateError, AlreadyDecidedError):
-        owner.decide(Decision(uuid4(), candidate, chance.choice(list(Action)), "Ann", "", samples.at(9)))
+    said = owner.query("candidate_decisions", candidate_id=candidate)
+    standing = said[0]["decision_id"] if said else None
+    action = chance.choice(list(Action))
+    with suppress(UnknownCandidateError):
+        owner.decide(Decision(uuid4(), candidate, action, "Ann", "", samples.at(9), replaces=standing))
 
 
 @pytest.mark.parametrize("seed", range(2))

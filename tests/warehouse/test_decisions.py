@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ import pytest
 
 from tests.warehouse import samples
 from warehouse import Owner, Store, connect, spool
-from warehouse.errors import AlreadyDecidedError, UnknownCandidateError
+from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner.journal import Journal
 from warehouse.records import Action, Decision, Direction, Stance
@@ -43,10 +44,11 @@ def waiting(store: Store, **filters: object) -> set[UUID]:
 def test_a_decided_candidate_leaves_the_queue_at_once_and_comes_back_when_reopened(
     store: Store, action: Action
 ) -> None:
-    store.decide(decision(1, action))
+    made = decision(1, action)
+    store.decide(made)
     assert samples.candidate_id(1) not in waiting(store)
     assert (samples.candidate_id(1) in waiting(store, state="deferred")) == (action is Action.DEFER)
-    store.decide(decision(1, Action.REOPEN))
+    store.decide(decision(1, Action.REOPEN, replaces=made.decision_id))
     assert samples.candidate_id(1) in waiting(store)
     assert waiting(store, state="deferred") == set()
 
@@ -66,14 +68,84 @@ def test_another_editor_is_told_who_decided(store: Store) -> None:
     with pytest.raises(AlreadyDecidedError, match="Ann chose to accept") as told:
         store.decide(decision(1, Action.REJECT, "Ben"))
     assert told.value.standing == first
-    store.decide(decision(1, Action.REOPEN, "Ben"))
+    store.decide(decision(1, Action.REOPEN, "Ben", replaces=first.decision_id))
     assert store.decide(decision(1, Action.REJECT, "Ben")).replaced is not None
 
 
-def test_an_editor_may_think_again(store: Store) -> None:
-    store.decide(decision(1, Action.ACCEPT))
-    assert store.decide(decision(1, Action.REJECT)).replaced is not None
+def test_an_editor_may_think_again_about_a_decision_that_they_name(store: Store) -> None:
+    first = decision(1, Action.ACCEPT)
+    store.decide(first)
+    assert store.decide(decision(1, Action.REJECT, replaces=first.decision_id)).replaced == first
     assert store.query("candidate", candidate_id=samples.candidate_id(1))[0]["state"] == "rejected"
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("standing", [Action.ACCEPT, Action.REJECT, Action.DEFER])
+def test_nobody_writes_over_a_decision_that_they_had_not_seen_under_one_name_either(
+    store: Store, standing: Action, action: Action
+) -> None:
+    first = decision(1, standing)
+    store.decide(first)
+    for unseen in (None, uuid4()):
+        with pytest.raises(AlreadyDecidedError) as told:
+            store.decide(decision(1, action, replaces=unseen))
+        assert told.value.standing == first
+    assert len(store.query("candidate_decisions", candidate_id=samples.candidate_id(1))) == 1
+
+
+def test_an_undo_leaves_a_later_decision_of_a_colleague_alone(store: Store) -> None:
+    anns = decision(1, Action.ACCEPT)
+    store.decide(anns)
+    bens = decision(1, Action.REJECT, "Ben", replaces=anns.decision_id)
+    store.decide(bens)
+    with pytest.raises(AlreadyDecidedError) as told:
+        store.decide(decision(1, Action.REOPEN, replaces=anns.decision_id))
+    assert told.value.standing == bens
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"action": Action.REJECT},
+        {"editor": "Ben"},
+        {"note": "another note"},
+        {"stance": Stance.DELAYS},
+        {"reason": "old news"},
+        {"candidate_id": samples.candidate_id(2)},
+        {"replaces": uuid4()},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_the_name_of_a_decision_is_not_taken_twice(store: Store, other: dict[str, object]) -> None:
+    made = decision(1)
+    store.decide(made)
+    with pytest.raises(ReusedDecisionError, match=str(made.decision_id)):
+        store.decide(replace(made, **other))  # type: ignore[arg-type]
+    assert [row["action"] for row in store.query("decisions_after")] == ["accept"]
+
+
+def test_the_reason_of_a_reject_does_not_stick_to_a_later_accept(store: Store) -> None:
+    rejected = decision(1, Action.REJECT, reason="old news")
+    store.decide(rejected)
+    store.decide(decision(1, Action.ACCEPT, replaces=rejected.decision_id))
+    for _ in range(2):
+        (row,) = store.query("candidate", candidate_id=samples.candidate_id(1))
+        assert (row["state"], row["reject_reason"]) == ("accepted", None)
+        store.drain()
+
+
+@pytest.mark.parametrize("drained", [False, True], ids=["in the journal", "in the file"])
+def test_what_stands_accepted_or_rejected_can_be_listed_the_latest_first(store: Store, drained: bool) -> None:
+    for number, action in ((1, Action.ACCEPT), (2, Action.REJECT), (3, Action.ACCEPT), (4, Action.DEFER)):
+        store.decide(decision(number, action))
+    if drained:
+        store.drain()
+    rows = store.query("decided", state="accepted")
+    assert [row["candidate_id"] for row in rows] == [samples.candidate_id(3), samples.candidate_id(1)]
+    (second,) = store.query("decided", state="accepted", after_place=rows[0]["place"])
+    assert second["candidate_id"] == samples.candidate_id(1)
+    assert [row["candidate_id"] for row in store.query("decided", state="rejected")] == [samples.candidate_id(2)]
+    assert {row["state"]: row["number"] for row in store.query("decided_counts")} == {"accepted": 2, "rejected": 1}
 
 
 def test_of_eight_editors_at_once_one_decides(folder: DataFolder) -> None:
@@ -193,10 +265,13 @@ from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
 with Owner(DataFolder(Path(sys.argv[1]))) as owner:
     owner.drain()
+    standing = {row["candidate_id"]: row["decision_id"] for row in owner.query("decisions_after")}
     print("ready", flush=True)
     for number in range(10_000):
-        made = Decision(uuid4(), samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2], "Ann", "", samples.at(9))
+        candidate, action = samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2]
+        made = Decision(uuid4(), candidate, action, "Ann", "", samples.at(9), replaces=standing.get(candidate))
         owner.decide(made)
+        standing[candidate] = made.decision_id
         print(made.decision_id, flush=True)
 """
 

@@ -16,17 +16,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
+from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
 from warehouse.records import Action, Decision, Direction, Stance
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
-_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason"
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces"
 _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
-    action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT
+    action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
+    replaces TEXT
 );
 CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
 """
@@ -65,10 +66,14 @@ class Journal:
             raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
 
     def append(self, decision: Decision) -> DecisionReceipt:
-        """Keep a decision and return once it is on disk. The same decision_id twice is one decision.
+        """Keep a decision and return once it is on disk. The same decision twice is one decision.
+
+        A decision that names no other takes an open candidate alone; one that names another takes its place, if that
+        one stands: nobody writes over a decision that they had not seen, whatever name they go by.
 
         Raises:
-            AlreadyDecidedError: another editor accepted or rejected the candidate, and it was not reopened since.
+            AlreadyDecidedError: another decision stands than the one that this one replaces.
+            ReusedDecisionError: a decision with this decision_id and other content is kept.
             WarehouseUnwellError: it could not be written; it was not kept.
         """
         kept = replace(
@@ -101,8 +106,9 @@ class Journal:
     def _add_columns(self) -> None:
         """Give a journal of an earlier version the columns that came later; its decisions have none of them."""
         held = {row[1] for row in self._connection.execute("PRAGMA table_info(decisions)")}
-        if "direction" not in held:
-            self._connection.execute("ALTER TABLE decisions ADD COLUMN direction TEXT")
+        for column in ("direction", "replaces"):
+            if column not in held:
+                self._connection.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -118,17 +124,14 @@ class Journal:
     def _append(self, decision: Decision) -> DecisionReceipt:
         held = self._row("decision_id = ?", str(decision.decision_id))
         if held:
+            if replace(decision, decided_at=held[1].decided_at) != held[1]:
+                raise ReusedDecisionError(f"decision {decision.decision_id} is kept already, and says something else")
             return DecisionReceipt(held[1], held[0], duplicate=True, replaced=None)
         standing = self._row("candidate_id = ?", str(decision.candidate_id))
-        if (
-            standing
-            and decision.action is not Action.REOPEN
-            and standing[1].action in (Action.ACCEPT, Action.REJECT)
-            and standing[1].editor != decision.editor
-        ):
+        if standing and not _may_follow(decision, standing[1]):
             raise AlreadyDecidedError(standing[1])
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 str(decision.decision_id),
                 str(decision.candidate_id),
@@ -139,6 +142,7 @@ class Journal:
                 str(decision.stance) if decision.stance else None,
                 str(decision.direction) if decision.direction else None,
                 decision.reason,
+                str(decision.replaces) if decision.replaces else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -152,8 +156,15 @@ class Journal:
         return (row[0], _decision(row[1:])) if row else None
 
 
+def _may_follow(decision: Decision, standing: Decision) -> bool:
+    """Say whether the editor saw what stands; a candidate that was opened again looks like one never decided."""
+    if decision.replaces is None:
+        return standing.action is Action.REOPEN
+    return decision.replaces == standing.decision_id
+
+
 def _decision(row: tuple[str, ...]) -> Decision:
-    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason = row
+    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces = row
     return Decision(
         decision_id=UUID(decision_id),
         candidate_id=UUID(candidate_id),
@@ -164,4 +175,5 @@ def _decision(row: tuple[str, ...]) -> Decision:
         stance=Stance(stance) if stance else None,
         direction=Direction(direction) if direction else None,
         reason=reason,
+        replaces=UUID(replaces) if replaces else None,
     )

@@ -128,11 +128,12 @@ class Owner:
         return report
 
     def decide(self, decision: Decision, /) -> DecisionReceipt:
-        """Keep an editor's decision; it is on disk when this returns. The same decision_id twice is one decision.
+        """Keep an editor's decision; it is on disk when this returns. The same decision twice is one decision.
 
         Raises:
             UnknownCandidateError: the warehouse holds no such candidate.
-            AlreadyDecidedError: another editor accepted or rejected it, and it was not reopened since.
+            AlreadyDecidedError: another decision stands than the one that this one replaces.
+            ReusedDecisionError: a decision with this decision_id and other content is kept.
             WarehouseUnwellError: it could not be written, and is not kept.
         """
         with self._cursor() as cursor:

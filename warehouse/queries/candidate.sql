@@ -1,10 +1,7 @@
 -- One candidate with its article's text, its policy and its standing decision.
 WITH said AS (
-    SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor, max_by(note, sequence) AS note,
-        max_by(decided_at, sequence) AS decided_at, max_by(decision_id, sequence) AS decision_id,
-        max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction,
-        max_by(reject_reason, sequence) AS reject_reason
-    FROM live.decisions WHERE candidate_id = $candidate_id::UUID GROUP BY candidate_id
+    SELECT candidate_id, action, editor, note, decided_at, decision_id, stance, direction, reject_reason
+    FROM live.decisions WHERE candidate_id = $candidate_id::UUID ORDER BY sequence DESC LIMIT 1
 )
 SELECT
     candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,

@@ -1,0 +1,61 @@
+"""Telling browsers what was decided elsewhere: as server-sent events, and as data for those that get none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from desk.feed import MOST_AT_ONCE
+from desk.state import Desk, TheDesk
+from desk.wording.words import ACTION_STATES, ACTION_WORDS
+
+LARGEST_SEQUENCE = 2**62  # of a place among the decisions, as the warehouse counts them
+
+Place = Annotated[int, Query(ge=0, le=LARGEST_SEQUENCE)]
+
+router = APIRouter()
+
+
+def decision_news(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what a browser is told of one decision: which, on what, and the state and the words that follow from it."""
+    return {
+        "sequence": row["sequence"],
+        "decision_id": row["decision_id"],
+        "candidate_id": row["candidate_id"],
+        "state": ACTION_STATES[row["action"]],
+        "editor": row["editor"],
+        "did": ACTION_WORDS[row["action"]],
+    }
+
+
+async def _stream(desk: Desk, after: int) -> AsyncIterator[str]:
+    yield "retry: 1000\n\n"  # milliseconds until a browser that lost the stream asks again
+    async for rows in desk.feed.listen(after):
+        if not rows:
+            yield "event: beat\ndata:\n\n"
+        for row in rows:
+            yield f"id: {row['sequence']}\ndata: {json.dumps(jsonable_encoder(decision_news(row)))}\n\n"
+
+
+@router.get("/api/events")
+def decision_events(
+    desk: TheDesk,
+    after: Place = 0,
+    last_event_id: Annotated[str, Header()] = "",  # by a browser that lost the stream: what it heard last
+) -> StreamingResponse:
+    """Tell of every decision after a place, as it is made, as server-sent events; `beat` is a sign of life."""
+    heard = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else 0
+    return StreamingResponse(_stream(desk, max(after, heard)), media_type="text/event-stream")
+
+
+@router.get("/api/decisions")
+def decisions_data(desk: TheDesk, after: Place = 0) -> JSONResponse:
+    """Return the decisions after a place as data, the earliest first, and the place up to which they go."""
+    rows = desk.warehouse.query("decisions_after", sequence=after, number=MOST_AT_ONCE)
+    last = rows[-1]["sequence"] if rows else after
+    return JSONResponse(jsonable_encoder({"decisions": [decision_news(row) for row in rows], "last": last}))

@@ -1,0 +1,79 @@
+// The keyboard: one key a decision, on the card that is on the screen and on no other.
+import { decide, undo } from "./decisions.js";
+import { dismissLatest } from "./notices.js";
+import { byId } from "./page.js";
+import { card, step, toggleCriteria } from "./stage.js";
+
+const help = byId("keys");
+
+const openOriginal = () => {
+  const element = card();
+  if (!element) return;
+  if (element.dataset.original) window.open(element.dataset.original, "_blank", "noopener,noreferrer");
+  else window.location.assign(element.dataset.article);
+};
+
+const cycleStance = () => {
+  const field = card()?.querySelector("#stance");
+  if (field) field.selectedIndex = (field.selectedIndex + 1) % field.options.length;
+};
+
+// The stance that a key with Shift names; where it goes more than one way, the way of the card.
+const acceptAs = (key) => {
+  const field = card()?.querySelector("#stance");
+  const named = field ? Array.from(field.options).filter((option) => option.dataset.key === key) : [];
+  const choice = named.find((option) => option.value.endsWith(`:${card().dataset.direction}`)) || named[0];
+  if (choice || !card()) decide("accept", { stance: choice?.value, key });
+};
+
+const rejectFor = (number) => {
+  const reason = card()?.querySelector("#reason").options[number - 1]?.value;
+  decide("reject", { reason, key: String(number) });
+};
+
+const actions = {
+  a: () => decide("accept", { key: "a" }),
+  r: () => decide("reject", { key: "r" }),
+  d: () => decide("defer", { key: "d" }),
+  b: () => decide("reopen", { key: "b" }),
+  u: undo,
+  j: () => step(1),
+  k: () => step(-1),
+  o: openOriginal,
+  s: cycleStance,
+  n: () => card()?.querySelector("#note").focus(),
+  c: toggleCriteria,
+  "/": () => byId("policy").focus(),
+  "?": () => help.showModal(),
+};
+const REPEATABLE = new Set(["j", "k"]); // a key that is held down moves on, and decides nothing
+
+const actionOf = (event) => {
+  if (event.shiftKey && /^[A-Z]$/.test(event.key)) return () => acceptAs(event.key);
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (Object.hasOwn(actions, name)) return actions[name];
+  return /^[1-5]$/.test(name) ? () => rejectFor(Number(name)) : null;
+};
+
+const pressed = (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (help.open && event.key === "?") {
+    event.preventDefault();
+    help.close();
+    return;
+  }
+  if (document.querySelector("dialog[open]")) return; // which has its own keys: Escape closes it
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "Escape") {
+    if (typing) typing.blur();
+    else if (dismissLatest()) event.preventDefault();
+    return;
+  }
+  if (typing) return;
+  const action = actionOf(event);
+  if (!action) return;
+  event.preventDefault();
+  if (!event.repeat || REPEATABLE.has(event.key)) action();
+};
+
+export const start = () => document.addEventListener("keydown", pressed);

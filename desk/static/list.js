@@ -1,0 +1,101 @@
+// The rows beside the card, in the list's order, and the pages of them that are fetched as they run out.
+import { complain } from "./notices.js";
+import { byId, fetchPage, made } from "./page.js";
+
+const LOW = 10; // rows left in the list, under which the next page is fetched
+const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list
+
+const queue = byId("queue");
+export const list = byId("list");
+export const listState = queue.dataset.state;
+export const hidden = new Set(); // candidates that are not listed although the desk may still list them: just decided here
+
+let nextPage = queue.dataset.next;
+let fetching = false;
+let merging = null;
+
+export const rows = () => Array.from(list.children);
+export const rowOf = (id) => rows().find((row) => row.dataset.candidate === id) || null;
+export const hasMore = () => Boolean(nextPage);
+
+// Before its place: the higher number first, and of equal ones the lower identifier.
+const goesBefore = (one, other) => {
+  const [score, id] = one.dataset.place.split("~");
+  const [otherScore, otherId] = other.dataset.place.split("~");
+  return Number(score) > Number(otherScore) || (Number(score) === Number(otherScore) && id < otherId);
+};
+
+export const insert = (row) => {
+  const held = rowOf(row.dataset.candidate);
+  if (held) return held;
+  list.insertBefore(row, rows().find((other) => goesBefore(row, other)) || null);
+  return row;
+};
+
+// Says on a row what its state is ("accepted, not saved yet"), or takes that away again.
+export const mark = (row, words) => {
+  row.querySelector(".marked")?.remove();
+  row.classList.toggle("done", Boolean(words));
+  if (words) row.firstElementChild.append(made("span", "marked", words));
+};
+
+export const select = (id) => {
+  for (const row of rows()) {
+    const link = row.firstElementChild;
+    if (row.dataset.candidate === id) {
+      link.setAttribute("aria-current", "true");
+      row.scrollIntoView({ block: "nearest" });
+      history.replaceState(null, "", link.href);
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+  if (!id) history.replaceState(null, "", queue.dataset.here);
+};
+
+// The row to go on to: the next that is still to be decided, else the one before.
+export const following = (row) => {
+  const free = (each) => each && !each.classList.contains("done");
+  for (let next = row.nextElementSibling; next; next = next.nextElementSibling) if (free(next)) return next;
+  for (let last = row.previousElementSibling; last; last = last.previousElementSibling) if (free(last)) return last;
+  return null;
+};
+
+const take = (page) => {
+  for (const row of Array.from(page.getElementById("list").children)) {
+    if (!hidden.has(row.dataset.candidate) && !rowOf(row.dataset.candidate)) insert(document.adoptNode(row));
+  }
+};
+
+// Fetches the next page of rows if few are left; `came` is called with the first row.
+export const moreRows = async (came) => {
+  if (!nextPage || fetching || list.children.length >= LOW) return;
+  fetching = true;
+  try {
+    const page = await fetchPage(nextPage);
+    nextPage = page.getElementById("queue").dataset.next;
+    take(page);
+    const more = byId("more");
+    if (more && nextPage) more.href = nextPage;
+    else if (more) more.remove();
+    if (list.firstElementChild) came(list.firstElementChild);
+  } catch (error) {
+    complain(`More of the list could not be fetched: ${error.message}.`);
+  } finally {
+    fetching = false;
+  }
+};
+
+// Looks at the list's first page again, soon, for rows that came into it.
+export const mergeRows = (came = () => {}) => {
+  if (merging) return;
+  merging = setTimeout(async () => {
+    merging = null;
+    try {
+      take(await fetchPage(queue.dataset.here));
+      if (list.firstElementChild) came(list.firstElementChild);
+    } catch {
+      // the rows come with the next page load; the numbers tell that they are there
+    }
+  }, MERGE_WAIT);
+};
