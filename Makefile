@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help setup setup-test demo run test test-long lint bench docs newsroom clean
+.NOTPARALLEL:
+FILE ?=
+
+.PHONY: help setup setup-test demo run check test test-long lint bench docs newsroom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +30,10 @@ demo: setup ## The main job over the recorded newsroom, then the desk at http://
 run: setup ## The main job over the live outlets, its schedules and the desk (wants PLEDGEWATCH_CONTACT)
 	$(BIN)/pledgewatch run
 
-test: setup-test ## The whole quick suite
-	$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile
+check: lint test test-long ## What CI runs, fast first: lint, the quick suite, the long one
+
+test: setup-test ## The whole quick suite, or one file or folder: make test FILE=tests/desk
+	$(if $(FILE),$(BIN)/python -m pytest -q "$(FILE)",$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile)
 
 test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
 	$(BIN)/python -m pytest -q -m long
@@ -42,11 +47,12 @@ lint: setup-test ## Style, types and the direction of imports
 bench: setup-test ## Print the figures, each beside a peer in the same run
 	$(BIN)/python -m bench
 
-docs: setup ## Write the generated pages and schemas again
+docs: setup-test ## Write the generated pages, schemas and pictures again
 	$(BIN)/python -m warehouse.analyst.schema > docs/schema.md
 	$(BIN)/python -m spiders.registry.outlets_table docs/outlets.md
 	$(BIN)/python -m flows.settings > docs/settings.md
 	$(BIN)/python -m flows.json_schemas
+	$(BIN)/python -m tests.architecture_picture > docs/architecture.svg
 
 newsroom: setup ## Build the recorded newsroom again from its sources
 	$(BIN)/python -m tests.newsroom.build

@@ -1,14 +1,35 @@
 """What many tests share: an empty data folder, a browser, and an environment without our settings."""
 
 import os
+import random
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from warehouse.folder import DataFolder
 
 CHROMIUM = "chromium"
+SEED_VARIABLE = "TESTS_HYPOTHESIS_SEED"  # by the environment, so that the workers of one run have one seed
+HIGHEST_SEED = 2**32
+
+hypothesis.settings.register_profile("repeatable", print_blob=True)  # a failure prints how to repeat it
+hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the seed of the random tests where none was given, before hypothesis looks for it."""
+    if config.option.hypothesis_seed is None:
+        os.environ.setdefault(SEED_VARIABLE, str(random.SystemRandom().randrange(HIGHEST_SEED)))
+        config.option.hypothesis_seed = os.environ[SEED_VARIABLE]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say, where something failed, how the random tests of this run are repeated."""
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"random tests: --hypothesis-seed={config.option.hypothesis_seed} repeats them")
 
 
 @pytest.fixture(autouse=True)
