@@ -12,11 +12,11 @@ from uuid import UUID
 from fastapi import Depends
 
 from desk.forms import BadRequestError
+from warehouse.vocabulary.decisions import CANDIDATE_STATES, CandidateState
 from warehouse.vocabulary.stances import Direction, Stance
 
-OPEN = "open"
-DECIDED = ("accepted", "rejected")  # listed by when they were decided, the latest first
-STATES = (OPEN, "deferred", *DECIDED)
+DECIDED = tuple(state for state, words in CANDIDATE_STATES.items() if words.decided)
+STATES = tuple(state for state, words in CANDIDATE_STATES.items() if words.waits or words.decided)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
@@ -63,7 +63,7 @@ class Filter:
     policy: str = ""
     outlet: str = ""
     stance: str = ""
-    state: str = OPEN
+    state: str = CandidateState.OPEN
     direction: str = ""
 
     @classmethod
@@ -82,7 +82,7 @@ class Filter:
             raise FilterError("There is no such direction.")
         if state not in {"", *STATES}:
             raise FilterError("There is no such state.")
-        return cls(policy, outlet, stance, state or OPEN, direction)
+        return cls(policy, outlet, stance, state or CandidateState.OPEN, direction)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class Filter:
             "in_stance": self.stance,
             "in_direction": self.direction,
         }
-        if self.state != OPEN:
+        if self.state != CandidateState.OPEN:
             fields["in_state"] = self.state
         if after:
             fields["in_after"] = after
@@ -123,7 +123,7 @@ class Filter:
             "stance": changed.stance,
             "direction": changed.direction,
         }
-        if changed.state != OPEN:
+        if changed.state != CandidateState.OPEN:
             parts["state"] = changed.state
         parts["after"] = str(after) if after else ""
         parts.update({name: str(value) for name, value in changes.items()})

@@ -18,14 +18,17 @@ from desk.feed import DecisionFeed
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.wording import words
 from desk.wording.links import outward
-from desk.wording.reasons import REJECT_REASONS
 from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.records import DOUBTFUL, Decision
+from warehouse.vocabulary.collection import BALANCE, RUN_STATES, WALLS, Outcome
+from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS
+from warehouse.vocabulary.health import WATCHED
+from warehouse.vocabulary.policies import CRITERION_KINDS
 from warehouse.vocabulary.stances import STANCES, Direction
 
 EDITOR_COOKIE = "pledgewatch_editor"
-STANDING_STATES = ("accepted", "rejected", "deferred")  # of a candidate on which a decision stands
+STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.becomes)  # where a decision stands
 PAGES = (
     ("/", "Queue"),
     ("/policies", "Policies"),
@@ -64,7 +67,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         short_day=words.short_day,
         stance_words=stance_words,
         visible=visible,
-        wall_words=lambda wall: words.WALL_WORDS.get(wall, str(wall)),
+        wall_words=lambda wall: WALLS.get(wall, str(wall)),
     )
     made.globals.update(
         asset=asset,
@@ -77,6 +80,12 @@ def environment(now: Callable[[], datetime]) -> Environment:
         new_id=lambda: str(uuid4()),
         note_length=MAX_NOTE_CHARACTERS,
         pages=PAGES,
+        actions=ACTIONS,
+        alarming_runs=tuple(state for state, words in RUN_STATES.items() if words.alarming),
+        balance=BALANCE,
+        criterion_kinds=CRITERION_KINDS,
+        watched_days=WATCHED,
+        outcomes=tuple(Outcome),
         reasons=REJECT_REASONS,
         script_modules=script_modules,
     )

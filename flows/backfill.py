@@ -27,6 +27,7 @@ from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import Capture, Fetch, FetchKind, Outcome, Record, Run, identifier
 from warehouse.store import Store
+from warehouse.vocabulary.collection import RunKind, RunState
 
 OTHER_SITES = "other-sites"  # the outlet of pages that are no outlet's, taken with --any-site
 
@@ -169,9 +170,9 @@ def _archive(
 
 
 def _note_run(folder: DataFolder, run_id: UUID, began: datetime, ended: datetime | None, detail: str) -> None:
-    state = "running" if ended is None else "finished"
+    state = RunState.RUNNING if ended is None else RunState.FINISHED
     spool.write_batch(
-        folder, f"backfill-{run_id}-{state}", [Run(run_id, "backfill", None, began, ended, state, detail)]
+        folder, f"backfill-{run_id}-{state}", [Run(run_id, RunKind.BACKFILL, None, began, ended, state, detail)]
     )
 
 

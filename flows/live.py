@@ -16,10 +16,11 @@ from flows.passes.ingest import PassReport
 from flows.passes.one_at_a_time import AlreadyRunning
 from flows.schedules import prefect_server
 from flows.schedules.prefect_server import NoPrefect
-from flows.schedules.timetable import CLASSES, due
+from flows.schedules.timetable import due
 from flows.settings import Settings, SettingsError
 from spiders.registry.outlet import Outlet
 from warehouse import connect
+from warehouse.vocabulary.outlets import SCHEDULES
 
 DESK_START_SECONDS = 30.0
 TICK_SECONDS = 5.0  # how often the schedule without Prefect looks at the clock
@@ -138,7 +139,7 @@ def _keep(
     only: Sequence[str],
 ) -> None:
     console.print(
-        "Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in CLASSES.items()) + ". Ctrl-C ends."
+        "Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in SCHEDULES.items()) + ". Ctrl-C ends."
     )
     if with_prefect and not only:
         command = [sys.executable, "-m", "flows.schedules.prefect_flows", str(settings.folder.root)]
@@ -155,9 +156,9 @@ def _keep(
 def _keep_plainly(
     console: Console, settings: Settings, run_pass: Callable[..., PassReport], only: Sequence[str]
 ) -> None:
-    next_at = {name: time.monotonic() + each.minutes * 60 for name, each in CLASSES.items()}
+    next_at = {name: time.monotonic() + each.minutes * 60 for name, each in SCHEDULES.items()}
     while True:
-        for name, each in CLASSES.items():
+        for name, each in SCHEDULES.items():
             outlets = due(chosen_outlets(settings, only), name)
             if time.monotonic() < next_at[name]:
                 continue

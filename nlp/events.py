@@ -9,23 +9,23 @@ from nlp.names.document import Document
 from nlp.text.dates import named_date
 from nlp.text.spans import between, last_before
 from warehouse.records import Event, FundingFigure, Mention
+from warehouse.vocabulary.tags import EventKind, FundingKind
 
 VERSION = "event-2"
 REACH_BACK = 300  # characters before a sentence in which the body that it speaks of may be named
 LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
 UNREAL_BACK = 45  # characters before an event in which a word may say that it did not happen
 GIVEN_BACK = 90  # characters beside a sum in which a word may say that it is given
-FUNDING, ALLOCATION = "funding announced", "allocation"
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
-_KINDS: tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("trust planned", 0.8, ('trust', 'company'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
-    ("trust established", 0.8, ('trust', 'company'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
-    ("takeover or direction", 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
-    ("commissioner appointed", 0.85, ('commissioner',), re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
-    ("services returned", 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
-    ("inspection published", 0.75, ('fsted', 'nspect'), re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
-    ("section 114 notice", 0.95, ('114', 'bankrupt'), re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
+_KINDS: tuple[tuple[EventKind, float, tuple[str, ...], re.Pattern[str]], ...] = (
+    (EventKind.TRUST_PLANNED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
+    (EventKind.TRUST_ESTABLISHED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
+    (EventKind.TAKEOVER_OR_DIRECTION, 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
+    (EventKind.COMMISSIONER_APPOINTED, 0.85, ('commissioner',), re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
+    (EventKind.SERVICES_RETURNED, 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
+    (EventKind.INSPECTION_PUBLISHED, 0.75, ('fsted', 'nspect'), re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
+    (EventKind.SECTION_114_NOTICE, 0.95, ('114', 'bankrupt'), re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
 )  # fmt: skip
 _UNREAL = re.compile(  # what has not happened and is not planned: feared, refused, or only a condition
     r"\b(?:may|might|could|if|unless|whether|avoid\w*|risk\w*|warn\w*|threat\w*|likely|without|never|not|no|nor|den(?:y|ies|ied)|ruled out|"
@@ -68,11 +68,23 @@ def find_events(reading: Document, mentions: tuple[Mention, ...], funding: Seque
                 Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION)
             )
         for figure in between(funding, sentence.start, sentence.end):
-            place = _announced(plain, figure, sentence.start, sentence.end) if figure.kind == ALLOCATION else None
+            place = (
+                _announced(plain, figure, sentence.start, sentence.end)
+                if figure.kind == FundingKind.ALLOCATION
+                else None
+            )
             if place is not None:
                 bodies = _bodies(sentence.start, sentence.end, mentions) if bodies is None else bodies
                 found.append(
-                    Event(FUNDING, *place, reading.text[slice(*place)], bodies, named_date(words), 0.75, VERSION)
+                    Event(
+                        EventKind.FUNDING_ANNOUNCED,
+                        *place,
+                        reading.text[slice(*place)],
+                        bodies,
+                        named_date(words),
+                        0.75,
+                        VERSION,
+                    )
                 )
                 break
     return sorted(found, key=lambda event: event.start)

@@ -39,7 +39,7 @@ ROOMS = {
         "warehouse.reference",
         "warehouse.vocabulary",
     },
-    "warehouse.analyst": {"warehouse.migrations", "warehouse.owner"},
+    "warehouse.analyst": {"warehouse.migrations", "warehouse.owner", "warehouse.vocabulary"},
     "pipelines.archive": set(),
     "pipelines.markup": set(),
     "pipelines.metadata": {"pipelines.markup", "pipelines.phrases"},

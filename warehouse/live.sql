@@ -5,10 +5,7 @@ CREATE TABLE live.undrained (
 );
 CREATE VIEW live.said AS
 SELECT
-    candidate_id,
-    CASE arg_max(action, sequence)
-        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred' ELSE 'open'
-    END AS state
+    candidate_id, coalesce(warehouse.main.state_after(arg_max(action, sequence)), 'open') AS state
 FROM live.undrained GROUP BY candidate_id;
 CREATE VIEW live.waiting AS
 SELECT waiting.* REPLACE (coalesce(said.state, waiting.state) AS state)

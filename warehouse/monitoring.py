@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-WATCHED = frozenset({"well", "quiet", "off topic"})  # states of an outlet's day on which nothing can have been missed
+from warehouse.vocabulary.health import WATCHED
+
 MOST_NAMED = 3  # outlets with gaps that are named; the others are counted
 
 

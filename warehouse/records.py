@@ -18,12 +18,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
+from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
+from warehouse.vocabulary.collection import FetchKind as FetchKind
+from warehouse.vocabulary.collection import Outcome as Outcome
+from warehouse.vocabulary.collection import Wall as Wall
+from warehouse.vocabulary.decisions import Action as Action
+from warehouse.vocabulary.decisions import RejectReason as RejectReason
+from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.stances import Direction as Direction
 from warehouse.vocabulary.stances import Field as Field
 from warehouse.vocabulary.stances import Stance as Stance
+from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
 DOUBTFUL = 0.6  # of a text's confidence: below it, where one in two lacks something, it is for the review list alone
 UNIT_SEPARATOR = "\x1f"  # between the parts of an identifier: it occurs in no URL, slug or version
@@ -35,55 +42,16 @@ def identifier(*parts: str) -> UUID:
     return UUID(bytes=digest[:16])
 
 
-class FetchKind(StrEnum):
-    """What a fetch was for. Only article fetches enter the books; the others find articles."""
-
-    ARTICLE = "article"
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    LISTING = "listing"
-    API = "api"
-    ROBOTS = "robots"
-
-
-class Outcome(StrEnum):
-    """What became of an article fetch. `fetched = stored + unchanged + quarantined + dropped + pending`."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    QUARANTINED = "quarantined"
-    DROPPED = "dropped"
-    PENDING = "pending"
-
-
-class Wall(StrEnum):
-    """How far an article is open to a reader without an account."""
-
-    OPEN = "open"
-    METERED = "metered"
-    REGISTRATION = "registration"
-    SUBSCRIPTION = "subscription"
-
-
-class Action(StrEnum):
-    """What an editor did with a candidate. `REOPEN` is the undo: the candidate is open again."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    DEFER = "defer"
-    REOPEN = "reopen"
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """One pass of a flow over one outlet (or, with no outlet, one reprocess or backfill)."""
 
     run_id: UUID
-    kind: str  # ingest, backfill, reprocess
+    kind: RunKind
     outlet_id: str | None
     started_at: datetime
     finished_at: datetime | None
-    state: str  # running, finished, failed
+    state: RunState
     detail: str  # one sentence: why it failed, or what it read
 
 
@@ -151,7 +119,7 @@ class ArticleStatus:
     """That an article was live or withdrawn, since when, and how that is known."""
 
     article_id: UUID
-    status: str  # live, withdrawn
+    status: ArticleState
     reason: str
     at: datetime
 
@@ -231,11 +199,11 @@ class FundingFigure:
     minimum: float  # pounds
     maximum: float | None  # pounds; None when unbounded ("at least £2m")
     period: str  # none, 1y, 5y, 1w, 1d ...
-    kind: str  # allocation, saving, gap, spend, other
+    kind: FundingKind
     giver: str | None  # a GSS code, a trust's slug or the name of a body
     receiver: str | None
     nation: str | None
-    announced: str | None  # new, already
+    announced: Announced | None
     starts: date | None  # the span of years that the text names
     ends: date | None
     confidence: float
@@ -247,14 +215,14 @@ class Judgement:
     """Ofsted's grade of a council's children's services, as the text states it."""
 
     council: str  # GSS code
-    grade: str  # outstanding, good, requires improvement, inadequate
+    grade: OfstedGrade
     start: int
     end: int
     text: str
     aspect: str  # overall, or the sub-judgement
     previous: bool  # the text gives it as a former grade
     inspected: date | None
-    framework: str | None  # SIF, ILACS
+    framework: Framework | None
     confidence: float
     rule: str
 
@@ -263,7 +231,7 @@ class Judgement:
 class Event:
     """Something that happened or is to happen: trust established, commissioner appointed, funding announced."""
 
-    kind: str
+    kind: EventKind
     start: int
     end: int
     text: str
@@ -332,7 +300,7 @@ class Quarantine:
     outlet_id: str | None
     url: str
     capture_id: UUID | None
-    step: str  # decode, extract, tag, match
+    step: Step
     reason: str  # a short phrase that can be counted
     detail: str
     at: datetime
@@ -350,7 +318,7 @@ class Decision:
     decided_at: datetime
     stance: Stance | None = None  # with an accept: the editor's, where it differs from the matcher's
     direction: Direction | None = None  # with an outcome that the editor accepts: which way it goes, by the editor
-    reason: str | None = None  # with a reject: one of a short list that can be counted
+    reason: RejectReason | None = None  # with a reject
     replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
 
 
@@ -360,7 +328,7 @@ class OutletDay:
 
     outlet_id: str
     day: date
-    state: str  # well, quiet, off topic, broken, not crawled
+    state: DayState
     reason: str  # the sentence that an editor can print
     listed: int  # entries that feeds and listings named for the first time
     stored: int  # articles stored
@@ -374,7 +342,7 @@ class Incident:
 
     incident_id: UUID
     outlet_id: str
-    kind: str  # feed gone, html for xml, body lost, dates gone, blocked, wall raised, silent ...
+    kind: BreakageKind
     detail: str
     opened_at: datetime
     closed_at: datetime | None

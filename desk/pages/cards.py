@@ -9,11 +9,11 @@ from uuid import UUID
 from desk.state import Warehouse
 from desk.wording.mentions import Mentions, mentions_of
 from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, paragraphs, term_spans
+from warehouse.vocabulary.policies import CriterionKind
 from warehouse.vocabulary.stances import Field
 
 PARAGRAPHS_AROUND = 2  # shown on each side of the passage; the rest of the article is one key press away
 MAX_TEXT_CHARACTERS = 60_000  # of one article on a card; the 95th percentile of the trade press is about 9,000
-CRITERIA_KINDS = ("completion", "progress", "failure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Card:
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the sentences of a policy's criteria by kind."""
-    return {kind: tuple(row[kind] or ()) for kind in CRITERIA_KINDS}
+    return {kind: tuple(row[kind] or ()) for kind in CriterionKind}
 
 
 def criterion_of(row: dict[str, Any]) -> str:
     """Return a candidate's criterion with its sentence, "progress 2: Buses are bought."; "" where it names none."""
     name = str(row["criterion"] or "")
     kind, _, number = name.partition(" ")
-    sentences = tuple(row[kind] or ()) if kind in CRITERIA_KINDS else ()
+    sentences = tuple(row[kind] or ()) if kind in set(CriterionKind) else ()
     known = number.isdigit() and 0 < int(number) <= len(sentences)
     return f"{name}: {sentences[int(number) - 1]}" if known else name
 

@@ -20,15 +20,15 @@ from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.editor import keep_name
 from desk.state import Desk, TheDesk, clean_name, editor_of
-from desk.wording.reasons import REJECT_REASONS
 from desk.wording.stances import chosen_stance, stance_choices
-from desk.wording.words import ACTION_STATES, ACTION_WORDS, ago
+from desk.wording.words import ago
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
 from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.vocabulary.decisions import ACTIONS, RejectReason, state_after
 
 CARRIED = ("policy", "outlet", "stance", "direction", "state")  # what a form says of the list that the editor was in
 UNDO = "undo"  # what a form or a program asks for to take a decision back; kept as what it makes stand again
-ACTIONS = (*Action, UNDO)
+ASKED = (*Action, UNDO)
 
 router = APIRouter()
 
@@ -57,15 +57,15 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
     """
     decision_id = identifier_field(fields, "decision_id")
     candidate_id = identifier_field(fields, "candidate_id")
-    action = _chosen(fields, "action", ACTIONS)
+    action = _chosen(fields, "action", ASKED)
     if action is None:
-        raise BadRequestError(422, f"action is none of: {', '.join(ACTIONS)}.")
+        raise BadRequestError(422, f"action is none of: {', '.join(ASKED)}.")
     replaces = identifier_field(fields, "replaces") if fields.get("replaces") else None
     if replaces is None and action in {Action.REOPEN, UNDO}:
         raise BadRequestError(422, f"{action} names the decision that it takes back, in replaces.")
     made = Decision(decision_id, candidate_id, Action.REOPEN, editor, _note(fields), desk.now(), replaces=replaces)
     values = tuple(dict.fromkeys(name for each in stance_choices() for name in (each.stance.value, each.value)))
-    value, reason = _chosen(fields, "stance", values), _chosen(fields, "reason", REJECT_REASONS)
+    value, reason = _chosen(fields, "stance", values), _chosen(fields, "reason", tuple(RejectReason))
     if action == UNDO:
         return _restoring(made, desk)
     stance, direction = chosen_stance(value) if value and action == Action.ACCEPT else (None, None)
@@ -74,7 +74,7 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
         action=Action(action),
         stance=stance,
         direction=direction,
-        reason=reason if action == Action.REJECT else None,
+        reason=RejectReason(reason) if reason and action == Action.REJECT else None,
     )
 
 
@@ -94,7 +94,7 @@ def _restoring(undo: Decision, desk: Desk) -> Decision:
         note=before["note"],
         stance=Stance(before["stance"]) if accepted else None,
         direction=Direction(before["direction"]) if accepted else None,
-        reason=before["reject_reason"],
+        reason=RejectReason(before["reject_reason"]) if before["reject_reason"] else None,
     )
 
 
@@ -103,8 +103,8 @@ def conflict_words(standing: Decision, desk: Desk, mine: Decision) -> str:
     same = standing.editor == mine.editor
     who = f"{standing.editor}, in another window or browser of that name," if same else standing.editor
     return (
-        f"{who} {ACTION_WORDS[standing.action]} this {ago(standing.decided_at, desk.now())}. "
-        f"It was not {ACTION_WORDS[mine.action]} now: see what stands, and decide on that."
+        f"{who} {ACTIONS[standing.action].done} this {ago(standing.decided_at, desk.now())}. "
+        f"It was not {ACTIONS[mine.action].done} now: see what stands, and decide on that."
     )
 
 
@@ -135,7 +135,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
     desk.feed.tell()
-    return JSONResponse(jsonable_encoder({"decision": decision, "state": ACTION_STATES[decision.action]}))
+    return JSONResponse(jsonable_encoder({"decision": decision, "state": state_after(decision.action)}))
 
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from desk.feed import MOST_AT_ONCE
 from desk.state import Desk, TheDesk
-from desk.wording.words import ACTION_STATES, ACTION_WORDS
+from warehouse.vocabulary.decisions import ACTIONS, Action, state_after
 
 LARGEST_SEQUENCE = 2**62  # of a place among the decisions, as the warehouse counts them
 
@@ -27,9 +27,9 @@ def decision_news(row: dict[str, Any]) -> dict[str, Any]:
         "sequence": row["sequence"],
         "decision_id": row["decision_id"],
         "candidate_id": row["candidate_id"],
-        "state": ACTION_STATES[row["action"]],
+        "state": state_after(Action(row["action"])),
         "editor": row["editor"],
-        "did": ACTION_WORDS[row["action"]],
+        "did": ACTIONS[Action(row["action"])].done,
     }
 
 

@@ -12,6 +12,7 @@ from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.wording.words import is_stale
 from warehouse.records import DOUBTFUL
+from warehouse.vocabulary.collection import RunKind, RunState
 
 PAGE_ROWS = 100
 SHOWN_DAYS = 7  # of each outlet
@@ -45,7 +46,7 @@ def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
         days.setdefault(row["outlet_id"], []).append(row)
     last_runs: dict[str, dict[str, Any]] = {}
     for row in desk.warehouse.query("runs"):
-        if row["kind"] == "ingest":
+        if row["kind"] == RunKind.INGEST:
             last_runs.setdefault(row["outlet_id"], row)
     for row in rows:
         row["books"] = last_runs.get(row["outlet_id"])
@@ -61,13 +62,13 @@ def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
 
 
 def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
-    row["overdue"] = row["state"] == "running" and is_stale(row["started_at"], desk.now())
+    row["overdue"] = row["state"] == RunState.RUNNING and is_stale(row["started_at"], desk.now())
     return row
 
 
 @router.get("/runs", response_class=HTMLResponse)
 def runs_page(request: Request, desk: TheDesk, before: str = "") -> HTMLResponse:
-    """Show the runs, the latest first, with the books of each: fetched is the sum of the five outcomes, or it says so."""
+    """Show the runs, the latest first, with the books of each: fetched is the sum of the outcomes, or it says so."""
     rows = [_judged(desk, row) for row in desk.warehouse.query("runs", before=_before(before), number=PAGE_ROWS)]
     return desk.page(request, "runs.html", rows=rows, older=_older(rows, "started_at"))
 

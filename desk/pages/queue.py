@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from desk.filters import DECIDED, OPEN, Filter, QueuePosition, TheFilter, ThePlace
+from desk.filters import DECIDED, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
 from desk.pages.cards import read_card
 from desk.pages.facets import facets_of
 from desk.state import Desk, TheDesk
+from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
@@ -60,15 +61,16 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
     if not rows:
         return None
     row = rows[0]
-    done = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "opened again"}[row["action"]]
-    undo = row if row["action"] != "reopen" and row["is_latest"] else None
+    action = Action(row["action"])
+    done = ACTIONS[action].done
+    undo = row if action is not Action.REOPEN and row["is_latest"] else None
     return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo}
 
 
 def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
     if place is not None:
         return "This is the end of the queue: go back to the strongest to see what came in meanwhile."
-    if chosen.state != OPEN:
+    if chosen.state != CandidateState.OPEN:
         return f"No candidate under this filter is {chosen.state}."
     if chosen != Filter():
         return "No candidate is left under this filter."

@@ -18,7 +18,7 @@ const cycleStance = () => {
   if (field) field.selectedIndex = (field.selectedIndex + 1) % field.options.length;
 };
 
-// The stance that a key with Shift names; where it goes more than one way, the way of the card.
+// The stance that a key names; where it goes more than one way, the way of the card.
 const acceptAs = (key) => {
   const field = card()?.querySelector("#stance");
   const named = field ? Array.from(field.options).filter((option) => option.dataset.key === key) : [];
@@ -26,16 +26,14 @@ const acceptAs = (key) => {
   if (choice || !card()) decide("accept", { stance: choice?.value, key });
 };
 
-const rejectFor = (number) => {
-  const reason = card()?.querySelector("#reason").options[number - 1]?.value;
-  decide("reject", { reason, key: String(number) });
+// What the help says that a key decides: the page lists the keys of actions, reasons and stances.
+const decideBy = (key) => {
+  const named = help.querySelector(`[data-key="${CSS.escape(key)}"]`)?.dataset;
+  if (!named) return null;
+  return named.stance ? () => acceptAs(key) : () => decide(named.action, { reason: named.reason, key });
 };
 
 const actions = {
-  a: () => decide("accept", { key: "a" }),
-  r: () => decide("reject", { key: "r" }),
-  d: () => decide("defer", { key: "d" }),
-  b: () => decide("reopen", { key: "b" }),
   u: undo,
   j: () => step(1),
   k: () => step(-1),
@@ -49,10 +47,9 @@ const actions = {
 const REPEATABLE = new Set(["j", "k"]); // a key that is held down moves on, and decides nothing
 
 const actionOf = (event) => {
-  if (event.shiftKey && /^[A-Z]$/.test(event.key)) return () => acceptAs(event.key);
+  if (event.shiftKey && /^[A-Z]$/.test(event.key)) return decideBy(event.key);
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (Object.hasOwn(actions, name)) return actions[name];
-  return /^[1-5]$/.test(name) ? () => rejectFor(Number(name)) : null;
+  return Object.hasOwn(actions, name) ? actions[name] : decideBy(name);
 };
 
 const pressed = (event) => {

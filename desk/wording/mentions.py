@@ -11,6 +11,7 @@ from typing import Any
 from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.passages import Span
 from desk.wording.words import aware, day
+from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS
 
 Row = Mapping[str, Any]
 
@@ -18,7 +19,6 @@ NO_TAGS: Row = dict.fromkeys(("mentions", "funding", "judgements", "events"))
 """The tags of a text that waits for the tagger."""
 
 MARKED_KINDS = {"COUNCIL": "council", "TRUST": "trust"}
-FUNDING_KINDS = {"allocation": "allocated", "saving": "saving", "gap": "shortfall", "spend": "spent", "other": ""}
 PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 
 
@@ -77,15 +77,14 @@ def period_words(period: str | None) -> str:
 
 
 def _funding_line(row: Row) -> TagLine:
-    parts = [FUNDING_KINDS.get(row["kind"], str(row["kind"] or "")), period_words(row["period"])]
+    kind = FUNDING_KINDS.get(row["kind"])
+    parts = [kind.beside if kind else str(row["kind"] or ""), period_words(row["period"])]
     if row["giver"]:
         parts.append(f"from {body_name(row['giver'])}")
     if row["receiver"]:
         parts.append(f"to {body_name(row['receiver'])}")
-    if row["announced"] == "already":
-        parts.append("announced before")
-    elif row["announced"] == "new":
-        parts.append("said to be new")
+    if row["announced"] in ANNOUNCED:
+        parts.append(ANNOUNCED[row["announced"]])
     return TagLine(str(row["text"]), ", ".join(part for part in parts if part))
 
 

@@ -7,15 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STALE_AFTER = timedelta(hours=6)  # the slowest outlets are crawled every four hours; past this a page says so in red
 
-ACTION_WORDS = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "reopened"}
-ACTION_STATES = {"accept": "accepted", "reject": "rejected", "defer": "deferred", "reopen": "open"}
-WALL_WORDS = {
-    "open": "open to all",
-    "metered": "metered",
-    "registration": "registration wall",
-    "subscription": "subscription wall",
-}
-
 
 def _london() -> tzinfo:
     try:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from flows.passes import steps
@@ -28,6 +29,7 @@ from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import Incident, Record
 from warehouse.store import Store
+from warehouse.vocabulary.health import BreakageKind, DayState
 
 HISTORY = timedelta(days=WINDOW_DAYS + NEW_NORMAL_DAYS)  # what a pattern is learnt from
 COUNTED = timedelta(days=health.LOOK_BACK_DAYS)  # how far back days are counted again, for what came late
@@ -85,14 +87,18 @@ def evidence_of(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, 
         now=now,
         crawl=report,
         before=_before(store, folder, outlet, run_id),
-        history=[Day(**row) for row in days],
+        history=[Day(**{**row, "state": DayState(row["state"])}) for row in days],
         counts={row.pop("day"): Counts(**row) for row in counts},
         written=[
             [Written(row["characters"], row["dated"], row["walled"]) for row in rows]
             for _, rows in groupby(written, key=lambda row: row["day"])
         ],
-        incidents=[Incident(**row) for row in store.query("health_incidents", outlet_id=outlet.outlet_id)],
+        incidents=[_incident(row) for row in store.query("health_incidents", outlet_id=outlet.outlet_id)],
     )
+
+
+def _incident(row: dict[str, Any]) -> Incident:
+    return Incident(**{**row, "kind": BreakageKind(row["kind"])})
 
 
 def tell(settings: Settings, opened: Sequence[Incident], store: Store) -> None:
@@ -100,7 +106,7 @@ def tell(settings: Settings, opened: Sequence[Incident], store: Store) -> None:
     told = _Told(settings.folder)
     untold = {one.incident_id: one for one in opened}
     for row in store.query("health_incidents"):  # those whose alert could not be sent
-        untold.setdefault(row["incident_id"], Incident(**row))
+        untold.setdefault(row["incident_id"], _incident(row))
     for one in untold.values():
         if one.incident_id in told:
             continue
@@ -177,7 +183,7 @@ def _without_network(
 ) -> list[tuple[UUID, CrawlReport | None]]:
     """Where none of several outlets could be reached, say so of each as what it is: our network, and no breakage of theirs."""
     kinds = [{one.kind for one in findings.of_crawl(report).findings} for _, report in crawls if report]
-    if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {"unreachable"} for found in kinds):
+    if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {BreakageKind.UNREACHABLE} for found in kinds):
         return list(crawls)
     logger.warning("none of %d outlets could be reached: the network of this machine is away", len(kinds))
     refused = {"refused": "no outlet could be reached: the network of this machine is away"}

@@ -39,6 +39,7 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.store import Store
+from warehouse.vocabulary.collection import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +221,12 @@ def outcome_of(read: Read, known: KnownTexts) -> tuple[Outcome, str]:
 def refused(pending: Pending, refusal: Refusal, at: datetime) -> Iterator[Record]:
     """Give the quarantine row and the outcome of a page that could not be read."""
     yield Quarantine(
-        quarantine_id=identifier(str(pending.fetch_id), "extract", refusal.reason),
+        quarantine_id=identifier(str(pending.fetch_id), Step.EXTRACT, refusal.reason),
         run_id=pending.run_id,
         outlet_id=pending.outlet_id,
         url=pending.final_url,
         capture_id=pending.capture_id,
-        step="extract",
+        step=Step.EXTRACT,
         reason=refusal.reason,
         detail=refusal.detail,
         at=at,

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from flows.passes.collect import Collected
 from warehouse.store import Store
+from warehouse.vocabulary.collection import BALANCE, Outcome
 
-BOOKS = ("fetched", "stored", "unchanged", "quarantined", "dropped", "pending")
+BOOKS = ("fetched", *Outcome)
 
 
 def tell_outlet(console: Console, one: Collected) -> None:
@@ -25,7 +26,7 @@ def tell_outlet(console: Console, one: Collected) -> None:
 def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
     """Return the books of the runs, one row an outlet and a total."""
     table = Table(
-        title="Books: fetched = stored + unchanged + quarantined + dropped + pending",
+        title=f"Books: {BALANCE}",
         title_justify="left",
         box=box.SIMPLE,
     )

@@ -21,11 +21,13 @@ from flows import settings
 from flows.passes import collect, ingest, steps, summary
 from flows.passes.collect import Collected, Replayed
 from flows.passes.ingest import PassReport
-from flows.schedules.timetable import CLASSES, due
+from flows.schedules.timetable import due
 from flows.settings import CRAWLS_AT_ONCE, Settings
 from spiders.registry.outlet import Outlet
 from warehouse.records import Outcome
 from warehouse.store import Store
+from warehouse.vocabulary.collection import BALANCE
+from warehouse.vocabulary.outlets import SCHEDULES, Schedule
 
 CRAWL_RETRIES = 1  # the crawl retries single pages itself; a second crawl is for a machine that lost its network
 RETRY_SECONDS = 30
@@ -88,7 +90,7 @@ def books_artifact(store: Store, report: PassReport) -> None:
     create_table_artifact(
         key="books",
         table=[{"outlet": row["outlet_id"], **{name: row[name] for name in summary.BOOKS}} for row in rows],
-        description="fetched = stored + unchanged + quarantined + dropped + pending",
+        description=BALANCE,
     )
 
 
@@ -121,7 +123,7 @@ def ingest_outlets(
 def scheduled_ingest(schedule: str, data: str) -> str:
     """Run a pass over the outlets of one schedule class that are due, and return what it did in a sentence."""
     chosen = settings.read_settings(data=Path(data))
-    outlets = due(steps.outlets_of(chosen.folder).values(), schedule)
+    outlets = due(steps.outlets_of(chosen.folder).values(), Schedule(schedule))
     if not outlets:
         return f"no {schedule} outlet is due"
     report = ingest_outlets(chosen, outlets)
@@ -135,7 +137,7 @@ def serve_schedules(data: Path) -> None:
         scheduled_ingest.to_deployment(
             name=f"{name} outlets", cron=each.cron, parameters={"schedule": name, "data": str(data)}
         )
-        for name, each in CLASSES.items()
+        for name, each in SCHEDULES.items()
     ]
     serve(*deployments)
 

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-OUTSTANDING, GOOD, REQUIRES, INADEQUATE = "outstanding", "good", "requires improvement", "inadequate"
+from warehouse.vocabulary.tags import OfstedGrade
+
+OUTSTANDING, GOOD = OfstedGrade.OUTSTANDING, OfstedGrade.GOOD
+REQUIRES, INADEQUATE = OfstedGrade.REQUIRES_IMPROVEMENT, OfstedGrade.INADEQUATE
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
 _OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)|(?:all )?(?:possible )?(?:grades|ratings)"
 WORDS = re.compile(

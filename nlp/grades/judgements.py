@@ -16,6 +16,7 @@ from nlp.names.document import Document
 from nlp.text.dates import named_date
 from nlp.text.sentences import Sentence
 from warehouse.records import Judgement, Mention
+from warehouse.vocabulary.tags import Framework, OfstedGrade
 
 VERSION = "judgement-4"
 # A page that says none of these is not about the grades of councils.
@@ -145,7 +146,7 @@ class _Finder:
         self.masked = self.graded.masked
         named = any(word in self.plain for word in ("ILACS", "SIF", "framework", "authority children's services"))
         frame = _FRAMEWORK.search(self.plain) if named else None
-        self.framework = None if frame is None else "ILACS" if frame["ilacs"] else "SIF"
+        self.framework = None if frame is None else Framework.ILACS if frame["ilacs"] else Framework.SIF
 
     def run(self) -> list[Judgement]:
         found: list[Judgement] = []
@@ -223,7 +224,7 @@ class _Finder:
     ) -> Judgement:
         on = named_date(self.plain[max(low, grade.start - 90) : min(high, grade.end + 60)])
         return Judgement(
-            council=owner, grade=grade.grade, start=grade.start, end=grade.end, text=self.reading.text[grade.start : grade.end], aspect=aspect,
+            council=owner, grade=OfstedGrade(grade.grade), start=grade.start, end=grade.end, text=self.reading.text[grade.start : grade.end], aspect=aspect,
             previous=previous, inspected=on, framework=self.framework, confidence=confidence, rule=f"{VERSION}/sentence {number + 1}",
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from nlp.names.document import Document
 from nlp.text.spans import between
 from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
+from warehouse.vocabulary.tags import Announced
 
 VERSION = "funding-3"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
@@ -136,9 +137,9 @@ def _figure(
     nation = _NATION.search(clause)
     near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
     announced = (
-        "already"
+        Announced.ALREADY
         if _ALREADY.search(near)
-        else "new"
+        else Announced.NEW
         if kind.name == money_kind.ALLOCATION and _NEW.search(near)
         else None
     )

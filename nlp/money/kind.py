@@ -6,6 +6,7 @@ from nlp.money import model as money_model
 from nlp.money.features import features
 from nlp.money.place import SumContext
 from nlp.money.rules import ALLOCATION, GAP, OTHER, SAVING, SPEND, Kind, decide
+from warehouse.vocabulary.tags import FundingKind
 
 __all__ = ["ALLOCATION", "GAP", "OTHER", "SAVING", "SPEND", "Kind", "classify"]
 
@@ -24,4 +25,4 @@ def classify(place: SumContext) -> Kind:
     likely = model.probabilities(named(place, said))
     name = max(likely, key=lambda kind: likely[kind])
     words = said.word if said is not None and said.name == name else f"model {model.version}"
-    return Kind(name, round(likely[name], 2), words)
+    return Kind(FundingKind(name), round(likely[name], 2), words)

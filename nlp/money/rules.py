@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from nlp.money.place import SumContext
 from nlp.money.words import classes, tokens
+from warehouse.vocabulary.tags import FundingKind
 
-ALLOCATION, SAVING, GAP, SPEND, OTHER = "allocation", "saving", "gap", "spend", "other"
+ALLOCATION, SAVING, GAP = FundingKind.ALLOCATION, FundingKind.SAVING, FundingKind.GAP
+SPEND, OTHER = FundingKind.SPEND, FundingKind.OTHER
 
 # Turns of phrase that decide alone. Matched from the sum's end.
-_AFTER_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
+_AFTER_SURE: tuple[tuple[FundingKind, re.Pattern[str]], ...] = (
     (OTHER, re.compile(r" (?:under budget|underspen[dt]\w*|surplus|below (?:its |their |the )?budget|under (?:its|their|the) budget|fines?|penalty|fees?|charges?|salary|salaries|prize|donation|profits?|in (?:profits?|rent|salary|dividends|donations)|bonus|pay-?offs?|an hour|(?:to|for) (?:park|enter))\b", re.I)),
     (GAP, re.compile(r",? (?:over|above|past)(?: its| their| the| what| was)?(?: \w+)? (?:budget|budgeted|plan|planned|forecast|allowed)\b| more than (?:it |they |had |was |were )*(?:been )?(?:planned|budgeted|forecast|allowed|expected)\b| (?:in the red|in debt|adrift|short)\b|"
                      r" (?:budget |funding |financial |annual |cumulative |projected |forecast |in-year |high needs |SEND |DSG )*(?:shortfalls?|deficits?|overspen[dt]\w*|gap|black hole|hole|debts?)\b| of (?:the|that|this|its|their) (?:overspend\w*|excess|deficit|shortfall|extra costs?|gap|debts?)\b| (?:of|in) (?:debts?|deficits?|unfunded \w+|arrears)\b", re.I)),
@@ -22,7 +24,7 @@ _AFTER_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Matched up to the sum's start.
 _LEAD = r"(?: (?:a|an|the|another|further|additional|extra|estimated|total|of|record|average|combined|almost|nearly|about|around|some|roughly|close|to|up|just|over|under|more|less|than|at|least|only|as|much|well|worth|something|like|approximately|potentially|perhaps|it|them|him|her|itself))*"
-_BEFORE_SURE: tuple[tuple[str, re.Pattern[str]], ...] = (
+_BEFORE_SURE: tuple[tuple[FundingKind, re.Pattern[str]], ...] = (
     (GAP, re.compile(rf"\b(?:mak(?:e|es|ing)|made|post(?:s|ed)|report(?:s|ed)|record(?:s|ed)|ran up|running at)(?: an?)?(?: \w+)? loss(?:es)? of{_LEAD} $", re.I)),
     (GAP, re.compile(rf"\b(?:overspen[dt](?:ing|s)?|over budget|deficits?|shortfalls?|gap|debts?|black hole|hole|in the red|short|owe[sd]?|owing|overshot(?: it)?|exceed(?:ed|s|ing)?(?: (?:it|its|the|their|that)(?: \w+)?)?)(?: [\w’'-]+){{0,3}}? ?(?:by|of|to|at|was|is|reached|hits?|totall?ing|worth|stood at|stands at|standing at|will be|would be|could be|grow to)?{_LEAD} $", re.I)),
     (OTHER, re.compile(rf"\b(?:fined|salary of|salaries of|fine of|sold for|raised|donated|donations? of|charges? of|surplus of|reserves of|underspen[dt](?: of| by)?|ticket price of|tickets? costs?|fees? of|rents? of|price of|turnover of|profits? of|valued at|income of|prize of|bonus of|salary is|best-paid [\w ]+ on|highest-paid [\w ]+ on|raise|legacy of|worth of fraud|house(?:s)? costs?)(?: (?:the|him|her|residents|families|parents|customers|drivers|motorists|households|tenants|visitors))?{_LEAD} $", re.I)),
@@ -56,7 +58,7 @@ REACH = 110  # characters on either side in which a word may speak
 SURE_REACH = 72  # characters before a sum in which a turn of phrase may stand that decides alone
 
 _BOUND = r"(?: (?:between|about|nearly|almost|around|some|more than|over|up to|at least|just|an? (?:extra|further|additional|estimated)|another)){0,3} $"
-_MORE_BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
+_MORE_BEFORE: tuple[tuple[FundingKind, re.Pattern[str]], ...] = (
     (GAP, re.compile(rf"\b(?:overspen[dt]\w*|overshoot\w*|overshot|overr[ua]n|exceed\w*|deficit|shortfall|gap|hole|debts?)\b(?![^.;£]*\b(?:cut|reduc\w+|improv\w+|fall\w*|fell|narrow\w*|sav\w+)\b)[^.;:£]{{0,60}} by{_BOUND}", re.I)),
     (GAP, re.compile(rf"\b(?:overspend|deficits?|shortfall|gap|hole|debts?|liabilit(?:y|ies)|arrears|backlog)\b[^.;:£]{{0,50}} (?:reach(?:ed|es)?|hit|rise to|rose to|grown? to|grew to|widened to|stands? at|stood at|puts? at|estimated at|of|to be|come to|pass|top){_BOUND}", re.I)),
     (SAVING, re.compile(rf"\b(?:savings|cuts|efficiencies|economies|reductions)\b[^.;:£]{{0,40}}(?:,? (?:of|worth|totalling|including|among them|amount(?:ing)? to|come to|such as|coming to)|:){_BOUND}", re.I)),
@@ -67,7 +69,7 @@ _MORE_BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (SPEND, re.compile(rf"\b(?:put|puts|putting) the (?:price|cost|bill)\b[^.;:£]{{0,50}} at{_BOUND}", re.I)),
     (SPEND, re.compile(rf"\b(?:cost(?:s|ing)?(?: of)?|bill(?: of| is| was| has reached| has passed)?|spend|spent|spends|spending)(?: (?:the|it|them|councils?|taxpayers?|county|city|borough|authority|us|NHS|public)){{0,3}}{_BOUND}", re.I)),
 )  # fmt: skip
-_MORE_AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
+_MORE_AFTER: tuple[tuple[FundingKind, re.Pattern[str]], ...] = (
     (GAP, re.compile(r" (?:of|in|worth of) (?:[\w'-]+ ){0,3}?(?:debts?|deficits?|liabilities|arrears|overspends?|pressures?)\b| (?:over (?:its |their |the )?(?:budget|plan)|in the red|adrift|in deficit|short\b|overdrawn|worse than)", re.I)),
     (GAP, re.compile(r" (?:past|beyond|above|over) (?:its|their|the|our) (?:[\w'-]+ )?(?:limits?|budgets?|contract|grant|plans?|means|allocation)\b| out of balance\b", re.I)),
     (ALLOCATION, re.compile(r"(?:,? (?:that|which))?(?: (?:was|were|is|has been|had been|have been|it had|they had))? (?:set aside|put aside|put by|allowed|earmarked|budgeted|held back|withheld|ring-?fenced)\b", re.I)),
@@ -84,7 +86,7 @@ _NO_PAY = re.compile(r"\b(?:taxi|place|bed|expenses)", re.I)
 class Kind:
     """A sum's kind, how sure that is (0 to 1), and the word that decided."""
 
-    name: str
+    name: FundingKind
     confidence: float
     word: str
 
@@ -149,5 +151,7 @@ def _further(place: SumContext, near: str) -> Kind | None:
             return Kind(name, 0.85, match.group().strip()[:40])
     listed = place.previous and place.link in ("list", "to") and place.between and len(place.between) < 60
     if listed and not any(name[0] in "vn" for _, name, _ in classes(tokens(place.between))):
-        return Kind(place.previous, 0.8, f"as the sum before: {place.previous}")  # "Kent gets £3m, Essex £2m"
+        return Kind(
+            FundingKind(place.previous), 0.8, f"as the sum before: {place.previous}"
+        )  # "Kent gets £3m, Essex £2m"
     return None

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.records import FundingFigure, Judgement, Mention, Tags
+from warehouse.vocabulary.stances import Stance
+from warehouse.vocabulary.tags import FundingKind, OfstedGrade
 
 LABELS = ("COUNCIL", "TRUST", "FUNDING")
-KINDS = ("allocation", "saving", "gap", "spend", "other")
-GRADES = ("outstanding", "good", "requires improvement", "inadequate")
-STANCES = ("advances", "contradicts", "context")
 POLICIES = {  # the guidelines' names for five of the policies
     "P1": "trusts-for-weakest-councils",
     "P2": "multi-year-council-funding",
@@ -74,11 +73,11 @@ def document(row: dict[str, Any]) -> GoldDocument:
     identifier = str(row["id"])
     text, mentions, funding = strip(row["marked"], identifier)
     judgements = frozenset((j["council"], j["grade"]) for j in row["judgements"])
-    if wrong := [grade for _, grade in judgements if grade not in GRADES]:
-        raise GoldError(f"{identifier}: grades {wrong}; allowed: {', '.join(GRADES)}")
+    if wrong := [grade for _, grade in judgements if grade not in set(OfstedGrade)]:
+        raise GoldError(f"{identifier}: grades {wrong}; allowed: {', '.join(OfstedGrade)}")
     policies = {p["policy"]: p["stance"] for p in row.get("policies", ())}
-    if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in STANCES]:
-        raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(STANCES)}")
+    if wrong := [f"{p}: {s}" for p, s in policies.items() if p not in POLICIES or s not in set(Stance)]:
+        raise GoldError(f"{identifier}: policies {wrong}; allowed: {', '.join(POLICIES)} with {', '.join(Stance)}")
     tags = Tags(
         mentions, funding, tuple(_placed(text, mentions, council, grade) for council, grade in sorted(judgements))
     )
@@ -106,13 +105,15 @@ def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], 
             raise GoldError(f"{identifier}: space at an end of '{surface}'")
         if mark["label"] == "FUNDING":
             value = _FUNDING.fullmatch(mark["attributes"])
-            if not value or value["kind"] not in KINDS:
-                raise GoldError(f"{identifier}: {mark[0]}; wanted min= max= period= kind= (one of {', '.join(KINDS)})")
+            if not value or value["kind"] not in set(FundingKind):
+                raise GoldError(
+                    f"{identifier}: {mark[0]}; wanted min= max= period= kind= (one of {', '.join(FundingKind)})"
+                )
             minimum, maximum = float(value["min"]), float(value["max"])
             if minimum > maximum:
                 raise GoldError(f"{identifier}: {mark[0]}; min is above max")
             most = None if value["max"] == "inf" else maximum
-            funding.append(_figure(start, end, surface, (minimum, most), value["period"], value["kind"]))
+            funding.append(_figure(start, end, surface, (minimum, most), value["period"], FundingKind(value["kind"])))
         elif mark["label"] in LABELS and mark["attributes"]:
             mentions.append(Mention(mark["label"], start, end, surface, mark["attributes"], 1.0, _RULE))
         else:
@@ -124,7 +125,7 @@ def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], 
 
 
 def _figure(
-    start: int, end: int, surface: str, bounds: tuple[float, float | None], period: str, kind: str
+    start: int, end: int, surface: str, bounds: tuple[float, float | None], period: str, kind: FundingKind
 ) -> FundingFigure:
     return FundingFigure(start, end, surface, *bounds, period, kind, None, None, None, None, None, None, 1.0, _RULE)
 
@@ -135,4 +136,4 @@ def _placed(text: str, mentions: tuple[Mention, ...], council: str, grade: str) 
     end = start + len(grade)
     if start < 0:
         start, end = next(((m.start, m.end) for m in mentions if m.identifier == council), (0, 0))
-    return Judgement(council, grade, start, end, text[start:end], "overall", False, None, None, 1.0, _RULE)
+    return Judgement(council, OfstedGrade(grade), start, end, text[start:end], "overall", False, None, None, 1.0, _RULE)

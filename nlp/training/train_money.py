@@ -24,6 +24,7 @@ from nlp.money.place import PrecedingSum, SumContext, place
 from nlp.money.rules import decide
 from nlp.names.document import read_document
 from nlp.training import marked_documents
+from warehouse.vocabulary.tags import FundingKind
 
 SEED = 20261122
 REGULARISATION = 0.5  # inverse strength: 0.3 and 1.0 score the same
@@ -121,7 +122,7 @@ def places(marked: Marked) -> Iterator[tuple[SumContext, str]]:
         period = periods.find_period(reading.plain, bounded.start, bounded.end, limit)
         value = bounded.upper or bounded.lower
         yield place(reading, bounded.start, period.end, bounded.end, period.code, value, last), kind
-        told = chance.choice(marked_documents.KINDS) if chance.random() < MISTAKEN else kind
+        told = chance.choice(list(FundingKind)) if chance.random() < MISTAKEN else kind
         last = PrecedingSum(bounded.start, period.end, told)
 
 

@@ -13,6 +13,7 @@ from pipelines.steps import header
 from spiders.crawling.finders import Entry
 from spiders.job.context import Context
 from warehouse.records import Capture, Fetch, FetchKind, Quarantine, identifier
+from warehouse.vocabulary.collection import Step
 
 
 def answered(context: Context, response: Response, entry: Entry | None) -> Fetch:
@@ -49,7 +50,7 @@ def quarantined(context: Context, capture: Capture, error: QuarantineError) -> Q
     """Return the entry of a body that cannot be decoded."""
     return Quarantine(
         quarantine_id=identifier(str(context.job.run_id), str(capture.capture_id), "crawl"), run_id=context.job.run_id,
-        outlet_id=context.outlet_id, url=capture.url, capture_id=capture.capture_id, step="decode",
+        outlet_id=context.outlet_id, url=capture.url, capture_id=capture.capture_id, step=Step.DECODE,
         reason=error.reason, detail=error.detail, at=capture.captured_at,
     )  # fmt: skip
 

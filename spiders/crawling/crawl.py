@@ -18,6 +18,7 @@ from spiders.job.job import CrawlJob, JobError
 from spiders.job.memory import AlreadyRunningError, only_crawl
 from spiders.registry.files import OutletFileError, load_outlets
 from spiders.registry.outlet import Outlet
+from warehouse.vocabulary.collection import RunState
 
 BAD_JOB, BUSY = 2, 3
 LOG_LEVEL = logging.INFO
@@ -41,7 +42,7 @@ def run_crawl(job: CrawlJob, outlet: Outlet) -> CrawlReport:
     job.folder.create()
     context = Context(job, outlet)
     errors = _log_to(job.run_folder / "crawl.log")
-    context.keep(context.run("running", ""))
+    context.keep(context.run(RunState.RUNNING, ""))
     context.flush()
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
@@ -58,7 +59,7 @@ def run_crawl(job: CrawlJob, outlet: Outlet) -> CrawlReport:
     said = {"finish_reason": finish_reason, "errors": tuple(errors.sentences), "scrapy": scrapy_stats}
     report = context.report().model_copy(update=said | {"not_recorded": scrapy_stats.get("replay/not_recorded", 0)})
     verdict = verdict_of(report)
-    context.close("finished" if verdict.ok else "failed", verdict.sentence)
+    context.close(RunState.FINISHED if verdict.ok else RunState.FAILED, verdict.sentence)
     if finish_reason == "finished" and not left_over and not errors.sentences:
         context.memory.save()
     report = report.model_copy(update={"verdict": verdict.sentence, "ok": verdict.ok})

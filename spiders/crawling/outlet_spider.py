@@ -43,6 +43,7 @@ from warehouse.records import (
     Outcome,
     Record,
 )
+from warehouse.vocabulary.collection import ArticleState
 
 MOST_CHILDREN = 25  # sitemaps that one sitemap index may lead to in one crawl
 SOURCE_PRIORITY, ARTICLE_PRIORITY, RECHECK_PRIORITY = 100, 0, -100
@@ -307,7 +308,7 @@ class OutletSpider(Spider):
             return self._withdrawal(meta, reason, at) if reason else []
         if known.withdrawn and status in {200, 304}:
             self.context.counts["live again"] += 1
-            return [ArticleStatus(self._article_id(meta), "live", "it is there again", at)]
+            return [ArticleStatus(self._article_id(meta), ArticleState.LIVE, "it is there again", at)]
         return []
 
     def _withdrawal(self, meta: dict[str, Any], reason: str, at: datetime) -> list[Record]:
@@ -315,7 +316,7 @@ class OutletSpider(Spider):
         if known is None or known.withdrawn:
             return []
         self.context.counts["withdrawn"] += 1
-        return [ArticleStatus(self._article_id(meta), "withdrawn", reason, at)]
+        return [ArticleStatus(self._article_id(meta), ArticleState.WITHDRAWN, reason, at)]
 
     def _article_id(self, meta: dict[str, Any]) -> UUID:
         known: KnownArticle | None = meta["known"]

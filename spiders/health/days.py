@@ -18,9 +18,13 @@ from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Day, Pattern, learn, part_of_day
 from spiders.registry.outlet import Outlet
 from warehouse.records import Incident, OutletDay, identifier
+from warehouse.vocabulary.health import WATCHED, BreakageKind, DayState
 
-WELL, QUIET, OFF_TOPIC, BROKEN, NOT_CRAWLED = "well", "quiet", "off topic", "broken", "not crawled"
-WATCHED = frozenset({WELL, QUIET, OFF_TOPIC})  # states in which nothing can have been missed
+FAMILIES = (
+    OF_SOURCES - {BreakageKind.ARTICLES_GONE},
+    {BreakageKind.SILENT, BreakageKind.VOLUME_LOW, BreakageKind.LISTS_NOTHING},
+    {BreakageKind.ARTICLES_GONE, BreakageKind.BLOCKED},
+)  # kinds that are faces of one trouble: a feed that is 404 today and HTML tomorrow
 LOOK_BACK_DAYS = 14  # how far back a day without a judgement is still given one
 
 
@@ -95,7 +99,7 @@ def _was_not_due(crawl: CrawlReport | None) -> bool:
 
 
 def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> DayAssessment:
-    """Return the judgement where nothing was due: what was so at the last look is so still."""
+    """Return the judgement where nothing was due: an outlet that was well at the last look still is."""
     last = max(evidence.history, key=lambda one: one.day, default=None)
     if last is None or last.state not in WATCHED:
         return DayAssessment(())
@@ -111,27 +115,27 @@ def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -
     listed |= {day: counts.listed for day, counts in evidence.counts.items()}
     volume = Volume(
         listed=listed,
-        looked=frozenset(one.day for one in evidence.history if one.state != NOT_CRAWLED) | {here.date()},
-        broken=frozenset(one.day for one in evidence.history if one.state == BROKEN),
+        looked=frozenset(one.day for one in evidence.history if one.state != DayState.NOT_CRAWLED) | {here.date()},
+        broken=frozenset(one.day for one in evidence.history if one.state == DayState.BROKEN),
         is_low=any(one.kind in findings.OF_VOLUME for one in evidence.incidents),
     )
     return findings.of_volume(volume, pattern, evidence.outlet.expect.quiet_days, here)
 
 
 def _first_of_each(looks: Iterable[Look]) -> list[Breakage]:
-    found: dict[str, Breakage] = {}
+    found: dict[BreakageKind, Breakage] = {}
     for look in looks:
         for one in look.findings:
             found.setdefault(one.kind, one)
     return list(found.values())
 
 
-def _could_see(looks: Iterable[Look]) -> frozenset[str]:
+def _could_see(looks: Iterable[Look]) -> frozenset[BreakageKind]:
     return frozenset().union(*(look.could_see for look in looks))
 
 
 def _incidents(
-    evidence: Evidence, sure: Mapping[str, Breakage], could_see: frozenset[str]
+    evidence: Evidence, sure: Mapping[BreakageKind, Breakage], could_see: frozenset[BreakageKind]
 ) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
     """Return the incidents that begin and those that end. A source's trouble must be seen twice to begin one."""
     outlet_id, now = evidence.outlet.outlet_id, evidence.now.astimezone(UTC)
@@ -150,10 +154,9 @@ def _incidents(
     return opened, closed
 
 
-def _is_same_trouble(kind: str, kinds: Iterable[str]) -> bool:
+def _is_same_trouble(kind: BreakageKind, kinds: Iterable[BreakageKind]) -> bool:
     """Return whether a trouble is another face of one of these: a feed that is 404 today and HTML tomorrow is one."""
-    families = (OF_SOURCES - {"articles gone"}, {"silent", "volume low", "lists nothing"}, {"articles gone", "blocked"})
-    return any(kind in family and one in family for one in kinds for family in families)
+    return any(kind in family and one in family for one in kinds for family in FAMILIES)
 
 
 def _day(
@@ -162,21 +165,21 @@ def _day(
     today: date,
     found: Sequence[Breakage],
     reached: bool,
-    sure: Mapping[str, Breakage],
+    sure: Mapping[BreakageKind, Breakage],
 ) -> OutletDay:
     """Return the judgement of today."""
     counts = evidence.counts.get(today, Counts())
     so_far = next((one for one in evidence.history if one.day == today), None)
     if not reached:
-        state, words = NOT_CRAWLED, _why_not(evidence)
-    elif any(one.kind == "robots" and not one.partial for one in found):
-        state, words = NOT_CRAWLED, next(one.detail for one in found if one.kind == "robots")
+        state, words = DayState.NOT_CRAWLED, _why_not(evidence)
+    elif any(one.kind == BreakageKind.ROBOTS and not one.partial for one in found):
+        state, words = DayState.NOT_CRAWLED, next(one.detail for one in found if one.kind == BreakageKind.ROBOTS)
     elif any(not one.partial for one in found):
-        state, words = BROKEN, "; ".join(one.detail for one in found)
+        state, words = DayState.BROKEN, "; ".join(one.detail for one in found)
     else:
         state, words = _calm(counts, pattern, today, part_of_day(evidence.here))
         words = "; ".join((words, *(one.detail for one in found)))
-    if state in {BROKEN, NOT_CRAWLED} and not sure and so_far is not None and so_far.state in WATCHED:
+    if state in {DayState.BROKEN, DayState.NOT_CRAWLED} and not sure and so_far is not None and so_far.state in WATCHED:
         calm, calm_words = _calm(counts, pattern, today, part_of_day(evidence.here))
         state, words = calm, f"{calm_words}; at the last look {words}"
     return _outlet_day(evidence, pattern, today, state, words)
@@ -187,21 +190,21 @@ def _why_not(evidence: Evidence) -> str:
     return judged.sentence.partition(": ")[2] or judged.sentence
 
 
-def _calm(counts: Counts, pattern: Pattern, day: date, part: float) -> tuple[str, str]:
+def _calm(counts: Counts, pattern: Pattern, day: date, part: float) -> tuple[DayState, str]:
     """Return the state and the words of a day on which nothing was wrong."""
     if counts.stored and not counts.on_topic:
-        return OFF_TOPIC, f"{_articles(counts.stored)} stored, none with a passage for a tracked policy"
+        return DayState.OFF_TOPIC, f"{_articles(counts.stored)} stored, none with a passage for a tracked policy"
     if counts.listed or counts.stored:
         topic = f", {counts.on_topic} of them with a passage for a tracked policy" if counts.on_topic else ""
-        return WELL, f"{_articles(counts.listed)} named, {counts.stored} stored{topic}"
+        return DayState.WELL, f"{_articles(counts.listed)} named, {counts.stored} stored{topic}"
     if is_christmas(day):
-        return QUIET, "nothing new, as is usual at Christmas"
+        return DayState.QUIET, "nothing new, as is usual at Christmas"
     if is_bank_holiday(day):
-        return QUIET, "nothing new, on a bank holiday"
+        return DayState.QUIET, "nothing new, on a bank holiday"
     yet = " yet" if part < 1 else ""
     usual = pattern.expected(day)
     about = "next to nothing" if usual < 0.5 else f"about {usual:.0f}"
-    return QUIET, f"nothing new{yet}; {about} is usual on a {day:%A}"
+    return DayState.QUIET, f"nothing new{yet}; {about} is usual on a {day:%A}"
 
 
 def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bool) -> list[OutletDay]:
@@ -216,13 +219,13 @@ def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bo
         counts, was = evidence.counts.get(day, Counts()), judged.get(day)
         is_yesterday = day == today - timedelta(days=1)
         more = counts.listed > (was.listed if was else 0)
-        if was is None or was.state == NOT_CRAWLED:
+        if was is None or was.state == DayState.NOT_CRAWLED:
             if working and more:
                 state, words = _calm(counts, pattern, day, 1.0)
                 found.append(_outlet_day(evidence, pattern, day, state, f"{words} (caught up later)"))
             elif was is None:
-                found.append(_outlet_day(evidence, pattern, day, NOT_CRAWLED, "no crawl ran"))
-        elif was.state == BROKEN and working and more:
+                found.append(_outlet_day(evidence, pattern, day, DayState.NOT_CRAWLED, "no crawl ran"))
+        elif was.state == DayState.BROKEN and working and more:
             state, words = _calm(counts, pattern, day, 1.0)
             found.append(_outlet_day(evidence, pattern, day, state, f"{words} (caught up later)"))
         elif was.state in WATCHED and working and (more or is_yesterday):
@@ -230,7 +233,7 @@ def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bo
     return found
 
 
-def _outlet_day(evidence: Evidence, pattern: Pattern, day: date, state: str, words: str) -> OutletDay:
+def _outlet_day(evidence: Evidence, pattern: Pattern, day: date, state: DayState, words: str) -> OutletDay:
     counts = evidence.counts.get(day, Counts())
     return OutletDay(
         outlet_id=evidence.outlet.outlet_id, day=day, state=state, reason=f"{evidence.outlet.name}: {words}.",

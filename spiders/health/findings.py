@@ -13,6 +13,7 @@ from spiders.crawl_report import ArticleCounts, CrawlReport, SourceReport
 from spiders.health import verdict
 from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Pattern, binomial_tail, part_of_day, so_few, so_many
+from warehouse.vocabulary.health import BreakageKind, SeenIn, breakages_seen_in
 
 TOO_UNLIKELY = 0.002  # of a count, by the sums alone; SEASONAL makes it rarer
 TOO_UNLIKELY_ARTICLES = 0.002  # of a run of articles: two of two where one in thirty is usual
@@ -26,20 +27,19 @@ MIXED = 0.1  # of what a source names is no article, at most, for a change of it
 STRANGERS = 3  # new addresses that fit no pattern, at least: one or two may be a podcast and a job
 WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
 
-OF_SOURCES = frozenset({
-    "feed gone", "html for xml", "listing gone", "blocked", "unreachable", "robots", "addresses changed",
-    "articles gone", "lists nothing",
-})  # fmt: skip
-OF_ARTICLES = frozenset({"body lost", "dates gone", "wall raised"})
-OF_VOLUME = frozenset({"silent", "volume low", "flood"})
-NAMES = {"not crawled": "robots", "silent": "lists nothing"}  # a crawl's words for what is told apart here
+OF_SOURCES = breakages_seen_in(SeenIn.SOURCES)
+OF_VOLUME = breakages_seen_in(SeenIn.VOLUME)
+TOLD_APART = {
+    "not crawled": BreakageKind.ROBOTS,
+    "silent": BreakageKind.LISTS_NOTHING,
+}  # a crawl's words for kinds that have another name here
 
 
 @dataclass(frozen=True, slots=True)
 class Breakage:
     """One thing that is wrong: its kind, as incidents name it, and the end of a sentence that begins with the outlet."""
 
-    kind: str
+    kind: BreakageKind
     detail: str
     partial: bool = False  # another source of the outlet still names its articles
 
@@ -49,7 +49,7 @@ class Look:
     """What a look found, and which kinds it could have found."""
 
     findings: tuple[Breakage, ...] = ()
-    could_see: frozenset[str] = frozenset()
+    could_see: frozenset[BreakageKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,25 @@ def of_crawl(report: CrawlReport | None) -> Look:
     """Return what a crawl's report says of the outlet; nothing where it did not get as far as to ask it anything."""
     if report is None or report.refused or report.errors or not report.sources:
         return Look()
-    found: dict[str, Breakage] = {}
+    found: dict[BreakageKind, Breakage] = {}
     working = report.working
     still = any(one.matching or one.unchanged for one in working)
     for one in report.problems:
-        kind = NAMES.get(one.breakage or "", one.breakage or "feed gone")
+        kind = _kind(one.breakage) if one.breakage else BreakageKind.FEED_GONE
         rest = f"; {len(working)} of {len(report.sources)} sources still work" if working else ""
         found.setdefault(kind, Breakage(kind, f"{_source(one)}: {one.problem}{rest}", partial=still))
     judged = verdict.verdict_of(report)
     if not judged.ok and judged.breakage is not None and not found:
-        kind = NAMES.get(judged.breakage, judged.breakage)
+        kind = _kind(judged.breakage)
         found[kind] = Breakage(kind, judged.sentence.partition(": ")[2])
-    could_see = OF_SOURCES if working or found else frozenset[str]()
+    could_see = OF_SOURCES if working or found else frozenset[BreakageKind]()
     if not report.articles.fetched:
-        could_see -= {"articles gone"}  # no article was asked for, so none could be missed
+        could_see -= {BreakageKind.ARTICLES_GONE}  # no article was asked for, so none could be missed
     return Look(tuple(found.values()), could_see)
+
+
+def _kind(word: str) -> BreakageKind:
+    return TOLD_APART.get(word) or BreakageKind(word)
 
 
 def of_addresses(crawls: Sequence[CrawlReport]) -> Look:
@@ -97,8 +101,10 @@ def of_addresses(crawls: Sequence[CrawlReport]) -> Look:
         if len(last) == 3 and last[0].strangers <= MIXED * last[0].entries and _turned_strange(*last):
             strange = last[-1].strangers
             detail = f"{_source(last[-1])}: nothing new is an article by its patterns ({strange} addresses fit none)"
-            return Look((Breakage("addresses changed", detail),), frozenset({"addresses changed"}))
-    return Look((), frozenset({"addresses changed"}) if by_url else frozenset())
+            return Look(
+                (Breakage(BreakageKind.ADDRESSES_CHANGED, detail),), frozenset({BreakageKind.ADDRESSES_CHANGED})
+            )
+    return Look((), frozenset({BreakageKind.ADDRESSES_CHANGED}) if by_url else frozenset())
 
 
 def _turned_strange(first: SourceReport, second: SourceReport, third: SourceReport) -> bool:
@@ -120,16 +126,18 @@ def of_lost(crawls: Sequence[CrawlReport]) -> Look:
     for recent in () if fine else (crawls[-1:], crawls[-2:]):
         fetched, lost = sum(one.articles.fetched for one in recent), sum(one.articles.lost for one in recent)
         if lost * 2 > fetched and binomial_tail(lost, fetched, COMMON) < TOO_UNLIKELY_ARTICLES:
-            return Look((_lost(recent, lost, fetched),), frozenset({"articles gone", "blocked"}))
-    return Look((), frozenset({"articles gone"}) if latest.fetched else frozenset())
+            return Look((_lost(recent, lost, fetched),), frozenset({BreakageKind.ARTICLES_GONE, BreakageKind.BLOCKED}))
+    return Look((), frozenset({BreakageKind.ARTICLES_GONE}) if latest.fetched else frozenset())
 
 
 def _lost(recent: Sequence[CrawlReport], lost: int, fetched: int) -> Breakage:
     unreadable = sum(one.articles.quarantined for one in recent)
     blocked = any(one.counts.get("blocked") for one in recent)
-    kind = "body lost" if unreadable * 2 > lost else "blocked" if blocked else "articles gone"
+    kind = BreakageKind.BLOCKED if blocked else BreakageKind.ARTICLES_GONE
+    if unreadable * 2 > lost:
+        kind = BreakageKind.BODY_LOST
     reasons = [reason for one in recent for reason in one.dropped]
-    why = f" ({reasons[-1]})" if reasons and kind != "body lost" else ""
+    why = f" ({reasons[-1]})" if reasons and kind != BreakageKind.BODY_LOST else ""
     return Breakage(kind, f"{lost} of the last {fetched} articles could not be had{why}")
 
 
@@ -147,36 +155,40 @@ def of_articles(by_day: Sequence[Sequence[Written]], pattern: Pattern) -> Look:
     for one in _of_window(both, pattern):
         if _wrong_in(last, one.kind, pattern) * 2 > len(last):  # the last day alone may show that it is mended
             found.setdefault(one.kind, one)
-    could_see = {"body lost"} | ({"dates gone", "wall raised"} if pattern.knows_articles else set())
-    return Look(tuple(found.values()), frozenset(could_see) if last else frozenset())
+    could_see = breakages_seen_in(SeenIn.ARTICLES) if pattern.knows_articles else frozenset({BreakageKind.BODY_LOST})
+    return Look(tuple(found.values()), could_see if last else frozenset())
 
 
-def _wrong_in(articles: Sequence[Written], kind: str, pattern: Pattern) -> int:
+def _wrong_in(articles: Sequence[Written], kind: BreakageKind, pattern: Pattern) -> int:
     """Return how many articles show a breakage of this kind."""
-    if kind == "body lost":
+    if kind == BreakageKind.BODY_LOST:
         return sum(one.characters < THIN * pattern.characters for one in articles)
-    return sum(not one.dated if kind == "dates gone" else one.walled for one in articles)
+    return sum(not one.dated if kind == BreakageKind.DATES_GONE else one.walled for one in articles)
 
 
 def _of_window(recent: Sequence[Written], pattern: Pattern) -> Iterator[Breakage]:
     number = len(recent)
-    walled = _wrong_in(recent, "wall raised", pattern)
+    walled = _wrong_in(recent, BreakageKind.WALL_RAISED, pattern)
     raised = pattern.knows_articles and _too_many(walled, number, max(COMMON, min(0.99, pattern.walled * 1.2)))
     explained = raised or not pattern.knows_articles  # a wall makes a text short: that is one incident, and not two
-    thin = _wrong_in([one for one in recent if not (explained and one.walled)], "body lost", pattern)
+    thin = _wrong_in([one for one in recent if not (explained and one.walled)], BreakageKind.BODY_LOST, pattern)
     if _too_many(thin, number, COMMON):
         lengths = f"{min(one.characters for one in recent):,} characters where {pattern.characters:,.0f} are usual"
-        yield Breakage("body lost", f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})")
+        yield Breakage(
+            BreakageKind.BODY_LOST, f"{thin} of {number} articles came with 200 OK and next to no text ({lengths})"
+        )
     if not pattern.knows_articles:
         return
-    undated = _wrong_in(recent, "dates gone", pattern)
+    undated = _wrong_in(recent, BreakageKind.DATES_GONE, pattern)
     if _too_many(undated, number, max(COMMON, min(0.99, pattern.undated * 1.2))):
         yield Breakage(
-            "dates gone", f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one"
+            BreakageKind.DATES_GONE,
+            f"{undated} of {number} articles have no date, where {1 - pattern.undated:.0%} have one",
         )
     if raised:
         yield Breakage(
-            "wall raised", f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were"
+            BreakageKind.WALL_RAISED,
+            f"{walled} of {number} articles are behind a wall, where {pattern.walled:.0%} were",
         )
 
 
@@ -198,7 +210,7 @@ def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) 
     """Return whether an outlet gives too little, nothing at all, or far too much, up to now on its own clock."""
     today = now.date()
     found: list[Breakage] = []
-    could_see: set[str] = set()
+    could_see: set[BreakageKind] = set()
     if pattern.knows_volume:
         could_see = set(OF_VOLUME)
         for window in WINDOWS[:3] if volume.is_low else WINDOWS:
@@ -214,12 +226,12 @@ def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) 
         many = volume.listed.get(today, 0)
         usual = pattern.expected(today)
         if many >= FLOOD_AT_LEAST and so_many(many, usual / SEASONAL, pattern.spread) < FLOOD_UNLIKELY:
-            found.append(Breakage("flood", f"it named {many} new articles today, where {usual:.0f} are usual: its addresses "
+            found.append(Breakage(BreakageKind.FLOOD, f"it named {many} new articles today, where {usual:.0f} are usual: its addresses "
                                           "may have changed"))  # fmt: skip
     silence = _silent_days(volume.listed, volume.looked, today)
-    could_see |= {"silent"} if silence < quiet_days else set()
+    could_see |= {BreakageKind.SILENT} if silence < quiet_days else set()
     if not found and silence >= quiet_days:
-        found.append(Breakage("silent", f"nothing new for {silence} days; its file allows {quiet_days}"))
+        found.append(Breakage(BreakageKind.SILENT, f"nothing new for {silence} days; its file allows {quiet_days}"))
     return Look(tuple(found), frozenset(could_see))
 
 
@@ -227,10 +239,12 @@ def _too_little(volume: Volume, count: int, expected: float, window: int, today:
     span = {0: "today", 1: "since yesterday morning"}.get(window, f"in {window} days")
     usual = f"where about {expected:.0f} are usual"
     if not count:
-        return Breakage("silent", f"nothing new {span}, {usual}")
+        return Breakage(BreakageKind.SILENT, f"nothing new {span}, {usual}")
     if not any(volume.listed.get(today - timedelta(days=back), 0) for back in (0, 1)):
-        return Breakage("silent", f"nothing new since {today - timedelta(days=2):%A}; {count} {span}, {usual}")
-    return Breakage("volume low", f"{count} new articles {span}, {usual}")
+        return Breakage(
+            BreakageKind.SILENT, f"nothing new since {today - timedelta(days=2):%A}; {count} {span}, {usual}"
+        )
+    return Breakage(BreakageKind.VOLUME_LOW, f"{count} new articles {span}, {usual}")
 
 
 def _silent_days(listed: Mapping[date, int], looked: frozenset[date], today: date) -> int:

@@ -15,6 +15,7 @@ from statistics import median
 
 from spiders.health.holidays import SUNDAY, is_bank_holiday, is_christmas
 from spiders.registry.outlet import Expected
+from warehouse.vocabulary.health import DayState
 
 WINDOW_DAYS = 84  # twelve of each weekday: long enough for a rate, short enough to follow the seasons
 FEWEST_DAYS = 14  # judged days before an outlet's own volume counts for anything
@@ -32,7 +33,7 @@ class Day:
     """One judged day of an outlet, as the warehouse holds it."""
 
     day: date
-    state: str
+    state: DayState
     listed: int  # articles named for the first time
     stored: int
     characters: float | None = None  # median length of the bodies stored
@@ -91,9 +92,9 @@ def learn(history: Iterable[Day], expect: Expected, today: date) -> Pattern:
 
 
 def _counts(one: Day, today: date) -> bool:
-    if one.state == "not crawled":
+    if one.state == DayState.NOT_CRAWLED:
         return False
-    return one.state != "broken" or one.day < today - timedelta(days=NEW_NORMAL_DAYS)
+    return one.state != DayState.BROKEN or one.day < today - timedelta(days=NEW_NORMAL_DAYS)
 
 
 def _spread(days: Sequence[Day], rates: Sequence[float]) -> float:

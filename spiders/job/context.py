@@ -21,6 +21,7 @@ from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import write_failure
 from warehouse.records import Fetch, FetchKind, FetchOutcome, Outcome, Record, Run
+from warehouse.vocabulary.collection import RunKind, RunState
 
 SOFTWARE = "Pledgewatch/0.1"
 logger = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ class Context:
             logger.error(reason)
             self.stopped = reason
 
-    def close(self, state: str, sentence: str) -> None:
+    def close(self, state: RunState, sentence: str) -> None:
         """Write the run's end and what waits, and close the archive.
 
         Of a crawl that was stopped because nothing could be written, what was not spooled is given up: it is fetched
@@ -112,10 +113,10 @@ class Context:
         self.flush()
         self.archive.close()
 
-    def run(self, state: str, detail: str) -> Run:
+    def run(self, state: RunState, detail: str) -> Run:
         """Return this crawl as the record of a run."""
-        finished = None if state == "running" else datetime.now(UTC)
-        return Run(self.job.run_id, "ingest", self.outlet_id, self.started_at, finished, state, detail)
+        finished = None if state == RunState.RUNNING else datetime.now(UTC)
+        return Run(self.job.run_id, RunKind.INGEST, self.outlet_id, self.started_at, finished, state, detail)
 
     def report(self) -> CrawlReport:
         """Return what the crawl came to, up to now."""

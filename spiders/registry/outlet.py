@@ -25,6 +25,7 @@ from spiders.registry.values import (
     Zone,
 )
 from warehouse.toml.model import Text, TomlModel, TomlPlaceError
+from warehouse.vocabulary.outlets import Republish, Schedule, Tier
 
 
 class SourceKind(StrEnum):
@@ -34,32 +35,6 @@ class SourceKind(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     API = "api"
-
-
-class Tier(StrEnum):
-    """What sort of publisher an outlet is."""
-
-    TRADE_PRESS = "trade press"
-    NATIONAL_PRESS = "national press"
-    OFFICIAL = "official"
-    PARLIAMENT = "parliament"
-    REPRESENTATIVE_BODY = "representative body"
-
-
-class Schedule(StrEnum):
-    """How often an outlet is crawled."""
-
-    HOURLY = "hourly"
-    FOUR_HOURLY = "four-hourly"
-    DAILY = "daily"
-
-
-class Republish(StrEnum):
-    """How much of an article exports and public pages may carry."""
-
-    FULL = "full"
-    QUOTE = "quote"
-    HEADLINE = "headline"
 
 
 class Source(TomlModel):

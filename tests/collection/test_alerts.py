@@ -19,6 +19,7 @@ from warehouse import connect, spool
 from warehouse.folder import DataFolder
 from warehouse.records import Record, Run, identifier
 from warehouse.store import Store
+from warehouse.vocabulary.collection import RunKind, RunState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = "https://www.communitycare.co.uk/feed/"
@@ -79,7 +80,9 @@ def crawled(store: Store, hours: float, *, outlet_id: str = "communitycare", **c
     folder = store.folder.runs / str(run_id)
     folder.mkdir(parents=True)
     (folder / "stats.json").write_text(json.dumps(stats | changes))
-    spool.write_batch(store.folder, f"run-{run_id}", [Run(run_id, "ingest", outlet_id, at, at, "finished", "")])
+    spool.write_batch(
+        store.folder, f"run-{run_id}", [Run(run_id, RunKind.INGEST, outlet_id, at, at, RunState.FINISHED, "")]
+    )
     return run_id
 
 

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from spiders.crawl_report import CrawlReport, SourceReport
-from spiders.health import days as health
 from spiders.health.days import Counts, DayAssessment, Evidence, assess_day
 from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
 from spiders.health.pattern import Day, learn
 from spiders.registry import files
 from spiders.registry.outlet import Expected
-from warehouse.monitoring import WATCHED
 from warehouse.records import Incident, OutletDay
+from warehouse.vocabulary.health import BreakageKind, DayState
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
 TODAY = EVENING.date()
@@ -61,7 +60,7 @@ def history(weeks: int = 8, listed: int = 8, **changes: Any) -> list[Day]:
     """Give weeks of ordinary days: so many articles on working days, one at the weekend."""
     days = [TODAY - timedelta(days=back) for back in range(7 * weeks, 0, -1)]
     facts = {"characters": 3000.0, "dated": 1.0, "walled": 0.0} | changes
-    return [Day(day, "well", listed if day.weekday() < 5 else 1, 8, **facts) for day in days]
+    return [Day(day, DayState.WELL, listed if day.weekday() < 5 else 1, 8, **facts) for day in days]
 
 
 def evidence(crawl: Any = None, **changes: Any) -> Evidence:
@@ -80,7 +79,7 @@ def kinds(judgement: DayAssessment) -> list[str]:
     return [one.kind for one in judgement.opened]
 
 
-def incident(kind: str) -> Incident:
+def incident(kind: BreakageKind) -> Incident:
     (opened,) = (one for one in assess_day(evidence(written=[[THIN] * 8])).opened)
     return replace(opened, kind=kind)
 
@@ -105,7 +104,7 @@ def test_published_but_off_topic_is_told_from_quiet() -> None:
 
 def test_a_quiet_saturday_is_quiet_and_says_what_is_usual() -> None:
     saturday = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)
-    days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8, 8) for n in range(3))]
+    days = [*history(), *(Day(TODAY + timedelta(days=n), DayState.WELL, 8, 8) for n in range(3))]
     found = assess_day(evidence(now=saturday, history=days, counts={}, crawl=report(source(unchanged=True), fetched=0)))
     day = next(one for one in found.days if one.day == saturday.date())
     assert day.state == "quiet"
@@ -134,8 +133,10 @@ def test_a_crawl_without_a_report_leaves_the_day_not_crawled() -> None:
 def test_where_no_source_was_due_the_day_goes_on_as_it_was() -> None:
     not_due = report(fetched=0, sources=())
     assert today(assess_day(evidence(not_due))).state == "well"
-    broken = [*history(), Day(TODAY, "broken", 0, 0)]
-    assert assess_day(evidence(not_due, history=broken, incidents=[incident("blocked")])) == DayAssessment(())
+    broken = [*history(), Day(TODAY, DayState.BROKEN, 0, 0)]
+    assert assess_day(evidence(not_due, history=broken, incidents=[incident(BreakageKind.BLOCKED)])) == DayAssessment(
+        ()
+    )
 
 
 def test_robots_txt_that_says_no_is_not_crawled_and_an_incident() -> None:
@@ -165,13 +166,13 @@ def test_a_sources_trouble_makes_the_day_broken_at_once_and_an_incident_when_it_
 
 def test_a_trouble_that_lasts_is_one_incident_though_it_changes_its_face() -> None:
     broken = report(BROKEN_FEED, fetched=0)
-    found = assess_day(evidence(broken, before=[broken], counts={}, incidents=[incident("feed gone")]))
+    found = assess_day(evidence(broken, before=[broken], counts={}, incidents=[incident(BreakageKind.FEED_GONE)]))
     assert not found.opened
     assert not found.closed
 
 
 def test_one_bad_look_does_not_take_back_a_good_day() -> None:
-    days = [*history(), Day(TODAY, "well", 8, 8)]
+    days = [*history(), Day(TODAY, DayState.WELL, 8, 8)]
     found = assess_day(evidence(report(BROKEN_FEED, fetched=0), history=days))
     assert today(found).state == "off topic" or today(found).state == "well"
     assert "at the last look" in today(found).reason
@@ -233,7 +234,7 @@ def test_articles_that_cannot_be_had_are_an_incident() -> None:
 
 def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
     frozen = report(source(unchanged=True, new=0), fetched=0)
-    days = [*history()[:-1], Day(TODAY - timedelta(days=1), "quiet", 0, 0)]
+    days = [*history()[:-1], Day(TODAY - timedelta(days=1), DayState.QUIET, 0, 0)]
     found = assess_day(evidence(frozen, history=days, counts={}))
     assert kinds(found) == ["silent"]
     assert "where about 16 are usual" in found.opened[0].detail
@@ -241,21 +242,21 @@ def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
 
 def test_the_same_silence_over_a_weekend_is_none() -> None:
     sunday = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)
-    days = [*history(), *(Day(TODAY + timedelta(days=n), "well", 8 if n < 3 else 0, 8) for n in range(4))]
+    days = [*history(), *(Day(TODAY + timedelta(days=n), DayState.WELL, 8 if n < 3 else 0, 8) for n in range(4))]
     frozen = report(source(unchanged=True, new=0), fetched=0)
     assert not assess_day(evidence(frozen, now=sunday, history=days, counts={})).opened
 
 
 def test_a_young_outlet_is_judged_by_its_files_quiet_days_alone() -> None:
     frozen = report(source(unchanged=True, new=0), fetched=0)
-    quiet = [Day(TODAY - timedelta(days=back), "quiet", 0, 0) for back in (3, 2, 1)]
+    quiet = [Day(TODAY - timedelta(days=back), DayState.QUIET, 0, 0) for back in (3, 2, 1)]
     assert not assess_day(evidence(frozen, history=quiet, counts={})).opened
-    one_more = [Day(TODAY - timedelta(days=4), "quiet", 0, 0), *quiet]
+    one_more = [Day(TODAY - timedelta(days=4), DayState.QUIET, 0, 0), *quiet]
     assert kinds(assess_day(evidence(frozen, history=one_more, counts={}))) == ["silent"]
 
 
 def test_far_too_little_is_volume_low_and_far_too_much_a_flood() -> None:
-    days = [*history(listed=30)[:-1], Day(TODAY - timedelta(days=1), "well", 2, 2)]
+    days = [*history(listed=30)[:-1], Day(TODAY - timedelta(days=1), DayState.WELL, 2, 2)]
     low = {TODAY: Counts(2, 2), TODAY - timedelta(days=1): Counts(2, 2)}
     assert kinds(assess_day(evidence(history=days, counts=low))) == ["volume low"]
     assert kinds(assess_day(evidence(counts={TODAY: Counts(400, 8)}))) == ["flood"]
@@ -277,9 +278,18 @@ def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -
 
 
 @pytest.mark.parametrize(
-    "kind", ["html for xml", "blocked", "silent", "volume low", "body lost", "robots", "articles gone"]
+    "kind",
+    [
+        BreakageKind.HTML_FOR_XML,
+        BreakageKind.BLOCKED,
+        BreakageKind.SILENT,
+        BreakageKind.VOLUME_LOW,
+        BreakageKind.BODY_LOST,
+        BreakageKind.ROBOTS,
+        BreakageKind.ARTICLES_GONE,
+    ],
 )
-def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: str) -> None:
+def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: BreakageKind) -> None:
     (closed,) = assess_day(evidence(incidents=[incident(kind)])).closed
     assert closed.kind == kind
     assert closed.closed_at == EVENING
@@ -287,13 +297,15 @@ def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: str) 
 
 def test_a_crawl_that_saw_no_article_closes_nothing_that_articles_show() -> None:
     found = assess_day(
-        evidence(report(source(unchanged=True), fetched=0), written=[], incidents=[incident("body lost")])
+        evidence(report(source(unchanged=True), fetched=0), written=[], incidents=[incident(BreakageKind.BODY_LOST)])
     )
     assert not found.closed
 
 
 def test_a_crawl_that_did_not_run_closes_nothing() -> None:
-    assert not assess_day(evidence(report(refused="already running"), incidents=[incident("blocked")])).closed
+    assert not assess_day(
+        evidence(report(refused="already running"), incidents=[incident(BreakageKind.BLOCKED)])
+    ).closed
 
 
 # Days before
@@ -311,10 +323,6 @@ def test_days_without_a_crawl_are_filled_and_caught_up_where_the_feed_still_held
 def test_a_day_is_the_outlets_own_and_not_utc() -> None:
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in London
     assert {one.day for one in assess_day(evidence(now=late, history=[], counts={})).days} == {date(2026, 7, 2)}
-
-
-def test_the_sentence_and_the_judgement_mean_the_same_by_watched() -> None:
-    assert WATCHED == health.WATCHED
 
 
 def test_reports_of_crawls_that_left_early_are_no_looks() -> None:

@@ -11,6 +11,7 @@ from warehouse.monitoring import Silence, WatchedOutlet, monitoring_sentence, sh
 from warehouse.records import OutletDay
 from warehouse.reference import OutletRow
 from warehouse.store import Store
+from warehouse.vocabulary.health import DayState
 
 NEWEST, TODAY = date(2026, 8, 31), date(2026, 9, 10)
 JUDGED_AT = datetime(2026, 9, 10, 6, tzinfo=UTC)
@@ -31,7 +32,7 @@ def store(folder: DataFolder) -> Iterator[Store]:
 
 def judge(store: Store, outlet_id: str, first: date, states: str) -> None:
     """Write a day for each letter: w well, q quiet, b broken, n not crawled; a dot is a day that nobody judged."""
-    names = {"w": "well", "q": "quiet", "o": "off topic", "b": "broken", "n": "not crawled"}
+    names = {state[0]: state for state in DayState}
     days = [
         OutletDay(outlet_id, first + timedelta(days=number), names[letter], "", 0, 0, 1.0, JUDGED_AT)
         for number, letter in enumerate(states)

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from spiders.health.holidays import is_bank_holiday, is_christmas
 from spiders.health.pattern import Day, binomial_tail, learn, part_of_day, so_few, so_many
 from spiders.registry.outlet import Expected
+from warehouse.vocabulary.health import DayState
 
 TODAY = date(2026, 11, 23)
 EXPECT = Expected(per_week=(20, 80), characters=1000, dated=0.9, walled=0.1)
 
 
-def weeks(number: int, listed: int = 10, state: str = "well", **changes: float) -> list[Day]:
+def weeks(number: int, listed: int = 10, state: DayState = DayState.WELL, **changes: float) -> list[Day]:
     """Give so many weeks of days up to yesterday, with nothing on Sundays."""
     days = [TODAY - timedelta(days=back) for back in range(1, 7 * number + 1)]
     return [Day(day, state, listed if day.weekday() < 6 else 0, 5, **changes) for day in days]
@@ -81,19 +82,19 @@ def test_without_history_the_outlets_file_says_what_to_expect_and_volume_is_not_
 
 
 def test_days_on_which_no_crawl_ran_teach_nothing() -> None:
-    missed = [Day(one.day, "not crawled", 0, 0) for one in weeks(12)]
+    missed = [Day(one.day, DayState.NOT_CRAWLED, 0, 0) for one in weeks(12)]
     assert learn(missed, EXPECT, TODAY).days == 0
 
 
 def test_broken_days_teach_nothing_until_they_are_the_new_normal() -> None:
-    broken = weeks(12, listed=0, state="broken")
+    broken = weeks(12, listed=0, state=DayState.BROKEN)
     pattern = learn(broken, EXPECT, TODAY)
     assert 0 < pattern.days <= 12 * 7 - 28
 
 
 def test_one_huge_day_hardly_moves_a_rate() -> None:
     days = weeks(12)
-    first_crawl = [Day(one.day, "well", 500, 5) if one.day == date(2026, 9, 22) else one for one in days]
+    first_crawl = [Day(one.day, DayState.WELL, 500, 5) if one.day == date(2026, 9, 22) else one for one in days]
     assert learn(first_crawl, EXPECT, TODAY).expected(date(2026, 11, 24)) == pytest.approx(10, rel=0.15)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from tests.desk.newsdesk import NOW, POLICIES, RUN, candidate, paragraphs, revision, stored
 from warehouse.records import (
@@ -21,6 +22,8 @@ from warehouse.records import (
     Wall,
     identifier,
 )
+from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.tags import Announced
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -89,11 +92,12 @@ def article(index: int, payload: str) -> tuple[Record, ...]:
         extractor=payload,
     )
     start = text.text.index(passage)
+    forged: Any = payload  # where a word of ours should stand, as in a damaged warehouse
     tags = Tags(
         mentions=(Mention("COUNCIL", start, start + 11, payload, payload, 0.9, payload), Mention("TRUST", start, start + 3, payload, payload, 1, "")),
-        funding=(FundingFigure(start + 4, start + 9, payload, 1.0, None, payload, payload, payload, payload, None, "already", None, None, 0.5, ""),),
-        judgements=(Judgement(payload, payload, start, start + 20, payload, payload, False, None, payload, 0.5, payload),),
-        events=(Event(payload, start, start + 30, payload, (payload,), None, 0.5, payload),),
+        funding=(FundingFigure(start + 4, start + 9, payload, 1.0, None, payload, forged, payload, payload, None, Announced.ALREADY, None, None, 0.5, ""),),
+        judgements=(Judgement(payload, forged, start, start + 20, payload, payload, False, None, forged, 0.5, payload),),
+        events=(Event(forged, start, start + 30, payload, (payload,), None, 0.5, payload),),
     )  # fmt: skip
     put_forward = candidate(
         text,
@@ -111,16 +115,20 @@ def article(index: int, payload: str) -> tuple[Record, ...]:
 
 def hostile_batch() -> tuple[Record, ...]:
     """Return an article for each payload, and the bookkeeping with the first of them."""
-    made: list[Record] = [Run(RUN, "ingest", "communitycare", NOW - timedelta(hours=2), NOW, "failed", PAYLOADS[0])]
+    made: list[Record] = [
+        Run(RUN, RunKind.INGEST, "communitycare", NOW - timedelta(hours=2), NOW, RunState.FAILED, PAYLOADS[0])
+    ]
     for index, payload in enumerate(PAYLOADS):
         made += article(index, payload)
+        forged: Any = payload
         made += [
             Quarantine(
-                identifier("q", str(index)), RUN, payload, ADDRESSES[index % 6], None, payload, payload, payload, NOW
+                identifier("q", str(index)), RUN, payload, ADDRESSES[index % 6], None, forged, payload, payload, NOW
             ),
-            Incident(identifier("i", str(index)), "communitycare", payload, payload, NOW, None if index % 2 else NOW),
+            Incident(identifier("i", str(index)), "communitycare", forged, payload, NOW, None if index % 2 else NOW),
         ]
-    made.append(OutletDay("communitycare", NOW.date(), PAYLOADS[2], PAYLOADS[22], 0, 0, 1.0, NOW))
+    state: Any = PAYLOADS[2]
+    made.append(OutletDay("communitycare", NOW.date(), state, PAYLOADS[22], 0, 0, 1.0, NOW))
     return tuple(made)
 
 

@@ -37,7 +37,10 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
+from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.stances import direction_of
+from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 RUN = identifier("run", "desk tests")
@@ -257,14 +260,14 @@ def lead() -> tuple[Record, ...]:
         ),
         funding=(
             FundingFigure(
-                *at("£84 million"), "£84 million", 84e6, 84e6, "5y", "spend", DONCASTER, None, "England", "already", None, None,
+                *at("£84 million"), "£84 million", 84e6, 84e6, "5y", FundingKind.SPEND, DONCASTER, None, "England", Announced.ALREADY, None, None,
                 0.9, "money 1",
             ),
         ),
         judgements=(
-            Judgement(DONCASTER, "inadequate", *at("inadequate"), "inadequate", "overall", False, None, "ILACS", 0.8, "grade 1"),
+            Judgement(DONCASTER, OfstedGrade.INADEQUATE, *at("inadequate"), "inadequate", "overall", False, None, Framework.ILACS, 0.8, "grade 1"),
         ),
-        events=(Event("trust closes", *at("take its children's services back"), "take back", (DONCASTER,), date(2027, 4, 1), 0.7, "event 1"),),
+        events=(Event(EventKind.SERVICES_RETURNED, *at("take its children's services back"), "take back", (DONCASTER,), date(2027, 4, 1), 0.7, "event 1"),),
     )  # fmt: skip
     return stored(
         story,
@@ -322,19 +325,19 @@ def bookkeeping() -> tuple[Record, ...]:
         "gone", outlet="cypnow", title="A story that was withdrawn", text="It said something.", confidence=0.2
     )
     return (
-        Run(RUN, "ingest", "communitycare", NOW - timedelta(hours=3), NOW - timedelta(hours=2), "finished", "26 articles"),
-        Run(identifier("failed"), "ingest", "cypnow", NOW - timedelta(hours=1), NOW, "failed", "no answer from www.cypnow.co.uk"),
+        Run(RUN, RunKind.INGEST, "communitycare", NOW - timedelta(hours=3), NOW - timedelta(hours=2), RunState.FINISHED, "26 articles"),
+        Run(identifier("failed"), RunKind.INGEST, "cypnow", NOW - timedelta(hours=1), NOW, RunState.FAILED, "no answer from www.cypnow.co.uk"),
         *stored(first, Tags()),
         *stored(second, Tags()),
         *stored(gone, Tags()),
-        ArticleStatus(gone.article_id, "withdrawn", "the outlet answers 410", NOW - timedelta(hours=1)),
+        ArticleStatus(gone.article_id, ArticleState.WITHDRAWN, "the outlet answers 410", NOW - timedelta(hours=1)),
         Quarantine(
-            identifier("quarantine"), RUN, "cypnow", "https://www.cypnow.co.uk/broken", gone.capture_id, "extract",
+            identifier("quarantine"), RUN, "cypnow", "https://www.cypnow.co.uk/broken", gone.capture_id, Step.EXTRACT,
             "too deep", "412 levels of elements; text past 250 would be lost", NOW - timedelta(hours=2),
         ),
-        Incident(identifier("incident"), "cypnow", "feed gone", "three runs in a row got HTML where a feed was", NOW - timedelta(days=1), None),
-        OutletDay("communitycare", NOW.date(), "well", "6 articles, as many as on other Sundays", 6, 6, 5.5, NOW),
-        OutletDay("cypnow", NOW.date(), "broken", "The feed answers with a web page.", 0, 0, 4.0, NOW),
+        Incident(identifier("incident"), "cypnow", BreakageKind.FEED_GONE, "three runs in a row got HTML where a feed was", NOW - timedelta(days=1), None),
+        OutletDay("communitycare", NOW.date(), DayState.WELL, "6 articles, as many as on other Sundays", 6, 6, 5.5, NOW),
+        OutletDay("cypnow", NOW.date(), DayState.BROKEN, "The feed answers with a web page.", 0, 0, 4.0, NOW),
     )  # fmt: skip
 
 

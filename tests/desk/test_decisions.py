@@ -10,10 +10,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from desk.wording.reasons import REJECT_REASONS
 from desk.wording.stances import StanceChoice, stance_choices
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.newsdesk import bookkeeping, lead, queue_fillers
+from warehouse.vocabulary.decisions import RejectReason
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_a_direction_that_its_stance_does_not_take_is_refused(desk: OpenDesk) ->
     assert desk.decide(candidate, "accept", stance="delays:advances").status_code == 422
 
 
-@pytest.mark.parametrize("reason", REJECT_REASONS)
+@pytest.mark.parametrize("reason", list(RejectReason))
 def test_a_reject_keeps_its_reason(desk: OpenDesk, reason: str) -> None:
     candidate = desk.waiting()[0]["candidate_id"]
     desk.decide(candidate, "reject", reason=reason)

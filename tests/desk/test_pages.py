@@ -9,6 +9,7 @@ from lxml import html
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.newsdesk import NOW, RUN, article_of, lead, revision
 from warehouse.records import Run, identifier
+from warehouse.vocabulary.collection import RunKind, RunState
 
 
 def words(desk: OpenDesk, path: str) -> str:
@@ -151,7 +152,15 @@ def status(desk: OpenDesk) -> tuple[str, bool]:
 def aged_desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[OpenDesk]:
     hours: float | None = request.param
     ended = None if hours is None else NOW - timedelta(hours=hours)
-    run = Run(RUN, "ingest", "cypnow", NOW - timedelta(hours=30), ended, "finished" if ended else "running", "")
+    run = Run(
+        RUN,
+        RunKind.INGEST,
+        "cypnow",
+        NOW - timedelta(hours=30),
+        ended,
+        RunState.FINISHED if ended else RunState.RUNNING,
+        "",
+    )
     yield from open_desk(tmp_path_factory.mktemp("aged"), (run,))
 
 
@@ -167,7 +176,7 @@ def test_every_page_says_how_old_the_data_are_and_in_red_when_they_are_old(
 
 
 def test_a_run_that_never_ended_is_overdue(tmp_path_factory: pytest.TempPathFactory) -> None:
-    run = Run(RUN, "ingest", "cypnow", NOW - timedelta(hours=30), None, "running", "")
+    run = Run(RUN, RunKind.INGEST, "cypnow", NOW - timedelta(hours=30), None, RunState.RUNNING, "")
     for desk in open_desk(tmp_path_factory.mktemp("overdue"), (run,)):
         assert "running, overdue" in words(desk, "/runs")
 
@@ -176,11 +185,11 @@ def test_older_runs_are_a_page_away(tmp_path_factory: pytest.TempPathFactory) ->
     runs = tuple(
         Run(
             identifier("run", str(n)),
-            "ingest",
+            RunKind.INGEST,
             "cypnow",
             NOW - timedelta(minutes=n),
             NOW,
-            "finished",
+            RunState.FINISHED,
             f"run number {n}.",
         )
         for n in range(130)

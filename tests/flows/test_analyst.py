@@ -19,6 +19,7 @@ from warehouse.analyst import exports, sql
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, OutletDay, identifier
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.vocabulary.health import DayState
 
 STATEMENT = "SELECT title, characters, published, characters > 0 AS filled, authors FROM articles ORDER BY title"
 Row = dict[str, Any]
@@ -27,7 +28,9 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     found = DataFolder(tmp_path_factory.mktemp("analyst"))
-    day = OutletDay("gazette", samples.at(0).date(), "well", "The Gazette: 3 articles.", 3, 3, 2.5, samples.at(20))
+    day = OutletDay(
+        "gazette", samples.at(0).date(), DayState.WELL, "The Gazette: 3 articles.", 3, 3, 2.5, samples.at(20)
+    )
     spool.write_batch(found, "one", [*samples.articles(range(3)), day])
     with connect(found) as store:
         store.load_policies([PolicyRow(name, "Trusts", "p", "A", 2017, "https://a.uk/") for name in samples.POLICIES])

@@ -17,6 +17,7 @@ from warehouse import connect
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
 from warehouse.store import Store
+from warehouse.vocabulary.decisions import RejectReason
 
 BOOKS = re.compile(r"together\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)")
 
@@ -165,7 +166,7 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
         editor="Ada",
         note="the advert is in the text",
         decided_at=datetime.now(UTC),
-        reason="bad extraction",
+        reason=RejectReason.BAD_EXTRACTION,
     )
     with connect(copy) as store:
         store.decide(decision)

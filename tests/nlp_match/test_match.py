@@ -10,6 +10,7 @@ from nlp.evidence.policies import load_policies
 from nlp.text.passages import fingerprint
 from nlp.training.marked_documents import read_marked
 from warehouse.records import Candidate, Event, Judgement, Mention, Stance, Tags, identifier
+from warehouse.vocabulary.tags import EventKind, OfstedGrade
 
 ARTICLE = identifier("an article")
 GOLD = Path(__file__).parent.parent / "nlp" / "gold"
@@ -108,7 +109,7 @@ def test_a_judgement_alone_makes_an_inadequate_council_a_candidate() -> None:
     text = "Inspectors found widespread failings, and judged the services inadequate. The director has resigned."
     start = text.index("inadequate")
     grade = Judgement(
-        "E06000039", "inadequate", start, start + 10, "inadequate", "overall", False, None, None, 1.0, "test"
+        "E06000039", OfstedGrade.INADEQUATE, start, start + 10, "inadequate", "overall", False, None, None, 1.0, "test"
     )
     title = "Ofsted condemns children’s services"
     assert for_policy("trusts-for-weakest-councils", match(text, title, Tags(judgements=(grade,))))
@@ -118,20 +119,20 @@ def test_a_judgement_alone_makes_an_inadequate_council_a_candidate() -> None:
 def test_a_grade_that_rose_counts_as_progress() -> None:
     text = "Services for children in Slough have another grade. A children’s trust runs them for the council."
     places = {"end": 10, "start": 0, "text": "Services f", "aspect": "overall", "inspected": None, "framework": None}
-    now = Judgement(council="E06000039", grade="good", previous=False, confidence=1.0, rule="test", **places)  # type: ignore[arg-type]
-    before = replace(now, grade="inadequate", previous=True)
+    now = Judgement(council="E06000039", grade=OfstedGrade.GOOD, previous=False, confidence=1.0, rule="test", **places)  # type: ignore[arg-type]
+    before = replace(now, grade=OfstedGrade.INADEQUATE, previous=True)
     mention = Mention("TRUST", 57, 73, text[57:73], "new", 1.0, "test")
     tags = Tags(mentions=(mention,), judgements=(now, before))
     (found, *_) = for_policy("trusts-for-weakest-councils", match(text, "", tags))
     assert found.stance is Stance.ADVANCES
-    fallen = Tags((mention,), (), (replace(now, grade="inadequate"), replace(before, grade="good")))
+    fallen = Tags((mention,), (), (replace(now, grade=OfstedGrade.INADEQUATE), replace(before, grade=OfstedGrade.GOOD)))
     (found, *_) = for_policy("trusts-for-weakest-councils", match(text, "", fallen))
     assert found.stance is Stance.CONTRADICTS
 
 
 def test_an_event_of_the_tagger_turns_the_stance() -> None:
     text = "Slough Children’s Services Trust and the council have reached an agreement about the years to come."
-    event = Event("services returned", 0, 10, text[:10], (), None, 1.0, "test")
+    event = Event(EventKind.SERVICES_RETURNED, 0, 10, text[:10], (), None, 1.0, "test")
     (plain,) = for_policy("trusts-for-weakest-councils", match(text, "", Tags(mentions=(trust(text),))))
     (turned,) = for_policy(
         "trusts-for-weakest-councils", match(text, "", Tags(mentions=(trust(text),), events=(event,)))

@@ -31,6 +31,8 @@ from warehouse.records import (
     Wall,
     identifier,
 )
+from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.tags import Announced, FundingKind, OfstedGrade
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PASSAGE = "Sandwell Council said £12m over two years would let the trust hire social workers, after inspectors rated it inadequate."
@@ -45,11 +47,11 @@ def at(hours: float) -> datetime:
 def run(number: int = 0, *, finished: bool = True, outlet: str = "gazette") -> Run:
     return Run(
         run_id=identifier("run", str(number)),
-        kind="ingest",
+        kind=RunKind.INGEST,
         outlet_id=outlet,
         started_at=at(number),
         finished_at=at(number + 0.5) if finished else None,
-        state="finished" if finished else "running",
+        state=RunState.FINISHED if finished else RunState.RUNNING,
         detail="",
     )
 
@@ -147,14 +149,14 @@ def tagging(of: Revision, *, tagger: str = "tag/1", hours: float = 0, council: s
             mentions=(Mention("COUNCIL", start, start + 16, "Sandwell Council", council, 0.95, "full-name/1"),),
             funding=(
                 FundingFigure(
-                    amount, amount + 19, "£12m over two years", 12e6, 12e6, "2y", "allocation",
-                    None, council, "England", "new", None, None, 0.9, "money/1",
+                    amount, amount + 19, "£12m over two years", 12e6, 12e6, "2y", FundingKind.ALLOCATION,
+                    None, council, "England", Announced.NEW, None, None, 0.9, "money/1",
                 ),
             )
             if amount >= 0
             else (),
             judgements=(
-                Judgement(council, "inadequate", start, start + 16, "inadequate", "overall", False, None, None, 0.8, "r/1"),
+                Judgement(council, OfstedGrade.INADEQUATE, start, start + 16, "inadequate", "overall", False, None, None, 0.8, "r/1"),
             ),
         ),
     )  # fmt: skip

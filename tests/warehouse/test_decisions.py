@@ -298,8 +298,8 @@ def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) 
 
 
 def test_a_note_that_is_no_text_is_kept_as_text(store: Store) -> None:
-    made = decision(1, reason="off \udc00 topic")
+    made = replace(decision(1), note="off \udc00 topic")
     store.decide(made)
     store.drain()
     (held,) = store.query("candidate_decisions", candidate_id=samples.candidate_id(1))
-    assert held["reject_reason"] == "off \ufffd topic"
+    assert held["note"] == "off \ufffd topic"

@@ -25,6 +25,7 @@ from warehouse.records import (
     Stance,
     identifier,
 )
+from warehouse.vocabulary.collection import ArticleState
 
 
 @pytest.fixture
@@ -336,6 +337,6 @@ def test_a_run_that_ended_stays_ended(store: Store) -> None:
 
 def test_a_withdrawn_article_is_marked_and_its_text_kept(store: Store) -> None:
     load(store, "one", *samples.articles([1]))
-    load(store, "two", ArticleStatus(samples.article_id(1), "withdrawn", "410 three times", samples.at(40)))
+    load(store, "two", ArticleStatus(samples.article_id(1), ArticleState.WITHDRAWN, "410 three times", samples.at(40)))
     article = store.query("article", article_id=samples.article_id(1))[0]
     assert (article["status"], article["title"]) == ("withdrawn", "Headline 1")

@@ -14,10 +14,11 @@ from warehouse.owner.journal import DecisionReceipt
 from warehouse.owner.protocol import Answer, Raised, Request, decode, encode
 from warehouse.records import Action, Decision, Direction, Stance
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.vocabulary.decisions import RejectReason
 
 AT = datetime(2026, 11, 20, 12, 30, 15, 123456, tzinfo=UTC)
 ACCEPTED = Decision(UUID(int=1), samples.candidate_id(7), Action.ACCEPT, "Ana", "a note", AT)
-REJECTED = Decision(UUID(int=2), samples.candidate_id(7), Action.REJECT, "Ben", "", AT, reason="off topic")
+REJECTED = Decision(UUID(int=2), samples.candidate_id(7), Action.REJECT, "Ben", "", AT, reason=RejectReason.OLD_NEWS)
 DIRECTED = Decision(
     UUID(int=3), samples.candidate_id(8), Action.ACCEPT, "Ana", "", AT, next(iter(Stance)), next(iter(Direction))
 )

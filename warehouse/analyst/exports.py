@@ -7,14 +7,13 @@ import pyarrow as pa
 from warehouse.analyst import sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
+from warehouse.vocabulary.outlets import REPUBLISH
 
 EXPORTED = ("evidence", "candidates", "coverage", "funding", "judgements", "mentions", "decisions", "outlet_health")
 """The views that can be exported."""
 
 WORDS_OF_OUTLETS = ("passage", "text", "standfirst")
 """Columns that hold an outlet's own words at length. A mention's text is a name, and stays."""
-
-QUOTE_CHARACTERS = 400  # of a passage, from an outlet that may be quoted: about 65 words
 
 EXPORT_SECONDS = 300.0
 EXPORT_MEMORY = "2GB"
@@ -41,10 +40,13 @@ def export(folder: DataFolder, view: str) -> pa.Table:
 
 
 def _may_show(column: str) -> str:
-    return f"""
-        CASE outlets.republish
-            WHEN 'full' THEN exported.{column}
-            WHEN 'quote' THEN left(exported.{column}, {QUOTE_CHARACTERS})
-                || if(length(exported.{column}) > {QUOTE_CHARACTERS}, ' …', '')
-        END AS {column}
-    """
+    cases = " ".join(
+        f"WHEN '{each}' THEN {_cut(f'exported.{column}', words.characters)}" for each, words in REPUBLISH.items()
+    )
+    return f"CASE outlets.republish {cases} END AS {column}"
+
+
+def _cut(column: str, characters: int | None) -> str:
+    if characters is None:
+        return column
+    return f"left({column}, {characters}) || if(length({column}) > {characters}, ' …', '')" if characters else "NULL"

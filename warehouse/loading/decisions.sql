@@ -18,9 +18,9 @@ FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM 
 DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
 CREATE TEMP TABLE entering AS
 SELECT
-    score, candidate_id, if(said.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance, direction,
+    score, candidate_id, coalesce(state_after(said.action), 'open') AS state, policy_id, outlet_id, stance, direction,
     article_id, revision_id
 FROM said
 JOIN records.candidates USING (candidate_id)
-WHERE said.action = 'defer' OR (said.action = 'reopen' AND current);
+WHERE waits(coalesce(state_after(said.action), 'open')) AND (current OR state_after(said.action) IS NOT NULL);
 DROP TABLE said;

@@ -72,12 +72,12 @@ WITH standing AS (
     WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY candidate_id
 )
 SELECT
-    score, candidate_id, if(standing.action = 'defer', 'deferred', 'open') AS state, policy_id, outlet_id, stance, direction,
+    score, candidate_id, coalesce(state_after(standing.action), 'open') AS state, policy_id, outlet_id, stance, direction,
     article_id, revision_id
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
-WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR standing.action = 'defer')
-    AND coalesce(standing.action, 'reopen') NOT IN ('accept', 'reject')
+WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
+    AND waits(coalesce(state_after(standing.action), 'open'))
 ORDER BY score DESC;
 DROP TABLE latest;
 DROP TABLE counting;

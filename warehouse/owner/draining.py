@@ -99,7 +99,7 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
                 "decided_at": decision.decided_at,
                 "stance": str(decision.stance) if decision.stance else None,
                 "direction": decided_direction(decision),
-                "reason": decision.reason,
+                "reason": str(decision.reason) if decision.reason else None,
             }
             for sequence, decision in decisions
         ]

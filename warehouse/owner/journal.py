@@ -19,6 +19,7 @@ from uuid import UUID
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
 from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.vocabulary.decisions import RejectReason
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
@@ -80,7 +81,6 @@ class Journal:
             decision,
             editor=replace_surrogates(decision.editor),
             note=replace_surrogates(decision.note),
-            reason=replace_surrogates(decision.reason) if decision.reason else None,
         )
         with self._lock:
             try:
@@ -141,7 +141,7 @@ class Journal:
                 decision.decided_at.astimezone(UTC).isoformat(),
                 str(decision.stance) if decision.stance else None,
                 str(decision.direction) if decision.direction else None,
-                decision.reason,
+                str(decision.reason) if decision.reason else None,
                 str(decision.replaces) if decision.replaces else None,
             ),
         )
@@ -174,6 +174,6 @@ def _decision(row: tuple[str, ...]) -> Decision:
         decided_at=datetime.fromisoformat(decided_at),
         stance=Stance(stance) if stance else None,
         direction=Direction(direction) if direction else None,
-        reason=reason,
+        reason=RejectReason(reason) if reason else None,
         replaces=UUID(replaces) if replaces else None,
     )

@@ -170,7 +170,7 @@ class Owner:
             return snapshot
 
     def books(self, run_id: UUID | None = None) -> list[dict[str, Any]]:
-        """Return the books of a run, or of every run: fetched, stored, unchanged, quarantined, dropped, pending."""
+        """Return the books of a run, or of every run: fetched, and each outcome."""
         return self.query("books", run_ids=None if run_id is None else [run_id])
 
     def load_policies(self, rows: Iterable[PolicyRow | Mapping[str, Any]]) -> int:
@@ -281,7 +281,7 @@ class Owner:
                 decision.decided_at,
                 str(decision.stance) if decision.stance else None,
                 draining.decided_direction(decision),
-                decision.reason,
+                str(decision.reason) if decision.reason else None,
             ],
         )
 

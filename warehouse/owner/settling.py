@@ -16,6 +16,8 @@ import pyarrow as pa
 from warehouse import reference
 from warehouse.describe import comments
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.vocabulary import sql as vocabulary
+from warehouse.vocabulary.columns import COLUMNS, with_words
 
 
 @cache
@@ -25,13 +27,13 @@ def view_files() -> tuple[tuple[str, str], ...]:
     found = [
         (entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql")
     ]
-    return tuple(sorted(found))
+    return (("vocabulary", vocabulary.statements()), *sorted(found))
 
 
 def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Make views and reference tables what this version ships, in one transaction each; do nothing when they are."""
     views = view_files()
-    if _changed(connection, "views", digest := _digest(text for _, text in views)):
+    if _changed(connection, "views", digest := _digest([*(text for _, text in views), repr(COLUMNS)])):
         with _settled(connection, "views", digest):
             old = connection.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")
             for (name,) in old.fetchall():
@@ -40,11 +42,25 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
                 connection.execute(text)
                 if described := comments(text):
                     connection.execute(described)
+            _list_words(connection)
     tables = reference_tables()
     if _changed(connection, "reference", digest := _digest(repr(table.to_pylist()) for table in tables.values())):
         with _settled(connection, "reference", digest):
             for name, table in tables.items():
                 _replace(connection, f"reference.{name}", table)
+
+
+def _list_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to the description of each column of a vocabulary the words that it can hold."""
+    found = connection.execute(
+        "SELECT schema_name, table_name, column_name, coalesce(comment, '') FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall()
+    described = {(schema, table, column): comment for schema, table, column, comment in found}
+    for name, columns in COLUMNS.items():
+        schema, _, table = name.rpartition(".")
+        for column, members in columns.items():
+            words = with_words(described[schema or "main", table, column], members).replace("'", "''")
+            connection.execute(f"""COMMENT ON COLUMN {name}."{column}" IS '{words}'""")
 
 
 @cache

@@ -7,10 +7,7 @@ SELECT
     candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
     candidates.revision_id, start_offset AS start, end_offset AS end, passage, score,
     stance, direction, criterion, field, sentence_start, sentence_end, reason, candidates.terms, current,
-    CASE said.action
-        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
-        ELSE if(current, 'open', 'withdrawn')
-    END AS state,
+    coalesce(state_after(said.action), if(current, 'open', 'withdrawn')) AS state,
     said.editor
 FROM records.candidates
 LEFT JOIN said USING (candidate_id)

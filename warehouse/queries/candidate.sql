@@ -14,10 +14,7 @@ SELECT
     candidates.field, candidates.sentence_start, candidates.sentence_end, candidates.stance, candidates.direction,
     candidates.criterion, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
     candidates.first_made_at AS put_forward_at,
-    CASE said.action
-        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
-        ELSE if(candidates.current, 'open', 'withdrawn')
-    END AS state,
+    coalesce(state_after(said.action), if(candidates.current, 'open', 'withdrawn')) AS state,
     said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance,
     said.direction AS decided_direction, said.reject_reason,
     taggings.mentions, taggings.funding, taggings.judgements, taggings.events

@@ -10,7 +10,7 @@ WITH said AS (
 SELECT place, score, candidate_id, $state::VARCHAR AS state, policy_id, outlet_id, said.stance, said.direction,
     article_id, revision_id, editor, decided_at
 FROM said JOIN records.candidates USING (candidate_id)
-WHERE action = CASE $state::VARCHAR WHEN 'accepted' THEN 'accept' WHEN 'rejected' THEN 'reject' END
+WHERE decided($state::VARCHAR) AND state_after(action) = $state::VARCHAR
     AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
     AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
     AND ($stance::VARCHAR IS NULL OR said.stance = $stance)

@@ -1,12 +1,12 @@
--- How many candidates stand accepted or rejected, by policy, outlet, stance and direction as decided, and state.
+-- How many candidates stand decided, by policy, outlet, stance and direction as decided, and state.
 WITH said AS (
     SELECT candidate_id, max_by(action, sequence) AS action, max_by(stance, sequence) AS stance,
         max_by(direction, sequence) AS direction
     FROM live.decisions GROUP BY candidate_id
 )
-SELECT policy_id, outlet_id, said.stance, said.direction, if(action = 'accept', 'accepted', 'rejected') AS state,
+SELECT policy_id, outlet_id, said.stance, said.direction, state_after(action) AS state,
     count(*) AS number
 FROM said JOIN records.candidates USING (candidate_id)
-WHERE action IN ('accept', 'reject')
+WHERE decided(state_after(action))
 GROUP BY ALL
 ORDER BY ALL;

@@ -4,9 +4,9 @@ CREATE VIEW outlets AS SELECT
     name,       -- its name
     home,       -- its front page
     domains,    -- the hosts that it may be fetched from
-    tier,       -- what kind of source it is: trade press, official and so on
-    schedule,   -- how often it is crawled, by class
-    republish,  -- what of it may be shown to the public: headline, quote or full
+    tier,       -- what sort of publisher it is
+    schedule,   -- how often it is crawled
+    republish,  -- what of it may be shown to the public
     enabled,    -- whether it is crawled
     why,        -- why it is not
     timezone,   -- of its dates

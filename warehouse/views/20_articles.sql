@@ -17,7 +17,7 @@ CREATE VIEW revisions AS SELECT
     comments,          -- readers' comments, apart from the text
     corrections,       -- the outlet's own corrections
     captions,          -- captions of its pictures
-    wall,              -- open, metered, registration or subscription
+    wall,              -- how far it was open to a reader without an account
     wall_reason,       -- how the wall was recognised
     language,          -- ISO 639-1
     confidence,        -- of the extraction, 0 to 1
@@ -52,13 +52,13 @@ SELECT
     (published AT TIME ZONE coalesce(outlets.timezone, 'Europe/London'))::DATE AS published_day, -- its day at the outlet: a date without a time is that day
     coalesce(published, first_seen_at, first_captured_at) AS dated, -- the same, or when it was first seen
     section,               -- the outlet's section
-    wall,                  -- open, metered, registration or subscription
+    wall,                  -- how far it is open to a reader without an account
     language,              -- ISO 639-1
     confidence,            -- of the extraction, 0 to 1
     text,                  -- the latest text
     length(text) AS characters, -- its length
     corrections,           -- the outlet's own corrections
-    coalesce(standing.status, 'live') AS status, -- live or withdrawn
+    coalesce(standing.status, 'live') AS status, -- whether the outlet still shows it
     standing.since AS status_since,              -- since when, where that was seen to change
     texts,                 -- how many different texts it has had
     texts > 1 AS edited,   -- whether it was edited after it was first captured

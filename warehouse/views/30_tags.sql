@@ -56,11 +56,11 @@ CREATE VIEW funding AS SELECT
     found.minimum AS minimum,      -- pounds
     found.maximum AS maximum,      -- pounds; empty when unbounded
     found.period AS period,        -- none, or how long it is for: 1y, 5y, 1w, 1d
-    found.kind AS kind,            -- allocation, saving, gap, spend or other
+    found.kind AS kind,            -- what the sum is
     found.giver AS giver,          -- who gives it, where that is said
     found.receiver AS receiver,    -- who gets it, where that is said
     found.nation AS nation,        -- where it is for
-    found.announced AS announced,  -- new or already, where that is said
+    found.announced AS announced,  -- whether it is told as new, where that is said
     found.starts AS starts,        -- the first day of the years that the text names
     found.ends AS ends,            -- the last
     passage_of(body, found."start", found."end") AS passage, -- the paragraph
@@ -88,7 +88,7 @@ CREATE VIEW judgements AS SELECT
     found.aspect AS aspect,        -- overall, or the sub-judgement
     found.previous AS previous,    -- whether the text gives it as a former grade
     found.inspected AS inspected,  -- when the council was inspected, where that is said
-    found.framework AS framework,  -- SIF or ILACS, where that is said
+    found.framework AS framework,  -- the rules that the inspection followed, where that is said
     outcomes.grade AS ofsted_grade, -- the grade of Ofsted's table, which holds the latest inspection alone
     outcomes.published AS ofsted_published, -- when that report came out
     CASE
@@ -118,7 +118,7 @@ CREATE VIEW events AS SELECT
     published,   -- when the article was published
     title,       -- its headline
     url,         -- its address
-    found.kind AS kind,            -- trust established, commissioner appointed and so on
+    found.kind AS kind,            -- what happened
     found.bodies AS bodies,        -- GSS codes and slugs of those concerned
     found."on" AS happens,         -- when, where that is said
     found."text" AS surface,       -- the words in the text

@@ -5,10 +5,10 @@ CREATE VIEW decisions AS SELECT
     candidate_id,   -- the candidate
     policy_id,      -- the policy
     article_id,     -- the article
-    action,         -- accept, reject, defer or reopen
+    action,         -- what the editor did
     editor,         -- who
     note,           -- why, in the editor's words
-    reject_reason,  -- with a reject: one of a short list
+    reject_reason,  -- with a reject: why
     decided_at,     -- when
     stance,         -- the editor's stance, or the matcher's where the editor gave none
     matched_stance, -- the matcher's stance at the time
@@ -17,7 +17,7 @@ CREATE VIEW decisions AS SELECT
     criterion,      -- the criterion that the passage spoke to, such as progress 2; empty for none
     score,          -- the score at the time
     passage,        -- the passage that was decided
-    field,          -- the part of the text that it stood in: title, standfirst or text
+    field,          -- the part of the text that it stood in
     revision_id,    -- the text that it stood in
     start_offset,   -- where it began in that part, in characters
     end_offset,     -- where it ended
@@ -46,18 +46,15 @@ SELECT
     passage,       -- the passage
     score,         -- 0 to 1; the order of the queue
     stance,        -- what it says of the policy
-    direction,     -- which way that moves the policy: advances, contradicts or context
+    direction,     -- which way that moves the policy
     criterion,     -- the criterion that it speaks to, such as progress 2; empty for none
     reason,        -- why it was put forward, in words
     terms,         -- what matched
-    CASE standing.action
-        WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'defer' THEN 'deferred'
-        ELSE if(current, 'open', 'withdrawn')
-    END AS state,  -- open, accepted, rejected or deferred; withdrawn when the article or the matcher no longer puts it forward
+    coalesce(state_after(standing.action), if(current, 'open', 'withdrawn')) AS state,  -- what it is for the queue
     current,       -- whether the latest matching still puts it forward
     standing.editor AS editor,         -- who decided
     standing.decided_at AS decided_at, -- when
-    field,         -- the part of the text that the passage stands in: title, standfirst or text
+    field,         -- the part of the text that the passage stands in
     start_offset,  -- where it begins in that part, in characters
     end_offset,    -- where it ends
     sentence_start, -- where the sentence that carries it begins
@@ -81,7 +78,7 @@ SELECT
     accepted.policy_id,    -- the policy
     policies.title AS policy, -- its line
     stance,                -- what the passage says of the policy
-    direction,             -- which way that moves the policy: advances, contradicts or context
+    direction,             -- which way that moves the policy
     criterion,             -- the criterion that it speaks to, such as progress 2; empty for none
     passage,               -- the passage
     seen.title AS title,   -- the article's headline
@@ -90,7 +87,7 @@ SELECT
     seen.outlet_id AS outlet_id, -- the outlet
     accepted.article_id,   -- the article
     accepted.revision_id,  -- the text that the editor saw
-    field,                 -- the part of that text that the passage stands in: title, standfirst or text
+    field,                 -- the part of that text that the passage stands in
     start_offset,          -- where it begins in that part, in characters
     end_offset,            -- where it ends
     sentence_start,        -- where the sentence that carries it begins

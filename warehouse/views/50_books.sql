@@ -8,7 +8,7 @@ SELECT
     fetch_id,      -- the exchange
     run_id,        -- the run
     outlet_id,     -- the outlet
-    kind,          -- article, feed, sitemap, listing, api or robots; only articles enter the books
+    kind,          -- what it was for; only articles enter the books
     url,           -- the address that was asked for
     final_url,     -- the address after redirects
     started_at,    -- when it was sent
@@ -17,18 +17,18 @@ SELECT
     error,         -- why no answer came, in words
     size_bytes,    -- size of the body as sent
     capture_id,    -- what it returned, in the archive
-    if(kind = 'article', coalesce(standing.outcome, 'pending'), NULL) AS outcome, -- of an article: stored, unchanged, quarantined, dropped or pending
+    if(kind = 'article', coalesce(standing.outcome, 'pending'), NULL) AS outcome, -- what became of an article's page
     standing.reason AS reason -- why, in words
 FROM records.fetches LEFT JOIN standing USING (fetch_id);
 
 -- Every run of a flow.
 CREATE VIEW runs AS SELECT
     run_id,      -- the run
-    kind,        -- ingest, backfill or reprocess
+    kind,        -- which flow it was a pass of
     outlet_id,   -- the outlet; empty for a run over several
     started_at,  -- when it began
     finished_at, -- when it ended; empty while it runs, or when it was killed
-    state,       -- running, finished or failed
+    state,       -- how far it is
     detail       -- one sentence: why it failed, or what it read
 FROM records.runs;
 
@@ -53,11 +53,11 @@ WITH standing AS (
 )
 SELECT
     counted.run_id,  -- the run
-    runs.kind AS kind, -- ingest, backfill or reprocess
+    runs.kind AS kind, -- which flow it was a pass of
     runs.outlet_id AS outlet_id, -- the outlet; empty for a run over several
     runs.started_at AS started_at, -- when it began
     runs.finished_at AS finished_at, -- when it ended
-    runs.state AS state, -- running, finished or failed
+    runs.state AS state, -- how far it is
     fetched,         -- pages of articles that were asked for
     stored,          -- brought a new text
     unchanged,       -- brought nothing new
@@ -77,7 +77,7 @@ CREATE VIEW quarantine AS SELECT
     quarantine_id, -- the entry
     noted_at,      -- when
     outlet_id,     -- the outlet
-    step,          -- decode, extract, tag or match
+    step,          -- what it could not pass
     reason,        -- a short phrase that can be counted
     detail,        -- all that is known
     url,           -- the address
@@ -89,7 +89,7 @@ FROM records.quarantine;
 CREATE VIEW outlet_days AS SELECT
     outlet_id, -- the outlet
     day,       -- the day
-    state,     -- well, quiet, off topic, broken or not crawled
+    state,     -- what it was
     reason,    -- the sentence that an editor can print
     listed,    -- entries that feeds and listings named for the first time
     stored,    -- articles stored
@@ -101,7 +101,7 @@ FROM records.outlet_days;
 CREATE VIEW incidents AS SELECT
     incident_id, -- the breakage
     outlet_id,   -- the outlet
-    kind,        -- feed gone, body lost, blocked, silent and so on
+    kind,        -- what broke
     detail,      -- what was seen
     opened_at,   -- when it was noticed
     closed_at    -- when it was mended; empty while it lasts
@@ -134,12 +134,12 @@ SELECT
     coalesce(outlets.name, outlet_id) AS name, -- its name
     coalesce(outlets.enabled, false) AS enabled, -- whether it is crawled
     outlets.why AS why,             -- why it is not
-    outlets.tier AS tier,           -- what kind of source it is: trade press, official and so on
-    outlets.schedule AS schedule,   -- how often it is crawled, by class
-    coalesce(judged.state, 'not judged') AS state, -- of its latest judged day: well, quiet, off topic, broken or not crawled
+    outlets.tier AS tier,           -- what sort of publisher it is
+    outlets.schedule AS schedule,   -- how often it is crawled
+    coalesce(judged.state, 'not judged') AS state, -- of its latest judged day, or not judged
     judged.reason AS reason,        -- the sentence for that day
     judged.day AS judged_day,       -- which day that is
-    run.state AS run_state,         -- of its latest run: running, finished or failed
+    run.state AS run_state,         -- of its latest run
     run.detail AS run_detail,       -- what that run said
     run.started_at AS run_started_at, -- when that run began
     run.last_success AS last_success, -- when a run last finished well

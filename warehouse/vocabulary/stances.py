@@ -84,3 +84,15 @@ class Field(StrEnum):
     TITLE = "title"
     STANDFIRST = "standfirst"
     TEXT = "text"
+
+
+FIELDS = table_of(
+    Field,
+    {
+        Field.TITLE: "the headline",
+        Field.STANDFIRST: "the summary under the headline",
+        Field.TEXT: "the text itself",
+    },
+    "FIELDS in warehouse/vocabulary/stances.py",
+)
+"""What each field holds."""

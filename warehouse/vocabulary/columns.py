@@ -1,0 +1,77 @@
+"""Which column of the warehouse holds the words of which enumeration."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from warehouse.vocabulary.collection import ArticleState, FetchKind, Outcome, RunKind, RunState, Step, Wall
+from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
+from warehouse.vocabulary.health import BreakageKind, DayState
+from warehouse.vocabulary.outlets import Republish, Schedule, Tier
+from warehouse.vocabulary.policies import PolicyStatus
+from warehouse.vocabulary.stances import Direction, Field, Stance
+from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
+
+LISTED = "one of: "  # before the words, at the end of a column's description
+
+_OF_A_CANDIDATE: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction, "field": Field}
+_OF_A_DECISION: dict[str, type[StrEnum]] = {
+    **_OF_A_CANDIDATE,
+    "action": Action,
+    "matched_stance": Stance,
+    "matched_direction": Direction,
+    "reject_reason": RejectReason,
+}
+_OF_AN_OUTLET: dict[str, type[StrEnum]] = {"tier": Tier, "schedule": Schedule, "republish": Republish}
+_QUEUED: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction}
+
+COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
+    "articles": {"wall": Wall, "status": ArticleState},
+    "books": {"kind": RunKind, "state": RunState},
+    "candidates": {**_OF_A_CANDIDATE, "state": CandidateState},
+    "decisions": _OF_A_DECISION,
+    "events": {"kind": EventKind},
+    "evidence": _OF_A_CANDIDATE,
+    "fetches": {"kind": FetchKind, "outcome": Outcome},
+    "funding": {"kind": FundingKind, "announced": Announced},
+    "incidents": {"kind": BreakageKind},
+    "judgements": {"stated_grade": OfstedGrade, "ofsted_grade": OfstedGrade, "framework": Framework},
+    "ofsted_outcomes": dict.fromkeys(
+        ("grade", "leadership", "help_and_protection", "in_care", "care_leavers"), OfstedGrade
+    ),
+    "outlet_days": {"state": DayState},
+    "outlet_health": {"state": DayState, "run_state": RunState, "tier": Tier, "schedule": Schedule},
+    "outlets": _OF_AN_OUTLET,
+    "policies": {"status": PolicyStatus},
+    "policy_statuses": {"status": PolicyStatus},
+    "quarantine": {"step": Step},
+    "revisions": {"wall": Wall},
+    "runs": {"kind": RunKind, "state": RunState},
+    "records.article_statuses": {"status": ArticleState},
+    "records.candidates": _OF_A_CANDIDATE,
+    "records.decisions": _OF_A_DECISION,
+    "records.fetch_outcomes": {"outcome": Outcome},
+    "records.fetches": {"kind": FetchKind},
+    "records.incidents": {"kind": BreakageKind},
+    "records.outlet_days": {"state": DayState},
+    "records.outlets": _OF_AN_OUTLET,
+    "records.policies": {"status": PolicyStatus},
+    "records.policy_statuses": {"status": PolicyStatus},
+    "records.quarantine": {"step": Step},
+    "records.revisions": {"wall": Wall},
+    "records.runs": {"kind": RunKind, "state": RunState},
+    "records.waiting_candidates": _QUEUED,
+    "records.waiting_counts": _QUEUED,
+}
+"""The enumeration of each column, by view or table."""
+
+
+def with_words(description: str, members: type[StrEnum]) -> str:
+    """Return the description of a column with the words that it can hold, each time from the same start.
+
+    A description that is a list of such words, from before one was added, is left out.
+    """
+    about = description.partition(LISTED)[0].removesuffix("; ")
+    told = set(re.split(", | or ", about)) <= set(members)
+    return f"{'' if told else about + '; '}{LISTED}{', '.join(members)}"

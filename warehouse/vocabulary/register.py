@@ -1,0 +1,44 @@
+"""Every vocabulary: each enumeration with the table that says what its members mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, tags
+
+VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
+    stances.Stance: stances.STANCES,
+    stances.Direction: stances.DIRECTIONS,
+    stances.Field: stances.FIELDS,
+    decisions.Action: decisions.ACTIONS,
+    decisions.CandidateState: decisions.CANDIDATE_STATES,
+    decisions.RejectReason: decisions.REJECT_REASONS,
+    policies.PolicyStatus: policies.POLICY_STATUSES,
+    policies.CriterionKind: policies.CRITERION_KINDS,
+    tags.FundingKind: tags.FUNDING_KINDS,
+    tags.Announced: tags.ANNOUNCED,
+    tags.OfstedGrade: tags.OFSTED_GRADES,
+    tags.Framework: tags.FRAMEWORKS,
+    tags.EventKind: tags.EVENT_KINDS,
+    collection.FetchKind: collection.FETCH_KINDS,
+    collection.Outcome: collection.OUTCOMES,
+    collection.RunKind: collection.RUN_KINDS,
+    collection.RunState: collection.RUN_STATES,
+    collection.Step: collection.STEPS,
+    collection.Wall: collection.WALLS,
+    collection.ArticleState: collection.ARTICLE_STATES,
+    outlets.Tier: outlets.TIERS,
+    outlets.Schedule: outlets.SCHEDULES,
+    outlets.Republish: outlets.REPUBLISH,
+    health.DayState: health.DAY_STATES,
+    health.BreakageKind: health.BREAKAGES,
+}
+"""In the order in which a glossary tells them."""
+
+
+def meaning_of(members: type[StrEnum], member: StrEnum) -> str:
+    """Return what a member means, in a few words."""
+    entry = VOCABULARIES[members][member]
+    return entry if isinstance(entry, str) else str(entry.means)
