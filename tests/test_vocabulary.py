@@ -197,7 +197,7 @@ with Owner(folder, background=False) as owner:
     owner.drain()
     dossier = client.get(f"/policies/{samples.POLICIES[0]}").text
     arrived = {
-        "the filter": '<option value="whispers">whispers' in page,
+        "the filter": '<option value="whispers" data-word="whispers">whispers' in page,
         "the card": '<option value="whispers" data-key="W"' in page,
         "the help": "<kbd>W</kbd></dt><dd>accept: whispers (" in page,
         "the decision": decided["stance"] == "whispers",
