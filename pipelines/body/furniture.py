@@ -22,7 +22,7 @@ SHORT_SENTENCE = 60  # characters: a shorter one that a phrase fills says nothin
 NEARLY_WHOLE = 0.6  # of a line: a phrase that takes as much leaves no room for news
 MOSTLY_LINKS = 0.5  # of a line
 LARGEST_MARKED = 1000  # characters: a larger element that is named for a box is the column itself
-MARKED_ABOVE = 4  # elements above a line whose names are asked
+MARKED_ABOVE = 3  # elements above a line whose names are asked
 
 KINDS = (
     "advert", "comment_box", "poll", "share_line", "legal_line", "picture_line", "date_or_byline", "promo", "job_advert",

@@ -132,10 +132,12 @@ def line_of(block: Block) -> TextLine:
 
 
 def _replace_if_hardly_any(reading: MainText, body: HtmlElement) -> None:
+    found = sum(len(line.text) for line in reading.lines if line.block is not None and line.block.is_prose)
+    if found >= HARDLY_ANY * sum(len(block.text) for block in reading.page if block.is_prose):
+        return  # of all the page's prose, so of any element's
     rich = richest(reading.page, body)
     inside = [block for block in reading.page if branch(block.element, rich) is not None]
     whole = sum({block.key: len(block.text) for block in inside if block.is_prose}.values())
-    found = sum(len(line.text) for line in reading.lines if line.block is not None and line.block.is_prose)
     if found < HARDLY_ANY * whole:
         reading.lines = [line_of(block) for block in inside if block.tag != "h1"]
         reading.second = True

@@ -89,6 +89,8 @@ def _text(element: etree._Element) -> str:
 
 def _paragraphs(element: etree._Element) -> list[str]:
     """Split at two line breaks in a row, as a browser's reader sees it."""
+    if element.find(".//lb") is None:
+        return [" ".join("".join(element.itertext()).split())]
     parts, breaks = [""], 0
     for node in element.iter():
         if node.tag == "lb":

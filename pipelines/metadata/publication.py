@@ -45,6 +45,7 @@ LABELS = (
     (re.compile(r"\b(?:published|posted|created|first|written|issued|added)\b", re.IGNORECASE), "published"),
 )
 DATE_LINE = re.compile(r"\d{4}|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{2}\b")
+DIGIT = re.compile(r"\d")
 LONGEST_LINE = 140  # characters of a line that can be a dateline
 MOST_AFTER, MOST_BEFORE = 60, 12  # elements beside the headline that may hold a dateline
 TWO_DATES = 16  # characters of the shortest line with two dates
@@ -331,11 +332,12 @@ def _datelines(
     for element in order.following(heading, MOST_AFTER):
         if len(element) > MOST_PARTS:
             continue
-        if len(text_of(element)) > LONGEST_LINE:
+        words = text_of(element)
+        if len(words) > LONGEST_LINE:
             long += len(element) == 0 or element.tag == "p"
             if long > 2:
                 break
-        elif _is_dateline(element, text := spaced_text(element), seen):
+        elif DIGIT.search(words) and _is_dateline(element, text := spaced_text(element), seen):
             lines.append(text)
     for element in order.preceding(heading, MOST_BEFORE):
         text = spaced_text(element)
