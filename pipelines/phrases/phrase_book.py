@@ -7,6 +7,7 @@ holds as well. What a phrase must hold, its hint, is looked for first, in one au
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,7 @@ import ahocorasick_rs
 SHORTEST_HINT = 3  # characters: a shorter one is on every line, and spares nothing
 PUNCTUATION = r"[\W_]{0,20}"
 EDGE = r"(?:(?<!\w)|(?!\w))"  # no letters of a longer word on both sides
-GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)(?:\?|\{\d,\d+\})?")
-ALTERNATIVE = re.compile(r"\|(?![^()]*\))")  # not one inside a group of the group
+STRUCTURE = re.compile(r"\\.|\[[^\]]*\]|[()|]")  # what is escaped or in a class of characters is no structure
 NO_LETTERS = re.compile(r"\\.|\[[^\]]*\](?:\{[\d,]+\}|[*+?])?|\.\{[\d,]+\}|.\?|\{[\d,]+\}|[*+|^$]| ?\.\. ?")
 
 
@@ -106,16 +106,45 @@ def hints_of(words: str) -> frozenset[str]:
 
     They are the longest run of plain characters, or the alternatives of a group that may not be left out.
     """
-    options = [[_longest(GROUP.sub("\0", words))]]
-    for match in GROUP.finditer(words):
-        if not match[0].endswith(("?", "}")):
-            options.append([_longest(part) for part in ALTERNATIVE.split(match[0][1:-1])])
+    options = [[_longest(words)]]
+    for start, end in _groups(words):
+        if words[end : end + 1] not in {"?", "{", "*"}:
+            options.append([_longest(part) for part in _alternatives(words[start + 1 : end - 1])])
     best = max(options, key=lambda parts: min(map(len, parts)))
     return frozenset(best) if min(map(len, best)) >= SHORTEST_HINT else frozenset()
 
 
+def _groups(words: str) -> list[tuple[int, int]]:
+    """Return where the outermost groups of a phrase begin and end."""
+    found, depth, start = [], 0, 0
+    for match in STRUCTURE.finditer(words):
+        if match[0] == "(":
+            depth += 1
+            start = match.start() if depth == 1 else start
+        elif match[0] == ")":
+            depth -= 1
+            if depth == 0:
+                found.append((start, match.end()))
+    return found
+
+
+def _alternatives(words: str) -> list[str]:
+    """Return the alternatives of a group's inside."""
+    inside = _groups(words)
+    bars = [
+        match.start()
+        for match in STRUCTURE.finditer(words)
+        if match[0] == "|" and not any(start < match.start() < end for start, end in inside)
+    ]
+    edges = [-1, *bars, len(words)]
+    return [words[left + 1 : right] for left, right in itertools.pairwise(edges)]
+
+
 def _longest(words: str) -> str:
-    while (without := GROUP.sub("\0", words)) != words:
-        words = without
-    pieces = NO_LETTERS.sub("\0", words).split("\0")
+    """Return the longest run of plain characters outside of any group."""
+    bare, last = [], 0
+    for start, end in _groups(words):
+        bare.append(words[last:start])
+        last = end
+    pieces = NO_LETTERS.sub("\0", "\0".join([*bare, words[last:]])).split("\0")
     return max((piece.strip() for piece in pieces), key=len, default="")
