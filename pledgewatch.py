@@ -149,11 +149,19 @@ def match_documents(
     policies_file: Annotated[
         Path | None, typer.Option("--policies", help="A policies.toml instead of the one that is shipped.")
     ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="The least score of a candidate (0: every pair that passed the gate; default: the trained one).",
+        ),
+    ] = None,
 ) -> None:
     """Match JSON lines from standard input to the tracked policies: candidates with score, stance and reason."""
     from flows import filters
 
-    filters.match_lines(sys.stdin, sys.stdout, policies_file)
+    filters.match_lines(sys.stdin, sys.stdout, policies_file, threshold)
 
 
 @outlets_app.callback(invoke_without_command=True, epilog=example("pledgewatch outlets", "pledgewatch outlets check"))
@@ -202,6 +210,54 @@ def check_policies(file: Annotated[Path, typer.Argument(help="A policies.toml.")
     from flows import catalogue
 
     catalogue.check_policies(file)
+
+
+@policies_app.command("try", epilog=example("pledgewatch policies try mine.toml --since 2026-01-01"))
+def try_policies(
+    file: Annotated[Path, typer.Argument(help="A policies.toml.")],
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Articles since this day (default: a year ago).")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Show which stored articles a policies file would gain, lose and turn, before anything is changed."""
+    from datetime import date
+
+    from flows import policy_trial, settings
+
+    policy_trial.try_policies(settings.read_settings(data=data), file, date.fromisoformat(since) if since else None)
+
+
+@policies_app.command(
+    "new", epilog=example('pledgewatch policies new "Pay every kinship carer an allowance." --since 2024-12-18')
+)
+def new_policy(
+    promise: Annotated[str, typer.Argument(help="The promise in a sentence that begins with a verb.")],
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="The day on which it was made.")],
+    title: Annotated[str | None, typer.Option(help="A line for the queue (default: the promise).")] = None,
+    party: Annotated[str, typer.Option(help="Who promised it.")] = "not said",
+    source: Annotated[str, typer.Option(help="A page where it can be read.")] = "https://example.org/",
+    document: Annotated[str, typer.Option(help="The document that made it.")] = "not said",
+    completion: Annotated[list[str] | None, typer.Option(help="What would count as delivery (repeat).")] = None,
+    progress: Annotated[list[str] | None, typer.Option(help="What would count as progress (repeat).")] = None,
+    failure: Annotated[list[str] | None, typer.Option(help="What would count as failure (repeat).")] = None,
+    to: Annotated[Path, typer.Option("--to", help="The file to write.")] = Path("policy.toml"),
+    data: Data = None,
+) -> None:
+    """Draft a policy from a sentence, and show what the last year's archive gives with it."""
+    from datetime import date
+
+    from flows import policy_draft, settings
+
+    proposed = policy_draft.proposed_criteria(promise)
+    given = {"completion": completion or [], "progress": progress or [], "failure": failure or []}
+    criteria = {kind: policy_draft.joined(given[kind], sentences) for kind, sentences in proposed.items()}
+    if sys.stdin.isatty() and not any(given.values()):
+        criteria = policy_draft.asked_criteria(proposed)
+    draft = policy_draft.PolicyDraft(
+        promise, title or promise.rstrip("."), party, source, document, date.fromisoformat(since), criteria
+    )
+    policy_draft.new_policy(settings.read_settings(data=data), draft, to, since=None)
 
 
 @app.command(epilog=example("pledgewatch reprocess --outlet lgc --since 2026-01-01"))

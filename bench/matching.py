@@ -1,8 +1,7 @@
-"""How well articles are matched to policies: precision and recall per policy over whole articles, stance, and speed.
+"""How well articles are matched to policies, beside BM25 alone: `python -m bench.matching [--gold FILE ...] [--speed]`.
 
-python -m bench.matching --gold tests/nlp/gold/test.jsonl              with the tags of the gold file
-python -m bench.matching --gold tests/nlp/gold/test.jsonl --tagger     with the tagger's own
-python -m bench.matching --gold FILE --wrong                           prints what is missed and what is too much
+Without a file it scores the documents that were written blind and from which nothing was learned or chosen
+(tests/nlp/gold/evidence*.jsonl). The peer ranks by BM25 (bm25s) of the article against title, promise and criteria.
 """
 
 from __future__ import annotations
@@ -10,128 +9,183 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from bench.evidence_scores import (
+    Pair,
+    best_f1,
+    mean_average_precision,
+    pair_scores,
+    stance_scores,
+    true_pairs,
+)
 from nlp.evidence.matching import Matcher
-from nlp.evidence.policies import load_policies
-from nlp.training.marked_documents import POLICIES, GoldDocument, read_marked
-from warehouse.records import Candidate, Stance, Tags, identifier
+from nlp.evidence.policies import Policy, load_policies
+from nlp.evidence.retrieval import PolicyIndex
+from nlp.text.words import stems
+from nlp.training.evidence import LabelledDocument, read_labelled_file
+from warehouse.records import Candidate, Tags, identifier
+from warehouse.vocabulary.stances import Direction
 
-ROUNDS = 5  # passes over the documents for the speed: a gold file alone takes a fraction of a second
-NAMES = {slug: name for name, slug in POLICIES.items()}
-
-
-@dataclass
-class Counts:
-    """What was right, too much and missed for one policy."""
-
-    hit: int = 0
-    extra: int = 0
-    missed: int = 0
-    stance_right: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    def add(self, other: Counts) -> None:
-        """Count the other's articles too."""
-        self.hit += other.hit
-        self.extra += other.extra
-        self.missed += other.missed
-        self.stance_right += other.stance_right
-
-    @property
-    def precision(self) -> float:
-        """The share of the articles found that are true; 1 when none was found."""
-        return self.hit / (self.hit + self.extra) if self.hit + self.extra else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of the true articles that were found; 1 when there are none."""
-        return self.hit / (self.hit + self.missed) if self.hit + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
-    @property
-    def stance(self) -> float:
-        """The share of the articles that were found whose stance is right."""
-        return self.stance_right / self.hit if self.hit else 1.0
+GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
+BLIND, MINIMAL, BESIDE = (GOLD / f"{name}.jsonl" for name in ("evidence", "evidence_pairs", "evidence_beside"))
+FIRST_THIRTEEN = 13  # policies of the file that the product began with
+NEUTRAL = "News"
+NEWS_DAY = date(2026, 6, 1)  # after every promise
 
 
-def score(documents: Sequence[GoldDocument], tagged: Sequence[Tags], matcher: Matcher) -> dict[str, Counts]:
-    """Return the counts per policy of the guidelines (P1 to P5), and under "all" together.
-
-    An article counts for a policy when it has a candidate for it; its stance is that of the best one.
-    """
-    counts = {name: Counts() for name in POLICIES}
-    for document, tags in zip(documents, tagged, strict=True):
-        best: dict[str, Candidate] = {}
-        for candidate in _match(matcher, document, tags):
-            best.setdefault(candidate.policy_id, candidate)
-        about = f"{document.document_id} {document.title[:60]}"
-        for name, slug in POLICIES.items():
-            found, true = best.get(slug), document.policies.get(name)
-            place = counts[name]
-            if found and true:
-                place.hit += 1
-                place.stance_right += found.stance == Stance(true)
-                if found.stance != true:
-                    place.wrong.append(f"{name} stance {found.stance} for {true}: {about} | {found.reason}")
-            elif found:
-                place.extra += 1
-                place.wrong.append(f"{name} extra {found.score:.2f} {found.stance}: {about} | {found.reason}")
-            elif true:
-                place.missed += 1
-                place.wrong.append(f"{name} missed ({true}): {about}")
-    together = Counts()
-    for place in counts.values():
-        together.add(place)
-    return {**counts, "all": together}
+def candidates_of(matcher: Matcher, document: LabelledDocument, title: str | None = None) -> tuple[Candidate, ...]:
+    """Return the candidates of a document, under another headline where one is given."""
+    return matcher.match(
+        identifier(document.document_id),
+        document.title if title is None else title,
+        document.text,
+        Tags(),
+        document.published,
+        standfirst=document.standfirst,
+    )
 
 
-def _match(matcher: Matcher, document: GoldDocument, tags: Tags) -> tuple[Candidate, ...]:
-    return matcher.match(identifier(document.document_id), document.title, document.text, tags, document.published)
+def best_by_pair(documents: Iterable[LabelledDocument], matcher: Matcher) -> dict[Pair, Candidate]:
+    """Return the best candidate of each document and policy."""
+    best: dict[Pair, Candidate] = {}
+    for document in documents:
+        for candidate in candidates_of(matcher, document):
+            best.setdefault((document.document_id, candidate.policy_id), candidate)
+    return best
+
+
+def bm25_of(documents: Iterable[LabelledDocument], policies: Sequence[Policy]) -> dict[Pair, float]:
+    """Return BM25 of each whole document against each policy's own words: the peer."""
+    index = PolicyIndex([one.model_copy(update={"hints": ()}) for one in policies])
+    scores: dict[Pair, float] = {}
+    for document in documents:
+        whole = f"{document.title}\n\n{document.standfirst}\n\n{document.text}"
+        for policy, score in zip(policies, index.scores([stems(whole)])[0], strict=True):
+            scores[document.document_id, policy.policy_id] = float(score)
+    return scores
+
+
+def score_documents(name: str, documents: Sequence[LabelledDocument], policies: Sequence[Policy]) -> None:
+    """Print how the pairs were found, ranked and read."""
+    found = best_by_pair(documents, Matcher(policies))
+    ranked = best_by_pair(documents, Matcher(policies, threshold=0))
+    true = true_pairs(documents, {one.policy_id for one in policies})
+    pairs = pair_scores(true, set(found))
+    ours = {pair: candidate.score for pair, candidate in ranked.items()}
+    peer = bm25_of(documents, policies)
+    at_best, peer_at_best = best_f1(true, ours), best_f1(true, peer)
+    read = stance_scores(documents, found)
+    print(f"\n{name}: {len(documents)} documents, {len(true)} pairs with {len(policies)} policies")
+    print(f"  pairs at the shipped threshold  P {pairs.precision:.3f}  R {pairs.recall:.3f}  F1 {pairs.f1:.3f}")
+    print(
+        f"  mean average precision          {mean_average_precision(true, ours):.3f}   BM25 alone {mean_average_precision(true, peer):.3f}"
+    )
+    print(f"  F1 at each one's best threshold {at_best.f1:.3f}   BM25 alone {peer_at_best.f1:.3f}")
+    print(
+        f"  direction {read.direction:.3f} (always 'advances' {read.always_advances:.3f})  macro-F1 {read.macro_f1:.3f}  "
+        f"contradicting found {read.contradicting:.3f}  stance {read.stance:.3f}  of {read.read} pairs"
+    )
+
+
+def minimal_pairs_turned(documents: Sequence[LabelledDocument], matcher: Matcher) -> tuple[int, int]:
+    """Return how many minimal pairs there are whose direction turns, and in how many of them ours turns rightly."""
+    couples: dict[str, list[LabelledDocument]] = defaultdict(list)
+    for document in documents:
+        couples[document.pair].append(document)
+    right = total = 0
+    for couple in couples.values():
+        shared = {one.policy for one in couple[0].labels} & {one.policy for one in couple[-1].labels}
+        for policy in sorted(shared):
+            truth = [next(one.direction for one in d.labels if one.policy == policy) for d in couple]
+            if len(couple) != 2 or truth[0] is truth[1]:
+                continue
+            total += 1
+            told = [
+                next((c.direction for c in candidates_of(matcher, d) if c.policy_id == policy), None) for d in couple
+            ]
+            right += told == truth
+    return right, total
+
+
+def criteria_as_news(policies: Sequence[Policy], matcher: Matcher) -> tuple[float, float]:
+    """Return the shares of the policies' own criteria, put as news under a neutral headline, that match and are read right."""
+    matched = right = total = 0
+    for policy in policies:
+        for name, sentence in policy.criteria.numbered():
+            total += 1
+            found = matcher.match(identifier(policy.policy_id, name), NEUTRAL, sentence, Tags(), NEWS_DAY)
+            own = next((one for one in found if one.policy_id == policy.policy_id), None)
+            wanted = Direction.CONTRADICTS if name.startswith("failure") else Direction.ADVANCES
+            matched += own is not None
+            right += own is not None and own.direction is wanted
+    return matched / total, right / total
+
+
+def headline_swapped(documents: Sequence[LabelledDocument], matcher: Matcher) -> float:
+    """Return the share of documents whose candidates and directions stay under the next document's headline."""
+    same = 0
+    for document, other in zip(documents, [*documents[1:], documents[0]], strict=True):
+        mine, swapped = candidates_of(matcher, document), candidates_of(matcher, document, other.title)
+        same += {(c.policy_id, c.direction) for c in mine} == {(c.policy_id, c.direction) for c in swapped}
+    return same / len(documents)
+
+
+def speed(documents: Sequence[LabelledDocument], policies: Sequence[Policy]) -> None:
+    """Print the CPU seconds of a day's articles with a thousand policies: of the gate, and of the whole."""
+    many = [replaced(policy, copy) for copy in range(1 + 1000 // len(policies)) for policy in policies][:1000]
+    started = time.process_time()
+    matcher = Matcher(many)
+    loaded = time.process_time() - started
+    sample = documents[:150]
+    started = time.process_time()
+    for document in sample:
+        candidates_of(matcher, document)
+    spent = time.process_time() - started
+    words = sum(len(one.text.split()) for one in sample) / len(sample)
+    print(f"\n1,000 policies loaded in {loaded:.2f} CPU seconds")
+    print(
+        f"5,000 articles of {words:.0f} words against them: {spent / len(sample) * 5000:,.0f} CPU seconds (from {len(sample)})"
+    )
+
+
+def replaced(policy: Policy, copy: int) -> Policy:
+    """Return the policy under another id."""
+    return policy.model_copy(update={"policy_id": f"{policy.policy_id}-{copy}"}) if copy else policy
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table, and return 0."""
-    parser = argparse.ArgumentParser(description="Score the matching of articles to policies on a gold file.")
-    parser.add_argument("--gold", type=Path, required=True, nargs="+", help="gold file or files (JSON lines)")
+    """Print the scores, and return 0."""
+    parser = argparse.ArgumentParser(description="Score the matching of articles to policies.")
+    parser.add_argument(
+        "--gold", type=Path, nargs="+", help="files of labelled documents; the blind ones when not given"
+    )
     parser.add_argument("--policies", type=Path, help="policy file; the product's own when not given")
-    parser.add_argument("--tagger", action="store_true", help="use the tagger's tags and not the gold file's")
-    parser.add_argument("--wrong", action="store_true", help="print every article that was judged otherwise")
+    parser.add_argument("--speed", action="store_true", help="also time a day's articles with a thousand policies")
     options = parser.parse_args(arguments)
-    documents = [document for path in options.gold for document in read_marked(path)]
-    tagged = [document.tags for document in documents]
-    if options.tagger:
-        from nlp.tagger import load_tagger
-
-        tagger = load_tagger()
-        tagged = [tagger.tag(d.text, title=d.title, published=d.published) for d in documents]
-    matcher = Matcher(load_policies(options.policies))
-    counts = score(documents, tagged, matcher)
-    started = time.process_time()
-    for _ in range(ROUNDS):
-        for document, tags in zip(documents, tagged, strict=True):
-            _match(matcher, document, tags)
-    spent = time.process_time() - started
-    words = sum(len(document.text.split()) for document in documents) * ROUNDS
-    whose = "the tagger" if options.tagger else "the gold file"
-    print(f"{len(documents)} documents, matcher {matcher.version}, tags of {whose}")
-    print(f"{'policy':<8}{'true':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'stance':>8}")
-    for name, place in counts.items():
-        true, found = place.hit + place.missed, place.hit + place.extra
-        print(
-            f"{name:<8}{true:>6}{found:>7}{place.precision:>7.2f}{place.recall:>7.2f}{place.f1:>7.2f}{place.stance:>8.2f}"
-        )
-    print(f"{words / 600 / spent:,.0f} documents of 600 words per CPU second")
-    if options.wrong:
-        for place in counts.values():
-            print(*place.wrong, sep="\n")
+    policies = load_policies(options.policies)
+    documents = [one for path in options.gold or [BLIND] for one in read_labelled_file(path)]
+    matcher = Matcher(policies)
+    print(f"matcher {matcher.version}")
+    score_documents("all policies", documents, policies)
+    first = policies[:FIRST_THIRTEEN]
+    ids = {one.policy_id for one in first}
+    of_first = [replace(one, labels=tuple(label for label in one.labels if label.policy in ids)) for one in documents]
+    score_documents("the first thirteen policies alone", of_first, first)
+    if not options.gold:
+        right, total = minimal_pairs_turned(read_labelled_file(MINIMAL), matcher)
+        beside = [one for one in read_labelled_file(BESIDE) if candidates_of(matcher, one)]
+        matched, read = criteria_as_news(policies, matcher)
+        print(f"\nminimal pairs turned rightly: {right} of {total}")
+        print(f"near but beside with a candidate: {len(beside)} of {len(read_labelled_file(BESIDE))}")
+        print(f"the policies' own criteria as news: matched {matched:.3f}, direction right {read:.3f}")
+        print(f"same candidates and directions under another headline: {headline_swapped(documents, matcher):.3f}")
+    if options.speed:
+        speed(documents, policies)
     return 0
 
 

@@ -37,11 +37,11 @@ def tag_lines(source: TextIO, output: TextIO, *, jobs: int, explain: bool) -> No
     _tell(tag_filter.tag_stream(source, output, jobs=jobs, explain=explain), "tagged")
 
 
-def match_lines(source: TextIO, output: TextIO, policies: Path | None) -> None:
+def match_lines(source: TextIO, output: TextIO, policies: Path | None, threshold: float | None) -> None:
     """Match JSON lines (see `nlp.match_filter`). Raises PolicyFileError before the start."""
     from nlp import match_filter
 
-    _tell(match_filter.match_stream(source, output, policies), "matched")
+    _tell(match_filter.match_stream(source, output, policies, threshold=threshold), "matched")
 
 
 def extract_one(source: str, output: TextIO) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from nlp.evidence.policies import DEFAULT_FILE as POLICIES
+from nlp.evidence.policies import PolicyFile
 from spiders.registry.files import SCHEMA as OUTLET_SCHEMA
 from spiders.registry.outlet import Outlet
 from warehouse.toml.model import TomlModel
 
-SCHEMAS: dict[Path, type[TomlModel]] = {OUTLET_SCHEMA: Outlet}
+SCHEMAS: dict[Path, type[TomlModel]] = {OUTLET_SCHEMA: Outlet, POLICIES.with_name("policies.schema.json"): PolicyFile}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -1,8 +1,8 @@
 """The filter behind `pledgewatch match`: JSON lines of articles in, JSON lines of candidates out, in the same order.
 
-In:  {"id", "title", "published", "text"}; `title` and `published` (a date, or null) may be missing.
-Out: {"id", "candidates": [{"policy", "field", "start", "end", "sentence", "score", "stance", "direction", "criterion",
-     "reason"}]}; `start` and `end` are the passage's in the field (title, standfirst or text), `sentence` those of its sentence,
+In:  {"id", "title", "standfirst", "published", "url", "text"}; all but `id` and `text` may be missing or null.
+Out: {"id", "candidates": [{"policy", "score", "stance", "direction", "criterion", "sentence", "start", "end", "field",
+     "reason"}]}; `start` and `end` are the passage's in its field (standfirst or text), `sentence` is what carries it,
      with "error" in place of candidates for a line that could not be matched: one such line costs itself alone.
 """
 
@@ -17,18 +17,23 @@ from typing import TYPE_CHECKING, Any, TextIO
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import load_policies
 from warehouse.records import Candidate, identifier
+from warehouse.vocabulary.stances import Field
 
 if TYPE_CHECKING:
     from nlp.tagger import Tagger
 
 
-def match_stream(source: Iterable[str], output: TextIO, policies: Path | None = None) -> int:
+def match_stream(
+    source: Iterable[str], output: TextIO, policies: Path | None = None, *, threshold: float | None = None
+) -> int:
     """Write one line for each article read, and return how many could not be matched. Blank lines are passed over.
+
+    `threshold`: the least score of a candidate; 0 gives every pair that passed the gate.
 
     Raises:
         PolicyFileError: for a policy file that cannot be used, before anything is read.
     """
-    matcher = Matcher(load_policies(policies))
+    matcher = Matcher(load_policies(policies), threshold=threshold)
     from nlp.tagger import load_tagger  # costs a second: not before the policies are known to be sound
 
     tagger = load_tagger()
@@ -49,10 +54,13 @@ def _answer(number: int, line: str, matcher: Matcher, tagger: Tagger) -> dict[st
         if not isinstance(article, dict) or "id" not in article or not isinstance(article.get("text"), str):
             return {"id": None, "error": f'line {number}: wanted an object with "id" and "text"'}
         article_id = article["id"]
-        title, text, published = str(article.get("title") or ""), article["text"], _date(article.get("published"))
+        title, standfirst, url = (str(article.get(key) or "") for key in ("title", "standfirst", "url"))
+        text, published = article["text"], _date(article.get("published"))
         tags = tagger.tag(text, title=title, published=published)
-        candidates = matcher.match(identifier(str(article_id)), title, text, tags, published)
-        return {"id": article_id, "candidates": [_row(candidate) for candidate in candidates]}
+        key = identifier(str(article_id))
+        found = matcher.match(key, title, text, tags, published, standfirst=standfirst, url=url or None)
+        fields = {Field.TITLE: title, Field.STANDFIRST: standfirst, Field.TEXT: text}
+        return {"id": article_id, "candidates": [_row(candidate, fields[candidate.field]) for candidate in found]}
     except Exception as error:  # the article's own fault or ours: either way the others go on
         return {"id": article_id, "error": f"line {number}: {type(error).__name__}: {error}"}
 
@@ -71,16 +79,17 @@ def _date(value: object) -> date | None:
     return None if value is None or value == "" else date.fromisoformat(str(value)[:10])
 
 
-def _row(candidate: Candidate) -> dict[str, Any]:
+def _row(candidate: Candidate, field: str) -> dict[str, Any]:
+    first, last = candidate.sentence
     return {
         "policy": candidate.policy_id,
-        "field": str(candidate.field),
-        "start": candidate.start,
-        "end": candidate.end,
-        "sentence": list(candidate.sentence),
         "score": candidate.score,
         "stance": str(candidate.stance),
         "direction": str(candidate.direction),
         "criterion": candidate.criterion,
+        "sentence": field[first:last],
+        "start": candidate.start,
+        "end": candidate.end,
+        "field": str(candidate.field),
         "reason": candidate.reason,
     }

@@ -13,6 +13,7 @@ DIRECT = [re.split(r"[<>=\[]", line)[0] for line in PROJECT["dependencies"]]
 
 NOT_IMPORTED = {
     "lxml-html-clean": "trafilatura imports it",
+    "pystemmer": "imported as Stemmer",
     "sqlalchemy": "held below a version for Prefect",
     "uvicorn": "",
 }

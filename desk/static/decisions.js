@@ -58,7 +58,7 @@ const objection = (action, byKey) => {
   if (!shown || !card) return "no card was up";
   if (!stage.isSeen()) return "the card was not on the screen yet";
   if (standing.has(shown)) return `you ${did(standing.get(shown).decision)} this already; it is not saved yet (u undoes it)`;
-  if (elsewhere.has(shown)) return `${elsewhere.get(shown).replace(/\.$/, "")}; “Show what stands” shows it`;
+  if (elsewhere.has(shown)) return `${elsewhere.get(shown)} (“Show what stands” shows it)`;
   if (action === "reopen" && !card.dataset.standing) return "this is open already";
   if (byKey && card.dataset.state !== listState) return `this is ${card.dataset.state} already: the buttons under it correct that`;
   return null;

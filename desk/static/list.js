@@ -28,7 +28,6 @@ const goesBefore = (one, other) => {
 export const insert = (row) => {
   const held = rowOf(row.dataset.candidate);
   if (held) return held;
-  row.firstElementChild.removeAttribute("aria-current"); // it was selected when it left
   list.insertBefore(row, rows().find((other) => goesBefore(row, other)) || null);
   return row;
 };

@@ -27,7 +27,7 @@ const render = () => {
   const last = undoable[undoable.length - 1];
   place.hidden = !last;
   if (!last) return;
-  const title = last.title.length > TITLE ? `${last.title.slice(0, TITLE).replace(/\s\S*$/, "")} …` : last.title;
+  const title = last.title.length > TITLE ? `${last.title.slice(0, TITLE).trim()} …` : last.title;
   const key = made("kbd", "only-wide", "u");
   const action = button("Undo ", () => undo());
   action.append(key);

@@ -16,13 +16,12 @@ const banner = (reason) => {
   place.hidden = !(entries.length && isFailing());
   if (place.hidden) return;
   const words = entries.length === 1 ? "1 decision is" : `${counted(entries.length)} decisions are`;
-  const where = survives ? "kept in this browser" : "kept in this window alone (leave it open)";
-  const until = entries.length === 1 ? "it is saved" : "they are saved";
+  const where = survives ? "kept in this browser" : "kept in this window alone: leave it open";
   const list = made("ul", "");
   for (const entry of entries) list.append(made("li", "", said(entry)));
   place.replaceChildren(
     made("strong", "", `${words} not saved yet`),
-    made("span", "", `(${reason}): ${where}, and sent again until ${until}.`),
+    made("span", "", `(${reason}): ${where}, and sent again until it is saved.`),
     button("Send now", sendNow),
     list,
   );

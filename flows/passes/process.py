@@ -153,7 +153,9 @@ class Text:
     revision_id: UUID
     article_id: UUID
     title: str
+    standfirst: str | None
     text: str
+    url: str
     published: datetime | None
     confidence: float
 
@@ -168,7 +170,9 @@ def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: d
     for one, tags in zip(revisions, steps.tagger.tag_many(documents), strict=True):
         published = one.published.date() if one.published else None
         candidates = (
-            steps.matcher.match(one.article_id, one.title, one.text, tags, published)
+            steps.matcher.match(
+                one.article_id, one.title, one.text, tags, published, standfirst=one.standfirst or "", url=one.url
+            )
             if one.confidence >= DOUBTFUL
             else ()
         )

@@ -28,7 +28,7 @@ def policy_rows(tracked: Iterable[Policy]) -> list[PolicyRow]:
             completion=one.criteria.completion,
             progress=one.criteria.progress,
             failure=one.criteria.failure,
-            terms=tuple(term.phrase.source for term in one.search.terms),
+            terms=one.hints,
             status=one.status,
             status_date=one.status_date,
             verdict=one.verdict,

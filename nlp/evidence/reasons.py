@@ -4,38 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.evidence.criteria import Criterion
+from nlp.evidence.stance_reader import StanceReading
 from nlp.text.passages import Passage
 from warehouse.records import Tags
+from warehouse.vocabulary.stances import STANCES, Direction, Stance
 
 NAMES = 2  # bodies that a reason names: it is a line, not a list
-QUOTED = 3  # phrases that a reason quotes
+LONGEST_CRITERION = 90  # characters of a criterion that a reason repeats
+UNSURE = 0.6  # of the reader in its direction: below it the reason says so
 
 
-def reason(text: str, tags: Tags, passage: Passage, spans: Sequence[tuple[int, int]], says: str) -> str:
-    """Return why the passage is a candidate: "names Slough Children's Services Trust; matches 'children's trust'".
+def reason(
+    reading: StanceReading, criterion: Criterion | None, tags: Tags, passage: Passage, rules: Sequence[str]
+) -> str:
+    """Return why the passage is a candidate.
+
+    For example: "advances: a step towards the promise was taken; like progress 3 ('A commissioner is appointed ...');
+    names Slough Children's Services Trust; £2m; lowered: an announcement alone delivers nothing".
 
     Args:
-        text: of the article; `spans` are where phrases of the policy stand in it.
-        tags: of the article.
-        passage: the candidate's.
-        spans: of phrases, cues and tags of the policy inside the passage, in order.
-        says: what the cues tell, completing "says that", or "".
+        reading: of the sentence that carries it.
+        criterion: the one that the sentence speaks to, if it speaks to one.
+        tags: of the passage's field.
+        passage: where it stands in that field.
+        rules: the words of the rules of evidence that changed the reading.
     """
-    names = _names(tags, passage)
-    parts = []
-    if names:
-        parts.append("names " + _listed(names))
-    grades = _grades(tags, passage)
-    if grades:
-        parts.append("reports " + _listed(grades))
-    if says:
-        parts.append("says that " + says)
-    told = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] if parts else ""
-    told_already = " ".join(names)
-    surfaces = dict.fromkeys(text[start:end] for start, end in _longest(spans))
-    quoted = [f"'{surface}'" for surface in surfaces if surface not in told_already][:QUOTED]
-    matches = "matches " + _listed(quoted) if quoted else ""
-    return "; ".join(part for part in (told, matches) if part)
+    parts = [f"{_stance(reading)}: {STANCES[reading.stance].means}"]
+    if criterion is not None:
+        parts.append(f"like {criterion.name} ('{_shortened(criterion.text)}')")
+    if names := _names(tags, passage):
+        parts.append("names " + " and ".join(names))
+    parts += _grades(tags, passage)
+    parts += _sums(tags, passage)
+    if rules:
+        parts.append("lowered: " + ", ".join(rules))
+    elif reading.certainty < UNSURE:
+        parts.append("the direction is unsure")
+    return "; ".join(parts)
+
+
+def _stance(reading: StanceReading) -> str:
+    if reading.stance is not Stance.OUTCOME or reading.direction is Direction.CONTEXT:
+        return str(reading.stance)
+    return f"{reading.stance} that {reading.direction}"
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST_CRITERION:
+        return text.rstrip(".")
+    return text[:LONGEST_CRITERION].rsplit(" ", 1)[0] + " ..."
 
 
 def _names(tags: Tags, passage: Passage) -> list[str]:
@@ -54,18 +72,9 @@ def _names(tags: Tags, passage: Passage) -> list[str]:
 
 def _grades(tags: Tags, passage: Passage) -> list[str]:
     inside = [j for j in tags.judgements if passage.start <= j.start < passage.end and j.aspect == "overall"]
-    grades = dict.fromkeys(j.grade for j in inside)
-    return [f"Ofsted's grade '{grade}'" for grade in grades][:NAMES]
+    return [f"Ofsted's grade '{grade}'" for grade in dict.fromkeys(j.grade for j in inside)][:NAMES]
 
 
-def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans that stand in no other, in order."""
-    return [
-        span
-        for span in spans
-        if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
-    ]
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+def _sums(tags: Tags, passage: Passage) -> list[str]:
+    inside = [figure.text for figure in tags.funding if passage.start <= figure.start < passage.end]
+    return list(dict.fromkeys(inside))[:NAMES]

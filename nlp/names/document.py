@@ -12,13 +12,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.names import gazetteer
 from nlp.names.gazetteer import Name
+from nlp.text.normalised import normalise
 from nlp.text.sentences import Sentence, SentenceIndex
 
-# One character for one, so that offsets in the plain text are offsets in the printed one.
-_PLAIN = (
-    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("`", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("‑", "-"), ("‐", "-"), ("\t", " "),
-)  # fmt: skip
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
 
@@ -91,18 +87,6 @@ def _joined(plain: str, start: int) -> bool:
     )
 
 
-def _plain(text: str) -> str:
-    plain = text
-    for mark, plainly in _PLAIN:  # a tenth of the time of `translate`, which asks a table for every character
-        if mark in plain:
-            plain = plain.replace(mark, plainly)
-    try:
-        plain.encode("utf-8")
-    except UnicodeEncodeError:  # half a character, from a broken feed: the automaton takes whole ones only
-        plain = _SURROGATE.sub("\ufffd", plain)
-    return plain
-
-
 def _latest_year(plain: str) -> date | None:
     years = _YEAR.findall(plain)
     return date(int(max(years)), 6, 30) if years else None
@@ -110,11 +94,11 @@ def _latest_year(plain: str) -> date | None:
 
 def read_document(text: str, title: str = "", published: date | None = None) -> Document:
     """Return the reading of a text. Never raises on any string."""
-    plain = _plain(text)
+    plain = normalise(text)
     return Document(
         text,
         plain,
-        _plain(title),
+        normalise(title),
         published,
         SentenceIndex.of(plain),
         find_names(plain),

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from flows.passes import fixtures
+from nlp.evidence.policies import load_policies
 from tests.flows.conftest import ROOT, Demonstration, pledgewatch
 from tests.newsroom.build import sources
 from warehouse import connect
@@ -54,8 +55,9 @@ def test_every_label_was_found(store: Store) -> None:
     assert all(count > 20 for count in counts.values())
 
 
-def test_nearly_every_policy_has_candidates(store: Store) -> None:
-    assert len(store.query("candidate_counts")) >= 11
+def test_nearly_every_policy_that_the_newsroom_was_written_for_has_candidates(store: Store) -> None:
+    found = {row["policy_id"] for row in store.query("candidate_counts")}
+    assert len(found & {policy.policy_id for policy in load_policies()[:13]}) >= 11
 
 
 def ask(demonstration: Demonstration, statement: str) -> list[tuple[object, ...]]:
@@ -181,7 +183,7 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
 def test_a_changed_policy_is_matched_again_from_the_stored_texts(demonstration: Demonstration, tmp_path: Path) -> None:
     copy = copied(demonstration, tmp_path)
     shipped = (ROOT / "nlp" / "evidence" / "policies.toml").read_text(encoding="utf-8")
-    changed = shipped.replace('status = "in progress"', 'status = "off track"', 1)
+    changed = shipped.replace('title = "', 'title = "Still to ', 1)
     assert changed != shipped
     (copy.root / "policies.toml").write_text(changed, encoding="utf-8")
     said = pledgewatch("reprocess", "--step", "tag", "--data", str(copy.root))

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from flows.json_schemas import SCHEMAS, schema_text
+from nlp.evidence import policies
 from spiders.registry.files import SCHEMA, SHIPPED
 
 
@@ -50,3 +51,9 @@ def test_a_mistake_does_not_fit_it(old: str, new: str) -> None:
     assert old in text
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(as_json(tomllib.loads(text.replace(old, new, 1))), schema)
+
+
+def test_the_shipped_policies_fit_theirs() -> None:
+    file = policies.DEFAULT_FILE
+    schema = json.loads(file.with_name("policies.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(as_json(tomllib.loads(file.read_text(encoding="utf-8"))), schema)

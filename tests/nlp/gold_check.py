@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from nlp.evidence.phrases import normalise
+from nlp.text.normalised import normalise
 from nlp.training.marked_documents import GoldDocument, GoldError, read_marked
 from warehouse.reference import Council, councils, trusts
 
@@ -73,9 +73,9 @@ def _council_problems(document: GoldDocument, gss: str, known: dict[str, Council
 def _unmarked(document: GoldDocument, known: dict[str, Council]) -> Iterator[str]:
     """Yield every official name of a council that stands in the text without a mark."""
     taken = [(m.start, m.end) for m in document.tags.mentions]
-    text = normalise(document.text)
+    text = normalise(document.text).lower()
     for council in known.values():
-        official = normalise(council.official_name)
+        official = normalise(council.official_name).lower()
         if council.type == NO_COUNCIL or not official.endswith("council"):
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(official)}(?!\w)", text):
@@ -96,7 +96,7 @@ def shared(first: Sequence[GoldDocument], second: Sequence[GoldDocument]) -> Ite
 
 
 def _shingles(text: str) -> set[str]:
-    words = re.findall(r"\w+", normalise(text))
+    words = re.findall(r"\w+", normalise(text).lower())
     return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
 
 

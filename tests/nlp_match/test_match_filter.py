@@ -30,7 +30,7 @@ def test_an_article_on_a_policy_comes_out_with_its_candidates() -> None:
     assert candidates[0]["stance"] == "advances"
     assert candidates[0]["direction"] == "advances"
     assert set(candidates[0]) == {
-        "policy", "field", "start", "end", "sentence", "score", "stance", "direction", "criterion", "reason",
+        "policy", "score", "stance", "direction", "criterion", "sentence", "start", "end", "field", "reason",
     }  # fmt: skip
 
 

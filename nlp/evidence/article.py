@@ -1,0 +1,88 @@
+"""An article as the matcher reads it: its fields cut into passages, and the passages into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.text.passages import passages
+from nlp.text.sentences import split
+from warehouse.vocabulary.stances import Field
+
+MOST_WORDS = 55  # of a sentence with its neighbours, as the models read it: what they were trained on
+NEUTRAL_TITLE = "News"  # stands for a headline that is missing
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """A sentence of a passage. Offsets count in the passage's field."""
+
+    passage: int  # its number in `ArticleToMatch.passages`
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """A passage of a field. Offsets count in the field."""
+
+    field: Field
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleToMatch:
+    """The passages and sentences of an article, in reading order: the standfirst's, then the text's.
+
+    The headline is no passage: it supports what a passage says and never decides.
+    """
+
+    title: str
+    passages: tuple[PassageSpan, ...]
+    sentences: tuple[SentenceSpan, ...]
+
+    @classmethod
+    def of(cls, title: str, standfirst: str, text: str) -> ArticleToMatch:
+        """Return the article that these fields make."""
+        found = (*_passages(Field.STANDFIRST, standfirst), *_passages(Field.TEXT, text))
+        sentences = tuple(
+            SentenceSpan(number, one.start + part.start, one.start + part.end, one.text[part.start : part.end])
+            for number, one in enumerate(found)
+            for part in split(one.text)
+        )
+        return cls(title or NEUTRAL_TITLE, found, sentences)
+
+    @property
+    def whole(self) -> str:
+        """The headline and every passage, for retrieval over the article."""
+        return "\n\n".join((self.title, *(one.text for one in self.passages)))
+
+    def in_context(self, sentence: int) -> str:
+        """Return a sentence with as many of its passage's neighbours as make MOST_WORDS words."""
+        first = last = sentence
+        words = _length(self.sentences[sentence])
+        grown = True
+        while grown:
+            grown = False
+            for other in (first - 1, last + 1):
+                if self._beside(other, sentence) and words + _length(self.sentences[other]) <= MOST_WORDS:
+                    first, last = min(first, other), max(last, other)
+                    words += _length(self.sentences[other])
+                    grown = True
+        return " ".join(one.text for one in self.sentences[first : last + 1])
+
+    def _beside(self, other: int, sentence: int) -> bool:
+        inside = 0 <= other < len(self.sentences)
+        return inside and self.sentences[other].passage == self.sentences[sentence].passage
+
+
+def _passages(field: Field, text: str) -> Iterator[PassageSpan]:
+    for one in passages(text):
+        yield PassageSpan(field, one.start, one.end, text[one.start : one.end])
+
+
+def _length(sentence: SentenceSpan) -> int:
+    return len(sentence.text.split())

@@ -1,0 +1,104 @@
+"""The stance reader: a cross-encoder that reads a sentence in its passage beside a policy and says what it does to it.
+
+It is MiniLM, fine-tuned by `python -m nlp.training.train_stance` on pairs that others wrote and labelled, and kept as an
+ONNX file of eight-bit weights. It sees the passage and the policy's words, and never the headline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.evidence.criteria import Criterion
+from nlp.evidence.encoder import session, tokenizer
+from nlp.evidence.policies import Policy
+from warehouse.vocabulary.stances import Direction, Stance, direction_of
+
+LONGEST = 112  # word pieces of a pair that are read
+BATCH = 16  # pairs at once
+
+CLASSES: tuple[tuple[Stance, Direction] | None, ...] = (
+    None,
+    (Stance.ADVANCES, Direction.ADVANCES),
+    (Stance.DELIVERS, Direction.ADVANCES),
+    (Stance.DELAYS, Direction.CONTRADICTS),
+    (Stance.CONTRADICTS, Direction.CONTRADICTS),
+    (Stance.RE_ANNOUNCES, Direction.CONTEXT),
+    (Stance.OUTCOME, Direction.ADVANCES),
+    (Stance.OUTCOME, Direction.CONTRADICTS),
+    (Stance.OUTCOME, Direction.CONTEXT),
+    (Stance.CONTEXT, Direction.CONTEXT),
+)
+"""What the model tells apart, in the order of its outputs. None: no evidence for this policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceReading:
+    """What the reader makes of one pair."""
+
+    relevance: float  # log odds that it is evidence at all
+    stance: Stance
+    direction: Direction
+    certainty: float  # of the direction, 0 to 1, given that it is evidence
+
+
+def policy_text(policy: Policy, towards: Criterion, failure: Criterion) -> str:
+    """Return the policy as the reader sees it beside a sentence: its title and the criteria that are most like it."""
+    return f"{policy.title}. Done: {towards.text} Failed: {failure.text}"
+
+
+class StanceReader:
+    """Reads pairs of a passage and a policy."""
+
+    def __init__(self) -> None:
+        self._session = session("stance.onnx")
+        self._tokenizer = tokenizer(LONGEST)
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[StanceReading]:
+        """Return the reading of each pair: a sentence in its context, and a policy's text."""
+        readings: list[StanceReading] = []
+        for first in range(0, len(pairs), BATCH):
+            pieces = self._tokenizer.encode_batch(list(pairs[first : first + BATCH]))
+            logits = self._session.run(
+                ["logits"],
+                {
+                    "input_ids": np.array([one.ids for one in pieces], dtype=np.int64),
+                    "attention_mask": np.array([one.attention_mask for one in pieces], dtype=np.int64),
+                    "token_type_ids": np.array([one.type_ids for one in pieces], dtype=np.int64),
+                },
+            )[0]
+            readings += [reading_of(row) for row in logits]
+        return readings
+
+
+def reading_of(logits: npt.NDArray[np.float32]) -> StanceReading:
+    """Return what one row of the model's outputs says.
+
+    The direction is the one that has most of the probability, over all stances that go that way; the stance is the
+    likeliest of those.
+    """
+    shares = np.exp(logits.astype(np.float64) - logits.max())
+    shares /= shares.sum()
+    evidence = float(1 - shares[0])
+    by_direction = {
+        direction: sum(float(shares[n]) for n, one in enumerate(CLASSES) if one and one[1] is direction)
+        for direction in Direction
+    }
+    direction = max(by_direction, key=by_direction.__getitem__)
+    among = [n for n, one in enumerate(CLASSES) if one and one[1] is direction]
+    chosen = CLASSES[max(among, key=lambda n: float(shares[n]))]
+    assert chosen is not None
+    assert direction_of(chosen[0]) in {direction, None}
+    floor = 1e-6
+    relevance = float(np.log(max(evidence, floor) / max(1 - evidence, floor)))
+    return StanceReading(relevance, chosen[0], direction, by_direction[direction] / max(evidence, floor))
+
+
+@cache
+def load_stance_reader() -> StanceReader:
+    """Return the process's reader: a quarter of a second to load, some 60 MB."""
+    return StanceReader()

@@ -1,0 +1,282 @@
+"""Train the gate, the ranking and the score of evidence: `python -m nlp.training.train_evidence`. Needs scikit-learn.
+
+The order is that of the matcher. The stance reader, which the score rests on, is trained by `nlp.training.train_stance`
+before. The score is learned from what the reader says of documents that it never saw: the calibration documents, what is
+near but beside, and (`stance_readings.json`) pairs of a quarter of the policies, read by a reader that was trained without
+them. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.evidence.article import ArticleToMatch
+from nlp.evidence.encoder import load_encoder
+from nlp.evidence.features import LEXICAL, Features
+from nlp.evidence.gate import Gate, PairToRead
+from nlp.evidence.matching import reader_input, score_features
+from nlp.evidence.policies import Policy, load_policies
+from nlp.evidence.relevance import RANKED_BY, SCORED_BY, LogisticModel, RelevanceModels
+from nlp.evidence.retrieval import shipped_frequencies
+from nlp.evidence.stance_reader import StanceReading, load_stance_reader, reading_of
+from nlp.training.evidence import LabelledDocument, calibration_documents, frequencies_of, training_documents
+
+GATE_RECALL = 0.985  # of the pairs with evidence that pass the gate: each point more costs a fifth more encoding
+BESIDE_WEIGHT = 4.0  # of a pair of a document that bears on nothing: news is mostly that, and these documents are few
+PRECISION = 0.8  # of the pairs shown, where the threshold is chosen: below it editors read more noise than news
+READ_RECALL = 0.99  # of those that passed that the reader sees
+DATA = Path(str(files("nlp"))) / "data"
+IGNORED = -1  # a passage of a document with evidence that does not hold it: it may or may not be evidence too
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRows:
+    """Features of (document, passage, policy) with what is known of each."""
+
+    features: Features  # rows by features
+    labels: npt.NDArray[np.int64]  # 1 evidence, 0 none, IGNORED
+    documents: npt.NDArray[np.int64]
+    passages: npt.NDArray[np.int64]
+    policies: npt.NDArray[np.int64]
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> LabelledRows:
+        """Return the chosen rows."""
+        return LabelledRows(
+            self.features[rows], self.labels[rows], self.documents[rows], self.passages[rows], self.policies[rows]
+        )
+
+
+def label_of(document: LabelledDocument, article: ArticleToMatch, passage: int, policy: str) -> int:
+    """Return whether a passage is evidence: it holds a labelled sentence, the document has no label, or IGNORED."""
+    own = [one for one in document.labels if one.policy == policy]
+    if not own:
+        return 0
+    text = article.passages[passage].text
+    return 1 if any(one.sentence and (one.sentence in text or text in one.sentence) for one in own) else IGNORED
+
+
+def fit(
+    rows: LabelledRows, names: Sequence[str], importance: npt.NDArray[np.float64] | None = None
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Return the weights and the bias of a logistic regression over the rows that are not ignored."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = rows.labels != IGNORED
+    features, labels = rows.features[known], rows.labels[known]
+    mean, scale = features.mean(axis=0), features.std(axis=0)
+    scale[scale == 0] = 1.0
+    shares = None if importance is None else importance[known]
+    model = LogisticRegression(max_iter=3000).fit((features - mean) / scale, labels, sample_weight=shares)
+    weights = model.coef_[0] / scale
+    assert len(weights) == len(names)
+    return weights, float(model.intercept_[0] - weights @ mean)
+
+
+def probabilities(rows: LabelledRows, weights: npt.NDArray[np.float64], bias: float) -> npt.NDArray[np.float64]:
+    """Return the probability of each row."""
+    result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-(rows.features @ weights + bias)))
+    return result
+
+
+def threshold_for(rows: LabelledRows, likely: npt.NDArray[np.float64], recall: float) -> float:
+    """Return the threshold that lets this share of the (document, policy) pairs with evidence pass."""
+    best: dict[tuple[int, int], float] = {}
+    held = rows.labels == 1
+    for document, policy, value in zip(rows.documents[held], rows.policies[held], likely[held], strict=True):
+        best[document, policy] = max(best.get((document, policy), 0.0), float(value))
+    return float(np.quantile(sorted(best.values()), 1 - recall))
+
+
+def entry(names: Sequence[str], weights: npt.NDArray[np.float64], bias: float, threshold: float) -> dict[str, Any]:
+    """Return a model as it stands in relevance.json."""
+    table = {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
+    return {"bias": round(bias, 5), "threshold": round(threshold, 4), "weights": table}
+
+
+def write_relevance(models: Mapping[str, dict[str, Any]]) -> None:
+    """Write relevance.json; its version is a digest of what it says."""
+    digest = hashlib.sha256(json.dumps(models, sort_keys=True).encode()).hexdigest()[:8]
+    text = json.dumps({"version": digest, **models}, indent=1, ensure_ascii=False)
+    (DATA / "relevance.json").write_text(text + "\n", encoding="utf-8")
+
+
+def write_frequencies(documents: Sequence[LabelledDocument]) -> None:
+    """Write word_frequencies.json: in how many documents each stem stands."""
+    found = frequencies_of(documents)
+    text = json.dumps({"documents": found.documents, "of": found.of}, ensure_ascii=False, separators=(",", ":"))
+    (DATA / "word_frequencies.json").write_text(text + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfDocument:
+    """A pair that the stance reader would see, as an example to learn from."""
+
+    document: int
+    label: int  # 1 evidence, 0 none, IGNORED
+    pair: PairToRead
+    sentence_in_context: str
+    policy_text: str
+
+
+def gate_rows(documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate) -> LabelledRows:
+    """Return the lexical features of every passage of the documents and every policy."""
+    features, labels, numbers, passages, columns = [], [], [], [], []
+    for number, document in enumerate(documents):
+        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        if not article.passages:
+            continue
+        lexical = gate.lexical(article)
+        for passage in range(len(article.passages)):
+            for column, policy in enumerate(policies):
+                features.append(lexical[passage, column])
+                labels.append(label_of(document, article, passage, policy.policy_id))
+                numbers.append(number)
+                passages.append(passage)
+                columns.append(column)
+    return LabelledRows(*map(np.array, (features, labels, numbers, passages, columns)))
+
+
+def ranking_rows(documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate) -> LabelledRows:
+    """Return the lexical and semantic features of every pair that passes the gate."""
+    features, labels, numbers, passages, columns = [], [], [], [], []
+    for number, document in enumerate(documents):
+        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        gated = gate.gated(article)
+        if gated is None:
+            continue
+        for column, policy in enumerate(gated.policies):
+            for passage in np.flatnonzero(gated.passed[:, column]):
+                features.append(gated.features[passage, column])
+                labels.append(label_of(document, article, int(passage), policies[policy].policy_id))
+                numbers.append(number)
+                passages.append(int(passage))
+                columns.append(policy)
+    return LabelledRows(*map(np.array, (features, labels, numbers, passages, columns)))
+
+
+def pairs_to_read(
+    documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate
+) -> list[PairOfDocument]:
+    """Return every pair of the documents that the stance reader would see."""
+    found = []
+    for number, document in enumerate(documents):
+        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        for pair in gate.pairs(article):
+            label = label_of(document, article, pair.passage, policies[pair.policy].policy_id)
+            found.append(PairOfDocument(number, label, pair, *reader_input(article, policies[pair.policy], pair)))
+    return found
+
+
+def reading_key(sentence: str, policy_text: str) -> str:
+    """Return the name under which a reading of a pair is kept."""
+    return hashlib.sha256(f"{sentence}\n{policy_text}".encode()).hexdigest()[:16]
+
+
+def fold_readings() -> dict[str, StanceReading]:
+    """Return the readings of pairs of policies that their reader was trained without."""
+    table = json.loads((DATA.parent / "training" / "stance_readings.json").read_text(encoding="utf-8"))
+    return {key: reading_of(np.array(logits, dtype=np.float32)) for key, logits in table.items()}
+
+
+def shipped_readings(pairs: Sequence[PairOfDocument]) -> dict[str, StanceReading]:
+    """Return the readings of pairs by the reader that is shipped."""
+    read = load_stance_reader().read([(one.sentence_in_context, one.policy_text) for one in pairs])
+    keys = (reading_key(one.sentence_in_context, one.policy_text) for one in pairs)
+    return dict(zip(keys, read, strict=True))
+
+
+def score_rows(pairs: Sequence[PairOfDocument], readings: Mapping[str, StanceReading]) -> LabelledRows:
+    """Return what the score is learned from: the features of each pair that has a reading, with it."""
+    by_document: dict[int, list[PairOfDocument]] = {}
+    for one in pairs:
+        if reading_key(one.sentence_in_context, one.policy_text) in readings:
+            by_document.setdefault(one.document, []).append(one)
+    features, labels, numbers, passages, columns = [], [], [], [], []
+    for number, own in by_document.items():
+        read = [readings[reading_key(one.sentence_in_context, one.policy_text)] for one in own]
+        features += list(score_features([one.pair for one in own], read))
+        labels += [one.label for one in own]
+        numbers += [number] * len(own)
+        passages += [one.pair.passage for one in own]
+        columns += [one.pair.policy for one in own]
+    return LabelledRows(*map(np.array, (features, labels, numbers, passages, columns)))
+
+
+def threshold_at_precision(rows: LabelledRows, likely: npt.NDArray[np.float64], precision: float) -> float:
+    """Return the lowest threshold from which on so many of the (document, policy) pairs shown have evidence."""
+    best: dict[tuple[int, int], tuple[float, bool]] = {}
+    for document, policy, label, value in zip(rows.documents, rows.policies, rows.labels, likely, strict=True):
+        score, evidence = best.get((document, policy), (0.0, False))
+        best[document, policy] = (max(score, float(value)), evidence or label != 0)
+    right, lowest = 0, 1.0
+    for number, (score, evidence) in enumerate(sorted(best.values(), reverse=True), start=1):
+        right += evidence
+        if right >= precision * number:
+            lowest = score
+    return lowest
+
+
+def joined(parts: Sequence[LabelledRows]) -> LabelledRows:
+    """Return several sets of rows as one; their documents stay apart."""
+    shifts = np.cumsum([0, *(int(part.documents.max()) + 1 for part in parts[:-1])])
+    return LabelledRows(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.documents + shift for part, shift in zip(parts, shifts, strict=True)]),
+        np.concatenate([part.passages for part in parts]),
+        np.concatenate([part.policies for part in parts]),
+    )
+
+
+def score_entry(documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate) -> dict[str, Any]:
+    """Return the trained score."""
+    beside = [one for one in documents if not one.labels]
+    rows = []
+    for own in (calibration_documents(), beside):
+        pairs = pairs_to_read(own, policies, gate)
+        rows.append(score_rows(pairs, shipped_readings(pairs)))
+    calibrated, near = rows
+    unseen = score_rows(pairs_to_read(documents, policies, gate), fold_readings())
+    everything = joined([calibrated, unseen, near])
+    evidence = len(calibrated.labels) + len(unseen.labels)
+    importance = np.where(np.arange(len(everything.labels)) < evidence, 1.0, BESIDE_WEIGHT)
+    weights, bias = fit(everything, SCORED_BY, importance)
+    shown = joined([calibrated, unseen])
+    threshold = threshold_at_precision(shown, probabilities(shown, weights, bias), PRECISION)
+    return entry(SCORED_BY, weights, bias, threshold)
+
+
+def main() -> None:
+    """Train the gate, the ranking and the score, and write them."""
+    documents, policies = training_documents(), load_policies()
+    write_frequencies(documents)
+    shipped_frequencies.cache_clear()
+    blank = LogisticModel(LEXICAL, np.zeros(len(LEXICAL)), 0.0, 0.0)
+    rows = gate_rows(documents, policies, Gate(policies, RelevanceModels(blank, blank, blank, ""), load_encoder()))
+    weights, bias = fit(rows, LEXICAL)
+    gate = LogisticModel(LEXICAL, weights, bias, threshold_for(rows, probabilities(rows, weights, bias), GATE_RECALL))
+    rows = ranking_rows(documents, policies, Gate(policies, RelevanceModels(gate, blank, blank, ""), load_encoder()))
+    weights, bias = fit(rows, RANKED_BY)
+    least = threshold_for(rows, probabilities(rows, weights, bias), READ_RECALL)
+    ranking = LogisticModel(RANKED_BY, weights, bias, least)
+    whole = Gate(policies, RelevanceModels(gate, ranking, ranking, ""), load_encoder())
+    write_relevance(
+        {
+            "gate": entry(LEXICAL, gate.weights, gate.bias, gate.threshold),
+            "ranking": entry(RANKED_BY, ranking.weights, ranking.bias, ranking.threshold),
+            "score": score_entry(documents, policies, whole),
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()
