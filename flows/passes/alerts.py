@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,20 +19,23 @@ from flows.passes import steps
 from flows.settings import Settings
 from spiders.crawl_report import CrawlReport
 from spiders.health import days as health
-from spiders.health import findings
-from spiders.health.days import Counts, DayAssessment, Evidence
-from spiders.health.findings import Written
+from spiders.health import sources
+from spiders.health.breakage import Look
+from spiders.health.days import DayAssessment
+from spiders.health.evidence import Counts, Evidence
+from spiders.health.fetched import FetchedArticle
 from spiders.health.pattern import NEW_NORMAL_DAYS, WINDOW_DAYS, Day
+from spiders.health.season import OthersDay, season_for
 from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
-from warehouse.records import Incident, Record
+from warehouse.records import Incident, Outcome, Record
 from warehouse.store import Store
 from warehouse.vocabulary.health import BreakageKind, DayState
 
 HISTORY = timedelta(days=WINDOW_DAYS + NEW_NORMAL_DAYS)  # what a pattern is learnt from
 COUNTED = timedelta(days=health.LOOK_BACK_DAYS)  # how far back days are counted again, for what came late
-FRESH = timedelta(days=10)  # articles older than this say nothing of today's soundness
+FRESH = timedelta(days=health.FRESH_DAYS)  # second looks older than this say nothing of today's soundness
 RUNS_BACK = 12  # of an outlet, looked through for those that asked it anything
 BEFORE = 5  # of these are kept
 OUTLETS_FOR_NO_NETWORK = 3  # none of so many answers: it is our network that is away
@@ -61,13 +63,14 @@ def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> li
     """Spool the judgement of each outlet that these runs crawled, and return them all."""
     outlets = steps.outlets_of(folder)
     crawls = _without_network([(run_id, _report(folder, run_id)) for run_id in run_ids])
+    others = _others_days(store, [report for _, report in crawls if report])
     judged = []
     for run_id, report in crawls:
         outlet = outlets.get(report.outlet_id) if report else _outlet_of(folder, run_id, outlets)
         if outlet is None:
             logger.warning("run %s left neither a report nor a job: its outlet's day is not judged", run_id)
             continue
-        evidence = evidence_of(store, folder, outlet, run_id, report)
+        evidence = evidence_of(store, folder, outlet, run_id, report, others)
         judgement = health.assess_day(evidence)
         batch: list[Record] = [*judgement.days, *judgement.opened, *judgement.closed]
         spool.write_batch(folder, f"health-{run_id}", batch)
@@ -75,13 +78,26 @@ def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> li
     return judged
 
 
-def evidence_of(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, report: CrawlReport | None) -> Evidence:
+def _others_days(store: Store, reports: Sequence[CrawlReport]) -> list[OthersDay]:
+    """Return how much came of every outlet on the last days: read once a pass, for it looks through all fetches."""
+    now = max((report.as_of for report in reports if report.as_of), default=datetime.now(UTC))
+    return [OthersDay(**row) for row in store.query("health_season", since=(now - FRESH).date(), until=now.date())]
+
+
+def evidence_of(
+    store: Store,
+    folder: DataFolder,
+    outlet: Outlet,
+    run_id: UUID,
+    report: CrawlReport | None,
+    others: Sequence[OthersDay],
+) -> Evidence:
     """Return what the judgement of an outlet rests on."""
     now = (report.as_of if report else None) or datetime.now(UTC)
     asked = {"outlet_id": outlet.outlet_id, "timezone": outlet.timezone}
-    days = store.query("health_days", **asked, since=(now - HISTORY).date())
+    days = store.query("health_days", outlet_id=outlet.outlet_id, since=(now - HISTORY).date())
     counts = store.query("health_counts", **asked, since=now - COUNTED)
-    written = store.query("health_written", **asked, since=now - FRESH)
+    fetched = store.query("health_fetched", **asked, since=now - HISTORY, again_since=now - FRESH)
     return Evidence(
         outlet=outlet,
         now=now,
@@ -89,10 +105,8 @@ def evidence_of(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID, 
         before=_before(store, folder, outlet, run_id),
         history=[Day(**{**row, "state": DayState(row["state"])}) for row in days],
         counts={row.pop("day"): Counts(**row) for row in counts},
-        written=[
-            [Written(row["characters"], row["dated"], row["walled"]) for row in rows]
-            for _, rows in groupby(written, key=lambda row: row["day"])
-        ],
+        fetched=[FetchedArticle(**{**row, "outcome": Outcome(row["outcome"])}) for row in fetched],
+        season=season_for(outlet.outlet_id, outlet.tier, others),
         incidents=[_incident(row) for row in store.query("health_incidents", outlet_id=outlet.outlet_id)],
     )
 
@@ -173,16 +187,22 @@ def _before(store: Store, folder: DataFolder, outlet: Outlet, run_id: UUID) -> l
     """Return the reports of the last crawls before this one that asked the outlet anything, in order."""
     rows = store.query("health_runs", outlet_id=outlet.outlet_id, number=RUNS_BACK)
     place = next((number for number, row in enumerate(rows) if row["run_id"] == run_id), -1)
-    earlier = (_report(folder, row["run_id"]) for row in rows[place + 1 :])
-    looked = [report for report in earlier if report and findings.of_crawl(report).could_see]
+    earlier = (_report(folder, row["run_id"]) or _died(folder, row) for row in rows[place + 1 :])
+    looked = [report for report in earlier if report and sources.of_crawl(report) != Look()]
     return looked[:BEFORE][::-1]
+
+
+def _died(folder: DataFolder, row: Mapping[str, Any]) -> CrawlReport | None:
+    """Return what stands for the report of a crawl that had a job and left none; None where nothing of it is kept."""
+    job = folder.runs / str(row["run_id"]) / "job.json"
+    return CrawlReport(outlet_id=row["outlet_id"], errors=(sources.FAILED,)) if job.exists() else None
 
 
 def _without_network(
     crawls: Sequence[tuple[UUID, CrawlReport | None]],
 ) -> list[tuple[UUID, CrawlReport | None]]:
     """Where none of several outlets could be reached, say so of each as what it is: our network, and no breakage of theirs."""
-    kinds = [{one.kind for one in findings.of_crawl(report).findings} for _, report in crawls if report]
+    kinds = [{one.kind for one in sources.of_crawl(report).findings} for _, report in crawls if report]
     if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {BreakageKind.UNREACHABLE} for found in kinds):
         return list(crawls)
     logger.warning("none of %d outlets could be reached: the network of this machine is away", len(kinds))

@@ -6,54 +6,26 @@ nothing of nothing never passes for well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from spiders.crawl_report import CrawlReport
-from spiders.health import findings, verdict
-from spiders.health.findings import OF_SOURCES, Breakage, Look, Volume, Written
+from spiders.health import incidents, sources, verdict
+from spiders.health.articles import of_articles
+from spiders.health.breakage import OF_ARTICLES, OF_DATES, OF_VOLUME, Breakage, Look
+from spiders.health.evidence import Counts, Evidence
+from spiders.health.fetched import FetchedArticle, Usual, learn_usual
 from spiders.health.holidays import is_bank_holiday, is_christmas
-from spiders.health.pattern import Day, Pattern, learn, part_of_day
-from spiders.registry.outlet import Outlet
-from warehouse.records import Incident, OutletDay, identifier
-from warehouse.vocabulary.health import WATCHED, BreakageKind, DayState
+from spiders.health.pattern import WINDOW_DAYS, Pattern, learn, part_of_day, teaching_days
+from spiders.health.volume import Volume, of_volume
+from warehouse.records import Incident, OutletDay
+from warehouse.vocabulary.health import WATCHED, DayState
+from warehouse.vocabulary.health import BreakageKind as Kind
 
-FAMILIES = (
-    OF_SOURCES - {BreakageKind.ARTICLES_GONE},
-    {BreakageKind.SILENT, BreakageKind.VOLUME_LOW, BreakageKind.LISTS_NOTHING},
-    {BreakageKind.ARTICLES_GONE, BreakageKind.BLOCKED},
-)  # kinds that are faces of one trouble: a feed that is 404 today and HTML tomorrow
 LOOK_BACK_DAYS = 14  # how far back a day without a judgement is still given one
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What one day brought, as the warehouse holds it now."""
-
-    listed: int = 0
-    stored: int = 0
-    on_topic: int = 0  # stored articles with a passage for a tracked policy
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a judgement of an outlet rests on."""
-
-    outlet: Outlet
-    now: datetime  # when the crawl ended
-    crawl: CrawlReport | None  # None where it left none
-    before: Sequence[CrawlReport] = ()  # of the crawls before it that asked the outlet anything, in order
-    history: Sequence[Day] = ()  # judged days
-    counts: Mapping[date, Counts] = field(default_factory=dict)  # of the last days, by the day of publication
-    written: Sequence[Sequence[Written]] = ()  # articles of the last days of capture that stored any, in order
-    incidents: Sequence[Incident] = ()  # open ones
-
-    @property
-    def here(self) -> datetime:
-        """The moment on the outlet's own clock."""
-        return self.now.astimezone(ZoneInfo(self.outlet.timezone))
+FRESH_DAYS = 10  # articles that were asked for longer ago say nothing of today's soundness
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +44,108 @@ def assess_day(evidence: Evidence) -> DayAssessment:
     pattern = learn(evidence.history, evidence.outlet.expect, today)
     if _was_not_due(evidence.crawl):
         return _go_on(evidence, pattern, today)
-    crawl = findings.of_crawl(evidence.crawl)
+    crawl = _crawl(evidence, today)
     reached = bool(crawl.could_see)
-    looks = [crawl]
-    if reached:
-        crawls = [one for one in (*evidence.before, evidence.crawl) if one and not one.refused]
-        looks += [
-            findings.of_addresses(crawls),
-            findings.of_lost(crawls),
-            findings.of_articles(evidence.written, pattern),
-            _volume(evidence, pattern, here, crawl),
-        ]
-    found = _first_of_each(looks)
-    confirmed = bool(evidence.before and findings.of_crawl(evidence.before[-1]).findings)
-    counted = {one.kind for look in looks[1:] for one in look.findings}  # by many articles, which is no passing trouble
-    sure = {one.kind: one for one in found if confirmed or one.kind in counted}
-    opened, closed = _incidents(evidence, sure, _could_see(looks))
+    counted = _counted_looks(evidence, pattern, here, crawl) if reached else []
+    found = _first_of_each([crawl, *counted])
+    confirmed = bool(evidence.before and sources.of_crawl(evidence.before[-1]).findings)
+    by_number = {one.kind for look in counted for one in look.findings}  # by many articles, which is no passing trouble
+    sure = {one.kind: one for one in found if confirmed or one.kind in by_number}
+    still_there = {one.kind for one in crawl.findings} | set(sure)
+    could_see = frozenset[Kind]().union(*(look.could_see for look in (crawl, *counted)))
     days = [_day(evidence, pattern, today, found, reached, sure)]
-    days += _earlier_days(evidence, pattern, today, working=reached and not found)
-    return DayAssessment(tuple(days), opened, closed)
+    days += _earlier_days(evidence, pattern, today, working=reached and all(one.partial for one in found))
+    days += _spoilt_days(evidence, pattern, today, list(sure.values()))
+    return DayAssessment(
+        tuple(days),
+        opened=incidents.begin(evidence.outlet.outlet_id, evidence.now, sure, evidence.incidents),
+        closed=incidents.end(evidence.now, still_there, could_see, evidence.incidents),
+    )
+
+
+def _crawl(evidence: Evidence, today: date) -> Look:
+    """Return what the crawl's report says, where the warehouse does not know better what was fetched."""
+    look = sources.of_crawl(evidence.crawl)
+    if any(one.day == today and not one.again for one in evidence.fetched):
+        return replace(look, findings=tuple(one for one in look.findings if one.kind != Kind.NOT_FETCHED))
+    return look
+
+
+def _counted_looks(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -> list[Look]:
+    """Return the looks at what several crawls brought."""
+    today = here.date()
+    crawls = [one for one in (*evidence.before, evidence.crawl) if one and not one.refused]
+    fresh = _fresh(evidence, today)
+    volume = _volume(evidence, pattern, here, crawl)
+    low = any(one.kind in OF_VOLUME for one in volume.findings)
+    cut = _cut(
+        evidence, sources.of_entries(crawls, looks=1 if low else 2)
+    )  # too little, and from a short feed: no chance
+    return [
+        sources.of_addresses(crawls),
+        cut,
+        _as_a_whole(evidence, of_articles(fresh, _usual(evidence, fresh, today), _looked(evidence), today)),
+        Look((), volume.could_see) if low and cut.findings else volume,
+    ]
+
+
+def _as_a_whole(evidence: Evidence, look: Look) -> Look:
+    """While all articles were spoilt, and on the day on which that is over, what is left of it is no broken part."""
+    if any(one.kind in OF_ARTICLES - {Kind.TEMPLATE_BROKEN} for one in evidence.incidents):
+        return replace(look, findings=tuple(one for one in look.findings if one.kind != Kind.TEMPLATE_BROKEN))
+    return look
+
+
+def _fresh(evidence: Evidence, today: date) -> list[FetchedArticle]:
+    """Return the articles that say how things are: those of days that were broken do not, once that is over."""
+    over = not any(one.kind in OF_ARTICLES for one in evidence.incidents)
+    broken = _asked_on(
+        {one.day for one in evidence.history if over and one.state == DayState.BROKEN and one.day < today}
+    )
+    first = today - timedelta(days=FRESH_DAYS)
+    return [one for one in evidence.fetched if one.day >= first and (one.day == today or one.day not in broken)]
+
+
+def _asked_on(days: Iterable[date]) -> set[date]:
+    """Return the days on which the articles of these days were asked for: each, and the morning after."""
+    return {day + timedelta(days=number) for day in days for number in (0, 1)}
+
+
+def _usual(evidence: Evidence, fresh: Sequence[FetchedArticle], today: date) -> Usual:
+    """Return what the outlet's articles are usually like, by those before the latest two days of asking."""
+    judged = frozenset(sorted({one.day for one in fresh})[-2:])
+    silent = _asked_on({one.day for one in evidence.history} - teaching_days(evidence.history, today))
+    first = today - timedelta(days=WINDOW_DAYS)
+    taught = [one for one in evidence.fetched if one.day >= first and one.day not in judged and one.day not in silent]
+    return learn_usual(taught, evidence.outlet.expect)
+
+
+def _looked(evidence: Evidence) -> Callable[[date], date | None]:
+    """Return what gives the last good look before a day: after a day that was broken, what comes late is no wonder."""
+    dates_known = any(one.kind in OF_DATES for one in evidence.incidents)  # the days are broken for this very reason
+    good = sorted(
+        one.day for one in evidence.history if one.state in WATCHED or (dates_known and one.state == DayState.BROKEN)
+    )
+
+    def before(day: date) -> date | None:
+        place = bisect_left(good, day)
+        return good[place - 1] if place else None
+
+    return before
+
+
+def _cut(evidence: Evidence, look: Look) -> Look:
+    """A feed that was cut stays cut while nothing shows it mended, though the crawls in view know it no better."""
+    known = next((one for one in evidence.incidents if one.kind == Kind.FEED_CUT), None)
+    if look.findings or known is None or Kind.FEED_CUT in look.could_see or evidence.crawl is None:
+        return look
+    overlap = any(one.new < one.matching for one in evidence.crawl.sources)
+    return Look((Breakage(Kind.FEED_CUT, known.detail, partial=overlap),), look.could_see)
 
 
 def _was_not_due(crawl: CrawlReport | None) -> bool:
     """Return whether a crawl asked nothing because every source had been asked a short while ago."""
-    return crawl is not None and not (crawl.sources or crawl.refused or crawl.errors)
+    return crawl is not None and not (crawl.sources or crawl.refused or crawl.errors or crawl.stopped)
 
 
 def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> DayAssessment:
@@ -117,46 +167,18 @@ def _volume(evidence: Evidence, pattern: Pattern, here: datetime, crawl: Look) -
         listed=listed,
         looked=frozenset(one.day for one in evidence.history if one.state != DayState.NOT_CRAWLED) | {here.date()},
         broken=frozenset(one.day for one in evidence.history if one.state == DayState.BROKEN),
-        is_low=any(one.kind in findings.OF_VOLUME for one in evidence.incidents),
+        is_low=any(one.kind in OF_VOLUME for one in evidence.incidents),
+        season=evidence.season,
     )
-    return findings.of_volume(volume, pattern, evidence.outlet.expect.quiet_days, here)
+    return of_volume(volume, pattern, evidence.outlet.expect.quiet_days, here)
 
 
 def _first_of_each(looks: Iterable[Look]) -> list[Breakage]:
-    found: dict[BreakageKind, Breakage] = {}
+    found: dict[Kind, Breakage] = {}
     for look in looks:
         for one in look.findings:
             found.setdefault(one.kind, one)
     return list(found.values())
-
-
-def _could_see(looks: Iterable[Look]) -> frozenset[BreakageKind]:
-    return frozenset().union(*(look.could_see for look in looks))
-
-
-def _incidents(
-    evidence: Evidence, sure: Mapping[BreakageKind, Breakage], could_see: frozenset[BreakageKind]
-) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
-    """Return the incidents that begin and those that end. A source's trouble must be seen twice to begin one."""
-    outlet_id, now = evidence.outlet.outlet_id, evidence.now.astimezone(UTC)
-    still_there = {one.kind for one in findings.of_crawl(evidence.crawl).findings} | set(sure)
-    open_kinds = {one.kind for one in evidence.incidents}
-    opened = tuple(
-        Incident(identifier(outlet_id, kind, now.isoformat()), outlet_id, kind, one.detail, now, None)
-        for kind, one in sure.items()
-        if kind not in open_kinds and not _is_same_trouble(kind, open_kinds)
-    )
-    closed = tuple(
-        replace(one, closed_at=now)
-        for one in evidence.incidents
-        if one.kind in could_see and one.kind not in still_there and not _is_same_trouble(one.kind, still_there)
-    )
-    return opened, closed
-
-
-def _is_same_trouble(kind: BreakageKind, kinds: Iterable[BreakageKind]) -> bool:
-    """Return whether a trouble is another face of one of these: a feed that is 404 today and HTML tomorrow is one."""
-    return any(kind in family and one in family for one in kinds for family in FAMILIES)
 
 
 def _day(
@@ -165,15 +187,15 @@ def _day(
     today: date,
     found: Sequence[Breakage],
     reached: bool,
-    sure: Mapping[BreakageKind, Breakage],
+    sure: Mapping[Kind, Breakage],
 ) -> OutletDay:
     """Return the judgement of today."""
     counts = evidence.counts.get(today, Counts())
     so_far = next((one for one in evidence.history if one.day == today), None)
     if not reached:
         state, words = DayState.NOT_CRAWLED, _why_not(evidence)
-    elif any(one.kind == BreakageKind.ROBOTS and not one.partial for one in found):
-        state, words = DayState.NOT_CRAWLED, next(one.detail for one in found if one.kind == BreakageKind.ROBOTS)
+    elif any(one.kind == Kind.ROBOTS and not one.partial for one in found):
+        state, words = DayState.NOT_CRAWLED, next(one.detail for one in found if one.kind == Kind.ROBOTS)
     elif any(not one.partial for one in found):
         state, words = DayState.BROKEN, "; ".join(one.detail for one in found)
     else:
@@ -191,7 +213,10 @@ def _why_not(evidence: Evidence) -> str:
 
 
 def _calm(counts: Counts, pattern: Pattern, day: date, part: float) -> tuple[DayState, str]:
-    """Return the state and the words of a day on which nothing was wrong."""
+    """Return the state and the words of a day on which nothing is known to be wrong but what its own counts say."""
+    if counts.unread and not counts.stored:
+        few = f"{_articles(counts.listed)} named, {counts.fetched} fetched, none stored"
+        return DayState.BROKEN, f"{few}: {counts.unread} could not be read"
     if counts.stored and not counts.on_topic:
         return DayState.OFF_TOPIC, f"{_articles(counts.stored)} stored, none with a passage for a tracked policy"
     if counts.listed or counts.stored:
@@ -231,6 +256,25 @@ def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bo
         elif was.state in WATCHED and working and (more or is_yesterday):
             found.append(_outlet_day(evidence, pattern, day, *_calm(counts, pattern, day, 1.0)))
     return found
+
+
+def _spoilt_days(evidence: Evidence, pattern: Pattern, today: date, sure: Sequence[Breakage]) -> list[OutletDay]:
+    """Return judgements of the days that a trouble had spoilt before it was sure: they were not watched.
+
+    A day that was known to be broken gets the number that was named of it since: else it would count as caught up.
+    """
+    judged = {one.day: one for one in evidence.history}
+    found: dict[date, OutletDay] = {}
+    for one in sure:
+        day = max(one.since or today, today - timedelta(days=LOOK_BACK_DAYS))
+        while not one.partial and day < today:
+            was = judged.get(day)
+            grown = was is not None and evidence.counts.get(day, Counts()).listed > was.listed
+            if was is not None and (was.state in WATCHED or (was.state == DayState.BROKEN and grown)):
+                words = f"{one.detail} (known since {today:%d %B})"
+                found[day] = _outlet_day(evidence, pattern, day, DayState.BROKEN, words)
+            day += timedelta(days=1)
+    return list(found.values())
 
 
 def _outlet_day(evidence: Evidence, pattern: Pattern, day: date, state: DayState, words: str) -> OutletDay:

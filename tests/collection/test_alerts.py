@@ -12,12 +12,12 @@ import apprise
 import pytest
 
 from flows import settings as settings_of
-from flows.passes import alerts
+from flows.passes import alerts, reference
 from flows.settings import Settings
 from tests.warehouse import samples
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.records import Record, Run, identifier
+from warehouse.records import Capture, Fetch, FetchOutcome, Outcome, Record, Run, identifier
 from warehouse.store import Store
 from warehouse.vocabulary.collection import RunKind, RunState
 
@@ -133,9 +133,70 @@ def test_days_are_counted_by_publication_and_soundness_is_read_from_the_texts(
     (today,) = store.query("outlet_days")
     assert (today["listed"], today["stored"], today["state"]) == (5, 5, "broken")
     assert "4 of 6 articles came with 200 OK and next to no text (90 characters" in today["reason"]
-    (day,) = store.query("health_days", **asked, since=NOON.date() - timedelta(days=14))
-    assert (day["characters"], day["dated"], day["walled"]) == (90, 0.8, 0)
+    fetched = store.query("health_fetched", **asked, since=NOON - timedelta(days=14), again_since=NOON)
+    assert [(row["characters"], str(row["published_day"]), row["walled"]) for row in fetched][3:] == [
+        (90, "2026-11-20", False),
+        (3000, "2025-10-16", False),
+        (3000, "None", False),
+    ]
     assert len(sent) == 1
+
+
+def morning(store: Store, day: int, became: str, reason: str) -> UUID:
+    """Crawl an outlet of which three articles are named, fetched and come to this; say which run it was."""
+    run_id = crawled(store, 24 * day, sources=[source(new=3)])
+    records: list[Record] = []
+    for number in range(10 * day, 10 * day + 3):
+        fetch, capture, revision = stored(number, NOON + timedelta(days=day), run_id, NOON + timedelta(days=day), 3000)
+        assert isinstance(fetch, Fetch)
+        records += [fetch, capture, FetchOutcome(fetch.fetch_id, run_id, Outcome(became), reason, NOON)]
+        records += [revision] if became == "stored" else []
+    spool.write_batch(store.folder, f"morning-{day}", records)
+    return run_id
+
+
+@pytest.mark.parametrize(
+    ("became", "reason", "kind"),
+    [
+        ("quarantined", "too deep", "body lost"),
+        ("dropped", "the same text as https://www.communitycare.co.uk/2026/11/20/piece-0/", "copies"),
+        ("unchanged", "the same text as before", "merged"),
+    ],
+)
+def test_an_outlet_of_which_nothing_is_stored_any_more_is_broken_and_told_at_the_second_run(
+    store: Store, settings: Settings, sent: list[str], became: str, reason: str, kind: str
+) -> None:
+    for day in range(10):
+        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+    assert not sent
+    for day in (10, 11):
+        alerts.judge_and_tell(store, settings, [morning(store, day, became, reason)])
+    (incident,) = store.query("health_incidents")
+    assert incident["kind"] == kind
+    assert len(sent) == 1
+    assert [state for day, state in days(store).items() if day in {"29", "30", "01"}].count("broken") == 2
+
+
+def test_a_cookie_wall_that_replaces_texts_at_the_second_look_is_told(
+    store: Store, settings: Settings, sent: list[str]
+) -> None:
+    for day in range(3):
+        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+    run_id = crawled(store, 72, sources=[source(unchanged=True)])
+    again: list[Record] = []
+    for number in (10, 11, 12, 20, 21, 22):
+        fetch, capture, _ = stored(number, NOON + timedelta(days=3), run_id, None, 0)
+        assert isinstance(fetch, Fetch)
+        assert isinstance(capture, Capture)
+        fetch = replace(fetch, fetch_id=identifier("again", str(number)), capture_id=identifier("later", str(number)))
+        capture = replace(capture, capture_id=identifier("later", str(number)))
+        wall = FetchOutcome(fetch.fetch_id, run_id, Outcome.DROPPED, "the same text as https://example.org/", NOON)
+        again += [fetch, capture, wall]
+    spool.write_batch(store.folder, "again", again)
+    alerts.judge_and_tell(store, settings, [run_id])
+    (incident,) = store.query("health_incidents")
+    assert incident["kind"] == "texts replaced"
+    assert "at a second look 6 of 6 articles" in incident["detail"]
 
 
 def test_a_trouble_seen_twice_is_one_incident_and_one_alert(store: Store, settings: Settings, sent: list[str]) -> None:
@@ -214,6 +275,18 @@ def test_where_nobody_answers_it_is_our_network_and_nobodys_incident(
     assert {row["state"] for row in store.query("outlet_days")} == {"not crawled"}
     assert not store.query("incidents")
     assert not sent
+
+
+def test_how_much_came_of_each_outlet_is_read_beside_what_was_to_be_expected(store: Store, settings: Settings) -> None:
+    reference.load_reference(store, store.folder)
+    for day in range(3):
+        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+    rows = store.query("health_season", since=NOON.date(), until=(NOON + timedelta(days=2)).date())
+    assert {(row["outlet_id"], str(row["day"]), row["listed"]) for row in rows} == {
+        ("communitycare", "2026-11-20", 3),
+        ("communitycare", "2026-11-21", 3),
+    }
+    assert all(row["expected"] > 0 and row["tier"] == "trade press" for row in rows)
 
 
 def test_a_crash_of_the_alerter_fails_no_run(

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from spiders.crawl_report import CrawlReport, SourceReport
-from spiders.health.days import Counts, DayAssessment, Evidence, assess_day
-from spiders.health.findings import Written, of_addresses, of_articles, of_crawl
-from spiders.health.pattern import Day, learn
+from spiders.health.days import DayAssessment, assess_day
+from spiders.health.evidence import Counts, Evidence
+from spiders.health.fetched import FetchedArticle
+from spiders.health.pattern import Day
+from spiders.health.sources import of_addresses, of_crawl
 from spiders.registry import files
 from spiders.registry.outlet import Expected
-from warehouse.records import Incident, OutletDay
+from warehouse.records import Incident, Outcome, OutletDay
 from warehouse.vocabulary.health import BreakageKind, DayState
 
 EVENING = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # a Wednesday
@@ -21,10 +23,41 @@ TODAY = EVENING.date()
 OUTLET = files.load_outlets()["communitycare"].model_copy(
     update={"expect": Expected(per_week=(30, 80), quiet_days=4, characters=800, dated=0.9, walled=1.0)}
 )
-GOOD = Written(3000, True, False)
-THIN = Written(90, True, False)
-UNDATED = Written(3000, False, False)
-WALLED = Written(700, True, True)
+
+
+def article(**changes: Any) -> FetchedArticle:
+    """Return an article of today that was stored; the days and addresses are put right by `asked`."""
+    found: dict[str, Any] = {
+        "at": EVENING,
+        "day": TODAY,
+        "url": "",
+        "outcome": Outcome.STORED,
+        "characters": 3000,
+        "published_day": TODAY,
+    }
+    return FetchedArticle(**(found | changes))
+
+
+GOOD = article()
+THIN = article(characters=90)
+UNDATED = article(published_day=None)
+WALLED = article(characters=700, walled=True)
+
+
+def asked(*by_day: Sequence[FetchedArticle], usual: Sequence[FetchedArticle] = (GOOD,) * 60) -> list[FetchedArticle]:
+    """Give articles of the last days, the last of them today's, after some that are as is usual."""
+    days = [[*usual], *by_day]
+    first = TODAY - timedelta(days=len(by_day))
+    return [
+        replace(
+            one,
+            day=first + timedelta(days=number),
+            url=f"https://www.communitycare.co.uk/2026/11/{number}/{place}/",
+            published_day=one.published_day and first + timedelta(days=number),
+        )
+        for number, articles in enumerate(days)
+        for place, one in enumerate(articles)
+    ]
 
 
 def source(**changes: Any) -> SourceReport:
@@ -56,17 +89,16 @@ ROBOTS = source(
 EMPTY = source(entries=0, matching=0, new=0, newest=None)
 
 
-def history(weeks: int = 8, listed: int = 8, **changes: Any) -> list[Day]:
+def history(weeks: int = 8, listed: int = 8) -> list[Day]:
     """Give weeks of ordinary days: so many articles on working days, one at the weekend."""
     days = [TODAY - timedelta(days=back) for back in range(7 * weeks, 0, -1)]
-    facts = {"characters": 3000.0, "dated": 1.0, "walled": 0.0} | changes
-    return [Day(day, DayState.WELL, listed if day.weekday() < 5 else 1, 8, **facts) for day in days]
+    return [Day(day, DayState.WELL, listed if day.weekday() < 5 else 1, 8) for day in days]
 
 
 def evidence(crawl: Any = None, **changes: Any) -> Evidence:
     found: dict[str, Any] = {
         "outlet": OUTLET, "now": EVENING, "crawl": crawl or report(), "before": [report()], "history": history(),
-        "counts": {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(8, 8, 0)}, "written": [[GOOD] * 8, [GOOD] * 8],
+        "counts": {TODAY: Counts(8, 8, 1), TODAY - timedelta(days=1): Counts(8, 8, 0)}, "fetched": asked([GOOD] * 8, [GOOD] * 8),
     }  # fmt: skip
     return Evidence(**(found | changes))
 
@@ -80,7 +112,7 @@ def kinds(judgement: DayAssessment) -> list[str]:
 
 
 def incident(kind: BreakageKind) -> Incident:
-    (opened,) = (one for one in assess_day(evidence(written=[[THIN] * 8])).opened)
+    (opened,) = (one for one in assess_day(evidence(fetched=asked([THIN] * 8))).opened)
     return replace(opened, kind=kind)
 
 
@@ -197,8 +229,8 @@ def test_where_another_source_still_names_articles_the_day_is_well_and_the_incid
         ([[GOOD] * 8, [GOOD] * 9 + [THIN] * 5], "body lost"),
     ],
 )
-def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence[Written]], kind: str) -> None:
-    found = assess_day(evidence(written=written))
+def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence[FetchedArticle]], kind: str) -> None:
+    found = assess_day(evidence(fetched=asked(*written)))
     assert kinds(found) == [kind]
     assert today(found).state == "broken"
 
@@ -207,29 +239,23 @@ def test_articles_that_lost_something_are_an_incident(written: Sequence[Sequence
     "written",
     [[], [[THIN]], [[GOOD] * 8, [THIN] + [GOOD] * 7], [[THIN] * 6, [GOOD] * 3], [[GOOD], [UNDATED]], [[GOOD] * 30]],
 )
-def test_a_few_odd_articles_are_none(written: Sequence[Sequence[Written]]) -> None:
-    assert not assess_day(evidence(written=written)).opened
+def test_a_few_odd_articles_are_none(written: Sequence[Sequence[FetchedArticle]]) -> None:
+    assert not assess_day(evidence(fetched=asked(*written))).opened
 
 
 def test_an_outlet_that_always_has_a_wall_is_left_alone() -> None:
-    assert not assess_day(
-        evidence(history=history(walled=0.95, characters=700.0), written=[[WALLED] * 6, [WALLED] * 6])
-    ).opened
+    usual = [WALLED] * 57 + [GOOD] * 3
+    assert not assess_day(evidence(fetched=asked([WALLED] * 6, [WALLED] * 6, usual=usual))).opened
 
 
 def test_where_half_is_walled_as_ever_lost_bodies_are_still_seen() -> None:
-    lost = [Written(90, True, number % 2 == 0) for number in range(8)]
-    assert kinds(assess_day(evidence(history=history(walled=0.48), written=[[GOOD] * 8, lost]))) == ["body lost"]
+    usual = [replace(GOOD, walled=number % 2 == 0) for number in range(60)]
+    lost = [replace(THIN, walled=number % 2 == 0) for number in range(8)]
+    assert kinds(assess_day(evidence(fetched=asked([GOOD] * 8, lost, usual=usual)))) == ["body lost"]
 
 
 def test_a_young_outlet_with_a_wall_has_lost_no_body() -> None:
-    assert not assess_day(evidence(history=[], written=[[WALLED] * 6])).opened
-
-
-def test_articles_that_cannot_be_had_are_an_incident() -> None:
-    assert kinds(assess_day(evidence(report(fetched=6, dropped=6)))) == ["articles gone"]
-    assert kinds(assess_day(evidence(report(fetched=6, dropped=6, counts={"blocked": 6})))) == ["blocked"]
-    assert kinds(assess_day(evidence(report(fetched=6, quarantined=6)))) == ["body lost"]
+    assert not assess_day(evidence(history=[], fetched=asked([WALLED] * 6, usual=()))).opened
 
 
 def test_an_outlet_that_falls_silent_is_told_by_its_own_weekdays() -> None:
@@ -274,6 +300,78 @@ def test_addresses_that_changed_are_noticed_before_the_feed_holds_no_old_one() -
     assert not of_addresses(mixed).findings
 
 
+CUT = source(entries=3, matching=3, new=3)
+
+
+def test_a_feed_that_was_cut_is_told_at_the_second_look_and_stays_cut_until_it_is_longer_again() -> None:
+    before = [report(), report(), report(CUT)]
+    found = assess_day(evidence(report(CUT), before=before))
+    assert kinds(found) == ["feed cut"]
+    assert today(found).state == "broken"
+    later = assess_day(evidence(report(CUT), before=[report(CUT)] * 5, incidents=found.opened))
+    assert (later.opened, later.closed, today(later).state) == ((), (), "broken")
+    mended = assess_day(evidence(report(), before=[report(CUT)] * 5, incidents=found.opened))
+    assert [one.kind for one in mended.closed] == ["feed cut"]
+
+
+def test_a_feed_that_is_read_before_it_overflows_misses_nothing_though_it_was_cut() -> None:
+    short = source(entries=3, matching=3, new=1)
+    found = assess_day(evidence(report(short), before=[report(), report(), report(short)]))
+    assert kinds(found) == ["feed cut"]
+    assert today(found).state == "well"
+
+
+def test_a_news_sitemap_that_follows_the_news_is_not_cut() -> None:
+    long, short = source(kind="sitemap"), source(kind="sitemap", entries=3, matching=3, new=3)
+    assert not assess_day(evidence(report(short), before=[report(long), report(long), report(short)])).opened
+
+
+@pytest.mark.parametrize(
+    "failed", [report(errors=["KeyError: 'x'"]), report(stopped="a batch cannot be written: no space left"), None]
+)
+def test_a_crawl_that_fails_in_our_own_code_twice_is_an_incident(failed: CrawlReport | None) -> None:
+    before = [report(), report(errors=["KeyError: 'x'"])]
+    found = assess_day(replace(evidence(before=before), crawl=failed))
+    assert kinds(found) == ["crawl failed"]
+    assert today(found).state == "not crawled"
+    assert not assess_day(replace(evidence(), crawl=failed)).opened
+    mended = assess_day(evidence(incidents=found.opened))
+    assert [one.kind for one in mended.closed] == ["crawl failed"]
+
+
+def test_new_articles_that_are_named_and_never_fetched_are_an_incident_at_the_second_look() -> None:
+    unfetched = report(fetched=0)
+    found = assess_day(evidence(unfetched, before=[unfetched], fetched=[]))
+    assert kinds(found) == ["not fetched"]
+    assert today(found).state == "broken"
+
+
+# What was spoilt was not watched
+
+
+def test_a_day_of_which_no_article_could_be_read_was_not_watched() -> None:
+    found = assess_day(evidence(counts={TODAY: Counts(listed=1, fetched=1, unread=1)}, fetched=[]))
+    assert today(found).state == "broken"
+    assert "1 article named, 1 fetched, none stored: 1 could not be read" in today(found).reason
+
+
+def test_the_days_that_a_trouble_had_spoilt_before_it_was_sure_are_taken_back() -> None:
+    days = {one.day: one for one in assess_day(evidence(fetched=asked([THIN] * 2, [THIN] * 2))).days}
+    yesterday = days[TODAY - timedelta(days=1)]
+    assert yesterday.state == "broken"
+    assert "next to no text" in yesterday.reason
+    assert "(known since 25 November)" in yesterday.reason
+
+
+def test_a_broken_day_of_which_more_was_named_since_is_not_caught_up_by_what_was_spoilt() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    days = [*history()[:-1], Day(yesterday, DayState.BROKEN, 0, 0)]
+    known = [incident(BreakageKind.BODY_LOST)]
+    found = assess_day(evidence(history=days, fetched=asked([THIN] * 2, [THIN] * 2), incidents=known))
+    (again,) = (one for one in found.days if one.day == yesterday)
+    assert (again.state, again.listed) == ("broken", 8)
+
+
 # When it is over
 
 
@@ -297,7 +395,7 @@ def test_a_look_that_could_have_seen_a_trouble_and_did_not_closes_it(kind: Break
 
 def test_a_crawl_that_saw_no_article_closes_nothing_that_articles_show() -> None:
     found = assess_day(
-        evidence(report(source(unchanged=True), fetched=0), written=[], incidents=[incident(BreakageKind.BODY_LOST)])
+        evidence(report(source(unchanged=True), fetched=0), fetched=[], incidents=[incident(BreakageKind.BODY_LOST)])
     )
     assert not found.closed
 
@@ -327,4 +425,3 @@ def test_a_day_is_the_outlets_own_and_not_utc() -> None:
 
 def test_reports_of_crawls_that_left_early_are_no_looks() -> None:
     assert of_crawl(None).could_see == frozenset()
-    assert of_articles([], learn([], OUTLET.expect, TODAY)).could_see == frozenset()

@@ -15,10 +15,10 @@ TODAY = date(2026, 11, 23)
 EXPECT = Expected(per_week=(20, 80), characters=1000, dated=0.9, walled=0.1)
 
 
-def weeks(number: int, listed: int = 10, state: DayState = DayState.WELL, **changes: float) -> list[Day]:
+def weeks(number: int, listed: int = 10, state: DayState = DayState.WELL) -> list[Day]:
     """Give so many weeks of days up to yesterday, with nothing on Sundays."""
     days = [TODAY - timedelta(days=back) for back in range(1, 7 * number + 1)]
-    return [Day(day, state, listed if day.weekday() < 6 else 0, 5, **changes) for day in days]
+    return [Day(day, state, listed if day.weekday() < 6 else 0, 5) for day in days]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,6 @@ def test_without_history_the_outlets_file_says_what_to_expect_and_volume_is_not_
     pattern = learn([], EXPECT, TODAY)
     assert sum(pattern.by_weekday) == pytest.approx(40)
     assert not pattern.knows_volume
-    assert not pattern.knows_articles
-    assert pattern.undated == pytest.approx(0.1)
 
 
 def test_days_on_which_no_crawl_ran_teach_nothing() -> None:
@@ -92,15 +90,16 @@ def test_broken_days_teach_nothing_until_they_are_the_new_normal() -> None:
     assert 0 < pattern.days <= 12 * 7 - 28
 
 
+def test_a_trouble_that_was_mended_within_four_weeks_never_teaches_anything() -> None:
+    days = weeks(12)
+    mended = [Day(one.day, DayState.BROKEN, 0, 0) if 40 <= (TODAY - one.day).days < 54 else one for one in days]
+    assert learn(mended, EXPECT, TODAY).days == learn(days, EXPECT, TODAY).days - 14
+
+
 def test_one_huge_day_hardly_moves_a_rate() -> None:
     days = weeks(12)
     first_crawl = [Day(one.day, DayState.WELL, 500, 5) if one.day == date(2026, 9, 22) else one for one in days]
     assert learn(first_crawl, EXPECT, TODAY).expected(date(2026, 11, 24)) == pytest.approx(10, rel=0.15)
-
-
-def test_lengths_dates_and_walls_are_learnt() -> None:
-    pattern = learn(weeks(12, characters=3000.0, dated=0.5, walled=0.25), EXPECT, TODAY)
-    assert (pattern.characters, pattern.undated, pattern.walled) == (3000, 0.5, 0.25)
 
 
 @given(st.integers(0, 60), st.floats(0.1, 60), st.floats(1.3, 6))

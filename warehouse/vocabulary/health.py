@@ -62,8 +62,21 @@ class BreakageKind(StrEnum):
     ADDRESSES_CHANGED = "addresses changed"
     ARTICLES_GONE = "articles gone"
     LISTS_NOTHING = "lists nothing"
+    FEED_CUT = "feed cut"
+    NOT_FETCHED = "not fetched"
+    CRAWL_FAILED = "crawl failed"
     BODY_LOST = "body lost"
+    SCRIPT_SHELLS = "script shells"
+    CONSENT_WALL = "consent wall"
+    NOT_ARTICLES = "not articles"
+    COPIES = "copies"
+    MERGED = "merged"
+    OLD_NEWS = "old news"
+    TEMPLATE_BROKEN = "template broken"
+    TEXTS_REPLACED = "texts replaced"
+    LANGUAGE_CHANGED = "language changed"
     DATES_GONE = "dates gone"
+    DATES_FROZEN = "dates frozen"
     WALL_RAISED = "wall raised"
     SILENT = "silent"
     VOLUME_LOW = "volume low"
@@ -91,11 +104,26 @@ BREAKAGES = table_of(
             SeenIn.SOURCES, "newer things are named, and none fits the patterns"
         ),
         BreakageKind.ARTICLES_GONE: BreakageWords(
-            SeenIn.SOURCES, "more articles cannot be had than chance would have it"
+            SeenIn.ARTICLES, "more articles cannot be had than chance would have it"
         ),
         BreakageKind.LISTS_NOTHING: BreakageWords(SeenIn.SOURCES, "a source answers, and names nothing"),
-        BreakageKind.BODY_LOST: BreakageWords(SeenIn.ARTICLES, "articles come with next to no text"),
+        BreakageKind.FEED_CUT: BreakageWords(SeenIn.SOURCES, "a feed names far fewer entries than it did"),
+        BreakageKind.NOT_FETCHED: BreakageWords(SeenIn.SOURCES, "new articles are named, and none is fetched"),
+        BreakageKind.CRAWL_FAILED: BreakageWords(SeenIn.SOURCES, "the crawl failed in our own code, or was cut short"),
+        BreakageKind.BODY_LOST: BreakageWords(SeenIn.ARTICLES, "articles come with next to no text, or cannot be read"),
+        BreakageKind.SCRIPT_SHELLS: BreakageWords(SeenIn.ARTICLES, "pages are empty until their scripts have run"),
+        BreakageKind.CONSENT_WALL: BreakageWords(SeenIn.ARTICLES, "a page that asks for consent stands for articles"),
+        BreakageKind.NOT_ARTICLES: BreakageWords(
+            SeenIn.ARTICLES, "pages are no articles: an author's, a list, a notice"
+        ),
+        BreakageKind.COPIES: BreakageWords(SeenIn.ARTICLES, "articles bring a text that others have too"),
+        BreakageKind.MERGED: BreakageWords(SeenIn.ARTICLES, "new pages say that they are an article held already"),
+        BreakageKind.OLD_NEWS: BreakageWords(SeenIn.ARTICLES, "old news is named as if it were new"),
+        BreakageKind.TEMPLATE_BROKEN: BreakageWords(SeenIn.ARTICLES, "one part of an outlet's pages is broken"),
+        BreakageKind.TEXTS_REPLACED: BreakageWords(SeenIn.ARTICLES, "at a second look texts gave way to another page"),
+        BreakageKind.LANGUAGE_CHANGED: BreakageWords(SeenIn.ARTICLES, "articles come in another language"),
         BreakageKind.DATES_GONE: BreakageWords(SeenIn.ARTICLES, "articles come without a date"),
+        BreakageKind.DATES_FROZEN: BreakageWords(SeenIn.ARTICLES, "articles come with one old date for all"),
         BreakageKind.WALL_RAISED: BreakageWords(SeenIn.ARTICLES, "articles are behind a wall that was not there"),
         BreakageKind.SILENT: BreakageWords(SeenIn.VOLUME, "nothing new comes, for longer than is usual"),
         BreakageKind.VOLUME_LOW: BreakageWords(SeenIn.VOLUME, "far too little comes"),
