@@ -45,8 +45,8 @@ def run(commands: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-def test_there_is_a_tutorial_for_an_outlet() -> None:
-    assert "tutorial-outlet.md" in {page.name for page in TUTORIALS}
+def test_there_is_a_tutorial_for_an_outlet_and_for_a_policy() -> None:
+    assert {page.stem for page in TUTORIALS} >= {"tutorial-outlet", "tutorial-policy"}
 
 
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)

@@ -50,6 +50,12 @@ def test_what_was_packed_comes_out(body: bytes) -> None:
         assert inflate(zlib.compress(body), "deflate") == body
 
 
+def test_a_gzip_in_a_gzip_is_opened_and_what_lies_deeper_is_not() -> None:
+    twice = gzip.compress(gzip.compress(PAGE.encode()))
+    assert inflate(twice, None) == PAGE.encode()
+    assert inflate(gzip.compress(twice), None).startswith(b"\x1f\x8b")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.integers(min_value=20, max_value=400))
 def test_a_cut_stream_is_never_whole(kept: int) -> None:
