@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from warehouse.vocabulary.exports import EXPORTED, ResultFormat, export_formats, one_of
+
 app = typer.Typer(
     name="pledgewatch",
     no_args_is_help=True,
@@ -104,7 +106,7 @@ def sql(
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")
     ] = None,
-    output: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    output: Annotated[str, typer.Option("--format", help=f"{one_of(tuple(ResultFormat))}.")] = "table",
     to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Give up after so long.")] = 30.0,
     data: Data = None,
@@ -299,10 +301,8 @@ def backfill(
 
 @app.command(epilog=example("pledgewatch export evidence --format csv -o evidence.csv"))
 def export(
-    what: Annotated[
-        str, typer.Argument(help="evidence, candidates, coverage, funding, judgements or mentions.")
-    ] = "evidence",
-    output: Annotated[str, typer.Option("--format", help="csv, json or parquet.")] = "csv",
+    what: Annotated[str, typer.Argument(help=f"{one_of(EXPORTED)}.")] = "evidence",
+    output: Annotated[str, typer.Option("--format", help=f"{one_of(export_formats())}.")] = "csv",
     to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
     data: Data = None,
 ) -> None:

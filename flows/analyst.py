@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from rich.console import Console
 from warehouse.analyst import exports, formats, sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
-
-FORMATS = ("table", "csv", "json", "parquet")
+from warehouse.vocabulary.exports import RESULT_FORMATS, ResultFormat
 
 
 class NoQuestion(Exception):  # noqa: N818 -- what is so
@@ -39,9 +37,9 @@ def ask(
     asked = sql.split(text)
     if not asked:
         raise SqlError("no statement was given")
-    if len(asked) > 1 and (output != "table" or to is not None):
+    if len(asked) > 1 and (not RESULT_FORMATS[known_format(output)].for_people or to is not None):
         raise NoQuestion(
-            f"{len(asked)} statements give {len(asked)} results: the table format alone shows more than one"
+            f"{len(asked)} statements give {len(asked)} results: the {ResultFormat.TABLE} format alone shows more than one"
         )
     for one in asked:
         if len(asked) > 1:
@@ -63,17 +61,16 @@ def export(folder: DataFolder, what: str, *, output: str, to: Path | None) -> No
         Console(stderr=True).print(f"wrote {to}", highlight=False)
 
 
+def known_format(output: str) -> ResultFormat:
+    """Return the format of that name. Raises NoQuestion where there is none."""
+    if output not in set(ResultFormat):
+        raise NoQuestion(f"there is no format {output!r}; there are: {', '.join(ResultFormat)}")
+    return ResultFormat(output)
+
+
 def write_result(result: sql.Result, output: str, to: Path | None) -> None:
-    """Write a result in one of the formats. Raises NoQuestion for another format, or Parquet with no file."""
-    if output not in FORMATS:
-        raise NoQuestion(f"there is no format {output!r}; there are: {', '.join(FORMATS)}")
-    if output == "parquet":
-        if to is None:
-            raise NoQuestion("Parquet is written to a file: name it with -o")
-        formats.write_parquet(result, to)
-        return
-    with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8", newline="") as out:
-        if output == "table":
-            formats.write_table(result, Console(file=out))
-        else:
-            formats.TEXT_FORMATS[output](result, out)
+    """Write a result in one of the formats. Raises NoQuestion for another format, or one that needs a file without one."""
+    chosen = known_format(output)
+    if to is None and RESULT_FORMATS[chosen].needs_a_file:
+        raise NoQuestion(f"{chosen.capitalize()} is written to a file: name it with -o")
+    formats.WRITERS[chosen](result, to)

@@ -17,6 +17,7 @@ from nlp.text.topic import Topic, classify_topic
 from warehouse.records import Event, FundingFigure, Judgement, Mention
 from warehouse.reference import TrustCouncil
 from warehouse.reference import trusts as table
+from warehouse.tags import TagKind
 
 
 @cache
@@ -59,12 +60,20 @@ class Analysis:
             return self._mentions
         text = self.reading.text
         made = [
-            Mention("COUNCIL", one.start, one.end, text[one.start : one.end], one.council.gss, one.confidence, one.rule)
+            Mention(
+                TagKind.COUNCIL,
+                one.start,
+                one.end,
+                text[one.start : one.end],
+                one.council.gss,
+                one.confidence,
+                one.rule,
+            )
             for one in self.sightings
             if one.accepted
         ]
         made.extend(
-            Mention("TRUST", one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule)
+            Mention(TagKind.TRUST, one.start, one.end, text[one.start : one.end], one.slug, one.confidence, one.rule)
             for one in self.trusts
         )
         self._mentions = tuple(sorted(made, key=lambda mention: (mention.start, -mention.end)))

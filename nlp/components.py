@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -25,9 +25,11 @@ from thinc.api import Config
 
 from nlp.analysis import Analysis, analyse
 from nlp.names.document import read_document
+from nlp.tag_kinds import FINDERS, tagged_as
+from warehouse.tags import TagKind
 
 SIDE_TABLE = "pledgewatch"
-NAMES = ("council_linker", "council_resolver", "trust_linker", "funding_finder", "judgement_finder", "event_finder")
+RESOLVER, REFERENCES = "council_resolver", "council_references"
 
 
 @lru_cache(maxsize=4)
@@ -45,20 +47,20 @@ def _row(record: Any) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(record).items()}
 
 
-class Finder:
-    """A component: reads one kind of record off the document's analysis and keeps it as spans and rows."""
+class TagComponent:
+    """A component: reads one kind of tag off the document's analysis and keeps it as spans and rows."""
 
     def __init__(
         self,
         name: str,
         key: str,
+        label: str,
         records: Callable[[Analysis], Iterable[Any]],
-        label: Callable[[Any], str],
         identifier: Callable[[Any], str],
     ) -> None:
         """Keep what to read, and the key in `doc.spans` and in the side table to keep it under."""
         self.name, self.key = name, key
-        self._records, self._label, self._identifier = records, label, identifier
+        self._label, self._records, self._identifier = label, records, identifier
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its spans and rows set."""
@@ -69,7 +71,7 @@ class Finder:
             span = doc.char_span(
                 record.start,
                 record.end,
-                label=self._label(record),
+                label=self._label,
                 kb_id=self._identifier(record),
                 alignment_mode="expand",
             )
@@ -80,58 +82,39 @@ class Finder:
         return doc
 
 
-@Language.factory("council_linker", default_config={"spans_key": "councils"})
-def council_linker(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that links councils to their GSS codes."""
-    return Finder(
-        name,
-        spans_key,
-        lambda found: (one for one in found.mentions if one.label == "COUNCIL"),
-        lambda _: "COUNCIL",
-        lambda one: str(one.identifier),
-    )
+Factory = Callable[[Language, str, str], TagComponent]
 
 
-@Language.factory("council_resolver", default_config={"spans_key": "council_references"})
-def council_resolver(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that says which council "the council" stands for, where that is plain; apart from the names."""
-    return Finder(name, spans_key, lambda found: found.references, lambda _: "COUNCIL", lambda one: str(one.identifier))
+def _factory(kind: TagKind, records: Callable[[Analysis], Iterable[Any]]) -> Factory:
+    """Return the maker of a component, with the parameters by which spaCy calls it."""
+
+    def made(nlp: Language, name: str, spans_key: str) -> TagComponent:  # noqa: ARG001  (spaCy passes it)
+        return TagComponent(name, spans_key, kind.value, records, FINDERS[kind].identifier)
+
+    return made
 
 
-@Language.factory("trust_linker", default_config={"spans_key": "trusts"})
-def trust_linker(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that links children's services trusts to their slugs."""
-    return Finder(
-        name,
-        spans_key,
-        lambda found: (one for one in found.mentions if one.label == "TRUST"),
-        lambda _: "TRUST",
-        lambda one: str(one.identifier),
-    )
+def _factories() -> dict[str, tuple[str, Factory]]:
+    """Return the components by name: the key that each keeps its spans under, and its maker."""
+    made = {
+        finder.component: (finder.spans_key, _factory(kind, partial(tagged_as, kind)))
+        for kind, finder in FINDERS.items()
+    }
+    # Which council "the council" stands for, where that is plain; apart from the names.
+    return made | {RESOLVER: (REFERENCES, _factory(TagKind.COUNCIL, lambda found: found.references))}
 
 
-@Language.factory("funding_finder", default_config={"spans_key": "funding"})
-def funding_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that finds public money."""
-    return Finder(name, spans_key, lambda found: found.funding, lambda _: "FUNDING", lambda _: "")
+FACTORIES = _factories()
+NAMES = tuple(FACTORIES)
+for _name, (_key, _made) in FACTORIES.items():
+    Language.factory(_name, default_config={"spans_key": _key}, func=_made)
 
 
-@Language.factory("judgement_finder", default_config={"spans_key": "judgements"})
-def judgement_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that finds Ofsted's grades; `kb_id_` is the council's code."""
-    return Finder(name, spans_key, lambda found: found.judgements, lambda _: "JUDGEMENT", lambda one: str(one.council))
-
-
-@Language.factory("event_finder", default_config={"spans_key": "events"})
-def event_finder(nlp: Language, name: str, spans_key: str) -> Finder:  # noqa: ARG001  (spaCy passes it)
-    """Return the component that finds events; the span's label is EVENT, `kb_id_` its first body."""
-    return Finder(
-        name,
-        spans_key,
-        lambda found: found.events,
-        lambda _: "EVENT",
-        lambda one: str(one.bodies[0]) if one.bodies else "",
-    )
+def __getattr__(name: str) -> Factory:
+    """Return the maker of a component, for the entry point through which spaCy finds it with nothing of ours imported."""
+    if name in FACTORIES:
+        return FACTORIES[name][1]
+    raise AttributeError(f"module 'nlp.components' has no attribute {name!r}")
 
 
 class SparseTokenizer:
@@ -189,7 +172,10 @@ def sparse_tokenizer() -> Callable[[Language], SparseTokenizer]:
 
 
 def pipeline() -> Language:
-    """Return the spaCy pipeline of `pipeline.cfg`: all five components over the sparse tokenizer."""
-    return load_model_from_config(
+    """Return the spaCy pipeline of `pipeline.cfg`, the sparse tokenizer, with every component."""
+    nlp = load_model_from_config(
         Config().from_str(files("nlp").joinpath("pipeline.cfg").read_text("utf-8")), auto_fill=True
     )
+    for name in NAMES:
+        nlp.add_pipe(name)
+    return nlp

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nlp import events
 from nlp.analysis import Analysis, analyse
-from nlp.grades import judgements
-from nlp.money import funding
-from nlp.names import councils, trusts
 from nlp.names.disambiguator import weights
+from nlp.tag_kinds import FINDERS, found_lists
 from nlp.text import chunks
-from warehouse.records import Tags
+from warehouse.tags import TAG_LISTS, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +33,16 @@ class Tagger:
     @property
     def version(self) -> str:
         """Names every rule set and the model: a change of any of them is another version."""
-        parts = (
-            councils.VERSION,
-            trusts.VERSION,
-            funding.VERSION,
-            judgements.VERSION,
-            events.VERSION,
-            f"model-{self._model.version}",
-        )
-        return "tagger " + " ".join(parts)
+        rules = dict.fromkeys(finder.version for finder in FINDERS.values())
+        return " ".join(("tagger", *rules, f"model-{self._model.version}"))
 
     def tag(self, text: str, title: str = "", published: date | None = None) -> Tags:
         """Return the tags of `text`, offsets counted in it. Never raises on any string."""
         pieces = chunks.pieces(text)
         if len(pieces) == 1:
             return _tags(analyse(text, title, published))
-        parts = [_shift(_tags(analyse(text[start:end], title, published)), start) for start, end in pieces]
-        notes = (f"tagged in {len(pieces)} chunks", *dict.fromkeys(note for part in parts for note in part.notes))
-        return Tags(
-            tuple(mention for part in parts for mention in part.mentions),
-            tuple(figure for part in parts for figure in part.funding),
-            tuple(judgement for part in parts for judgement in part.judgements),
-            tuple(event for part in parts for event in part.events),
-            notes,
-        )
+        parts = [_shifted(_tags(analyse(text[start:end], title, published)), start) for start, end in pieces]
+        return _joined(parts, f"tagged in {len(pieces)} chunks")
 
     def tag_many(self, documents: Iterable[TextToTag]) -> Iterator[Tags]:
         """Yield the tags of each document in order."""
@@ -70,17 +53,22 @@ class Tagger:
 def _tags(analysis: Analysis) -> Tags:
     topic = analysis.topic
     notes = () if topic.on else (f"off topic: {topic.other}" if topic.other else "off topic",)
-    return Tags(analysis.mentions, tuple(analysis.funding), tuple(analysis.judgements), tuple(analysis.events), notes)
+    return Tags(**found_lists(analysis), notes=notes)
 
 
-def _shift(tags: Tags, by: int) -> Tags:
-    return Tags(
-        tuple(replace(mention, start=mention.start + by, end=mention.end + by) for mention in tags.mentions),
-        tuple(replace(figure, start=figure.start + by, end=figure.end + by) for figure in tags.funding),
-        tuple(replace(judgement, start=judgement.start + by, end=judgement.end + by) for judgement in tags.judgements),
-        tuple(replace(event, start=event.start + by, end=event.end + by) for event in tags.events),
-        tags.notes,
-    )
+def _joined(parts: Sequence[Tags], note: str) -> Tags:
+    """Return the tags of a text's pieces as one, each list in the order of the pieces."""
+    lists = {name: tuple(each for part in parts for each in getattr(part, name)) for name in TAG_LISTS}
+    return Tags(**lists, notes=(note, *dict.fromkeys(each for part in parts for each in part.notes)))
+
+
+def _shifted(tags: Tags, by: int) -> Tags:
+    """Return the tags of a piece with their offsets in the whole text."""
+    lists = {
+        name: tuple(replace(each, start=each.start + by, end=each.end + by) for each in getattr(tags, name))
+        for name in TAG_LISTS
+    }
+    return Tags(**lists, notes=tags.notes)
 
 
 def load_tagger() -> Tagger:

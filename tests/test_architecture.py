@@ -10,11 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MAY_IMPORT = {
     "warehouse": set(),
-    "pipelines": {"warehouse.records", "warehouse.vocabulary", "warehouse.folder"},
-    "nlp": {"warehouse.records", "warehouse.vocabulary", "warehouse.reference", "warehouse.toml"},
+    "pipelines": {"warehouse.records", "warehouse.tags", "warehouse.vocabulary", "warehouse.folder"},
+    "nlp": {"warehouse.records", "warehouse.tags", "warehouse.vocabulary", "warehouse.reference", "warehouse.toml"},
     "spiders": {
         "pipelines",
         "warehouse.records",
+        "warehouse.tags",
         "warehouse.vocabulary",
         "warehouse.folder",
         "warehouse.spool",

@@ -20,6 +20,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from warehouse.tags import Event as Event
+from warehouse.tags import FundingFigure as FundingFigure
+from warehouse.tags import Judgement as Judgement
+from warehouse.tags import Mention as Mention
+from warehouse.tags import TagKind as TagKind
+from warehouse.tags import Tags as Tags
 from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
 from warehouse.vocabulary.collection import FetchKind as FetchKind
 from warehouse.vocabulary.collection import Outcome as Outcome
@@ -30,7 +36,6 @@ from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.stances import Direction as Direction
 from warehouse.vocabulary.stances import Field as Field
 from warehouse.vocabulary.stances import Stance as Stance
-from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
 DOUBTFUL = 0.6  # of a text's confidence: below it, where one in two lacks something, it is for the review list alone
 UNIT_SEPARATOR = "\x1f"  # between the parts of an identifier: it occurs in no URL, slug or version
@@ -174,82 +179,6 @@ class Revision:
     extractor: str  # version of the extraction step
     content_sha256: str  # of title, standfirst, text and what its corrections tell
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A tagged span: COUNCIL (GSS code), TRUST (slug, or `new`)."""
-
-    label: str
-    start: int
-    end: int
-    text: str
-    identifier: str
-    confidence: float
-    rule: str  # the rule or model that made it, with its version
-
-
-@dataclass(frozen=True, slots=True)
-class FundingFigure:
-    """An amount of public money: what it is, for how long, from whom and to whom where that is said."""
-
-    start: int
-    end: int
-    text: str
-    minimum: float  # pounds
-    maximum: float | None  # pounds; None when unbounded ("at least £2m")
-    period: str  # none, 1y, 5y, 1w, 1d ...
-    kind: FundingKind
-    giver: str | None  # a GSS code, a trust's slug or the name of a body
-    receiver: str | None
-    nation: str | None
-    announced: Announced | None
-    starts: date | None  # the span of years that the text names
-    ends: date | None
-    confidence: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Ofsted's grade of a council's children's services, as the text states it."""
-
-    council: str  # GSS code
-    grade: OfstedGrade
-    start: int
-    end: int
-    text: str
-    aspect: str  # overall, or the sub-judgement
-    previous: bool  # the text gives it as a former grade
-    inspected: date | None
-    framework: Framework | None
-    confidence: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened or is to happen: trust established, commissioner appointed, funding announced."""
-
-    kind: EventKind
-    start: int
-    end: int
-    text: str
-    bodies: tuple[str, ...]  # GSS codes and trust slugs
-    on: date | None
-    confidence: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """All that the tagger found in one text."""
-
-    mentions: tuple[Mention, ...] = ()
-    funding: tuple[FundingFigure, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    events: tuple[Event, ...] = ()
-    notes: tuple[str, ...] = ()  # "tagged in 3 chunks", "off topic: sport"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.passages import Span
 from desk.wording.words import aware, day
+from warehouse.tags import TAG_KINDS, TAG_LISTS, TagKind
 from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS
 
 Row = Mapping[str, Any]
 
-NO_TAGS: Row = dict.fromkeys(("mentions", "funding", "judgements", "events"))
+NO_TAGS: Row = dict.fromkeys(TAG_LISTS)
 """The tags of a text that waits for the tagger."""
 
-MARKED_KINDS = {"COUNCIL": "council", "TRUST": "trust"}
 PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 
 
@@ -33,7 +33,7 @@ class TagLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one kind; `kind` is the CSS class of its marks, empty where they are not marked."""
+    """The lines of one kind; `kind` is the CSS class of its marks."""
 
     word: str
     kind: str
@@ -57,8 +57,8 @@ def _times(number: int) -> str:
     return "" if number == 1 else f"{number} times"
 
 
-def _bodies(rows: Iterable[Row], label: str) -> tuple[TagLine, ...]:
-    found = Counter(str(row["identifier"]) for row in rows if row["label"] == label)
+def _bodies(rows: Iterable[Row]) -> tuple[TagLine, ...]:
+    found = Counter(str(row["identifier"]) for row in rows)
     new = "a trust that is to be set up"
     return tuple(
         TagLine(new if identifier == "new" else body_name(identifier), _times(number))
@@ -128,40 +128,45 @@ def _event_line(row: Row) -> TagLine:
     return TagLine(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
 
 
-def _spans(
-    mentions: Iterable[Row], funding: Iterable[Row], judgements: Iterable[Row], events: Iterable[Row]
-) -> list[Span]:
-    spans = []
-    for row in mentions:
-        kind = MARKED_KINDS.get(row["label"])
-        if kind:
-            spans.append(Span(row["start"], row["end"], kind, body_name(row["identifier"])))
-    spans += [Span(row["start"], row["end"], "funding", _funding_line(row).detail) for row in funding]
-    for row in judgements:
-        spans.append(Span(row["start"], row["end"], "judgement", f"{body_name(row['council'])}: {row['grade']}"))
-    spans += [Span(row["start"], row["end"], "event", str(row["kind"])) for row in events]
-    return spans
+@dataclass(frozen=True, slots=True)
+class TagWording:
+    """How the tags of a kind are said: the label of a mark, and the lines of its group."""
+
+    label: Callable[[Row], str]
+    lines: Callable[[Sequence[Row], date | datetime | None], Iterable[TagLine]]
 
 
-def _distinct(lines: Iterable[TagLine]) -> tuple[TagLine, ...]:
-    return tuple(dict.fromkeys(lines))
+def _each(line: Callable[[Row], TagLine]) -> Callable[[Sequence[Row], date | datetime | None], Iterable[TagLine]]:
+    return lambda rows, _: map(line, rows)
+
+
+_BODIES = TagWording(lambda row: body_name(row["identifier"]), lambda rows, _: _bodies(rows))
+_PLAINLY = TagWording(lambda _: "", _each(lambda row: TagLine(str(row["text"]))))
+WORDING: dict[str, TagWording] = {
+    TagKind.COUNCIL: _BODIES,
+    TagKind.TRUST: _BODIES,
+    TagKind.FUNDING: TagWording(lambda row: _funding_line(row).detail, _each(_funding_line)),
+    TagKind.JUDGEMENT: TagWording(
+        lambda row: f"{body_name(row['council'])}: {row['grade']}",
+        lambda rows, published: (_judgement_line(row, published) for row in rows),
+    ),
+    TagKind.EVENT: TagWording(lambda row: str(row["kind"]), _each(_event_line)),
+}
+"""A kind that is not here is said by its words in the text."""
 
 
 def mentions_of(tags: Row, published: date | datetime | None) -> Mentions:
-    """Return what was tagged as spans and as groups of lines, councils first, most often named first.
+    """Return what was tagged as spans and as groups of lines: in the order of the kinds, the most often named first.
 
-    `tags` has the lists `mentions`, `funding`, `judgements` and `events`; a text that nobody tagged yet has None.
+    `tags` has the lists of `Tags`; a text that nobody tagged yet has None for each.
     """
-    mentions, funding, judgements, events = (
-        sorted(tags[name] or (), key=lambda row: (row["start"], row["end"]))
-        for name in ("mentions", "funding", "judgements", "events")
-    )
-    groups = (
-        Group("Councils", "council", _bodies(mentions, "COUNCIL")),
-        Group("Trusts", "trust", _bodies(mentions, "TRUST")),
-        Group("Funding", "funding", _distinct(_funding_line(row) for row in funding)),
-        Group("Judgements", "judgement", _distinct(_judgement_line(row, published) for row in judgements)),
-        Group("Events", "event", _distinct(_event_line(row) for row in events)),
-    )
-    found = tuple(group for group in groups if group.lines)
-    return Mentions(tuple(_spans(mentions, funding, judgements, events)), found)
+    spans: list[Span] = []
+    groups: list[Group] = []
+    for kind, words in TAG_KINDS.items():
+        rows = [row for row in tags[words.listed] or () if row.get("label", kind) == kind]
+        rows.sort(key=lambda row: (row["start"], row["end"]))
+        wording = WORDING.get(kind, _PLAINLY)
+        spans += [Span(row["start"], row["end"], words.css, wording.label(row)) for row in rows]
+        if lines := tuple(dict.fromkeys(wording.lines(rows, published))):
+            groups.append(Group(words.heading, words.css, lines))
+    return Mentions(tuple(spans), tuple(groups))

@@ -12,6 +12,7 @@ from nlp.names.document import Document
 from nlp.text.spans import between, last_before
 from warehouse.records import Mention
 from warehouse.reference import Council, councils
+from warehouse.tags import TagKind
 
 VERSION = "reference-1"
 REACH_BACK = 600  # characters: what was named earlier is seldom what "the council" means
@@ -33,7 +34,7 @@ def resolve_references(reading: Document, mentions: tuple[Mention, ...]) -> list
     Plain is: the page names no other council, or no other one since the last 600 characters; and where the words say of
     which type ("the county council"), that council is of it.
     """
-    named = tuple(mention for mention in mentions if mention.label == "COUNCIL")
+    named = tuple(mention for mention in mentions if mention.label == TagKind.COUNCIL)
     if not named:
         return []
     alone = len({mention.identifier for mention in named}) == 1
@@ -49,7 +50,7 @@ def resolve_references(reading: Document, mentions: tuple[Mention, ...]) -> list
         if not _fits(_by_code()[last.identifier], (match["type"] or "").strip()):
             continue
         sure = ALONE if alone else NEAREST
-        found.append(Mention("COUNCIL", start, end, reading.text[start:end], last.identifier, sure, VERSION))
+        found.append(Mention(TagKind.COUNCIL, start, end, reading.text[start:end], last.identifier, sure, VERSION))
     return found
 
 

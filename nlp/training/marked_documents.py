@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.records import FundingFigure, Judgement, Mention, Tags
+from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Stance
 from warehouse.vocabulary.tags import FundingKind, OfstedGrade
 
-LABELS = ("COUNCIL", "TRUST", "FUNDING")
+LABELS = (TagKind.COUNCIL, TagKind.TRUST, TagKind.FUNDING)
 POLICIES = {  # the guidelines' names for five of the policies
     "P1": "trusts-for-weakest-councils",
     "P2": "multi-year-council-funding",
@@ -103,7 +104,7 @@ def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], 
         end = len(text)
         if surface != surface.strip():
             raise GoldError(f"{identifier}: space at an end of '{surface}'")
-        if mark["label"] == "FUNDING":
+        if mark["label"] == TagKind.FUNDING:
             value = _FUNDING.fullmatch(mark["attributes"])
             if not value or value["kind"] not in set(FundingKind):
                 raise GoldError(
@@ -115,7 +116,7 @@ def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], 
             most = None if value["max"] == "inf" else maximum
             funding.append(_figure(start, end, surface, (minimum, most), value["period"], FundingKind(value["kind"])))
         elif mark["label"] in LABELS and mark["attributes"]:
-            mentions.append(Mention(mark["label"], start, end, surface, mark["attributes"], 1.0, _RULE))
+            mentions.append(Mention(TagKind(mark["label"]), start, end, surface, mark["attributes"], 1.0, _RULE))
         else:
             raise GoldError(f"{identifier}: {mark[0]}; allowed labels: {', '.join(LABELS)}")
     text += marked[position:]

@@ -22,6 +22,7 @@ from warehouse.records import (
     Wall,
     identifier,
 )
+from warehouse.tags import TagKind
 from warehouse.vocabulary.collection import RunKind, RunState
 from warehouse.vocabulary.tags import Announced
 
@@ -94,7 +95,7 @@ def article(index: int, payload: str) -> tuple[Record, ...]:
     start = text.text.index(passage)
     forged: Any = payload  # where a word of ours should stand, as in a damaged warehouse
     tags = Tags(
-        mentions=(Mention("COUNCIL", start, start + 11, payload, payload, 0.9, payload), Mention("TRUST", start, start + 3, payload, payload, 1, "")),
+        mentions=(Mention(TagKind.COUNCIL, start, start + 11, payload, payload, 0.9, payload), Mention(TagKind.TRUST, start, start + 3, payload, payload, 1, "")),
         funding=(FundingFigure(start + 4, start + 9, payload, 1.0, None, payload, forged, payload, payload, None, Announced.ALREADY, None, None, 0.5, ""),),
         judgements=(Judgement(payload, forged, start, start + 20, payload, payload, False, None, forged, 0.5, payload),),
         events=(Event(forged, start, start + 30, payload, (payload,), None, 0.5, payload),),

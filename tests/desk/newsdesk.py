@@ -37,6 +37,7 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.tags import TagKind
 from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.stances import direction_of
@@ -254,9 +255,9 @@ def lead() -> tuple[Record, ...]:
     trust = "Doncaster Children's Services Trust"
     tags = Tags(
         mentions=(
-            Mention("COUNCIL", *at("Doncaster Council"), "Doncaster Council", DONCASTER, 0.98, "name 1"),
-            Mention("COUNCIL", *at("Doncaster Council", 1), "Doncaster Council", DONCASTER, 0.98, "name 1"),
-            Mention("TRUST", *at(trust), trust, "doncaster-childrens-services-trust", 0.97, "name 1"),
+            Mention(TagKind.COUNCIL, *at("Doncaster Council"), "Doncaster Council", DONCASTER, 0.98, "name 1"),
+            Mention(TagKind.COUNCIL, *at("Doncaster Council", 1), "Doncaster Council", DONCASTER, 0.98, "name 1"),
+            Mention(TagKind.TRUST, *at(trust), trust, "doncaster-childrens-services-trust", 0.97, "name 1"),
         ),
         funding=(
             FundingFigure(

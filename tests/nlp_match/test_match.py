@@ -11,6 +11,7 @@ from nlp.evidence.policies import load_policies
 from nlp.text.passages import fingerprint
 from nlp.training.evidence import training_documents
 from warehouse.records import Candidate, Mention, Tags, identifier
+from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Direction, Field, direction_of
 
 ARTICLE = identifier("an article")
@@ -43,7 +44,7 @@ def test_a_trust_that_is_ended_contradicts_the_trusts_policy() -> None:
 def test_a_candidate_says_why_in_words() -> None:
     name = "Slough Children’s Services Trust"
     start = RETURN.index(name)
-    mention = Mention("TRUST", start, start + len(name), name, "slough-childrens-services-trust", 1.0, "test")
+    mention = Mention(TagKind.TRUST, start, start + len(name), name, "slough-childrens-services-trust", 1.0, "test")
     found = for_policy("trusts-for-weakest-councils", match(RETURN, tags=Tags(mentions=(mention,))))
     best = next(c for c in found if c.start <= start < c.end)
     assert best.reason.startswith(f"{best.stance}")

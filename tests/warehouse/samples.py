@@ -31,8 +31,9 @@ from warehouse.records import (
     Wall,
     identifier,
 )
+from warehouse.tags import Event, TagKind
 from warehouse.vocabulary.collection import RunKind, RunState
-from warehouse.vocabulary.tags import Announced, FundingKind, OfstedGrade
+from warehouse.vocabulary.tags import Announced, EventKind, FundingKind, OfstedGrade
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PASSAGE = "Sandwell Council said £12m over two years would let the trust hire social workers, after inspectors rated it inadequate."
@@ -146,7 +147,7 @@ def tagging(of: Revision, *, tagger: str = "tag/1", hours: float = 0, council: s
         tagger=tagger,
         made_at=at(hours + 0.2),
         tags=Tags(
-            mentions=(Mention("COUNCIL", start, start + 16, "Sandwell Council", council, 0.95, "full-name/1"),),
+            mentions=(Mention(TagKind.COUNCIL, start, start + 16, "Sandwell Council", council, 0.95, "full-name/1"),),
             funding=(
                 FundingFigure(
                     amount, amount + 19, "£12m over two years", 12e6, 12e6, "2y", FundingKind.ALLOCATION,
@@ -158,6 +159,7 @@ def tagging(of: Revision, *, tagger: str = "tag/1", hours: float = 0, council: s
             judgements=(
                 Judgement(council, OfstedGrade.INADEQUATE, start, start + 16, "inadequate", "overall", False, None, None, 0.8, "r/1"),
             ),
+            events=(Event(EventKind.TRUST_PLANNED, start, start + 16, "Sandwell Council", (council,), None, 0.8, "e/1"),),
         ),
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from rich.console import Console
 
 from warehouse.analyst import formats
 
@@ -27,7 +26,7 @@ EMPTY = TABLE.schema.empty_table()
 
 def written(name: str, table: pa.Table) -> str:
     file = io.StringIO(newline="")
-    formats.TEXT_FORMATS[name](table, file)
+    {"csv": formats.write_csv, "json": formats.write_json}[name](table, file)
     return file.getvalue()
 
 
@@ -104,8 +103,8 @@ def test_an_identifier_is_its_text() -> None:
 
 
 def test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out() -> None:
-    console = Console(file=io.StringIO(), width=80)
-    formats.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), console)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    file = io.StringIO()
+    formats.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), file)
+    shown = file.getvalue()
     assert "[red]x[/red]" in shown
     assert "201 rows, of which 200 are shown" in shown

@@ -7,10 +7,8 @@ import pyarrow as pa
 from warehouse.analyst import sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
+from warehouse.vocabulary.exports import EXPORTED
 from warehouse.vocabulary.outlets import REPUBLISH
-
-EXPORTED = ("evidence", "candidates", "coverage", "funding", "judgements", "mentions", "decisions", "outlet_health")
-"""The views that can be exported."""
 
 WORDS_OF_OUTLETS = ("passage", "text", "standfirst")
 """Columns that hold an outlet's own words at length. A mention's text is a name, and stays."""

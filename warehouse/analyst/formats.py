@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -17,13 +19,20 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from warehouse.vocabulary.exports import ResultFormat
+from warehouse.vocabulary.tables import table_of
+
 TERMINAL_ROWS = 200  # printed of a result; the rest is counted
 FORMULA = re.compile(r"^[\s\"'\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|]|^[\t\r\n]")
 """What a spreadsheet may take for a formula: also after blanks, quotes and marks that do not show, or in full width."""
 
 
-def write_table(result: pa.Table, console: Console) -> None:
+Writer = Callable[[pa.Table, Path | None], None]
+
+
+def write_table(result: pa.Table, file: IO[str]) -> None:
     """Print a result for people: numbers to the right, at most 200 rows, and how many there are."""
+    console = Console(file=file)
     table = Table(show_lines=False)
     for field in result.schema:
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
@@ -62,10 +71,6 @@ def write_json(result: pa.Table, file: IO[str]) -> None:
 def write_parquet(result: pa.Table, path: Path) -> None:
     """Write a result as a Parquet file."""
     pq.write_table(result, path, compression="zstd")
-
-
-TEXT_FORMATS: dict[str, Callable[[pa.Table, IO[str]], None]] = {"csv": write_csv, "json": write_json}
-"""Formats that go to a text stream, by name."""
 
 
 def _cell(value: Any) -> Any:
@@ -108,3 +113,36 @@ def _jsonable(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     return str(value) if isinstance(value, UUID) else value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _to_text(write: Callable[[pa.Table, IO[str]], None]) -> Writer:
+    """Return the writer of a format that is text: to the file, or to standard output where none is named."""
+
+    def written(result: pa.Table, to: Path | None) -> None:
+        with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8", newline="") as out:
+            write(result, out)
+
+    return written
+
+
+def _to_file(write: Callable[[pa.Table, Path], None]) -> Writer:
+    """Return the writer of a format that goes to a file alone."""
+
+    def written(result: pa.Table, to: Path | None) -> None:
+        assert to is not None, "the format needs a file"
+        write(result, to)
+
+    return written
+
+
+WRITERS = table_of(
+    ResultFormat,
+    {
+        ResultFormat.TABLE: _to_text(write_table),
+        ResultFormat.CSV: _to_text(write_csv),
+        ResultFormat.JSON: _to_text(write_json),
+        ResultFormat.PARQUET: _to_file(write_parquet),
+    },
+    "WRITERS in warehouse/analyst/formats.py",
+)
+"""The writer of each format: it takes the result, and the file, or None for standard output."""

@@ -1,5 +1,5 @@
 -- One article, with its latest text.
-SELECT articles.*, taggings.mentions, taggings.funding, taggings.judgements, taggings.events, captures.warc_file,
+SELECT articles.*, taggings.* EXCLUDE (revision_id, tagger, made_at, notes), captures.warc_file,
     captures.warc_offset, captures.captured_at
 FROM articles
 LEFT JOIN records.taggings ON taggings.revision_id = articles.revision_id

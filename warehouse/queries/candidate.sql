@@ -17,7 +17,7 @@ SELECT
     coalesce(state_after(said.action), if(candidates.current, 'open', 'withdrawn')) AS state,
     said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance,
     said.direction AS decided_direction, said.reject_reason,
-    taggings.mentions, taggings.funding, taggings.judgements, taggings.events
+    taggings.* EXCLUDE (revision_id, tagger, made_at, notes)
 FROM records.candidates
 JOIN records.revisions ON revisions.revision_id = candidates.revision_id
 LEFT JOIN said ON said.candidate_id = candidates.candidate_id

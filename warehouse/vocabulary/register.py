@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from warehouse.tags import TAG_KINDS, TagKind
 from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, tags
 
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
@@ -17,6 +18,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     decisions.RejectReason: decisions.REJECT_REASONS,
     policies.PolicyStatus: policies.POLICY_STATUSES,
     policies.CriterionKind: policies.CRITERION_KINDS,
+    TagKind: TAG_KINDS,
     tags.FundingKind: tags.FUNDING_KINDS,
     tags.Announced: tags.ANNOUNCED,
     tags.OfstedGrade: tags.OFSTED_GRADES,

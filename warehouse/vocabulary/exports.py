@@ -1,0 +1,52 @@
+"""What can be taken out of the warehouse: the views that are exported, and the formats of a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from warehouse.tags import TAG_LISTS
+from warehouse.vocabulary.tables import table_of
+
+EXPORTED = ("evidence", "candidates", "coverage", *TAG_LISTS, "decisions", "outlet_health")
+"""The views that can be exported."""
+
+
+class ResultFormat(StrEnum):
+    """How a result is written. Its writer stands in `warehouse/analyst/formats.py`."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class FormatWords:
+    """What is said of a format."""
+
+    means: str
+    for_people: bool = False  # read in a terminal: it may show several results, and is no export
+    needs_a_file: bool = False  # it cannot go to standard output
+
+
+RESULT_FORMATS = table_of(
+    ResultFormat,
+    {
+        ResultFormat.TABLE: FormatWords("columns in a terminal", for_people=True),
+        ResultFormat.CSV: FormatWords("for spreadsheets"),
+        ResultFormat.JSON: FormatWords("an array of objects"),
+        ResultFormat.PARQUET: FormatWords("for data tools, with the types of the columns", needs_a_file=True),
+    },
+    "RESULT_FORMATS in warehouse/vocabulary/exports.py",
+)
+
+
+def one_of(words: tuple[str, ...]) -> str:
+    """Return "csv, json or parquet"."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def export_formats() -> tuple[str, ...]:
+    """Return the formats of an export: all but those for people."""
+    return tuple(each.value for each, words in RESULT_FORMATS.items() if not words.for_people)
