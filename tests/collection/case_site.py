@@ -122,9 +122,10 @@ class Looked:
     crawled: Crawled
     articles: list[dict[str, Any]]
     outcomes: dict[str, tuple[str, str]]  # the address that was asked for -> outcome and reason
+    titles: list[str | None]  # as the sources listed them, read before the spool was drained
 
     def listed(self) -> list[str | None]:
-        return [row["listed_title"] for row in self.crawled.rows(Fetch) if row["kind"] == "article"]
+        return self.titles
 
 
 class CaseNewsroom:
@@ -147,7 +148,8 @@ class CaseNewsroom:
         polite = (self.site.folder / "robots.txt").exists() or (self.site.folder / "robots.txt.headers").exists()
         this: CrawlJob = job(self.folder.root, "case", frontier=frontier, polite=polite, **changes)
         crawled = crawl(this)
-        fetched = {row["fetch_id"]: row["url"] for row in crawled.rows(Fetch) if row["kind"] == "article"}
+        asked = [row for row in crawled.rows(Fetch) if row["kind"] == "article"]
+        fetched = {row["fetch_id"]: row["url"] for row in asked}
         with connect(self.folder) as store:
             process_pending(store, self.folder, self.steps, 50)
         articles = self.rows("SELECT * FROM articles ORDER BY url")
@@ -156,7 +158,7 @@ class CaseNewsroom:
         outcomes = {
             fetched[row["fetch_id"]]: (row["outcome"], row["reason"]) for row in rows if row["fetch_id"] in fetched
         }
-        return Looked(crawled, articles, outcomes)
+        return Looked(crawled, articles, outcomes, [row["listed_title"] for row in asked])
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Return what a query over the warehouse gives."""
