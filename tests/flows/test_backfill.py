@@ -1,0 +1,109 @@
+"""`pledgewatch backfill` from end to end: foreign files become articles, once, and nothing else does."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.backfill import OTHER_SITES
+from spiders.fetching.replay import NEWSROOM
+from tests.flows.conftest import Demonstration, pledgewatch
+from warehouse.analyst.sql import run_statement
+from warehouse.folder import DataFolder
+
+ARTICLES = "https://www.communitycare.co.uk/2026/11/18/"
+PAGE = """<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="2026-11-18T09:00:00Z"></head>
+<body><main><h1>{title}</h1><p>Torbay Council has handed its children's services to a trust, which opened on Wednesday.</p>
+<p>Ofsted rated the services inadequate in March. The department will pay £4.2m over two years to set the trust up.</p>
+<p>A first report to the cabinet is due in spring, and the trust's board will meet in public from then on.</p></main></body></html>"""
+
+
+@dataclass(frozen=True)
+class Filled:
+    folder: DataFolder
+    said: str
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Return a data folder into which the newsroom's WARC was read as a foreign one. Tests do not write to it."""
+    folder = DataFolder(tmp_path_factory.mktemp("backfill") / "data")
+    return Filled(folder, pledgewatch("backfill", str(NEWSROOM), "--data", str(folder.root)))
+
+
+def saved(folder: Path, *urls: str) -> Path:
+    """Write a folder of saved pages, one for each address, and return it."""
+    folder.mkdir()
+    rows = []
+    for number, url in enumerate(urls):
+        (folder / f"{number}.html").write_text(PAGE.format(title=f"Trust number {number} opens"), encoding="utf-8")
+        rows.append({"path": f"{number}.html", "url": url, "fetched_at": "2026-11-19T06:00:00+00:00"})
+    (folder / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return folder
+
+
+def asked(folder: DataFolder, statement: str) -> list[dict[str, Any]]:
+    """Return what a statement gives on the folder's snapshot."""
+    rows: list[dict[str, Any]] = run_statement(folder, statement).to_pylist()
+    return rows
+
+
+def texts(folder: DataFolder) -> dict[str, tuple[str, str, str]]:
+    """Return outlet, title and text of every article, by its address."""
+    rows = asked(folder, "SELECT url, outlet_id, title, text FROM articles")
+    return {row["url"]: (row["outlet_id"], row["title"], row["text"]) for row in rows}
+
+
+def test_a_foreign_warc_gives_the_texts_that_a_crawl_of_the_same_pages_gave(
+    filled: Filled, demonstration: Demonstration
+) -> None:
+    found, crawled = texts(filled.folder), texts(demonstration.folder)
+    assert len(found) > 100
+    assert found.keys() == crawled.keys()
+    assert [url for url in found if found[url][1:] != crawled[url][1:]] == []
+
+
+def test_a_page_is_its_outlets_and_of_several_on_one_site_the_firsts(
+    filled: Filled, demonstration: Demonstration
+) -> None:
+    found, crawled = texts(filled.folder), texts(demonstration.folder)
+    elsewhere = {url: outlet for url, (outlet, _, _) in found.items() if outlet != crawled[url][0]}
+    assert {url.split("/")[2] for url in elsewhere} == {"www.gov.uk"}  # an address does not say which department
+    assert set(elsewhere.values()) == {"govuk_dfe"}
+
+
+def test_its_books_balance_and_its_archive_is_whole(filled: Filled) -> None:
+    (books,) = asked(filled.folder, "SELECT * FROM books")
+    assert books["fetched"] == books["stored"] + books["unchanged"] + books["quarantined"] + books["dropped"] > 100
+    assert books["pending"] == 0
+    assert f"{books['fetched']} pages read, {books['fetched']} taken through the steps." in filled.said
+    pledgewatch("archive", "verify", "--data", str(filled.folder.root))
+
+
+def test_what_was_read_before_is_passed_over(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    first, second = f"{ARTICLES}one", f"{ARTICLES}two"
+    one = saved(tmp_path / "one", first)
+    assert "1 pages read, 1 taken through the steps." in pledgewatch("backfill", str(one), "--data", str(data.root))
+    assert "0 pages read, 0 taken through the steps." in pledgewatch("backfill", str(one), "--data", str(data.root))
+    both = saved(tmp_path / "both", first, second)
+    assert "1 pages read, 1 taken through the steps." in pledgewatch("backfill", str(both), "--data", str(data.root))
+    assert texts(data).keys() == {first, second}
+    assert asked(data, "SELECT sum(fetched)::INTEGER AS fetched FROM books") == [{"fetched": 2}]
+
+
+def test_pages_of_other_sites_are_taken_where_somebody_asks_for_them(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    strange = saved(tmp_path / "saved", "https://www.harbourpost.example/news/trust-opens")
+    said = pledgewatch("backfill", str(strange), "--data", str(data.root), status=1)
+    assert "is a page of our outlets (--any-site takes all)" in said
+    pledgewatch("backfill", "--any-site", str(strange), "--data", str(data.root))
+    assert [outlet for outlet, _, _ in texts(data).values()] == [OTHER_SITES]
+
+
+def test_the_recorded_newsroom_takes_no_foreign_pages(demonstration: Demonstration, tmp_path: Path) -> None:
+    pages = saved(tmp_path / "saved", f"{ARTICLES}one")
+    said = pledgewatch("backfill", str(pages), "--data", str(demonstration.folder.root), status=1)
+    assert "recorded newsroom" in said
