@@ -71,21 +71,8 @@ def trial_of(
     texts = 0
     matcher = Matcher(policies)
     for batch in _texts(store, since):
-        for row in batch:
-            for found in matcher.match(
-                row["article_id"],
-                row["title"],
-                row["text"],
-                Tags(),
-                row["published"].date() if row["published"] else None,
-                standfirst=row["standfirst"] or "",
-                url=row["url"],
-            ):
-                if found.policy_id in ids:
-                    tried = TriedCandidate(
-                        found.policy_id, row["article_id"], str(found.direction), found.score, row["title"]
-                    )
-                    after.setdefault((found.policy_id, row["article_id"]), tried)
+        for tried in (one for row in batch for one in _tried(matcher, row, ids)):
+            after.setdefault((tried.policy_id, tried.article_id), tried)
         texts += len(batch)
         advance(len(batch))
     both = before.keys() & after.keys()
@@ -97,6 +84,22 @@ def trial_of(
         changed=tuple(sorted(turned, key=lambda pair: (-pair[1].score, pair[1].title))),
         same=len(both) - len(turned),
     )
+
+
+def _tried(matcher: Matcher, row: dict[str, Any], ids: set[str]) -> Iterator[TriedCandidate]:
+    """Yield what is put forward of a text for the policies that are tried, the best first."""
+    candidates = matcher.match(
+        row["article_id"],
+        row["title"],
+        row["text"],
+        Tags(),
+        row["published"].date() if row["published"] else None,
+        standfirst=row["standfirst"] or "",
+        url=row["url"],
+    )
+    for one in candidates:
+        if one.policy_id in ids:
+            yield TriedCandidate(one.policy_id, row["article_id"], str(one.direction), one.score, row["title"])
 
 
 def try_policies(settings: Settings, file: Path, since: date | None) -> None:

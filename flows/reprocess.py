@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from rich.console import Console
@@ -153,15 +154,8 @@ def reprocess(
     """
     console = Console()
     selection = Selection(outlet, read_day(since, "--since"), read_day(until, "--until"), stale)
-    if step not in STEPS:
-        raise SettingsError(f"--step {step}: there are {' and '.join(STEPS)}")
-    if step == "tag" and (since or until or stale):
-        raise SettingsError(
-            "--step tag takes what other versions read, of all days: --since, --until and --stale are not for it"
-        )
     folder = settings.folder.create()
-    if outlet is not None and outlet not in steps.outlets_of(folder):
-        raise SettingsError(f"there is no outlet {outlet!r}; there are: {', '.join(steps.outlets_of(folder))}")
+    _check(selection, step, folder)
     with (
         one_at_a_time.lock(folder),
         connect(folder) as store,
@@ -170,38 +164,66 @@ def reprocess(
         store.drain()
         before = counts(store)
         if step == "tag":
-            done = retag(store, folder, loaded, outlet)
-            store.publish()
-            console.print(f"{done:,} texts tagged and matched again.")
-            tell_counts(console, before, counts(store))
-            return
-        progressed = Progressed(folder, selection.key(loaded))
-        rows = store.query(
-            "captures_to_reprocess",
-            outlet_id=selection.outlet,
-            since=selection.since,
-            until=selection.until,
-            extractor=EXTRACTOR if stale else None,
-            tagger=loaded.tagger.version if stale else None,
-            matcher=loaded.matcher.version if stale else None,
-        )
-        waiting = [one for one in map(Pending.from_row, rows) if str(one.capture_id) not in progressed.done]
-        changes: Counter[str] = Counter()
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("making again", total=len(waiting))
-            for start in range(0, len(waiting), BATCH_PAGES):
-                batch = waiting[start : start + BATCH_PAGES]
-                changes += reprocess_batch(store, folder, batch, loaded)
-                store.drain()
-                progressed.note([one.capture_id for one in batch])
-                progress.advance(task, len(batch))
-        progressed.finish()
+            console.print(f"{retag(store, folder, loaded, outlet):,} texts tagged and matched again.")
+        else:
+            _tell_changes(console, *_make_again(console, store, folder, selection, loaded))
         store.publish()
-        after = counts(store)
-    console.print(f"{len(waiting):,} captures made again ({len(rows) - len(waiting):,} had been, before a cut).")
+        tell_counts(console, before, counts(store))
+
+
+def _check(selection: Selection, step: str, folder: DataFolder) -> None:
+    """Raise SettingsError for a step that is none, days that it does not take, or an outlet that is not there."""
+    if step not in STEPS:
+        raise SettingsError(f"--step {step}: there are {' and '.join(STEPS)}")
+    if step == "tag" and (selection.since or selection.until or selection.stale):
+        raise SettingsError(
+            "--step tag takes what other versions read, of all days: --since, --until and --stale are not for it"
+        )
+    known = steps.outlets_of(folder)
+    if selection.outlet is not None and selection.outlet not in known:
+        raise SettingsError(f"there is no outlet {selection.outlet!r}; there are: {', '.join(known)}")
+
+
+def _make_again(
+    console: Console, store: Store, folder: DataFolder, selection: Selection, loaded: Steps
+) -> tuple[int, int, Counter[str]]:
+    """Take the captures that are left of a selection through the steps, batch by batch.
+
+    Returns how many were made again, how many had been before a cut, and what changed, counted in words.
+    """
+    progressed = Progressed(folder, selection.key(loaded))
+    rows = _captures(store, selection, loaded)
+    waiting = [one for one in map(Pending.from_row, rows) if str(one.capture_id) not in progressed.done]
+    changes: Counter[str] = Counter()
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("making again", total=len(waiting))
+        for start in range(0, len(waiting), BATCH_PAGES):
+            batch = waiting[start : start + BATCH_PAGES]
+            changes += reprocess_batch(store, folder, batch, loaded)
+            store.drain()
+            progressed.note([one.capture_id for one in batch])
+            progress.advance(task, len(batch))
+    progressed.finish()
+    return len(waiting), len(rows) - len(waiting), changes
+
+
+def _captures(store: Store, selection: Selection, loaded: Steps) -> list[dict[str, Any]]:
+    stale = selection.stale
+    return store.query(
+        "captures_to_reprocess",
+        outlet_id=selection.outlet,
+        since=selection.since,
+        until=selection.until,
+        extractor=EXTRACTOR if stale else None,
+        tagger=loaded.tagger.version if stale else None,
+        matcher=loaded.matcher.version if stale else None,
+    )
+
+
+def _tell_changes(console: Console, made: int, before_a_cut: int, changes: Counter[str]) -> None:
+    console.print(f"{made:,} captures made again ({before_a_cut:,} had been, before a cut).")
     for what, number in changes.most_common():
         console.print(f"  {number:,} {what}", highlight=False)
-    tell_counts(console, before, after)
 
 
 def tell_counts(console: Console, before: dict[str, int], after: dict[str, int]) -> None:

@@ -10,8 +10,8 @@ from nlp import events
 from nlp.grades import judgements
 from nlp.money import funding
 from nlp.names import coreference, councils, trusts
-from nlp.names.councils import Sighting
 from nlp.names.document import Document, read_document
+from nlp.names.sightings import Sighting
 from nlp.names.trusts import TrustSighting
 from nlp.text.topic import Topic, classify_topic
 from warehouse.records import Event, FundingFigure, Judgement, Mention

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nlp.names.document import Document
 from nlp.text.dates import named_date
+from nlp.text.sentences import Sentence
 from nlp.text.spans import between, last_before
 from warehouse.records import Event, FundingFigure, Mention
 from warehouse.vocabulary.tags import EventKind, FundingKind
@@ -15,10 +16,12 @@ VERSION = "event-2"
 REACH_BACK = 300  # characters before a sentence in which the body that it speaks of may be named
 LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
 UNREAL_BACK = 45  # characters before an event in which a word may say that it did not happen
+FUNDING_CONFIDENCE = 0.75
 GIVEN_BACK = 90  # characters beside a sum in which a word may say that it is given
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
-_KINDS: tuple[tuple[EventKind, float, tuple[str, ...], re.Pattern[str]], ...] = (
+EventPattern = tuple[EventKind, float, tuple[str, ...], re.Pattern[str]]
+_KINDS: tuple[EventPattern, ...] = (
     (EventKind.TRUST_PLANNED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
     (EventKind.TRUST_ESTABLISHED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
     (EventKind.TAKEOVER_OR_DIRECTION, 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
@@ -47,47 +50,46 @@ def find_events(reading: Document, mentions: tuple[Mention, ...], funding: Seque
 
     `funding` are the sums of the page, in order: one that is given, with a word that says so beside it, is an event.
     """
-    found: list[Event] = []
     plain = reading.plain
     kinds = [kind for kind in _KINDS if any(word in plain for word in kind[2])]  # most are nowhere on a page
+    found: list[Event] = []
     for sentence in reading.sentences.sentences:
-        words = plain[sentence.start : sentence.end]
-        if len(words) > LONGEST:
+        if sentence.end - sentence.start > LONGEST:
             continue
-        bodies: tuple[str, ...] | None = None
-        for kind, confidence, needed, pattern in kinds:
-            match = pattern.search(words) if _holds(words, needed) else None
-            if match is None or _UNREAL.search(words, max(0, match.start() - UNREAL_BACK), match.start()):
-                continue
-            if bodies is None:
-                bodies = _bodies(sentence.start, sentence.end, mentions)
-            if not bodies:
-                continue
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            found.append(
-                Event(kind, start, end, reading.text[start:end], bodies, named_date(words), confidence, VERSION)
-            )
-        for figure in between(funding, sentence.start, sentence.end):
-            place = (
-                _announced(plain, figure, sentence.start, sentence.end)
-                if figure.kind == FundingKind.ALLOCATION
-                else None
-            )
-            if place is not None:
-                bodies = _bodies(sentence.start, sentence.end, mentions) if bodies is None else bodies
-                found.append(
-                    Event(
-                        EventKind.FUNDING_ANNOUNCED,
-                        *place,
-                        reading.text[slice(*place)],
-                        bodies,
-                        named_date(words),
-                        0.75,
-                        VERSION,
-                    )
-                )
-                break
+        said = _said(plain[sentence.start : sentence.end], kinds)
+        given = _given(plain, between(funding, sentence.start, sentence.end), sentence)
+        if not said and given is None:
+            continue
+        bodies = _bodies(sentence.start, sentence.end, mentions)
+        places = [(kind, sure, sentence.start + low, sentence.start + high) for kind, sure, low, high in said if bodies]
+        if given is not None:
+            places.append((EventKind.FUNDING_ANNOUNCED, FUNDING_CONFIDENCE, *given))
+        on = named_date(plain[sentence.start : sentence.end])
+        found += [
+            Event(kind, low, high, reading.text[low:high], bodies, on, sure, VERSION)
+            for kind, sure, low, high in places
+        ]
     return sorted(found, key=lambda event: event.start)
+
+
+def _said(words: str, kinds: Iterable[EventPattern]) -> list[tuple[EventKind, float, int, int]]:
+    """Return the events that a sentence tells as done or planned: kind, confidence, and from where to where."""
+    found = []
+    for kind, confidence, needed, pattern in kinds:
+        match = pattern.search(words) if _holds(words, needed) else None
+        if match is not None and not _UNREAL.search(words, max(0, match.start() - UNREAL_BACK), match.start()):
+            found.append((kind, confidence, match.start(), match.end()))
+    return found
+
+
+def _given(plain: str, sums: Iterable[FundingFigure], sentence: Sentence) -> tuple[int, int] | None:
+    """Return from where to where the sentence says that a sum is given: the first that it does say it of."""
+    for figure in sums:
+        if figure.kind == FundingKind.ALLOCATION:
+            place = _announced(plain, figure, sentence.start, sentence.end)
+            if place is not None:
+                return place
+    return None
 
 
 def _holds(words: str, needed: tuple[str, ...]) -> bool:

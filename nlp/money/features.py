@@ -73,16 +73,16 @@ def features(around: SumContext) -> list[str]:
     named += [f"<{one}" for one in set(stems) - _COMMON]
     named += [f">{_stem(one)}" for one in set(right[:NEAR]) - _COMMON]
     named += [f"<{one} {other}" for one, other in zip(stems[-4:], stems[-3:], strict=False)]
-    if around.previous:
-        link = around.link + ("" if strong != "-" or head[0] == "n" or (sums < 0 and "£" not in left) else " bare")
-        named += [
-            f"sum before={around.previous} {link}",
-            f"sum before={around.previous} {link} {strong}",
-            f"sum before={around.previous} {around.link}",
-        ]
-    else:
-        named.append("no sum before")
-    return named
+    bare = not (strong != "-" or head[0] == "n" or (sums < 0 and "£" not in left))
+    return named + _sum_before(around, strong, bare)
+
+
+def _sum_before(around: SumContext, strong: str, bare: bool) -> list[str]:
+    """Return what the sum before says of this one; `bare` says that nothing beside this one says what it is."""
+    if not around.previous:
+        return ["no sum before"]
+    before, link = f"sum before={around.previous}", around.link + (" bare" if bare else "")
+    return [f"{before} {link}", f"{before} {link} {strong}", f"{before} {around.link}"]
 
 
 def _size(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from nlp.money import amounts, periods, qualifiers
@@ -12,7 +13,7 @@ from nlp.names.document import Document
 from nlp.text.spans import between
 from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
-from warehouse.vocabulary.tags import Announced
+from warehouse.vocabulary.tags import Announced, FundingKind
 
 VERSION = "funding-3"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
@@ -57,6 +58,14 @@ _NEW = re.compile(
     r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b",
     re.IGNORECASE,
 )
+
+_PASSIVE = re.compile(
+    r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b"
+)
+_PAYS = re.compile(r"\b(?:gave|pays|paid|given to)\b")
+_GIVES_THE = re.compile(rf"\b{_GIVE} (?:the )?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|by) (?:the )?$")
+_FROM_UK = re.compile(r"\b(?:from|by) (?:the )?(?:UK )?$")
 
 
 def find_funding(
@@ -133,16 +142,8 @@ def _figure(
     value = bounded.upper or bounded.lower
     kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))
     giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
-    clause = plain[sentence.start : high]
-    nation = _NATION.search(clause)
+    nation = _NATION.search(plain[sentence.start : high])
     near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
-    announced = (
-        Announced.ALREADY
-        if _ALREADY.search(near)
-        else Announced.NEW
-        if kind.name == money_kind.ALLOCATION and _NEW.search(near)
-        else None
-    )
     return FundingFigure(
         start=bounded.start,
         end=period.end,
@@ -154,12 +155,19 @@ def _figure(
         giver=giver,
         receiver=receiver,
         nation=_NATIONS.get(found, found) if nation and (found := nation[1] or nation[2]) else None,
-        announced=announced,
+        announced=_announced(near, kind.name),
         starts=period.starts,
         ends=period.ends,
         confidence=kind.confidence,
         rule=f"{VERSION}/{kind.word or 'no word'}",
     )
+
+
+def _announced(near: str, kind: FundingKind) -> Announced | None:
+    """Return whether the words beside a sum give it as new, or as told before."""
+    if _ALREADY.search(near):
+        return Announced.ALREADY
+    return Announced.NEW if kind == FundingKind.ALLOCATION and _NEW.search(near) else None
 
 
 def _parties(
@@ -168,38 +176,38 @@ def _parties(
     """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
     if kind != money_kind.ALLOCATION:
         return None, None
-    plain = reading.plain
-    inside = between(mentions, low, high)
+    giver, receiver = _named_parties(reading.plain, start, end, low, between(mentions, low, high))
+    giver = giver or _known_giver(reading.plain[low:start], reading.plain[end : min(high, end + 70)])
+    return (None if giver == receiver else giver), receiver
+
+
+def _named_parties(
+    plain: str, start: int, end: int, low: int, inside: Iterable[Mention]
+) -> tuple[str | None, str | None]:
+    """Return the giver and the receiver among the bodies of the sentence, by the words between each and the sum."""
     giver: str | None = None
     receiver: str | None = None
-    before = plain[low:start]
     for mention in inside:
         if mention.start >= end and _TO.match(plain[end : mention.start]):
             receiver = mention.identifier
         elif mention.end <= start:
             gap = plain[mention.end : start]
-            passive = re.search(
-                r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b",
-                gap,
-            )
-            if passive or (_RECEIVE.search(gap) and not re.search(r"\b(?:gave|pays|paid|given to)\b", gap)):
+            if _PASSIVE.search(gap) or (_RECEIVE.search(gap) and not _PAYS.search(gap)):
                 receiver = mention.identifier
             elif _GIVEN_BY.search(gap) and giver is None and len(gap) < 60:
                 giver = mention.identifier
-            elif re.search(
-                rf"\b{_GIVE} (?:the )?$", plain[max(low, mention.start - 20) : mention.start], re.IGNORECASE
-            ):
+            elif _GIVES_THE.search(plain[max(low, mention.start - 20) : mention.start]):
                 receiver = mention.identifier
+    return giver, receiver
+
+
+def _known_giver(before: str, after: str) -> str | None:
+    """Return the first of the well-known givers that the words before or after the sum name as such."""
     for name, pattern in _GIVERS:
         match = pattern.search(before)
-        if match is not None and (
-            _GIVEN_BY.search(before, match.end()) or re.search(r"\b(?:from|by) (?:the )?$", before[: match.start()])
-        ):
-            giver = giver or name
-            break
-        after = plain[end : min(high, end + 70)]
+        if match is not None and (_GIVEN_BY.search(before, match.end()) or _FROM.search(before[: match.start()])):
+            return name
         tail = pattern.search(after)
-        if tail is not None and re.search(r"\b(?:from|by) (?:the )?(?:UK )?$", after[: tail.start()]):
-            giver = giver or name
-            break
-    return (None if giver == receiver else giver), receiver
+        if tail is not None and _FROM_UK.search(after[: tail.start()]):
+            return name
+    return None

@@ -148,58 +148,106 @@ def features(
     `full` says that the text names this council in full elsewhere. The words before and after are those round the whole
     list, where the name stands in one.
     """
-    plain = reading.plain
+    near = _beside(reading, start, company)
+    placed = f"topic={topic.level}"
+    named = [
+        "bias", f"l1={near.l1}", f"l2={near.l2} {near.l1}", f"r1={near.r1}", f"r2={near.r1} {near.r2}",
+        f"l1r1={near.l1}_{near.r1}", f"l2={near.l2}", f"r2={near.r2}",
+        f"company={company.kind}", placed, f"full={full}", f"full={full} l1={near.l1}", f"{placed} l1={near.l1}",
+        f"type={council.type if council.type in ('NMD', 'NID', 'SCO', 'WPA') else 'service'}",
+    ]  # fmt: skip
+    named.extend(f"l~{word}" for word in set(near.left[:-1]))
+    named.extend(_role(near, placed))
+    named.extend(_place(reading, start, near, council, company))
+    named.extend(_classes_beside(near))
+    if reading.title and reading.plain[start:end] in reading.title:
+        named.append("in title")
+    if topic.other:
+        named.append(f"other={topic.other}")
+    return named
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The words before and after a name, or after the list that it stands in, in small letters; numbers are "#"."""
+
+    left: list[str]
+    right: list[str]
+    after: str  # the text after it, without the possessive
+    possessive: bool
+
+    @property
+    def l1(self) -> str:
+        return self.left[-1] if self.left else "^"
+
+    @property
+    def l2(self) -> str:
+        return self.left[-2] if len(self.left) > 1 else "^"
+
+    @property
+    def r1(self) -> str:
+        return self.right[0] if self.right else "$"
+
+    @property
+    def r2(self) -> str:
+        return self.right[1] if len(self.right) > 1 else "$"
+
+
+def _beside(reading: Document, start: int, company: Company) -> _Beside:
+    plain, last = reading.plain, company.end
     sentence = reading.sentence(start)
     left = _words(plain[max(sentence.start, company.start - 70) : company.start])[-NEAR:]
-    last = company.end
     after = plain[last : min(sentence.end, last + 80)]
     possessive = after.startswith("'s") or (after.startswith("' ") and plain[last - 1 : last] == "s")
     if possessive:
         after = after[2:] if after.startswith("'s") else after[1:]
-    right = _words(after)[:NEAR]
-    l1 = left[-1] if left else "^"
-    l2 = left[-2] if len(left) > 1 else "^"
-    r1 = right[0] if right else "$"
-    r2 = right[1] if len(right) > 1 else "$"
-    named = [
-        "bias", f"l1={l1}", f"l2={l2} {l1}", f"r1={r1}", f"r2={r1} {r2}", f"l1r1={l1}_{r1}", f"l2={l2}", f"r2={r2}",
-        f"company={company.kind}", f"topic={topic.level}", f"full={full}", f"full={full} l1={l1}", f"topic={topic.level} l1={l1}",
-        f"type={council.type if council.type in ('NMD', 'NID', 'SCO', 'WPA') else 'service'}",
-    ]  # fmt: skip
-    table = _classes()
-    named.extend(f"l~{word}" for word in set(left[:-1]))
-    if possessive:
-        named.extend(("possessive", f"possessive {r1}", f"possessive {r1} {r2}"))
-    clause = "" if possessive else _clause(l1, right)
-    aside = _ASIDE.match(after) if r1 == "," else None
-    if aside is not None and (verb := _clause(l1, aside[1].lower().split())):
-        named.extend(("subject aside", f"subject {verb}"))
+    return _Beside(left, _words(after)[:NEAR], after, possessive)
+
+
+def _role(near: _Beside, placed: str) -> list[str]:
+    """Return what the name is to its clause: an owner, or the subject of a verb."""
+    named = []
+    if near.possessive:
+        named += ["possessive", f"possessive {near.r1}", f"possessive {near.r1} {near.r2}"]
+    clause = "" if near.possessive else _clause(near.l1, near.right)
+    aside = _ASIDE.match(near.after) if near.r1 == "," else None
+    if aside is not None and (verb := _clause(near.l1, aside[1].lower().split())):
+        named += ["subject aside", f"subject {verb}"]
     if clause:
-        named.extend((f"subject {clause}", f"subject {clause} topic={topic.level}", f"subject {clause} l1={l1}"))
+        named += [f"subject {clause}", f"subject {clause} {placed}", f"subject {clause} l1={near.l1}"]
+    return named
+
+
+def _place(reading: Document, start: int, near: _Beside, council: Council, company: Company) -> list[str]:
+    """Return what speaks for a place: a district's name, what stands in it, a smaller place before it."""
+    named = []
     if council.type == "NMD":
-        named.extend(("district", f"district l1={l1}", f"district company={company.kind}"))
-    if l1 in _PLACING and l2 not in ("$", "^"):
-        whose = table.get(l2, "none")
-        one = not l2.endswith("s") and not _ONE.isdisjoint(left[-5:-2])
-        named.append(f"{'one' if one else 'some'} {whose} l1={l1}")
-    whole_title = reading.title
-    capital = _CAPITAL_BEFORE.search(plain, max(sentence.start, company.start - 40), company.start)
+        named += ["district", f"district l1={near.l1}", f"district company={company.kind}"]
+    if near.l1 in _PLACING and near.l2 not in ("$", "^"):
+        whose = _classes().get(near.l2, "none")
+        one = not near.l2.endswith("s") and not _ONE.isdisjoint(near.left[-5:-2])
+        named.append(f"{'one' if one else 'some'} {whose} l1={near.l1}")
+    low = max(reading.sentence(start).start, company.start - 40)
+    capital = _CAPITAL_BEFORE.search(reading.plain, low, company.start)
     if capital is not None:  # "at Tadworth in Surrey"
         named.append("capital before in" if capital[1] == "in" else "capital before comma")
+    return named
+
+
+def _classes_beside(near: _Beside) -> list[str]:
+    """Return the classes of the words at its sides: the nearest that has one, and each by how far it is."""
+    table = _classes()
+    left, right, l1, l2 = near.left, near.right, near.l1, near.l2
     before, behind = _nearest(left[::-1]), _nearest(right)
-    named.extend(
-        (f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}")
-    )
-    if possessive:
+    named = [f"lc={before}", f"lc={before} l1={l1}", f"rc={behind}", f"rc={behind} l1={l1}", f"lc={before} rc={behind}"]
+    if near.possessive:
         named.append(f"possessive {behind}")
     l3 = left[-3] if len(left) > 2 else "^"
-    named.extend(
-        (f"c2={table.get(l2, '-')} {l1}", f"c3={table.get(l3, '-')} {l2} {l1}", f"c23={l3} {table.get(l2, '-')} {l1}")
-    )
-    named.extend(f"l{min(far, 3)}c={table[word]}" for far, word in enumerate(reversed(left)) if word in table)
-    named.extend(f"r{min(far, 3)}c={table[word]}" for far, word in enumerate(right) if word in table)
-    if whole_title and plain[start:end] in whole_title:
-        named.append("in title")
-    if topic.other:
-        named.append(f"other={topic.other}")
+    named += [
+        f"c2={table.get(l2, '-')} {l1}",
+        f"c3={table.get(l3, '-')} {l2} {l1}",
+        f"c23={l3} {table.get(l2, '-')} {l1}",
+    ]
+    named += [f"l{min(far, 3)}c={table[word]}" for far, word in enumerate(reversed(left)) if word in table]
+    named += [f"r{min(far, 3)}c={table[word]}" for far, word in enumerate(right) if word in table]
     return named

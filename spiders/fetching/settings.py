@@ -13,13 +13,31 @@ SLOW_START_SECONDS = 1.0  # AutoThrottle's first delay, before the host has show
 
 def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
     """Return the settings of one crawl; `delay` is the outlet's own, in seconds."""
-    limits = job.limits
-    handler = "spiders.fetching.replay.ReplayHandler" if job.newsroom else None
-    found: dict[str, Any] = {
+    return {**_identity(job), **_dialling(job), **_limits(job), **_pace(job, delay), **_middlewares(), **_logging()}
+
+
+def _identity(job: CrawlJob) -> dict[str, Any]:
+    """Return who asks, and for what."""
+    return {
         "BOT_NAME": "pledgewatch",
         "USER_AGENT": job.user_agent if job.contact in job.user_agent else f"{job.user_agent} (+{job.contact})",
-        # What may be dialled, and for how long
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "COMPRESSION_ENABLED": False,  # what is decoded is decoded once, with a bound, by pipelines.decode
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+            "Accept-Language": "en-GB,en;q=0.8",
+            "Accept-Encoding": "gzip, deflate",
+            **({"From": job.contact} if "@" in job.contact else {}),
+        },
+    }
+
+
+def _dialling(job: CrawlJob) -> dict[str, Any]:
+    """Return what may be dialled, and for how long."""
+    limits = job.limits
+    handler = "spiders.fetching.replay.ReplayHandler"
+    recorded = {"http": handler, "https": handler} if job.newsroom else {}
+    return {
+        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None} | recorded,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": limits.request_seconds,  # the whole exchange: a server that drips is cut off
         "DOWNLOAD_MAXSIZE": limits.body_bytes,
@@ -33,20 +51,25 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
         "REFERRER_POLICY": "no-referrer",  # no outlet learns from which page we came
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        # What is decoded is decoded once, with a bound, by pipelines.decode
-        "COMPRESSION_ENABLED": False,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-            "Accept-Language": "en-GB,en;q=0.8",
-            "Accept-Encoding": "gzip, deflate",
-            "From": job.contact if "@" in job.contact else None,
-        },
-        # How much
+    }
+
+
+def _limits(job: CrawlJob) -> dict[str, Any]:
+    """Return how much one crawl may take."""
+    limits = job.limits
+    return {
         "CLOSESPIDER_TIMEOUT": limits.seconds,
         "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "spiders.fetching.memory_use.OwnMemoryUsage": 0},
         "MEMUSAGE_LIMIT_MB": MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
         "CONCURRENT_ITEMS": 4,  # Scrapy starts so many tasks for each response; a response of ours gives one item
+    }
+
+
+def _pace(job: CrawlJob, delay: float) -> dict[str, Any]:
+    """Return how fast one host is asked, and how often again."""
+    limits = job.limits
+    return {
         "CONCURRENT_REQUESTS": 2 * limits.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": limits.concurrency,
         "AUTOTHROTTLE_ENABLED": job.polite and job.newsroom is None,
@@ -60,7 +83,12 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
             "scrapy.exceptions.ResponseDataLossError",
             "scrapy.exceptions.DownloadConnectionRefusedError",
         ],
-        # Who sees a request and a response, from the engine to the downloader
+    }
+
+
+def _middlewares() -> dict[str, Any]:
+    """Return who sees a request and a response, from the engine to the downloader."""
+    return {
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # a request that it drops calls nobody back
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # feeds name the newest first, and so do we
         "HTTPERROR_ALLOW_ALL": True,  # every status is judged, and booked
@@ -75,15 +103,15 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
             "pipelines.steps.ArchiveMiddleware": 990,
         },
         "ITEM_PIPELINES": {"pipelines.steps.BooksPipeline": 100},
+    }
+
+
+def _logging() -> dict[str, Any]:
+    """Return what is said where: our own code alone logs errors."""
+    return {
         "LOG_ENABLED": False,  # spiders.crawling.crawl sets the log up: a file in the run's folder
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_VERSIONS": [],
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # it is booked: an ERROR is for our own code
         "STATS_DUMP": False,
     }
-    if handler:
-        found["DOWNLOAD_HANDLERS"] |= {"http": handler, "https": handler}
-    found["DEFAULT_REQUEST_HEADERS"] = {
-        name: value for name, value in found["DEFAULT_REQUEST_HEADERS"].items() if value
-    }
-    return found
