@@ -309,7 +309,7 @@ def export(
     """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
     from flows import analyst, settings
 
-    analyst.export(settings.read_settings(data=data).folder, what, output=output, to=to)
+    analyst.export_view(settings.read_settings(data=data).folder, what, output=output, to=to)
 
 
 @app.command(epilog=example("pledgewatch doctor"))

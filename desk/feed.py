@@ -1,4 +1,4 @@
-"""Decisions as they are made, for every browser that looks on: one reader of the warehouse, any number of listeners."""
+"""Decisions as they are made, for every browser that looks on (publish and subscribe): one reader of the warehouse, any number of listeners."""
 
 from __future__ import annotations
 

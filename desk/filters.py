@@ -1,4 +1,4 @@
-"""What an editor has chosen to see of the queue, and where in it: read from an address, and written back to one."""
+"""What an editor has chosen to see of the queue, and where in it (keyset pagination): read from an address, and written back to one."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from warehouse.folder import DataFolder
 from warehouse.vocabulary.exports import RESULT_FORMATS, ResultFormat
 
 
-class NoQuestion(Exception):  # noqa: N818 -- what is so
+class NoQuestion(Exception):  # noqa: N818 -- named for the state that it tells
     """Neither a statement nor a file was given, or both were; or the output cannot be had as asked for."""
 
 
@@ -49,7 +49,7 @@ def ask(
     Console(stderr=True).print(f"data as of {as_of:%d %B %Y, %H:%M:%S} UTC", highlight=False, style="dim")
 
 
-def export(folder: DataFolder, what: str, *, output: str, to: Path | None) -> None:
+def export_view(folder: DataFolder, what: str, *, output: str, to: Path | None) -> None:
     """Write a view to a file or to standard output.
 
     Raises:

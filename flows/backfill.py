@@ -32,7 +32,7 @@ from warehouse.vocabulary.collection import RunKind, RunState
 OTHER_SITES = "other-sites"  # the outlet of pages that are no outlet's, taken with --any-site
 
 
-class NothingFound(Exception):  # noqa: N818 -- what is so
+class NothingFound(Exception):  # noqa: N818 -- named for the state that it tells
     """There is no such file, or nothing in it is a page of our outlets."""
 
 

@@ -26,7 +26,7 @@ MARKER = "recorded-newsroom.txt"
 """In a data folder: what lies here was made from the recorded newsroom. Invented and real articles never meet."""
 
 
-class WrongFolder(Exception):  # noqa: N818 -- what is so
+class WrongFolder(Exception):  # noqa: N818 -- named for the state that it tells
     """The data folder belongs to the demonstration, or to live outlets; the message says which is wanted."""
 
 

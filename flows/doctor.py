@@ -21,7 +21,7 @@ MOST_REFUSED = 5  # refused batches of which the reason is told; the folder and 
 LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
 
 
-class NoInstallation(Exception):  # noqa: N818 -- what is so
+class NoInstallation(Exception):  # noqa: N818 -- named for the state that it tells
     """Nothing was ever written in the data folder; the message says how to begin."""
 
 

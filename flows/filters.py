@@ -12,7 +12,7 @@ from flows import settings
 from pipelines.page import RawPage
 
 
-class NoSuchPage(Exception):  # noqa: N818 -- what is so
+class NoSuchPage(Exception):  # noqa: N818 -- named for the state that it tells
     """The file or URL cannot be read; the message says which."""
 
 

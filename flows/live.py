@@ -26,7 +26,7 @@ DESK_START_SECONDS = 30.0
 TICK_SECONDS = 5.0  # how often the schedule without Prefect looks at the clock
 
 
-class NothingReached(Exception):  # noqa: N818 -- what is so
+class NothingReached(Exception):  # noqa: N818 -- named for the state that it tells
     """No outlet could be reached; each has been told in a line of its own."""
 
 

@@ -1,4 +1,4 @@
-"""Finds what happened to councils' services: a trust established, a direction issued, a commissioner appointed, and the like."""
+"""Finds what happened to councils' services (event extraction): a trust established, a direction issued, a commissioner appointed, and the like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes two URLs the same article: one canonical form for each.
+"""What makes two URLs the same article: one canonical form for each (URL canonicalisation).
 
 General knowledge (tracking parameters, AMP, default ports, fragments) is here; what one outlet alone does (mirrors,
 an old scheme that became a new one, parameters that matter) comes from its file as `UrlRules`.

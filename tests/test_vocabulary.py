@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from warehouse import migrations, records
+from warehouse.analyst import glossary
 from warehouse.owner import settling
 from warehouse.vocabulary import health
 from warehouse.vocabulary.collection import Outcome
@@ -243,3 +244,88 @@ def test_a_stance_without_words_stops_the_product_with_a_sentence(tmp_path: Path
         [sys.executable, "-c", "import warehouse.records"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert "STANCES in warehouse/vocabulary/stances.py says nothing of Stance.WHISPERS" in done.stderr
+
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+TERMS = [
+    tuple(cell.strip() for cell in line.strip("|").split("|"))
+    for line in GLOSSARY[GLOSSARY.index("| term |") : GLOSSARY.index(glossary.BEGIN)].splitlines()[2:]
+    if line.startswith("|")
+]
+MANDATED = [
+    "outlet",
+    "feed",
+    "fetch",
+    "capture",
+    "article",
+    "revision",
+    "passage",
+    "mention",
+    "policy",
+    "criterion",
+    "candidate",
+    "story",
+    "decision",
+    "evidence",
+    "verdict",
+    "alert",
+]
+"""The words that code, tables, pages and docs share."""
+
+
+def test_the_glossary_is_fresh() -> None:
+    assert glossary.renewed(GLOSSARY) == GLOSSARY, "run: python -m warehouse.analyst.glossary docs/glossary.md"
+
+
+@pytest.mark.parametrize("term", MANDATED)
+def test_a_term_of_the_product_stands_in_the_glossary(term: str) -> None:
+    assert term in {row[0] for row in TERMS}
+
+
+@pytest.mark.parametrize("row", [row for row in TERMS if row[3]], ids=lambda row: row[0])
+def test_a_module_says_the_fields_word_for_what_it_does(row: tuple[str, ...]) -> None:
+    _, _, standard, where = row
+    file = where.strip("`")
+    said = " ".join((ast.get_docstring(ast.parse((ROOT / file).read_text(encoding="utf-8"))) or "").lower().split())
+    for word in standard.lower().split(" (")[0].split(", "):
+        assert word in said, f"the docstring of {file} does not say {word!r}, the field's word for {row[0]}"
+
+
+@pytest.mark.parametrize("record", list(glossary.record_types()), ids=lambda record: record.__name__)
+def test_every_record_stands_in_the_glossary(record: type) -> None:
+    assert f"| `{record.__name__}` |" in GLOSSARY
+
+
+@pytest.mark.parametrize("members", VOCABULARIES, ids=lambda members: members.__name__)
+def test_every_word_stands_in_the_glossary_and_one_that_is_added_is_missed(members: type[StrEnum]) -> None:
+    part = GLOSSARY[GLOSSARY.index(f"### {members.__name__}\n") :].split("\n### ")[0]
+
+    def missing(words: type[StrEnum]) -> list[str]:
+        return [each.name for each in words if f"| {each.value} |" not in part]
+
+    assert missing(members) == []
+    assert missing(with_one_more(members)) == ["UNHEARD_OF"]
+
+
+def defined(kinds: tuple[type[ast.AST], ...]) -> dict[str, list[str]]:
+    """Return what stands at the top of the product's modules by name, with the files that define it."""
+    found: dict[str, list[str]] = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, kinds):
+                    found.setdefault(node.name, []).append(str(path.relative_to(ROOT)))  # type: ignore[attr-defined]
+    return found
+
+
+def test_no_class_has_a_namesake() -> None:
+    assert {name: files for name, files in defined((ast.ClassDef,)).items() if len(files) > 1} == {}
+
+
+def test_no_public_function_has_two_namesakes() -> None:
+    public = {
+        name: files
+        for name, files in defined((ast.FunctionDef, ast.AsyncFunctionDef)).items()
+        if not name.startswith("_") and name != "main"  # what `python -m` runs
+    }
+    assert {name: files for name, files in public.items() if len(files) > 2} == {}

@@ -1,6 +1,6 @@
-"""The spool: durable batches of records on their way into the warehouse, one Parquet file each.
+"""The spool (a staging area): durable batches of records on their way into the warehouse, one Parquet file each.
 
-Any process may write a batch, whether or not the warehouse has an owner. A file holds one row a record: the column
+A batch has an idempotency key: the same one written twice is loaded once. Any process may write a batch, whether or not the warehouse has an owner. A file holds one row a record: the column
 `kind` says which, and one nullable struct column per kind holds it, so that every file has the same schema and a
 batch of mixed records loads in one transaction. Whoever owns the warehouse drains the folder.
 """

@@ -1,4 +1,4 @@
-"""How many candidates each choice of a filter leaves: the numbers in the menus, beside the policies and in the states."""
+"""How many candidates each choice of a filter leaves (faceted search): the numbers in the menus, beside the policies and in the states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One ingest at a time in a data folder.
+"""One ingest at a time in a data folder (mutual exclusion).
 
 The lock is the kernel's (flock), so it goes with its holder, even after kill -9; a crawl that outlives the flow
 inherits it, so that a second run does not start beside an orphan. Prefect's own limits are not used for this: a
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from warehouse.folder import DataFolder
 
 
-class AlreadyRunning(Exception):  # noqa: N818 -- it says what is so, and the reader is to leave
+class AlreadyRunning(Exception):  # noqa: N818 -- named for the state: the reader is to leave
     """Another run works in this data folder; the message says since when."""
 
 

@@ -1,7 +1,7 @@
 """From captures to candidates: extract, tag and match what was archived, and spool the result, batch by batch.
 
 A batch is one Parquet file in the spool and one transaction in the warehouse. Its key comes from what it was made
-of, so that a batch made twice (a run that was killed and went on) is loaded once.
+of, so that a batch made twice (a run that was killed and went on) is loaded once. A text that another article of the outlet has already is dropped (exact deduplication).
 """
 
 from __future__ import annotations
@@ -265,7 +265,7 @@ def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], st
     return outcomes
 
 
-class NotLoaded(Exception):  # noqa: N818 -- what is so
+class NotLoaded(Exception):  # noqa: N818 -- named for the state that it tells
     """A batch was spooled and the warehouse did not take it; the message says where it lies."""
 
 

@@ -1,4 +1,4 @@
-"""What a pass did, for the terminal: one line an outlet, the books, what was found."""
+"""What a pass did, for the terminal: one line an outlet, the books (reconciliation), what was found."""
 
 from __future__ import annotations
 

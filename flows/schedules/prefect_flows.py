@@ -33,7 +33,7 @@ CRAWL_RETRIES = 1  # the crawl retries single pages itself; a second crawl is fo
 RETRY_SECONDS = 30
 
 
-class OutletFailed(Exception):  # noqa: N818 -- what is so; it makes the task Failed, and Prefect tries it again
+class OutletFailed(Exception):  # noqa: N818 -- named for the state: it makes the task Failed, and Prefect tries it again
     """The crawl of an outlet brought nothing that can be used; the message says why."""
 
     def __init__(self, collected: Collected) -> None:

@@ -17,7 +17,7 @@ START_SECONDS = 120.0  # the first start migrates a new database: 15-40 s on two
 HEALTH_SECONDS = 2.0
 
 
-class NoPrefect(Exception):  # noqa: N818 -- what is so, not what went wrong: the run goes on without it
+class NoPrefect(Exception):  # noqa: N818 -- named for the state: the run goes on without it
     """Prefect's server could not be started; the message says why."""
 
 

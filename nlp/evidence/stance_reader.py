@@ -1,4 +1,4 @@
-"""The stance reader: a cross-encoder that reads a sentence in its passage beside a policy and says what it does to it.
+"""The stance reader (stance detection): a cross-encoder that reads a sentence in its passage beside a policy and says what it does to it.
 
 It is MiniLM, fine-tuned by `python -m nlp.training.train_stance` on pairs that others wrote and labelled, and kept as an
 ONNX file of eight-bit weights. It sees the passage and the policy's words, and never the headline.

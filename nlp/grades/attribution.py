@@ -1,4 +1,4 @@
-"""Whose a grade is: the council named before it or after it, the ones that "both" or "the county" stand for, or the page's own."""
+"""Whose a grade is (attribution, a relation extraction): the council named before it or after it, the ones that "both" or "the county" stand for, or the page's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts of money in pounds, in every shape that the press prints: what is said, never what it is for.
+"""Amounts of money in pounds (quantity extraction), in every shape that the press prints: what is said, never what it is for.
 
 `find` reads a sentence-sized or document-sized text in time linear in its length: it looks at the places where a
 pound sign or the word "pounds" stands and reads outwards from there, over a bounded distance.

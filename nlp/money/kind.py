@@ -1,4 +1,4 @@
-"""What a sum is: an allocation, a saving, a gap, spending or something else, read from the words around it."""
+"""What a sum is (text classification): an allocation, a saving, a gap, spending or something else, read from the words around it."""
 
 from __future__ import annotations
 

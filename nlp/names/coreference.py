@@ -1,4 +1,4 @@
-"""What "the council" and "the authority" stand for: the council that was named last, where no other can be meant.
+"""What "the council" and "the authority" stand for (coreference resolution): the council that was named last, where no other can be meant.
 
 Kept apart from the mentions: nobody wrote a name there, and an analyst who counts names should not count these.
 """

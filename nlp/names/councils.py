@@ -1,4 +1,4 @@
-"""Finds local authorities in a reading: full names by their form, bare names by their company and a trained model."""
+"""Finds local authorities in a reading and links them to their codes (entity linking): full names by their form, bare names by their company and a trained model."""
 
 from __future__ import annotations
 

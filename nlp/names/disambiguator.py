@@ -1,4 +1,4 @@
-"""The trained model that judges bare names: a logistic regression over named features, kept as a table of weights.
+"""The trained model that judges bare names (entity disambiguation): a logistic regression over named features, kept as a table of weights.
 
 `python -m nlp.training.train` makes `data/disambiguator.json` again from the sentences in `nlp/training`; a test proves that it
 gives the same file.

@@ -1,4 +1,4 @@
-"""The names of the councils: every way the press prints them, and which authority a name means on a day."""
+"""The gazetteer, the names of the councils: every way the press prints them, and which authority a name means on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sightings: what the form of a council's name and the words at its sides decide, before any model is asked."""
+"""Sightings (mention detection): what the form of a council's name and the words at its sides decide, before any model is asked."""
 
 from __future__ import annotations
 

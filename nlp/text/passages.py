@@ -1,4 +1,4 @@
-"""Passages: the paragraph-sized pieces of a text that an editor reads one at a time."""
+"""Passages (text segmentation): the paragraph-sized pieces of a text that an editor reads one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text is about, as far as tagging needs to know: local public services, or something where places are only places."""
+"""What a text is about (topic classification), as far as tagging needs to know: local public services, or something where places are only places."""
 
 from __future__ import annotations
 

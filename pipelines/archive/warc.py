@@ -1,4 +1,4 @@
-"""The archive: every HTTP exchange as WARC 1.1 records, written before anything is parsed.
+"""The archive (web archiving): every HTTP exchange as WARC 1.1 records, written before anything is parsed.
 
 A file holds, for each exchange, a `response` record with the body as it was sent (or a `revisit` record where an
 earlier capture of the same URL has the same payload) and the `request` record beside it. Each record is its own gzip

@@ -1,4 +1,4 @@
-"""What stands in an article's column and is not the article: promos, sign-ups, banners, share lines, polls, adverts.
+"""What stands in an article's column and is not the article (boilerplate removal): promos, sign-ups, banners, share lines, polls, adverts.
 
 A line's words are one witness and never enough: prose says "signed up to", "registered with", "continue reading" as well.
 A second one is asked for: that the line speaks to the reader and reports nothing, that it says nothing else, that it is

@@ -1,4 +1,4 @@
-"""The text of a page: the lines of trafilatura's reading that stand in the article's column, mended from the page.
+"""The text of a page (main content extraction): the lines of trafilatura's reading that stand in the article's column, mended from the page.
 
 Four general faults of readings are looked for, all by where lines stand and what surrounds them, none by the names
 that a site gives its classes: hardly any of the page's prose was found (another element is taken); lines from

@@ -1,4 +1,4 @@
-"""How far an article is open, and how that is known."""
+"""How far an article is open (paywall detection), and how that is known."""
 
 from __future__ import annotations
 

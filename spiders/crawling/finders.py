@@ -1,4 +1,4 @@
-"""Finding articles: one function for each kind of source, from the bytes of its answer to the entries that it names."""
+"""Finding articles (link discovery): one function for each kind of source, from the bytes of its answer to the entries that it names."""
 
 from __future__ import annotations
 

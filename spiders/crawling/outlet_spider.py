@@ -27,7 +27,14 @@ from pipelines.steps import header
 from spiders.crawl_report import SourceReport
 from spiders.crawling.booking import answered, header_fields, quarantined, unanswered
 from spiders.crawling.finders import Entry, NothingReadable, address, find_entries, moment, pick
-from spiders.fetching.answers import Answer, challenged, classify_answer, failure_sentence, is_front_page, sentence
+from spiders.fetching.answers import (
+    ClassifiedAnswer,
+    challenged,
+    classify_answer,
+    failure_sentence,
+    is_front_page,
+    sentence,
+)
 from spiders.fetching.refresh import MOST_STEPS, refresh_target
 from spiders.job.context import Booked, Context
 from spiders.job.frontier import KnownArticle
@@ -271,7 +278,7 @@ class OutletSpider(Spider):
             return
         records: list[Record] = []
         if is_front_page(meta["asked"], response.url, self.outlet.home):
-            judged = Answer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
+            judged = ClassifiedAnswer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
             records += self._withdrawal(meta, "it leads to the front page now", capture.captured_at)
         else:
             try:
@@ -284,7 +291,7 @@ class OutletSpider(Spider):
                 if again is not None and error.reason == "truncated":
                     yield again
                     return
-                judged = Answer(Outcome.QUARANTINED, error.reason)
+                judged = ClassifiedAnswer(Outcome.QUARANTINED, error.reason)
                 records.append(quarantined(self.context, capture, error))
             records += self._standing(meta, response.status, judged, capture.captured_at)
         fetch = answered(self.context, response, meta["entry"])
@@ -294,11 +301,11 @@ class OutletSpider(Spider):
         """Book an article's fetch that brought no answer."""
         reason = failure_sentence(failure.value)
         fetch = unanswered(self.context, _request(failure), reason)
-        yield Booked((fetch, *self._outcome(fetch, Answer(Outcome.DROPPED, reason))))
+        yield Booked((fetch, *self._outcome(fetch, ClassifiedAnswer(Outcome.DROPPED, reason))))
 
     # Records
 
-    def _standing(self, meta: dict[str, Any], status: int, judged: Answer, at: datetime) -> list[Record]:
+    def _standing(self, meta: dict[str, Any], status: int, judged: ClassifiedAnswer, at: datetime) -> list[Record]:
         """Return what an answer says of a known article's standing: withdrawn, or live again."""
         known: KnownArticle | None = meta["known"]
         if known is None:
@@ -323,7 +330,7 @@ class OutletSpider(Spider):
         held = known.article_id if known else None
         return held or article_identifier(self.outlet.outlet_id, meta["canonical"])
 
-    def _outcome(self, fetch: Fetch, judged: Answer) -> tuple[FetchOutcome, ...]:
+    def _outcome(self, fetch: Fetch, judged: ClassifiedAnswer) -> tuple[FetchOutcome, ...]:
         if judged.blocked:
             self.context.counts["blocked"] += 1
         if judged.outcome is Outcome.PENDING:

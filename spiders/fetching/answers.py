@@ -34,7 +34,7 @@ SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ClassifiedAnswer:
     """What became of an article fetch; `outcome` is PENDING where the processing step takes it from here."""
 
     outcome: Outcome
@@ -43,24 +43,24 @@ class Answer:
     blocked: bool = False
 
 
-def classify_answer(status: int, headers: Mapping[str, str], body: bytes, *, same_payload: bool) -> Answer:
+def classify_answer(status: int, headers: Mapping[str, str], body: bytes, *, same_payload: bool) -> ClassifiedAnswer:
     """Return what an answer means. `headers` have lower-case names; `body` is without its compression."""
     if status == 304:
-        return Answer(Outcome.UNCHANGED, "not modified (304)")
+        return ClassifiedAnswer(Outcome.UNCHANGED, "not modified (304)")
     if challenged(headers, body):
-        return Answer(Outcome.DROPPED, "asks browsers to prove themselves", blocked=True)
+        return ClassifiedAnswer(Outcome.DROPPED, "asks browsers to prove themselves", blocked=True)
     if status in {404, 410}:
-        return Answer(Outcome.DROPPED, SENTENCES[status], missing=True)
+        return ClassifiedAnswer(Outcome.DROPPED, SENTENCES[status], missing=True)
     if status != 200:
-        return Answer(Outcome.DROPPED, sentence(status), blocked=status in {401, 403, 429, 451})
+        return ClassifiedAnswer(Outcome.DROPPED, sentence(status), blocked=status in {401, 403, 429, 451})
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in READABLE_TYPES:
-        return Answer(Outcome.DROPPED, f"not a page ({kind[:60]})")
+        return ClassifiedAnswer(Outcome.DROPPED, f"not a page ({kind[:60]})")
     if not body.strip():
-        return Answer(Outcome.DROPPED, "an empty page")
+        return ClassifiedAnswer(Outcome.DROPPED, "an empty page")
     if same_payload:
-        return Answer(Outcome.UNCHANGED, "the same bytes as before")
-    return Answer(Outcome.PENDING, "")
+        return ClassifiedAnswer(Outcome.UNCHANGED, "the same bytes as before")
+    return ClassifiedAnswer(Outcome.PENDING, "")
 
 
 def sentence(status: int) -> str:

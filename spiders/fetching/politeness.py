@@ -1,4 +1,4 @@
-"""The budget of a host: whose turn it is, how long it asked us to stay away, and how a retry waits."""
+"""The budget of a host (rate limiting): whose turn it is, how long it asked us to stay away, and how a retry waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serving a recording in the place of the network: a Scrapy download handler, so that the spiders cannot tell.
+"""Serving a recording in the place of the network (record and replay): a Scrapy download handler, so that the spiders cannot tell.
 
 A request gets the latest response that was recorded for its URL up to the moment of the replay. What was not recorded
 is a 404 that says so in a header, and is counted.

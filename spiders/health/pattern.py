@@ -1,4 +1,4 @@
-"""How much an outlet usually gives, learnt from its own days: so many articles on which weekday.
+"""How much an outlet usually gives (a seasonal baseline), learnt from its own days: so many articles on which weekday.
 
 Volume is counted, so it is judged as counts are: by the tail of a negative binomial, which has the Poisson's mean and
 the outlet's own spread. The outlet's file is the prior; a floor on history keeps a young outlet from being judged by

@@ -1,4 +1,4 @@
-"""Whether an outlet names too little, nothing at all, or far too much, by its own weekdays and the season."""
+"""Whether an outlet names too little, nothing at all, or far too much (anomaly detection), by its own weekdays and the season."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the warehouse knows of an outlet's articles, as a crawl needs it: one JSON file, written by the flow."""
+"""The crawl frontier: what the warehouse knows of an outlet's articles, as a crawl needs it; one JSON file, written by the flow."""
 
 from __future__ import annotations
 

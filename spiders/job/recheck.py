@@ -1,4 +1,4 @@
-"""When an article that is known is asked for again, to see an edit or a withdrawal; and when it counts as withdrawn."""
+"""When an article that is known is asked for again (recrawl scheduling), to see an edit or a withdrawal; and when it counts as withdrawn."""
 
 from __future__ import annotations
 

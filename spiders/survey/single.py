@@ -34,7 +34,7 @@ MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class NotFetched(Exception):  # noqa: N818 -- what is so
+class NotFetched(Exception):  # noqa: N818 -- named for the state that it tells
     """The page could not be had; one sentence says why."""
 
 

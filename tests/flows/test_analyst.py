@@ -80,7 +80,7 @@ def test_a_statement_is_written_in_the_format_that_was_asked_for(
 def test_an_export_holds_the_same_rows_in_every_format(folder: DataFolder, tmp_path: Path, view: str) -> None:
     found = {}
     for output, read in READERS.items():
-        analyst.export(folder, view, output=output, to=tmp_path / output)
+        analyst.export_view(folder, view, output=output, to=tmp_path / output)
         found[output] = read(tmp_path / output)
     table = exports.export(folder, view)
     assert len(table), "an export of nothing shows nothing"
@@ -107,4 +107,4 @@ def as_csv(value: Any) -> str:
 )
 def test_a_format_that_cannot_be_had_is_refused(folder: DataFolder, output: str, words: str) -> None:
     with pytest.raises(NoQuestion, match=words):
-        analyst.export(folder, "mentions", output=output, to=None)
+        analyst.export_view(folder, "mentions", output=output, to=None)

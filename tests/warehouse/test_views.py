@@ -157,7 +157,7 @@ def macro_only() -> duckdb.DuckDBPyConnection:
 
 @pytest.mark.parametrize("name", queries.names())
 def test_every_named_query_runs_and_says_what_it_gives(filled: DataFolder, name: str) -> None:
-    query = queries.named(name)
+    query = queries.named_query(name)
     assert len(query.about) > 20
     given = {"candidate_id": samples.candidate_id(1), "article_id": samples.article_id(1), "outlet_id": "gazette"}
     with connect(filled) as store:

@@ -1,4 +1,4 @@
-"""Loading a batch: the statements for each kind of record, run inside the caller's transaction.
+"""Loading a batch (upsert): the statements for each kind of record, run inside the caller's transaction.
 
 The statements see the records of their kind as the table `batch`, with the fields of the record as columns.
 """

@@ -1,4 +1,4 @@
-"""Taking batches from the spool into the warehouse: one transaction each, and each at most once."""
+"""Taking batches from the spool into the warehouse: one transaction each, and each at most once by its idempotency key."""
 
 from __future__ import annotations
 

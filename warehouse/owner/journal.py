@@ -1,4 +1,4 @@
-"""The journal of decisions: every decision ever made, durable on disk before it is acknowledged.
+"""The journal of decisions (an append-only log): every decision ever made, durable on disk before it is acknowledged.
 
 It is a SQLite file of its own, because a commit there takes milliseconds whatever DuckDB is doing: while a batch is
 loaded or a checkpoint is written, a decision in DuckDB would have to wait. The owner of the warehouse copies new rows

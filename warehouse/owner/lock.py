@@ -1,4 +1,4 @@
-"""The lock that says which process owns a warehouse. The kernel lets go of it when the process ends, however it ends."""
+"""The lock that says which process owns a warehouse (a lease that the kernel keeps, by flock). The kernel lets go of it when the process ends, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one process that holds the warehouse's file open, and all that it does with it."""
+"""The one process that holds the warehouse's file open (single writer), and all that it does with it."""
 
 from __future__ import annotations
 

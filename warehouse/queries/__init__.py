@@ -48,7 +48,7 @@ class NamedQuery:
 
 
 @cache
-def named(name: str) -> NamedQuery:
+def named_query(name: str) -> NamedQuery:
     """Return a query by its name.
 
     Raises:
@@ -82,7 +82,7 @@ def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapp
     Raises:
         UnknownQueryError: there is no such query, or it does not take one of the parameters.
     """
-    query = named(name)
+    query = named_query(name)
     unknown = parameters.keys() - query.parameters
     if unknown:
         allowed = ", ".join(sorted(query.parameters)) or "none"

@@ -1,4 +1,4 @@
-"""Reference tables that ship with the package: councils, trusts, Ofsted's outcomes. CREDITS.md names the sources."""
+"""Reference tables (reference data) that ship with the package: councils, trusts, Ofsted's outcomes. CREDITS.md names the sources."""
 
 from __future__ import annotations
 
