@@ -234,16 +234,49 @@ def test_an_eighth_stance_takes_one_file_and_arrives_everywhere(tmp_path: Path) 
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
-def test_a_stance_without_words_stops_the_product_with_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "member", "asked", "sentence"),
+    [
+        ("stances.py", 'OUTCOME = "outcome"', "warehouse.records", "STANCES in warehouse/vocabulary/stances.py"),
+        ("stances.py", 'CONTRADICTS = "contradicts"\n    CONTEXT', "warehouse.records", "DIRECTIONS in warehouse/vocabulary/stances.py"),
+        ("collection.py", 'DROPPED = "dropped"', "warehouse.records", "OUTCOMES in warehouse/vocabulary/collection.py"),
+        ("collection.py", 'METERED = "metered"', "warehouse.records", "WALLS in warehouse/vocabulary/collection.py"),
+        ("decisions.py", 'DEFER = "defer"', "warehouse.records", "ACTIONS in warehouse/vocabulary/decisions.py"),
+        ("health.py", 'QUIET = "quiet"', "warehouse.records", "DAY_STATES in warehouse/vocabulary/health.py"),
+        ("health.py", 'SILENT = "silent"', "warehouse.records", "BREAKAGES in warehouse/vocabulary/health.py"),
+        ("tags.py", 'SAVING = "saving"', "warehouse.records", "FUNDING_KINDS in warehouse/vocabulary/tags.py"),
+        ("outlets.py", 'OFFICIAL = "official"', "warehouse.vocabulary.outlets", "TIERS in warehouse/vocabulary/outlets.py"),
+        ("exports.py", 'CSV = "csv"', "warehouse.vocabulary.exports", "RESULT_FORMATS in warehouse/vocabulary/exports.py"),
+    ],
+)  # fmt: skip
+def test_a_member_without_words_stops_the_product_with_a_sentence(
+    tmp_path: Path, file: str, member: str, asked: str, sentence: str
+) -> None:
+    said = with_member(tmp_path, file, member, asked)
+    assert f"{sentence} says nothing of" in said
+    assert ".UNHEARD_OF" in said
+
+
+def test_a_format_without_a_writer_is_missed_by_name(tmp_path: Path) -> None:
+    words = ("        ResultFormat.CSV: FormatWords", '        ResultFormat.UNHEARD_OF: FormatWords("new"),\n')
+    said = with_member(tmp_path, "exports.py", 'CSV = "csv"', "warehouse.analyst.formats", words)
+    assert "WRITERS in warehouse/analyst/formats.py says nothing of ResultFormat.UNHEARD_OF" in said
+
+
+def with_member(tmp_path: Path, file: str, member: str, asked: str, entry: tuple[str, str] | None = None) -> str:
+    """Return what Python says of a module of a copy of the warehouse in which an enumeration has one member more."""
     shutil.copytree(ROOT / "warehouse", tmp_path / "warehouse", ignore=shutil.ignore_patterns("__pycache__"))
-    file = tmp_path / "warehouse" / "vocabulary" / "stances.py"
-    member = '    OUTCOME = "outcome"\n'
-    text = file.read_text(encoding="utf-8").replace(member, member + '    WHISPERS = "whispers"\n')
-    file.write_text(text, encoding="utf-8")
+    changed = tmp_path / "warehouse" / "vocabulary" / file
+    text = changed.read_text(encoding="utf-8")
+    assert text.count(f"    {member}") == 1
+    text = text.replace(f"    {member}", f'    UNHEARD_OF = "unheard of"\n    {member}')
+    if entry:
+        text = text.replace(entry[0], entry[1] + entry[0])
+    changed.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", "import warehouse.records"], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", f"import {asked}"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert "STANCES in warehouse/vocabulary/stances.py says nothing of Stance.WHISPERS" in done.stderr
+    return done.stderr
 
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")

@@ -15,21 +15,12 @@ from warehouse.toml.allowed import Allowed
 from warehouse.toml.model import Text, TomlModel, TomlPlaceError
 from warehouse.toml.places import TomlPlaces
 from warehouse.toml.reader import TomlFileError, read_toml
+from warehouse.vocabulary.policies import CriterionKind, PolicyStatus
 
 DEFAULT_FILE = Path(__file__).with_name("policies.toml")
-STATUSES = (
-    "not started",
-    "in progress",
-    "on track",
-    "off track",
-    "achieved",
-    "partly achieved",
-    "broken",
-    "not rated",
-    "not in government",
-)
+STATUSES = tuple(status.value for status in PolicyStatus)
 """The status vocabulary of a file that gives none of its own; docs/policies.md says which tracker each comes from."""
-NOT_RATED = "not rated"
+NOT_RATED = PolicyStatus.NOT_RATED.value
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 SLUG_WORDS = "small letters and digits, joined by single hyphens"
 
@@ -66,7 +57,7 @@ class Criteria(TomlModel):
 
     def numbered(self) -> Iterator[tuple[str, str]]:
         """Yield each criterion's name ("progress 2") and sentence, in the file's order."""
-        for kind in ("completion", "progress", "failure"):
+        for kind in CriterionKind:
             for number, sentence in enumerate(getattr(self, kind), start=1):
                 yield f"{kind} {number}", sentence
 

@@ -9,7 +9,6 @@ from warehouse.vocabulary.collection import ArticleState, FetchKind, Outcome, Ru
 from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
-from warehouse.vocabulary.policies import PolicyStatus
 from warehouse.vocabulary.stances import Direction, Field, Stance
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
@@ -43,8 +42,6 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "outlet_days": {"state": DayState},
     "outlet_health": {"state": DayState, "run_state": RunState, "tier": Tier, "schedule": Schedule},
     "outlets": _OF_AN_OUTLET,
-    "policies": {"status": PolicyStatus},
-    "policy_statuses": {"status": PolicyStatus},
     "quarantine": {"step": Step},
     "revisions": {"wall": Wall},
     "runs": {"kind": RunKind, "state": RunState},
@@ -56,15 +53,13 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.incidents": {"kind": BreakageKind},
     "records.outlet_days": {"state": DayState},
     "records.outlets": _OF_AN_OUTLET,
-    "records.policies": {"status": PolicyStatus},
-    "records.policy_statuses": {"status": PolicyStatus},
     "records.quarantine": {"step": Step},
     "records.revisions": {"wall": Wall},
     "records.runs": {"kind": RunKind, "state": RunState},
     "records.waiting_candidates": _QUEUED,
     "records.waiting_counts": _QUEUED,
 }
-"""The enumeration of each column, by view or table."""
+"""The enumeration of each column, by view or table. A policy file may have statuses of its own, so theirs are not here."""
 
 
 def with_words(description: str, members: type[StrEnum]) -> str:

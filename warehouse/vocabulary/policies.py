@@ -8,7 +8,7 @@ from warehouse.vocabulary.tables import table_of
 
 
 class PolicyStatus(StrEnum):
-    """The tracker's word for where a promise stands."""
+    """The tracker's word for where a promise stands, where the policy file gives no words of its own."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
