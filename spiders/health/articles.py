@@ -11,12 +11,13 @@ from datetime import date
 
 from spiders.health.breakage import Breakage, Look
 from spiders.health.causes import common_reason, count_of, kind_of_late, named, part_broken
-from spiders.health.fetched import LOST, FetchedArticle, Symptom, Usual, symptoms
+from spiders.health.fetched import LOST, UNREAD, FetchedArticle, Symptom, Usual, symptoms
 from spiders.health.windows import LATEST, PART_WINDOW, Judged, RecentArticles, Test, Window, has, mostly
 from warehouse.vocabulary.health import BreakageKind as Kind
 
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
 COMMON_OF_A_PART = 0.015  # the same, where a part of the articles is judged and the outlet's own rate is known
+UNLIKELY_MIXED = 0.0005  # where some were not there, as happens, and some could not be read: three are waited for
 UNLIKELY_FIELD = 0.0005  # for walls, dates and languages: no text is lost, and three are waited for
 UNLIKELY_SHORT = 0.00005  # for short texts, which are common and come in runs
 MENDED = 12  # sound articles in a row, after which a part of a site counts as mended
@@ -46,16 +47,20 @@ def _of_new(new: RecentArticles) -> Iterator[Found]:
     raised = new.knows and new.most(has(Symptom.WALLED), max(COMMON, new.rate(Symptom.WALLED)), strict=UNLIKELY_FIELD)
     walled = bool(raised) or not new.knows  # a wall makes a text short: that is one incident, and not two
 
-    def lost(one: Judged) -> bool:
-        return one.is_lost and not (walled and Symptom.WALLED in one.symptoms)
-
     def open_ones(one: Judged) -> bool:
         return not (walled and Symptom.WALLED in one.symptoms)
 
-    rate = new.lost_rate
-    if window := new.most(lost, max(COMMON, rate), open_ones):
+    def unread(one: Judged) -> bool:
+        return bool(one.symptoms & UNREAD) and open_ones(one)
+
+    def lost(one: Judged) -> bool:
+        return one.is_lost and open_ones(one)
+
+    window = new.most(unread, max(COMMON, new.unread_rate), open_ones)
+    window = window or new.most(lost, max(COMMON, new.lost_rate), open_ones, strict=UNLIKELY_MIXED)
+    if window:
         yield _found(named(window, lost, new.usual), window, lost)
-    elif new.knows and (part := new.part(lost, max(COMMON_OF_A_PART, rate))):
+    elif new.knows and (part := new.part(lost, max(COMMON_OF_A_PART, new.lost_rate))):
         yield _found(part_broken(*part, lost, new.usual), part[0], lost)
     if raised:
         was = f"where {new.usual.rate(Symptom.WALLED):.0%} were"

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from spiders.crawl_report import CrawlReport
 from spiders.health import incidents, sources, verdict
 from spiders.health.articles import of_articles
-from spiders.health.breakage import OF_ARTICLES, OF_DATES, OF_VOLUME, Breakage, Look
+from spiders.health.breakage import OF_ARTICLES, OF_DATES, OF_SOURCES, OF_VOLUME, Breakage, Look
 from spiders.health.evidence import Counts, Evidence
 from spiders.health.fetched import FetchedArticle, Usual, learn_usual
 from spiders.health.holidays import is_bank_holiday, is_christmas
@@ -123,9 +123,13 @@ def _usual(evidence: Evidence, fresh: Sequence[FetchedArticle], today: date) -> 
 def _looked(evidence: Evidence) -> Callable[[date], date | None]:
     """Return what gives the last good look before a day: after a day that was broken, what comes late is no wonder."""
     dates_known = any(one.kind in OF_DATES for one in evidence.incidents)  # the days are broken for this very reason
-    good = sorted(
-        one.day for one in evidence.history if one.state in WATCHED or (dates_known and one.state == DayState.BROKEN)
-    )
+    hidden = [one.opened_at.date() for one in evidence.incidents if one.kind in OF_SOURCES | OF_VOLUME]
+    named = (
+        min(hidden) - timedelta(days=1) if hidden else evidence.here.date()
+    )  # before it, articles were named in time
+    states = WATCHED | ({DayState.BROKEN} if dates_known else set())
+    asked = {one.day for one in evidence.fetched}  # a day that was only caught up with later was no look
+    good = sorted(one.day for one in evidence.history if one.state in states and one.day < named and one.day in asked)
 
     def before(day: date) -> date | None:
         place = bisect_left(good, day)

@@ -58,9 +58,10 @@ class Symptom(StrEnum):
     SPOILT = "spoilt"  # at a second look the text is gone
 
 
-LOST = frozenset({
-    Symptom.REFUSED, Symptom.GONE, Symptom.UNREADABLE, Symptom.COPY, Symptom.MERGED, Symptom.THIN, Symptom.NOT_IT,
-})  # fmt: skip
+UNREAD = frozenset({Symptom.UNREADABLE, Symptom.COPY, Symptom.MERGED, Symptom.THIN, Symptom.NOT_IT})
+"""Symptoms of an article that was fetched, and of which no sound text is held."""
+NOT_HAD = frozenset({Symptom.REFUSED, Symptom.GONE})
+LOST = UNREAD | NOT_HAD
 """Symptoms of an article that was named, and of which no sound text is held."""
 
 
@@ -116,6 +117,7 @@ class Usual:
     characters: float  # median length
     english: bool
     rates: Mapping[Symptom, float]  # share of articles that show a symptom
+    unread: float  # share that was fetched and of which no sound text is held
     lost: float  # share of which no sound text is held
     number: int  # articles that it was learnt from
 
@@ -130,14 +132,14 @@ def learn_usual(articles: Sequence[FetchedArticle], expect: Expected) -> Usual:
     lengths = [one.characters for one in stored if one.characters is not None]
     characters = median(lengths) if lengths else 2.0 * expect.characters  # the file names the least, not the usual
     english = sum(_is_english(one) for one in stored) * 2 >= len(stored)
-    prior = Usual(characters, english, {}, 0.0, len(stored))
+    prior = Usual(characters, english, {}, 0.0, 0.0, len(stored))
     first = min((one.day for one in articles), default=None)  # a first crawl finds what is old, and nothing is late
     new = [one for one in articles if not one.again]
     seen = [symptoms(one, prior, one.day - USUAL_LATENESS if one.day != first else None) for one in new]
     rates = {one: sum(one in found for found in seen) / len(seen) for one in Symptom} if seen else {
         Symptom.UNDATED: 1 - expect.dated, Symptom.WALLED: expect.walled}  # fmt: skip
-    lost = sum(bool(found & LOST) for found in seen) / len(seen) if seen else 0.0
-    return Usual(characters, english, rates, lost, len(stored))
+    unread, lost = (sum(bool(found & group) for found in seen) / max(1, len(seen)) for group in (UNREAD, LOST))
+    return Usual(characters, english, rates, unread, lost, len(stored))
 
 
 def symptoms(article: FetchedArticle, usual: Usual, looked: date | None) -> frozenset[Symptom]:

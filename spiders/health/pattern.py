@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from spiders.health.holidays import SUNDAY, is_bank_holiday, is_christmas
 from spiders.registry.outlet import Expected
@@ -68,7 +69,7 @@ def learn(history: Iterable[Day], expect: Expected, today: date) -> Pattern:
         counts = sorted(one.listed for one in ordinary if one.day.weekday() == weekday)
         kept = counts[: max(1, math.ceil(len(counts) * (1 - TRIMMED)))]
         rates.append((sum(kept) + PRIOR_WEEKS * share * prior_week) / (len(kept) + PRIOR_WEEKS))
-    return Pattern(by_weekday=tuple(rates), spread=_spread(ordinary, rates), days=len(ordinary))
+    return Pattern(by_weekday=tuple(rates), spread=_spread(ordinary), days=len(ordinary))
 
 
 def teaching_days(history: Iterable[Day], today: date) -> frozenset[date]:
@@ -94,11 +95,15 @@ def _become_usual(broken: Sequence[date], today: date) -> set[date]:
     return {day for day in broken if lasted and day < today - timedelta(days=NEW_NORMAL_DAYS)}
 
 
-def _spread(days: Sequence[Day], rates: Sequence[float]) -> float:
-    ratios = sorted((one.listed - rate) ** 2 / rate for one in days if (rate := rates[one.day.weekday()]) >= 0.5)
+def _spread(days: Sequence[Day]) -> float:
+    """Return the variance over the mean of a day's count, from a day and the same weekday after it: a lull widens nothing."""
+    ratios = []
+    for weekday in range(7):
+        counts = [one.listed for one in sorted(days, key=lambda one: one.day) if one.day.weekday() == weekday]
+        ratios += [(later - one) ** 2 / (later + one) for one, later in pairwise(counts) if later + one]
     if len(ratios) < FEWEST_DAYS:
         return 2.0
-    kept = ratios[: math.ceil(len(ratios) * (1 - TRIMMED / 2))]
+    kept = sorted(ratios)[: math.ceil(len(ratios) * (1 - TRIMMED / 2))]
     return min(MOST_SPREAD, max(LEAST_SPREAD, sum(kept) / len(kept)))
 
 

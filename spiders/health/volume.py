@@ -16,6 +16,7 @@ TOO_UNLIKELY = 0.002  # of a count, by the sums alone; the season makes it rarer
 TRICKLE, TRICKLE_UNLIKELY = 0.1, 0.1  # an incident ends by a count that is unlikely where a tenth of the usual comes
 FLOOD_UNLIKELY = 1e-7
 FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
+BUSY_ENOUGH = 2.0  # a weekday with half of the busiest one's articles is an ordinary one
 WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
 
 
@@ -43,7 +44,7 @@ def of_volume(volume: Volume, pattern: Pattern, quiet_days: int, now: datetime) 
         if not volume.is_low or _is_back(windows, pattern.spread):
             could_see = set(OF_VOLUME)
         found += _flood(volume, pattern, today)
-    silence = _silent_days(volume, today)
+    silence = _silent_days(volume, pattern, today)
     could_see |= {Kind.SILENT} if not pattern.knows_volume and silence < quiet_days else set()
     if not found and silence >= quiet_days:
         detail = f"nothing new for {_last_named(volume, today)} days; its file allows {quiet_days}"
@@ -99,12 +100,17 @@ def _flood(volume: Volume, pattern: Pattern, today: date) -> Iterator[Breakage]:
         yield Breakage(Kind.FLOOD, words, partial=True)
 
 
-def _silent_days(volume: Volume, today: date) -> float:
-    """Return how many ordinary days in a row before today were looked at and brought nothing; in a lull a day counts less."""
+def _silent_days(volume: Volume, pattern: Pattern, today: date) -> float:
+    """Return how many ordinary days in a row before today were looked at and brought nothing.
+
+    A day on which little is usual (a Sunday, one in a lull) counts for as little.
+    """
+    most = max(pattern.by_weekday) if pattern.knows_volume else 0.0
     silent = 0.0
     for day in _days_of_nothing(volume, today):
         if not (is_christmas(day) or is_bank_holiday(day)):
-            silent += min(1.0, volume.season.allowance(day) / ORDINARY)
+            usual = pattern.by_weekday[day.weekday()] / most if most else 1.0
+            silent += min(1.0, volume.season.allowance(day) / ORDINARY, BUSY_ENOUGH * usual)
     return silent + 1e-9
 
 

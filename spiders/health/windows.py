@@ -61,8 +61,13 @@ class RecentArticles:
 
     @property
     def lost_rate(self) -> float:
-        """The share of articles that may bring no sound text, and nothing be wrong."""
+        """The share of articles of which no sound text may be held, and nothing be wrong."""
         return min(0.99, MARGIN * self.usual.lost)
+
+    @property
+    def unread_rate(self) -> float:
+        """The share of articles that may be fetched and bring no sound text, and nothing be wrong."""
+        return min(0.99, MARGIN * self.usual.unread)
 
     def most(self, test: Test, rate: float, among: Test = lambda _: True, strict: float = 1.0) -> Window | None:
         """Return the window in which most articles show something that is rare, if there is one."""

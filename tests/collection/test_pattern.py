@@ -96,6 +96,12 @@ def test_a_trouble_that_was_mended_within_four_weeks_never_teaches_anything() ->
     assert learn(mended, EXPECT, TODAY).days == learn(days, EXPECT, TODAY).days - 14
 
 
+def test_a_lull_of_some_weeks_does_not_widen_what_an_ordinary_day_may_bring() -> None:
+    steady = learn(weeks(12), EXPECT, TODAY).spread
+    lull = [Day(one.day, one.state, one.listed // 3, 3) if one.day < date(2026, 9, 28) else one for one in weeks(12)]
+    assert learn(lull, EXPECT, TODAY).spread < steady + 0.5
+
+
 def test_one_huge_day_hardly_moves_a_rate() -> None:
     days = weeks(12)
     first_crawl = [Day(one.day, DayState.WELL, 500, 5) if one.day == date(2026, 9, 22) else one for one in days]
