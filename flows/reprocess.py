@@ -79,23 +79,21 @@ class Progressed:
 def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], loaded: Steps) -> Counter[str]:
     """Take captures through the steps again and spool what came of them; return what changed, counted in words."""
     made_at = datetime.now(UTC)
-    results = list(process.read_batch(folder, batch, loaded))
-    reads = [result for result in results if isinstance(result, Read)]
-    latest = process.known_of(store, reads).latest
+    results = list(process.read_batch(store, folder, batch, loaded))
     changes: Counter[str] = Counter()
     records: list[Record] = []
     revisions = []
     for result in results:
         if isinstance(result, Read):
             revisions.append(process.revision(result, made_at))
-            pending = result.pending
-            if result.article_id not in latest:
+            pending, held = result.pending, result.identity.held
+            if held is None:
                 changes["readable now"] += 1
-                article = Article(result.article_id, pending.outlet_id, result.url, pending.captured_at)
+                article = Article(result.article_id, pending.outlet_id, result.identity.url, pending.captured_at)
                 reason = "read by a later version"
                 records += [article, FetchOutcome(pending.fetch_id, pending.run_id, Outcome.STORED, reason, made_at)]
             else:
-                same = latest[result.article_id] == result.content_sha256
+                same = held.content_sha256 == result.content_sha256
                 changes["the same text" if same else "another text"] += 1
         else:
             pending, refusal = result

@@ -31,6 +31,7 @@ from pipelines.metadata.publication import publication
 from pipelines.metadata.title import agreement, title
 from pipelines.metadata.wall import wall
 from pipelines.page import Extraction, RawPage
+from pipelines.page_kind import refuse_other_pages
 from pipelines.rules import PageRules
 from warehouse.records import Wall
 
@@ -57,6 +58,8 @@ def extract(page: RawPage) -> Extraction:
     check_depth(root, size.depth)
     known = structured(root)
     strip(root)
+    canonical = canonical_link(root, page.url)
+    refuse_other_pages(root, known, page.url, canonical, (page.listed_title, page.held_title))
     join_drop_caps(root)
     _apply(rules.prune, root)
     name, title_doubt = title(root, known, page.listed_title, page.url)
@@ -65,11 +68,7 @@ def extract(page: RawPage) -> Extraction:
     order = Order(root)
     writers = authors(root, known, rules, heading, order)
     dates = publication(page, rules, root, known, heading, order)
-    canonical, captions, part = (
-        canonical_link(root, page.url),
-        captions_of(root),
-        incomplete(root, page.url),
-    )
+    captions, part = captions_of(root), incomplete(root, page.url)
     words = _words(root, known, rules, name or "", heading, captions)
     doubts = [*decoded.notes, *words.doubts, *(doubt for doubt in (title_doubt, dates.doubt, part) if doubt)]
     if not size.ended:

@@ -21,6 +21,7 @@ class RawPage:
     rules: PageRules | None = None
     listed_title: str | None = None  # by the feed or listing that led here
     listed_published: datetime | None = None
+    held_title: str | None = None  # of the text that is held of the article at this address
 
 
 @dataclass(frozen=True, slots=True)

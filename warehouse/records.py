@@ -120,6 +120,19 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleAddress:
+    """A further address at which an article's text was found: it moved there, or stands at both."""
+
+    article_id: UUID
+    outlet_id: str
+    url: str  # canonical
+    run_id: UUID  # that found it
+    capture_id: UUID  # of the page there
+    moved: bool  # its text was at another address before; False: the page itself names the article's
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleStatus:
     """That an article was live or withdrawn, since when, and how that is known."""
 
@@ -283,6 +296,7 @@ Record = (
     | Capture
     | FetchOutcome
     | Article
+    | ArticleAddress
     | ArticleStatus
     | Revision
     | Tagging

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
+from flows.passes.identify import HeldText, Identifier, Identity, PageRead, claimed_address, own_address
 from flows.passes.steps import Steps
 from nlp.tagger import TextToTag
-from pipelines import identity
 from pipelines.archive import warc
 from pipelines.body.corrections import correction_told
 from pipelines.errors import QuarantineError as Refusal
+from pipelines.likeness import Reading, is_cut, is_stranger
 from pipelines.page import Extraction, RawPage
-from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import (
     DOUBTFUL,
     UNIT_SEPARATOR,
     Article,
+    ArticleStatus,
     FetchOutcome,
     Matching,
     Outcome,
@@ -36,10 +36,13 @@ from warehouse.records import (
     Record,
     Revision,
     Tagging,
+    Wall,
     identifier,
 )
 from warehouse.store import Store
-from warehouse.vocabulary.collection import Step
+from warehouse.vocabulary.collection import ArticleState, Step
+
+CLOSED = frozenset({Wall.REGISTRATION, Wall.SUBSCRIPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +68,18 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownTexts:
-    """What the warehouse already holds of the articles in a batch."""
-
-    latest: dict[UUID, str]  # article -> SHA-256 of its latest text
-    by_text: dict[tuple[str, str], tuple[UUID, str]]  # (outlet, SHA-256 of a text) -> article and URL that has it
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
-    """A pending fetch with what extraction made of it."""
+    """A pending fetch with what extraction made of it, and whose text that is."""
 
     pending: Pending
     extraction: Extraction
-    url: str  # canonical
-    article_id: UUID
     content_sha256: str
+    identity: Identity
+
+    @property
+    def article_id(self) -> UUID:
+        """The article that it is a text of."""
+        return self.identity.article_id
 
 
 def content_sha256(extraction: Extraction) -> str:
@@ -93,7 +92,7 @@ def content_sha256(extraction: Extraction) -> str:
     return hashlib.sha256(UNIT_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def raw_page(folder: DataFolder, pending: Pending, steps: Steps) -> RawPage:
+def raw_page(folder: DataFolder, pending: Pending, steps: Steps, held_title: str | None = None) -> RawPage:
     """Return the captured page as it lies in the archive, with its outlet's rules for the day of capture.
 
     Raises:
@@ -113,21 +112,8 @@ def raw_page(folder: DataFolder, pending: Pending, steps: Steps) -> RawPage:
         rules=outlet.page_rules(pending.captured_at.date()) if outlet else None,
         listed_title=pending.listed_title,
         listed_published=pending.listed_published,
+        held_title=held_title,
     )
-
-
-def canonical_url(pending: Pending, extraction: Extraction, outlet: Outlet | None) -> str:
-    """Return the article's one URL: what the page says it is, where that is on the outlet's own sites."""
-    rules = outlet.urls if outlet else None
-    said = extraction.canonical
-    if (
-        said is not None
-        and outlet is not None
-        and identity.on_sites(said, outlet.domains)
-        and urlsplit(said).path != "/"
-    ):
-        return identity.canonical_url(said, rules)
-    return identity.canonical_url(pending.final_url, rules)
 
 
 def revision(read: Read, made_at: datetime) -> Revision:
@@ -139,7 +125,7 @@ def revision(read: Read, made_at: datetime) -> Revision:
         article_id=read.article_id,
         capture_id=read.pending.capture_id,
         outlet_id=read.pending.outlet_id,
-        url=read.url,
+        url=read.identity.url,
         content_sha256=read.content_sha256,
         made_at=made_at,
         **taken,
@@ -180,57 +166,93 @@ def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: d
         yield Matching(one.revision_id, one.article_id, steps.matcher.version, made_at, candidates)
 
 
-def read_batch(folder: DataFolder, batch: Sequence[Pending], steps: Steps) -> Iterator[Read | tuple[Pending, Refusal]]:
-    """Give what extraction made of each pending fetch, or why it could not be read."""
+def read_batch(
+    store: Store, folder: DataFolder, batch: Sequence[Pending], steps: Steps
+) -> Iterator[Read | tuple[Pending, Refusal]]:
+    """Give what extraction made of each pending fetch, with whose text it is, or why it could not be read."""
+    titles = _held_titles(store, batch, steps)
     opened: list[tuple[Pending, RawPage]] = []
     for pending in batch:
         try:
-            opened.append((pending, raw_page(folder, pending, steps)))
+            opened.append((pending, raw_page(folder, pending, steps, titles.get(pending.fetch_id))))
         except Refusal as refusal:
             yield pending, refusal
-    extracted = steps.pool.map(page for _, page in opened)
-    for (pending, _), result in zip(opened, extracted, strict=True):
+    sound: list[tuple[Pending, PageRead]] = []
+    for (pending, _), result in zip(opened, steps.pool.map(page for _, page in opened), strict=True):
         if isinstance(result, Refusal):
             yield pending, result
-            continue
-        url = canonical_url(pending, result, steps.outlets.get(pending.outlet_id))
-        article_id = identity.article_identifier(pending.outlet_id, url)
-        yield Read(pending, result, url, article_id, content_sha256(result))
+        else:
+            sound.append((pending, _page_read(pending, result, steps)))
+    identities = Identifier(store, [page for _, page in sound], steps.outlets).all()
+    for (pending, page), identity in zip(sound, identities, strict=True):
+        yield Read(pending, page.extraction, page.content_sha256, identity)
 
 
-def known_of(store: Store, reads: Iterable[Read]) -> KnownTexts:
-    """Return what the warehouse holds of the articles and texts of a batch."""
-    found = list(reads)
-    latest = store.query("latest_texts", article_ids=[read.article_id for read in found])
-    same = store.query("same_text", content_sha256=[read.content_sha256 for read in found])
-    return KnownTexts(
-        latest={row["article_id"]: row["content_sha256"] for row in latest},
-        by_text={(row["outlet_id"], row["content_sha256"]): (row["article_id"], row["url"]) for row in same},
+def _held_titles(store: Store, batch: Sequence[Pending], steps: Steps) -> dict[UUID, str]:
+    """The headlines of the texts that are held of the articles at the addresses of a batch, by fetch."""
+    urls = {one.fetch_id: own_address(one.final_url, steps.outlets.get(one.outlet_id)) for one in batch}
+    rows = store.query("articles_at", urls=sorted(set(urls.values())))
+    at = {(row["outlet_id"], row["url"]): row["article_id"] for row in rows}
+    texts = {row["article_id"]: row["title"] for row in store.query("latest_texts", article_ids=list(at.values()))}
+    found = {one.fetch_id: texts.get(at.get((one.outlet_id, urls[one.fetch_id]), one.fetch_id)) for one in batch}
+    return {fetch_id: title for fetch_id, title in found.items() if title}
+
+
+def _page_read(pending: Pending, extraction: Extraction, steps: Steps) -> PageRead:
+    outlet = steps.outlets.get(pending.outlet_id)
+    own = own_address(pending.final_url, outlet)
+    claimed = claimed_address(extraction.canonical, own, outlet)
+    sha256 = content_sha256(extraction)
+    return PageRead(
+        pending.outlet_id, pending.run_id, pending.capture_id, pending.captured_at, own, claimed, extraction, sha256
     )
 
 
-def outcome_of(read: Read, known: KnownTexts) -> tuple[Outcome, str]:
-    """Return what becomes of a page that was read, with the reason in words; note its text as known."""
-    has_text = known.by_text.get((read.pending.outlet_id, read.content_sha256))
-    if known.latest.get(read.article_id) == read.content_sha256:
+def outcome_of(read: Read, seen: dict[UUID, str]) -> tuple[Outcome, str]:
+    """Return what becomes of a page that was read, with the reason in words. `seen`: this batch's texts, by article."""
+    held = read.identity.held
+    latest = seen.get(read.article_id, held.content_sha256 if held else None)
+    if latest == read.content_sha256:
+        if held is not None and read.identity.moved:
+            return Outcome.DROPPED, f"the same text as {held.url}"
         return Outcome.UNCHANGED, "the same text as before"
-    if has_text is not None and has_text[0] != read.article_id:
-        return Outcome.DROPPED, f"the same text as {has_text[1]}"
-    reason = "edited since" if read.article_id in known.latest else "new article"
-    known.latest[read.article_id] = read.content_sha256
-    known.by_text[read.pending.outlet_id, read.content_sha256] = (read.article_id, read.url)
+    if read.identity.repeated:
+        return Outcome.QUARANTINED, "one page at several addresses"
+    if read.identity.earlier:
+        return Outcome.UNCHANGED, "an earlier text, at an address that the article has left"
+    reason = "new article"
+    if held is not None:
+        doubt = replacement_doubt(held, read.extraction)
+        if doubt:
+            return Outcome.QUARANTINED, doubt
+        reason = "edited since, at a new address" if read.identity.moved else "edited since"
+    seen[read.article_id] = read.content_sha256
     return Outcome.STORED, reason
 
 
-def refused(pending: Pending, refusal: Refusal, at: datetime) -> Iterator[Record]:
-    """Give the quarantine row and the outcome of a page that could not be read."""
+def replacement_doubt(held: HeldText, extraction: Extraction) -> str | None:
+    """Return why a reading must not take the place of the sound text that is held of its article; None where it may."""
+    if held.confidence < DOUBTFUL:
+        return None
+    reading = Reading(extraction.title, extraction.text)
+    if extraction.confidence < DOUBTFUL:
+        return "a doubtful reading of a known article"
+    if extraction.wall in CLOSED and held.wall not in CLOSED and is_cut(held.reading, reading):
+        return "a wall stands before a text that is held whole"
+    if is_stranger(held.reading, reading):
+        return "another page stands at the article's address"
+    return None
+
+
+def refused(pending: Pending, refusal: Refusal, at: datetime, step: Step = Step.EXTRACT) -> Iterator[Record]:
+    """Give the quarantine row and the outcome of a page that could not be read, or must not be taken for its article."""
     yield Quarantine(
-        quarantine_id=identifier(str(pending.fetch_id), Step.EXTRACT, refusal.reason),
+        quarantine_id=identifier(str(pending.fetch_id), step, refusal.reason),
         run_id=pending.run_id,
         outlet_id=pending.outlet_id,
         url=pending.final_url,
         capture_id=pending.capture_id,
-        step=Step.EXTRACT,
+        step=step,
         reason=refusal.reason,
         detail=refusal.detail,
         at=at,
@@ -241,19 +263,16 @@ def refused(pending: Pending, refusal: Refusal, at: datetime) -> Iterator[Record
 def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], steps: Steps) -> Counter[Outcome]:
     """Take one batch from captures to the spool, and return how many had which outcome."""
     made_at = datetime.now(UTC)
-    results = list(read_batch(folder, batch, steps))
-    known = known_of(store, (result for result in results if isinstance(result, Read)))
     records: list[Record] = []
     revisions: list[Revision] = []
     outcomes: Counter[Outcome] = Counter()
-    for result in results:
+    seen: dict[UUID, str] = {}
+    for result in read_batch(store, folder, batch, steps):
         if isinstance(result, Read):
-            outcome, reason = outcome_of(result, known)
-            pending = result.pending
+            outcome, reason = outcome_of(result, seen)
+            records += _records_of(result, outcome, reason, made_at)
             if outcome is Outcome.STORED:
-                records.append(Article(result.article_id, pending.outlet_id, result.url, pending.captured_at))
                 revisions.append(revision(result, made_at))
-            records.append(FetchOutcome(pending.fetch_id, pending.run_id, outcome, reason, made_at))
             outcomes[outcome] += 1
         else:
             records.extend(refused(*result, made_at))
@@ -263,6 +282,25 @@ def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], st
     key = identifier("process", *sorted(str(pending.fetch_id) for pending in batch), steps.tagger.version)
     spool.write_batch(folder, f"process-{key}", records)
     return outcomes
+
+
+def _records_of(read: Read, outcome: Outcome, reason: str, made_at: datetime) -> Iterator[Record]:
+    """What is noted of a page beside its text."""
+    pending, identity = read.pending, read.identity
+    if outcome is Outcome.QUARANTINED:
+        held = identity.held.reading.title if identity.held else ""
+        detail = f"it is headed {read.extraction.title!r}; the article that is held is {held!r}"
+        yield from refused(pending, Refusal(reason, detail[:500]), made_at, Step.IDENTIFY)
+        return
+    if outcome is Outcome.STORED:
+        yield Article(identity.article_id, pending.outlet_id, identity.url, pending.captured_at)
+    if identity.address is not None:
+        yield identity.address
+        gone = identity.held.withdrawn_at if identity.held else None
+        if identity.moved and gone:  # a site that leads all its old addresses to the front page, in the same crawl
+            at = max(pending.captured_at, gone + timedelta(milliseconds=1))
+            yield ArticleStatus(identity.article_id, ArticleState.LIVE, f"it stands at {identity.address.url}", at)
+    yield FetchOutcome(pending.fetch_id, pending.run_id, outcome, reason, made_at)
 
 
 class NotLoaded(Exception):  # noqa: N818 -- named for the state that it tells

@@ -41,6 +41,15 @@ def books_table(store: Store, run_ids: Sequence[UUID]) -> Table:
     return table
 
 
+def moved_lines(store: Store, run_ids: Sequence[UUID]) -> list[str]:
+    """Return a line for each outlet of which these runs found articles at new addresses."""
+    return [
+        f"{row['outlet']}: {row['articles']:,} known {'article stands' if row['articles'] == 1 else 'articles stand'} "
+        f"at new addresses, such as {row['example']}; what was decided of them stays."
+        for row in store.query("moved_articles", run_ids=list(run_ids))
+    ]
+
+
 def counts_table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, int]]) -> Table:
     """Return a table of names with counts."""
     table = Table(title=title, title_justify="left", box=box.SIMPLE)
@@ -54,6 +63,8 @@ def counts_table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, i
 def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
     """Print the summary of a pass: books, why pages were dropped or quarantined, mentions, candidates."""
     console.print(books_table(store, run_ids))
+    for line in moved_lines(store, run_ids):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
     reasons = [
         (f"{row['outcome']}: {row['reason']}", row["fetches"])
         for row in store.query("run_reasons", run_ids=list(run_ids))

@@ -5,12 +5,15 @@ Archives differ: some keep the chunks of the transfer, some took the compression
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipelines.archive.warc import HOP_BY_HOP
 from pipelines.decode import GZIP_MAGIC, inflate
 from pipelines.errors import QuarantineError
 
+HEADERS_END = re.compile(rb"\r?\n\r?\n")
+MOST_INTERIM = 5  # responses of 1xx that may stand before the one that counts
 LONGEST_CHUNK_LINE = 64  # characters: sixteen hexadecimal digits and an extension
 
 
@@ -37,13 +40,21 @@ class Response:
 
 
 def read_response(block: bytes) -> Response:
-    """Return the response that a record's block holds. Raises NotHttp."""
-    head, separator, body = block.partition(b"\r\n\r\n")
-    if not separator:
-        head, separator, body = block.partition(b"\n\n")
+    """Return the response that a record's block holds, past any interim ones (RFC 9110, 15.2). Raises NotHttp."""
+    response = _one_response(block)
+    for _ in range(MOST_INTERIM):
+        if not 100 <= response.status < 200:
+            break
+        response = _one_response(response.body)
+    return response
+
+
+def _one_response(block: bytes) -> Response:
+    end = HEADERS_END.search(block)
+    head, separator, body = (block[: end.start()], end[0], block[end.end() :]) if end else (block, b"", b"")
     lines = head.decode("latin-1").splitlines()
     words = lines[0].split(None, 2) if lines else []
-    if not separator or len(words) < 2 or not words[0].startswith("HTTP/") or not words[1].isdecimal():
+    if not separator or len(words) < 2 or not words[0].upper().startswith("HTTP/") or not words[1].isdecimal():
         raise NotHttp("no HTTP response")
     headers: list[tuple[str, str]] = []
     for line in lines[1:]:

@@ -322,6 +322,9 @@ class OutletSpider(Spider):
         known: KnownArticle | None = meta["known"]
         if known is None or known.withdrawn:
             return []
+        if known.elsewhere:
+            self.context.counts["gone from an address, there at another"] += 1
+            return []
         self.context.counts["withdrawn"] += 1
         return [ArticleStatus(self._article_id(meta), ArticleState.WITHDRAWN, reason, at)]
 

@@ -31,6 +31,8 @@ class KnownArticle:
     failing_since: datetime | None = None  # the first of them
     withdrawn: bool = False  # it is already recorded as withdrawn
     pending: bool = False  # its latest capture has not been processed yet: no need to fetch it again
+    unchanged: int = 0  # looks in a row that showed no change
+    elsewhere: bool = False  # its article was seen at another address, too: it moved, or stands at both
     article_id: UUID | None = None  # where its page names another canonical URL than the one that was asked for
 
     @property

@@ -22,17 +22,21 @@ GONE_FOR = timedelta(hours=24)
 """How long an article must have been away before it counts as withdrawn: outlets unpublish for an hour to correct."""
 LOOKS_404 = 3
 LOOKS_410 = 2  # "gone" is said on purpose (RFC 9110, 15.5.11): one look, and one a day later to confirm it
+LOOKS_UNCHANGED = 3
+"""Looks in a row that found no change, after which a source's word that there was one counts for nothing until one is
+found: some feeds say of every article that it changed just now, and would have all of them fetched at every pass."""
 TRY_AGAIN_AFTER = timedelta(hours=3)  # an article that is still listed and has not been had once: refused, timed out
 SLACK = timedelta(minutes=30)
 """A look that comes this much early still counts as a day later: schedules jitter."""
 
 
 def is_due(known: KnownArticle, now: datetime, updated: datetime | None = None) -> bool:
-    """Return whether a known article is to be fetched again now. `updated` is what a feed says of its last change."""
+    """Return whether a known article is to be fetched again now. `updated` is what a source says of its last change."""
     if known.last_fetched is None:
         return True
     since = now - known.last_fetched
-    if updated is not None and known.last_fetched < updated <= now:
+    believed = known.unchanged < LOOKS_UNCHANGED
+    if updated is not None and believed and known.last_fetched < updated <= now:
         return True
     if known.failures and not known.withdrawn:
         return since >= CONFIRM_AFTER

@@ -66,6 +66,15 @@ CREATE TEMP TABLE leaving AS
 SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
 FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY ALL;
 DELETE FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
+-- What editors decided of a passage holds wherever the outlet prints it again: nobody is asked twice.
+CREATE TEMP TABLE decided_there AS
+SELECT DISTINCT policy_id, outlet_id, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))
+FROM (
+    SELECT * FROM records.decisions
+    WHERE (policy_id, outlet_id) IN (SELECT DISTINCT policy_id, outlet_id FROM placed)
+    QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1
+)
+WHERE decided(state_after(action)) AND passage IS NOT NULL;
 CREATE TEMP TABLE entering AS
 WITH standing AS (
     SELECT candidate_id, arg_max(action, sequence) AS action FROM records.decisions
@@ -78,9 +87,11 @@ FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
     AND waits(coalesce(state_after(standing.action), 'open'))
+    AND (standing.action IS NOT NULL OR (policy_id, outlet_id, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))) NOT IN (SELECT * FROM decided_there))
 ORDER BY score DESC;
 DROP TABLE latest;
 DROP TABLE counting;
 DROP TABLE found;
 DROP TABLE placed;
+DROP TABLE decided_there;
 DROP TABLE renewed;

@@ -17,4 +17,14 @@ WHERE NOT EXISTS (
     SELECT 1 FROM records.sightings AS held
     WHERE held.revision_id = batch.revision_id::UUID AND held.capture_id = batch.capture_id::UUID
 );
+INSERT INTO records.long_paragraphs
+SELECT DISTINCT outlet_id, md5_number_lower(letters), article_id::UUID
+FROM (
+    SELECT outlet_id, article_id, revision_id, unnest(
+        list_transform(string_split(text, chr(10) || chr(10)), x -> lower(regexp_replace(x, '[^\pL\pN]+', '', 'g')))
+    ) AS letters
+    FROM batch
+)
+QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY length(letters) DESC) <= 3
+EXCEPT SELECT outlet_id, letters, article_id FROM records.long_paragraphs WHERE article_id IN (SELECT article_id::UUID FROM batch);
 DROP TABLE captured;

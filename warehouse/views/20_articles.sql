@@ -39,12 +39,15 @@ WITH latest AS (
 ), standing AS (
     SELECT article_id, arg_max(status, noted_at) AS status, max(noted_at) AS since
     FROM records.article_statuses GROUP BY article_id
+), moved AS (
+    SELECT article_id, arg_max(url, noted_at) AS url FROM records.article_addresses WHERE moved GROUP BY article_id
 )
 SELECT
     revisions.article_id,  -- the article
     revisions.outlet_id,   -- the outlet
     coalesce(outlets.name, revisions.outlet_id) AS outlet, -- the outlet's name
     revisions.url,         -- its canonical address
+    moved.url AS found_at, -- the address at which its text was found last, where that is another one
     title,                 -- the headline
     standfirst,            -- the summary under the headline
     authors,               -- the names of the byline
@@ -69,5 +72,6 @@ SELECT
 FROM latest
 JOIN records.revisions USING (revision_id)
 LEFT JOIN records.articles ON articles.article_id = revisions.article_id
+LEFT JOIN moved ON moved.article_id = revisions.article_id
 LEFT JOIN standing ON standing.article_id = revisions.article_id
 LEFT JOIN records.outlets ON outlets.outlet_id = revisions.outlet_id;

@@ -113,6 +113,7 @@ class Step(StrEnum):
 
     DECODE = "decode"
     EXTRACT = "extract"
+    IDENTIFY = "identify"
     TAG = "tag"
     MATCH = "match"
 
@@ -122,6 +123,7 @@ STEPS = table_of(
     {
         Step.DECODE: "bytes to characters",
         Step.EXTRACT: "a page to a text",
+        Step.IDENTIFY: "a text to the article that it is of",
         Step.TAG: "a text to tags",
         Step.MATCH: "a text and its tags to candidates",
     },

@@ -15,6 +15,7 @@ class CandidateState(StrEnum):
     DEFERRED = "deferred"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    REPEATED = "repeated"
     WITHDRAWN = "withdrawn"
 
 
@@ -34,6 +35,7 @@ CANDIDATE_STATES = table_of(
         CandidateState.DEFERRED: CandidateStateWords("was put off by an editor", waits=True),
         CandidateState.ACCEPTED: CandidateStateWords("is evidence", decided=True),
         CandidateState.REJECTED: CandidateStateWords("is no evidence", decided=True),
+        CandidateState.REPEATED: CandidateStateWords("says what was decided in another article of the outlet"),
         CandidateState.WITHDRAWN: CandidateStateWords("is no longer put forward, and nobody decided it"),
     },
     "CANDIDATE_STATES in warehouse/vocabulary/decisions.py",
