@@ -203,8 +203,8 @@ def test_a_passage_that_was_decided_is_not_asked_again_in_another_article(desk: 
         f"Another matter, number {n}, came up in the chamber, and members spoke of it for an hour." for n in range(9)
     )
     desk.bring({"/news/later": article("Kent", "A long evening in the chamber", lines=(*other, *LINES))})
-    states = dict(desk.rows("SELECT state, count(*) FROM candidates WHERE title LIKE 'A long%' GROUP BY ALL"))
-    assert set(states) == {"repeated"}
+    states = {row[0] for row in desk.rows("SELECT state FROM candidates WHERE title LIKE 'A long%'")}
+    assert states == {"repeated"}
     assert desk.rows("SELECT count(*) FROM records.waiting_candidates") == [(0,)]
 
 
