@@ -152,7 +152,9 @@ class CaseNewsroom:
         fetched = {row["fetch_id"]: row["url"] for row in asked}
         with connect(self.folder) as store:
             process_pending(store, self.folder, self.steps, 50)
-        articles = self.rows("SELECT * FROM articles ORDER BY url")
+        articles = self.rows(
+            "SELECT articles.*, revisions.reasons FROM articles JOIN revisions USING (revision_id) ORDER BY articles.url"
+        )
         rows = self.rows("SELECT fetch_id, arg_max(outcome, made_at) AS outcome, arg_max(reason, made_at) AS reason "
                          "FROM records.fetch_outcomes GROUP BY fetch_id")  # fmt: skip
         outcomes = {

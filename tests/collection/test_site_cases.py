@@ -18,7 +18,7 @@ from warehouse.folder import DataFolder
 SITES = Path(__file__).parent / "cases" / "sites"
 CASES = sorted(path.name for path in SITES.iterdir())
 WORDS = {"articles", "urls", "title", "url", "listed_titles", "asked_for", "not_asked_for", "stored", "not_stored",
-         "published", "text_holds", "dropped", "told", "limits", "note"}  # fmt: skip
+         "published", "text_holds", "dropped", "doubted", "told", "limits", "note"}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +49,8 @@ def check_articles(expected: dict[str, Any], looked: Looked) -> None:
     for name, dates in expected.get("published", {}).items():
         (row,) = [row for row in looked.articles if address(row["url"], name)]
         assert row["published"] == datetime.fromisoformat(dates["published"]), (name, dates)
+    if "doubted" in expected:
+        assert all(expected["doubted"] in " ".join(row["reasons"]) and row["confidence"] < 1 for row in looked.articles)
     text = "\n".join(row["text"] for row in looked.articles)
     places = [text.find(words) for words in expected.get("text_holds", ())]
     assert -1 not in places, places
