@@ -19,7 +19,7 @@ from spiders.registry.files import load_outlets
 from tests.spiders.crawling import crawl, job
 from warehouse import connect
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision
+from warehouse.records import Action, Decision, RejectReason
 
 HOME = "https://www.gazette.example"
 FIRST = datetime(2026, 11, 2, 6, tzinfo=UTC)
@@ -156,7 +156,7 @@ class Gazette:
             for place, card in enumerate(cards):
                 action = Action.ACCEPT if place % 2 else Action.REJECT
                 store.decide(Decision(uuid4(), card["candidate_id"], action, "Ed", "", FIRST,
-                                      reason=None if place % 2 else "not relevant"))  # fmt: skip
+                                      reason=None if place % 2 else RejectReason.OLD_NEWS))  # fmt: skip
             store.drain()
         return len(cards)
 

@@ -33,7 +33,7 @@ WITH standing AS (
     SELECT candidate_id, max_by(action, sequence) AS action, max_by(editor, sequence) AS editor,
         max_by(decided_at, sequence) AS decided_at
     FROM records.decisions GROUP BY candidate_id
-), decided AS (
+), decided_there AS (
     SELECT DISTINCT policy_id AS of_policy, outlet_id AS of_outlet, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g')) AS letters
     FROM (SELECT * FROM records.decisions QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1)
     WHERE decided(state_after(action))
@@ -67,8 +67,8 @@ SELECT
     candidates.first_made_at AS put_forward_at -- when it was first put forward
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
-LEFT JOIN decided ON standing.action IS NULL AND of_policy = candidates.policy_id AND of_outlet = candidates.outlet_id
-    AND decided.letters = lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))
+LEFT JOIN decided_there ON standing.action IS NULL AND of_policy = candidates.policy_id AND of_outlet = candidates.outlet_id
+    AND decided_there.letters = lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))
 JOIN records.revisions USING (revision_id, article_id);
 
 -- What editors accepted: passages that can be cited, with the text, the offsets and the capture that they rest on.
