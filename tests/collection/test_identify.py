@@ -203,9 +203,12 @@ def test_a_passage_that_was_decided_is_not_asked_again_in_another_article(desk: 
         f"Another matter, number {n}, came up in the chamber, and members spoke of it for an hour." for n in range(9)
     )
     desk.bring({"/news/later": article("Kent", "A long evening in the chamber", lines=(*other, *LINES))})
-    states = {row[0] for row in desk.rows("SELECT state FROM candidates WHERE title LIKE 'A long%'")}
-    assert states == {"repeated"}
-    assert desk.rows("SELECT count(*) FROM records.waiting_candidates") == [(0,)]
+    again = "title LIKE 'A long%' AND (policy_id, passage) IN (SELECT (d.policy_id, d.passage) FROM decisions AS d)"
+    assert set(desk.rows(f"SELECT state FROM candidates WHERE {again}")) == {("repeated",)}
+    waiting = (
+        "SELECT count(*) FROM candidates WHERE candidate_id IN (SELECT candidate_id FROM records.waiting_candidates)"
+    )
+    assert desk.rows(f"{waiting} AND {again}") == [(0,)]
 
 
 def test_an_old_address_that_still_shows_the_old_text_changes_nothing(desk: Desk) -> None:

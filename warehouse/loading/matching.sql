@@ -68,13 +68,20 @@ FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM rene
 DELETE FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
 -- What editors decided of a passage holds wherever the outlet prints it again: nobody is asked twice.
 CREATE TEMP TABLE decided_there AS
-SELECT DISTINCT policy_id, outlet_id, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))
+SELECT policy_id, outlet_id, article_id, field, plain_letters(passage) AS letters
 FROM (
     SELECT * FROM records.decisions
     WHERE (policy_id, outlet_id) IN (SELECT DISTINCT policy_id, outlet_id FROM placed)
     QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1
 )
 WHERE decided(state_after(action)) AND passage IS NOT NULL;
+CREATE TEMP TABLE repeated AS
+SELECT candidate_id
+FROM placed JOIN decided_there USING (policy_id, outlet_id)
+WHERE letters = plain_letters(placed.passage) OR (
+    decided_there.field = 'title' AND placed.field = 'title' AND decided_there.article_id = placed.article_id
+    AND is_headline_again(letters, plain_letters(placed.passage))
+);
 CREATE TEMP TABLE entering AS
 WITH standing AS (
     SELECT candidate_id, arg_max(action, sequence) AS action FROM records.decisions
@@ -87,11 +94,12 @@ FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
     AND waits(coalesce(state_after(standing.action), 'open'))
-    AND (standing.action IS NOT NULL OR (policy_id, outlet_id, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))) NOT IN (SELECT * FROM decided_there))
+    AND (standing.action IS NOT NULL OR candidate_id NOT IN (SELECT candidate_id FROM repeated))
 ORDER BY score DESC;
 DROP TABLE latest;
 DROP TABLE counting;
 DROP TABLE found;
 DROP TABLE placed;
 DROP TABLE decided_there;
+DROP TABLE repeated;
 DROP TABLE renewed;

@@ -6,3 +6,10 @@ CREATE OR REPLACE MACRO passage_of(body, first_character, last_character) AS sub
     + coalesce(nullif(position(chr(10) || chr(10) IN reverse(substring(body, 1, first_character))), 0), first_character + 1) - 1
     + coalesce(nullif(position(chr(10) || chr(10) IN substring(body, last_character + 1)), 0), length(body) - last_character + 1) - 1
 );
+
+-- A text's letters and digits alone, in small: what is left when spaces, quotes and signs are set anew.
+CREATE OR REPLACE MACRO plain_letters(body) AS lower(regexp_replace(body, '[^\pL\pN]+', '', 'g'));
+
+-- Whether two headlines of one article, as letters, are the same but for a word before or behind: "Analysis: ...".
+CREATE OR REPLACE MACRO is_headline_again(letters, others) AS (contains(letters, others) OR contains(others, letters))
+    AND least(length(letters), length(others)) >= 0.6 * greatest(length(letters), length(others));

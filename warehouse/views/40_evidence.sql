@@ -34,9 +34,16 @@ WITH standing AS (
         max_by(decided_at, sequence) AS decided_at
     FROM records.decisions GROUP BY candidate_id
 ), decided_there AS (
-    SELECT DISTINCT policy_id AS of_policy, outlet_id AS of_outlet, lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g')) AS letters
+    SELECT policy_id, outlet_id, article_id, field, plain_letters(passage) AS letters
     FROM (SELECT * FROM records.decisions QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1)
     WHERE decided(state_after(action))
+), repeated AS (
+    SELECT DISTINCT candidate_id AS repeated_id
+    FROM records.candidates AS held JOIN decided_there USING (policy_id, outlet_id)
+    WHERE letters = plain_letters(held.passage) OR (
+        decided_there.field = 'title' AND held.field = 'title' AND decided_there.article_id = held.article_id
+        AND is_headline_again(letters, plain_letters(held.passage))
+    )
 )
 SELECT
     candidate_id,  -- policy, article and passage
@@ -54,7 +61,7 @@ SELECT
     criterion,     -- the criterion that it speaks to, such as progress 2; empty for none
     reason,        -- why it was put forward, in words
     terms,         -- what matched
-    coalesce(state_after(standing.action), CASE WHEN NOT current THEN 'withdrawn' WHEN letters IS NOT NULL THEN 'repeated' ELSE 'open' END) AS state,  -- what it is for the queue
+    coalesce(state_after(standing.action), CASE WHEN NOT current THEN 'withdrawn' WHEN repeated_id IS NOT NULL THEN 'repeated' ELSE 'open' END) AS state,  -- what it is for the queue
     current,       -- whether the latest matching still puts it forward
     standing.editor AS editor,         -- who decided
     standing.decided_at AS decided_at, -- when
@@ -67,8 +74,7 @@ SELECT
     candidates.first_made_at AS put_forward_at -- when it was first put forward
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
-LEFT JOIN decided_there ON standing.action IS NULL AND of_policy = candidates.policy_id AND of_outlet = candidates.outlet_id
-    AND decided_there.letters = lower(regexp_replace(passage, '[^\pL\pN]+', '', 'g'))
+LEFT JOIN repeated ON repeated_id = candidate_id
 JOIN records.revisions USING (revision_id, article_id);
 
 -- What editors accepted: passages that can be cited, with the text, the offsets and the capture that they rest on.
