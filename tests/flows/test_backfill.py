@@ -16,8 +16,13 @@ from warehouse.folder import DataFolder
 ARTICLES = "https://www.communitycare.co.uk/2026/11/18/"
 PAGE = """<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="2026-11-18T09:00:00Z"></head>
 <body><main><h1>{title}</h1><p>Torbay Council has handed its children's services to a trust, which opened on Wednesday.</p>
-<p>Ofsted rated the services inadequate in March. The department will pay £4.2m over two years to set the trust up.</p>
-<p>A first report to the cabinet is due in spring, and the trust's board will meet in public from then on.</p></main></body></html>"""
+<p>{body}</p></main></body></html>"""
+BODIES = (
+    "Ofsted rated the services inadequate in March. The department will pay £4.2m over two years to set the trust up. "
+    "A first report to the cabinet is due in spring, and the trust's board will meet in public from then on.",
+    "The chair of the new board said that caseloads had fallen to seventeen for each social worker since the summer. "
+    "Staff moved over on their old terms, and forty posts that agencies had filled are now advertised as permanent.",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ def saved(folder: Path, *urls: str) -> Path:
     folder.mkdir()
     rows = []
     for number, url in enumerate(urls):
-        (folder / f"{number}.html").write_text(PAGE.format(title=f"Trust number {number} opens"), encoding="utf-8")
+        (folder / f"{number}.html").write_text(
+            PAGE.format(title=f"Trust number {number} opens", body=BODIES[number]), encoding="utf-8"
+        )
         rows.append({"path": f"{number}.html", "url": url, "fetched_at": "2026-11-19T06:00:00+00:00"})
     (folder / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     return folder

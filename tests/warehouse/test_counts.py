@@ -35,7 +35,7 @@ def read(owner: Owner, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 def load(folder: DataFolder, chance: random.Random, step: int) -> None:
     """Spool a batch: new articles, new texts of old ones, or another matcher's work, with other scores and policies."""
     records: list[Any] = []
-    for number in chance.sample(range(ARTICLES), 4):
+    for number in chance.sample(range(ARTICLES), 6):
         hours = step if chance.random() < 0.5 else 0
         score = chance.choice((0.0, 0.0625, 0.35, 0.5, 0.9, 1.0, round(chance.random(), 3)))
         records += samples.article(number, hours=hours, score=score)[:-1]
