@@ -150,7 +150,7 @@ def parse_article(path: Path, text: str) -> Article:
         keys = tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
         raise SourceError(path, (toml_line(str(error)) or 1) + 1, f"not TOML: {error}") from error
-    _check(path, header, keys)
+    HeaderChecks(path, header, keys).run()
     body = parse_body(path, lines[end + 1 :], end + 2)
     if not body and not keys.get("fault"):
         raise SourceError(path, end + 2, "the body is empty; a page without one says which fault it has")
@@ -192,42 +192,62 @@ def _chunks(lines: list[str]) -> list[tuple[int, list[str]]]:
     return chunks
 
 
-def _check(path: Path, header: str, keys: dict[str, Any]) -> None:
-    def fail(key: str, message: str) -> SourceError:
-        return SourceError(path, line_of(header, key, 2), message)
+class HeaderChecks:
+    """What a header may say: each check raises SourceError with the line of its key."""
 
-    for key in REQUIRED:
-        if key not in keys:
-            raise SourceError(path, 1, f"{key} is missing")
-    for key, value in keys.items():
-        if key not in KINDS:
-            raise fail(key, f"{key} is no key of an article; allowed: {', '.join(KINDS)}")
-        if not isinstance(value, KINDS[key]) or (KINDS[key] is int and isinstance(value, bool)):
-            raise fail(key, f"{key} is a {type(value).__name__}; it should be {KINDS[key]}")
-    for key in ("also_at", "authors", "tags", "traps"):
-        if not all(isinstance(item, str) for item in keys.get(key, [])):
-            raise fail(key, f"{key} is a list of strings")
-    for key in ("url", "also_at"):
-        paths = keys.get(key, [])
-        for address in [paths] if isinstance(paths, str) else paths:
-            if not re.fullmatch(r"/[!-~]+", address):
-                raise fail(key, f"{address!r} is no path: it begins with / and has no space or accent")
-    for key, allowed in (("wall", WALLS), ("fault", FAULTS)):
-        if keys.get(key, allowed[0]) not in allowed:
-            raise fail(key, f"{key} is one of: {', '.join(allowed)}")
-    for trap in keys.get("traps", []):
-        if trap not in TRAPS:
-            raise fail("traps", f"{trap!r} is no trap; allowed: {', '.join(TRAPS)}")
-    for key in ("edition", "withdrawn_in"):
-        if keys.get(key, 1) not in (1, 2):
-            raise fail(key, f"{key} is 1 or 2")
-    for comment in keys.get("comments", []):
-        unknown = set(comment) - set(COMMENT_KEYS)
-        if unknown or not {"author", "posted", "text"} <= set(comment):
-            raise fail("comments", f"a comment has {', '.join(COMMENT_KEYS)}; found {', '.join(sorted(comment))}")
-    for key, value in keys.get("expect", {}).items():
-        if key not in EXPECTATIONS or not isinstance(value, list):
-            raise fail(key, f"[expect] has lists named {', '.join(EXPECTATIONS)}")
+    def __init__(self, path: Path, header: str, keys: dict[str, Any]) -> None:
+        self._path, self._header, self._keys = path, header, keys
+
+    def run(self) -> None:
+        """Make every check."""
+        for key in REQUIRED:
+            if key not in self._keys:
+                raise SourceError(self._path, 1, f"{key} is missing")
+        self._types()
+        self._words()
+        self._addresses()
+        self._nested()
+
+    def _fail(self, key: str, message: str) -> SourceError:
+        return SourceError(self._path, line_of(self._header, key, 2), message)
+
+    def _types(self) -> None:
+        for key, value in self._keys.items():
+            if key not in KINDS:
+                raise self._fail(key, f"{key} is no key of an article; allowed: {', '.join(KINDS)}")
+            if not isinstance(value, KINDS[key]) or (KINDS[key] is int and isinstance(value, bool)):
+                raise self._fail(key, f"{key} is a {type(value).__name__}; it should be {KINDS[key]}")
+        for key in ("also_at", "authors", "tags", "traps"):
+            if not all(isinstance(item, str) for item in self._keys.get(key, [])):
+                raise self._fail(key, f"{key} is a list of strings")
+
+    def _words(self) -> None:
+        for key, allowed in (("wall", WALLS), ("fault", FAULTS)):
+            if self._keys.get(key, allowed[0]) not in allowed:
+                raise self._fail(key, f"{key} is one of: {', '.join(allowed)}")
+        for trap in self._keys.get("traps", []):
+            if trap not in TRAPS:
+                raise self._fail("traps", f"{trap!r} is no trap; allowed: {', '.join(TRAPS)}")
+        for key in ("edition", "withdrawn_in"):
+            if self._keys.get(key, 1) not in (1, 2):
+                raise self._fail(key, f"{key} is 1 or 2")
+
+    def _addresses(self) -> None:
+        for key in ("url", "also_at"):
+            paths = self._keys.get(key, [])
+            for address in [paths] if isinstance(paths, str) else paths:
+                if not re.fullmatch(r"/[!-~]+", address):
+                    raise self._fail(key, f"{address!r} is no path: it begins with / and has no space or accent")
+
+    def _nested(self) -> None:
+        for comment in self._keys.get("comments", []):
+            unknown = set(comment) - set(COMMENT_KEYS)
+            if unknown or not {"author", "posted", "text"} <= set(comment):
+                found = ", ".join(sorted(comment))
+                raise self._fail("comments", f"a comment has {', '.join(COMMENT_KEYS)}; found {found}")
+        for key, value in self._keys.get("expect", {}).items():
+            if key not in EXPECTATIONS or not isinstance(value, list):
+                raise self._fail(key, f"[expect] has lists named {', '.join(EXPECTATIONS)}")
 
 
 def _fields(path: Path, header: str, keys: dict[str, Any]) -> dict[str, Any]:

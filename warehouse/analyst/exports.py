@@ -28,11 +28,13 @@ def export(folder: DataFolder, view: str) -> pa.Table:
     columns = sql.run_statement(folder, f"SELECT * FROM {view} LIMIT 0").column_names  # noqa: S608 -- one of our own names
     held = [name for name in WORDS_OF_OUTLETS if name in columns and view != "mentions"]
     if not held or "outlet_id" not in columns:
-        return sql.run_statement(folder, f"SELECT * FROM {view}", seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)  # noqa: S608
+        whole = f"SELECT * FROM {view} ORDER BY ALL"  # noqa: S608
+        return sql.run_statement(folder, whole, seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)
     shown = ", ".join(_may_show(name) for name in held)
     statement = f"""
         SELECT exported.* REPLACE ({shown})
         FROM {view} AS exported LEFT JOIN outlets ON outlets.outlet_id = exported.outlet_id
+        ORDER BY ALL
     """  # noqa: S608
     return sql.run_statement(folder, statement, seconds=EXPORT_SECONDS, memory=EXPORT_MEMORY)
 

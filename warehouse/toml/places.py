@@ -8,16 +8,14 @@ from typing import NamedTuple
 
 Place = tuple[str | int, ...]
 
-_TOKEN = re.compile(
-    r"""
-      (?P<skip>   [ \t\r]+ | \#[^\n]* )
-    | (?P<end>    \n )
-    | (?P<text>   \"{3}(?:\\.|.)*?\"{3}(?!\") | '{3}.*?'{3}(?!') | "(?:\\.|[^"\\\n])*" | '[^'\n]*' )
-    | (?P<mark>   [\[\]{},=] )
-    | (?P<bare>   [^\s\[\]{},="'\#]+ )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_KINDS = {
+    "skip": r"[ \t\r]+ | \#[^\n]*",
+    "end": r"\n",
+    "text": r"""\"{3}(?:\\.|.)*?\"{3}(?!\") | '{3}.*?'{3}(?!') | "(?:\\.|[^"\\\n])*" | '[^'\n]*'""",
+    "mark": r"[\[\]{},=]",
+    "bare": r"""[^\s\[\]{},="'\#]+""",
+}
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.VERBOSE | re.DOTALL)
 
 
 class _Token(NamedTuple):

@@ -1,0 +1,63 @@
+"""Regular expressions that nobody can read: the list of files that still hold long ones, which only ever gets shorter."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")
+LONGEST = 200  # characters of a pattern's source
+CALLS = {"compile", "search", "match", "fullmatch", "finditer", "findall", "sub", "split"}
+DEBTORS = {
+    "nlp/events.py": 6,
+    "nlp/grades/attribution_words.py": 12,
+    "nlp/grades/detection.py": 18,
+    "nlp/grades/echoes.py": 1,
+    "nlp/grades/judgements.py": 11,
+    "nlp/money/amounts.py": 2,
+    "nlp/money/funding.py": 3,
+    "nlp/money/periods.py": 9,
+    "nlp/money/qualifiers.py": 5,
+    "nlp/money/rules.py": 15,
+    "nlp/names/council_forms.py": 7,
+    "nlp/names/councils.py": 1,
+    "nlp/names/gazetteer.py": 2,
+    "nlp/names/trusts.py": 3,
+}
+"""How many long patterns a file may hold. A new file gets none; who makes a pattern a list of words or a feature lowers the number."""
+
+
+def long_patterns(path: Path) -> int:
+    """Return how many patterns of over LONGEST characters a file gives to the functions of `re`."""
+    found = 0
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+            continue
+        pattern = node.args[0]
+        if node.func.attr in CALLS and isinstance(pattern, ast.Constant | ast.JoinedStr | ast.BinOp):
+            found += len(ast.unparse(pattern)) > LONGEST
+    return found
+
+
+def counted() -> Counter[str]:
+    """Return the long patterns of every file that holds any."""
+    files = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    counts = {path.relative_to(ROOT).as_posix(): long_patterns(path) for path in files}
+    return Counter({path: number for path, number in counts.items() if number})
+
+
+def test_no_file_holds_more_long_patterns_than_its_debt() -> None:
+    assert {path: number for path, number in counted().items() if number > DEBTORS.get(path, 0)} == {}
+
+
+@pytest.mark.parametrize("path", sorted(DEBTORS))
+def test_a_debt_that_was_paid_is_struck_from_the_list(path: str) -> None:
+    assert counted()[path] > 0, f"strike {path} from DEBTORS"
+
+
+def test_a_long_pattern_is_counted(tmp_path: Path) -> None:
+    source = tmp_path / "long.py"
+    source.write_text(f"import re\nSHORT = re.compile('a')\nLONG = re.compile('{'ab|' * 100}')\n", encoding="utf-8")
+    assert long_patterns(source) == 1
