@@ -63,6 +63,7 @@ def texts(folder: DataFolder) -> dict[str, tuple[str, str, str]]:
     return {row["url"]: (row["outlet_id"], row["title"], row["text"]) for row in rows}
 
 
+@pytest.mark.long
 def test_a_foreign_warc_gives_the_texts_that_a_crawl_of_the_same_pages_gave(
     filled: Filled, demonstration: Demonstration
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_foreign_warc_gives_the_texts_that_a_crawl_of_the_same_pages_gave(
     assert [url for url in found if found[url][1:] != crawled[url][1:]] == []
 
 
+@pytest.mark.long
 def test_a_page_is_its_outlets_and_of_several_on_one_site_the_firsts(
     filled: Filled, demonstration: Demonstration
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_page_is_its_outlets_and_of_several_on_one_site_the_firsts(
     assert set(elsewhere.values()) == {"govuk_dfe"}
 
 
+@pytest.mark.long
 def test_its_books_balance_and_its_archive_is_whole(filled: Filled) -> None:
     (books,) = asked(filled.folder, "SELECT * FROM books")
     assert books["fetched"] == books["stored"] + books["unchanged"] + books["quarantined"] + books["dropped"] > 100

@@ -48,6 +48,7 @@ def test_words_with_quotes_and_line_breaks_make_a_file_that_can_be_read(tmp_path
     assert load_policies(path)[0].title == 'The "new\\old" deal'
 
 
+@pytest.mark.long
 def test_a_new_policy_gains_articles_of_the_archive(demonstration: Demonstration, tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_text(draft().as_toml(), encoding="utf-8")
@@ -60,6 +61,7 @@ def test_a_new_policy_gains_articles_of_the_archive(demonstration: Demonstration
     assert any("adopt" in one.title.lower() for one in trial.new)
 
 
+@pytest.mark.long
 def test_an_unchanged_policy_gains_and_loses_nothing(demonstration: Demonstration) -> None:
     ids = {"regional-adoption-agencies"}
     with connect(demonstration.folder) as store:

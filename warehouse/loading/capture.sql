@@ -1,3 +1,3 @@
 INSERT INTO records.captures BY NAME
 SELECT DISTINCT ON (capture_id) * FROM batch
-WHERE NOT EXISTS (SELECT 1 FROM records.captures AS held WHERE held.capture_id = batch.capture_id::UUID);
+WHERE capture_id::UUID NOT IN (SELECT capture_id FROM records.captures WHERE capture_id IN (SELECT capture_id::UUID FROM batch));

@@ -1,3 +1,3 @@
 INSERT INTO records.fetches BY NAME
 SELECT DISTINCT ON (fetch_id) * FROM batch
-WHERE NOT EXISTS (SELECT 1 FROM records.fetches AS held WHERE held.fetch_id = batch.fetch_id::UUID);
+WHERE fetch_id::UUID NOT IN (SELECT fetch_id FROM records.fetches WHERE fetch_id IN (SELECT fetch_id::UUID FROM batch));

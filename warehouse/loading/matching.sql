@@ -1,7 +1,14 @@
 -- A later matching of a text replaces the earlier one. What the latest matching of an article's latest matched text
 -- puts forward is current; what it no longer does leaves the queue, unless an editor has decided it, which stays decided.
+-- Where the texts of the batch stand: by their places DuckDB reads the pages that hold them, and not every text there is.
+CREATE TEMP TABLE places AS
+SELECT rowid AS place, revision_id FROM records.revisions
+WHERE revision_id IN (SELECT revision_id::UUID FROM batch);
 SELECT error('the matching of text ' || min(revision_id) || ' came without the text, which the warehouse does not hold')
-FROM batch WHERE revision_id::UUID NOT IN (SELECT revision_id FROM records.revisions) HAVING count(*) > 0;
+FROM batch WHERE revision_id::UUID NOT IN (SELECT revision_id FROM places) HAVING count(*) > 0;
+CREATE TEMP TABLE texts AS
+SELECT revisions.revision_id, outlet_id, title, standfirst, text
+FROM places JOIN records.revisions ON revisions.rowid = places.place;
 CREATE TEMP TABLE latest AS
 SELECT revision_id::UUID AS revision_id, article_id::UUID AS article_id, matcher, made_at, candidates
 FROM batch QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY made_at DESC) = 1;
@@ -28,24 +35,23 @@ SELECT
         coalesce(field, 'text') AS field, coalesce(direction, stance) AS direction, coalesce(criterion, '') AS criterion,
         coalesce(sentence, ["start", "end"]) AS sentence
     ),
-    CASE field
-        WHEN 'title' THEN revisions.title WHEN 'standfirst' THEN coalesce(revisions.standfirst, '') ELSE revisions.text
-    END AS body
+    outlet_id,
+    CASE field WHEN 'title' THEN texts.title WHEN 'standfirst' THEN coalesce(texts.standfirst, '') ELSE texts.text END AS body
 FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recursive := true) FROM latest) AS latest
-JOIN records.revisions USING (revision_id);
+JOIN texts USING (revision_id);
 SELECT error('a candidate of text ' || min(revision_id) || ' lies outside the ' || min(field) || ' that it names')
 FROM found WHERE least("start", sentence[1]) < 0 OR greatest("end", sentence[2]) > length(body)
 HAVING count(*) > 0;
 CREATE TEMP TABLE placed AS
 SELECT
-    candidate_id::UUID AS candidate_id, policy_id, latest.article_id, revision_id, revisions.outlet_id,
+    candidate_id::UUID AS candidate_id, policy_id, article_id, revision_id, outlet_id,
     field, "start" AS start_offset, "end" AS end_offset,
     substring(body, "start" + 1, "end" - "start") AS passage,
     sentence[1] AS sentence_start, sentence[2] AS sentence_end,
-    score, stance, direction, criterion, reason, terms, matcher, latest.made_at,
-    (latest.article_id, revision_id) IN (SELECT (article_id, revision_id) FROM counting) AS current
-FROM found AS latest JOIN records.revisions USING (revision_id)
-QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, latest.made_at DESC, score DESC) = 1;
+    score, stance, direction, criterion, reason, terms, matcher, made_at,
+    (article_id, revision_id) IN (SELECT (article_id, revision_id) FROM counting) AS current
+FROM found
+QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, made_at DESC, score DESC) = 1;
 
 UPDATE records.candidates SET
     revision_id = placed.revision_id, start_offset = placed.start_offset, end_offset = placed.end_offset,
@@ -54,7 +60,8 @@ UPDATE records.candidates SET
     terms = placed.terms, matcher = placed.matcher, made_at = placed.made_at, current = true
 FROM placed WHERE candidates.candidate_id = placed.candidate_id AND placed.current;
 INSERT INTO records.candidates BY NAME
-SELECT *, made_at AS first_made_at FROM placed WHERE candidate_id NOT IN (SELECT candidate_id FROM records.candidates);
+SELECT *, made_at AS first_made_at FROM placed
+WHERE NOT EXISTS (SELECT 1 FROM records.candidates AS held WHERE held.candidate_id = placed.candidate_id);
 
 -- Articles whose counting matching is in this batch: their queue is made anew.
 CREATE TEMP TABLE renewed AS
@@ -96,6 +103,8 @@ WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after
     AND waits(coalesce(state_after(standing.action), 'open'))
     AND (standing.action IS NOT NULL OR candidate_id NOT IN (SELECT candidate_id FROM repeated))
 ORDER BY score DESC;
+DROP TABLE places;
+DROP TABLE texts;
 DROP TABLE latest;
 DROP TABLE counting;
 DROP TABLE found;

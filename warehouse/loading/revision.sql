@@ -9,14 +9,14 @@ INSERT INTO records.revisions BY NAME
 SELECT DISTINCT ON (batch.revision_id)
     batch.*, captured.captured_at AS first_captured_at, captured.captured_at AS last_captured_at
 FROM batch JOIN captured ON captured.revision_id = batch.revision_id::UUID
-WHERE batch.revision_id::UUID NOT IN (SELECT revision_id FROM records.revisions);
+WHERE NOT EXISTS (SELECT 1 FROM records.revisions AS held WHERE held.revision_id = batch.revision_id::UUID);
+CREATE TEMP TABLE seen AS
+SELECT revision_id, capture_id FROM records.sightings WHERE revision_id IN (SELECT revision_id FROM captured);
 INSERT INTO records.sightings
 SELECT DISTINCT batch.revision_id::UUID, batch.capture_id::UUID, coalesce(captures.captured_at, batch.made_at)
 FROM batch LEFT JOIN records.captures ON captures.capture_id = batch.capture_id::UUID
-WHERE NOT EXISTS (
-    SELECT 1 FROM records.sightings AS held
-    WHERE held.revision_id = batch.revision_id::UUID AND held.capture_id = batch.capture_id::UUID
-);
+WHERE (batch.revision_id::UUID, batch.capture_id::UUID) NOT IN (SELECT (revision_id, capture_id) FROM seen);
+DROP TABLE seen;
 INSERT INTO records.long_paragraphs
 SELECT DISTINCT outlet_id, md5_number_lower(letters), article_id::UUID
 FROM (

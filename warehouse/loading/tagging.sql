@@ -1,6 +1,8 @@
 -- A later tagging of a text replaces the earlier one whole; an earlier one that comes late changes nothing.
 SELECT error('the tagging of text ' || min(revision_id) || ' came without the text, which the warehouse does not hold')
-FROM batch WHERE revision_id::UUID NOT IN (SELECT revision_id FROM records.revisions) HAVING count(*) > 0;
+FROM batch
+WHERE NOT EXISTS (SELECT 1 FROM records.revisions AS held WHERE held.revision_id = batch.revision_id::UUID)
+HAVING count(*) > 0;
 CREATE TEMP TABLE latest AS
 SELECT revision_id::UUID AS revision_id, tagger, made_at, unnest(tags)
 FROM batch QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY made_at DESC) = 1;
