@@ -51,6 +51,65 @@ _BARE_FRACTION = re.compile(  # "a third of a million" with no "pounds": money o
     r"more|students|young|older|women|men|users|voters|years|properties|cases|referrals|hours|members|fans|views))",
     re.IGNORECASE,
 )
+# "fell by £4.2m to £19.6m", "from £4m to £5m": the change and what it came to are two sums, and "ranging from" is one.
+_CHANGE = re.compile(
+    r"(?:(?P<word>\w+) )?\b(?P<joint>from|by)(?: (?:about|around|almost|nearly|some|just|roughly|over|more|than|up|to|another|a|further))* $",
+    re.IGNORECASE,
+)
+_MOVED = frozenset(
+    [
+        "fall",
+        "fell",
+        "fallen",
+        "falling",
+        "rise",
+        "rose",
+        "risen",
+        "rising",
+        "jump",
+        "jumped",
+        "jumping",
+        "cut",
+        "cutting",
+        "drop",
+        "dropped",
+        "grew",
+        "grown",
+        "climb",
+        "climbed",
+        "increase",
+        "increased",
+        "increasing",
+        "reduce",
+        "reduced",
+        "reducing",
+        "shrink",
+        "shrank",
+        "shrunk",
+        "soar",
+        "soared",
+        "swell",
+        "swelled",
+        "up",
+        "down",
+        "go",
+        "gone",
+        "went",
+        "raise",
+        "raised",
+        "lift",
+        "lifted",
+        "slash",
+        "slashed",
+        "lower",
+        "lowered",
+        "decrease",
+        "decreased",
+    ]
+)
+_RANGING = frozenset(
+    ["range", "ranges", "ranged", "ranging", "anything", "anywhere", "vary", "varies", "varied", "varying"]
+)
 _WEIGHT = re.compile(r"[ \u00a0](?:of|in weight|overweight|heavier|lighter|each in weight|lost|lbs)\b", re.IGNORECASE)
 BACK = 60  # characters before the word "pounds" that a spelt amount may take
 
@@ -145,7 +204,8 @@ def _signed(text: str, match: re.Match[str]) -> list[Amount]:
         joint = (match["joint"] or "").lower()
         before = text[max(0, match.start() - 12) : match.start()].lower()
         between = before.endswith("between ")
-        change = before.endswith("from ") and not re.search(r"rang\w+ from $", before + "")
+        changed = _CHANGE.search(text, max(0, match.start() - 30), match.start())
+        change = changed is not None and _is_change(changed)
         dashed = not joint
         if (
             upper > lower
@@ -163,6 +223,11 @@ def _signed(text: str, match: re.Match[str]) -> list[Amount]:
         return amounts
     value = _value(number, magnitude)
     return [Amount(match.start(), end, value, value)]
+
+
+def _is_change(before: re.Match[str]) -> bool:
+    word = (before["word"] or "").lower()
+    return word in _MOVED if before["joint"].lower() == "by" else word not in _RANGING
 
 
 def _is_year(digits: str) -> bool:

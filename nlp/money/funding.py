@@ -15,7 +15,7 @@ from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
 from warehouse.vocabulary.tags import Announced, FundingKind
 
-VERSION = "funding-3"
+VERSION = "funding-4"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
 PARAGRAPH = 800  # characters of a paragraph that are looked at
 NEARLY_PER_100_WORDS = 0.4  # words of the trade above which a page that is about nothing else speaks of public money
@@ -25,7 +25,7 @@ _PAYER = re.compile(
 )
 _PRIVATE = re.compile(
     r"\b(?:house prices?|property prices?|asking price|on(?:to)? the market (?:for|at)|costs? me|costing me|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
-    r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee)\b",
+    r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee|subscri(?:be|ption)s? (?:today|now|for|from)|free trial|cancel any ?time|first month|buy us a coffee)\b",
     re.IGNORECASE,
 )
 _GIVERS = (

@@ -57,6 +57,16 @@ _ANNUAL_AFTER = re.compile(
     r"(?:[ -](?:annual|yearly|a-year|per-year|one-year|single-year|12-month)\b|[ ](?:of|in|worth of|extra|more)(?: [\w’'-]+){1,5} (?:a year|per year|each year|every year|annually|per annum)\b)",
     re.IGNORECASE,
 )
+# What a sum measures, between it and its period: "£2.4bn funding gap in 2026/27", "£39m of savings over three years".
+_MEASURED = (
+    re.compile(
+        r"(?: [a-z][\w'-]*){0,2} (?:gap|deficit|shortfall|overspend|cost)(?=,? (?:per|in|over|this|next|last|for|a|each) )"
+    ),
+    re.compile(
+        r"(?: (?:of|in|worth of))?(?: [a-z][\w'-]*){0,2} (?:savings?|cuts?|grants?|funding|investment|money|cash)"
+        r"(?= (?:over|across) )"
+    ),
+)
 _WEEKLY_AFTER = re.compile(r"[ -](?P<unit>weekly|daily|monthly|hourly)\b", re.IGNORECASE)
 _WEEKLY_BEFORE = re.compile(
     r"\b(?P<unit>weekly|daily|monthly|hourly)(?: [\w’'-]+){0,4} (?:of|is|was|at|to|about|around)? ?$", re.IGNORECASE
@@ -112,7 +122,10 @@ def financial_year(first: int, last: int | None = None) -> tuple[date, date]:
 
 def find_period(text: str, start: int, end: int, limit: int) -> Period:
     """Return the period of the amount at `start`:`end`; its words may reach to `limit`, the sentence's end."""
-    found = _rate(text, end, limit) or _span(text, end, limit) or _calendar(text, end, limit)
+    found = _straight_after(text, end, limit)
+    measured = next((match for one in _MEASURED if (match := one.match(text, end, limit))), None)
+    if found is None and measured is not None:
+        found = _straight_after(text, measured.end() + (text[measured.end()] == ","), limit)
     if (
         found is not None
         and found.starts
@@ -138,6 +151,10 @@ def find_period(text: str, start: int, end: int, limit: int) -> Period:
     if by:
         return Period("none", end, None, date(int(by["year"]), 12, 31))
     return Period("none", end)
+
+
+def _straight_after(text: str, end: int, limit: int) -> Period | None:
+    return _rate(text, end, limit) or _span(text, end, limit) or _calendar(text, end, limit)
 
 
 def _number(word: str) -> int:

@@ -12,6 +12,10 @@ from nlp.names.sightings import VERSION, Sighting
 from warehouse.reference import Council
 
 SHORTEST_INITIALS = 3  # letters: two stand for too many things to be told without a definition
+# Initials that other bodies are known by: nobody's council unless the text defines them.
+_OTHERS = frozenset(
+    ["BBC", "BCC", "NHS", "CBC", "TUC", "LSC", "NCC", "RSC", "ECC", "ICC", "MCC", "PCC", "SCC", "ACC", "FCC"]
+)
 _DEFINED = re.compile(
     r"(?:'s [\w ]{0,30})? ?\((?:the |or |also known as |known as )?[\"'“‘]?(?P<short>[A-Z][A-Za-z&]{1,6})[\"'”’]?\)"
 )
@@ -26,6 +30,8 @@ def find_abbreviations(reading: Document, found: list[Sighting], taken: tuple[tu
     told = {**_initials(found), **_defined(reading.plain, found)}
     known = [hit for hit in reading.hits if hit.name.strength == gazetteer.ABBREVIATION]
     meaning = {**_well_known(reading, known), **told}
+    for short in defined_otherwise(reading.plain, meaning):
+        meaning.pop(short)
     occurrences = [
         *_of_told(reading.plain, told),
         *((hit.start, _with_type(reading.plain, hit.end), hit.name.surface) for hit in known),
@@ -54,6 +60,24 @@ def _defined(plain: str, found: Iterable[Sighting]) -> dict[str, Meaning]:
     return meaning
 
 
+def defined_otherwise(plain: str, shorts: Iterable[str]) -> list[str]:
+    """Return those of the abbreviations that the text defines as something else: "Agenda for Change (AfC)".
+
+    The words before the brackets spell it, and none of them says that a council or a body for children is meant.
+    """
+    found = []
+    for short in shorts:
+        at = plain.find(f"({short})")
+        words = re.findall(r"[A-Za-z][\w'-]*", plain[max(0, at - 80) : at])[-len(short) :] if at > 0 else []
+        spelt = "".join(word[0] for word in words).casefold() == short.replace("&", "").casefold()
+        if spelt and not any(_OF_COUNCILS.match(word) for word in words):
+            found.append(short)
+    return found
+
+
+_OF_COUNCILS = re.compile(r"council|borough|county|city|children|achieving|trust|district", re.IGNORECASE)
+
+
 def _initials(found: Iterable[Sighting]) -> dict[str, Meaning]:
     """Return the initials of the councils that the text names in full; of two with the same, the first."""
     meaning: dict[str, Meaning] = {}
@@ -61,8 +85,8 @@ def _initials(found: Iterable[Sighting]) -> dict[str, Meaning]:
         if not sighting.accepted or sighting.form != "full":
             continue
         for short in gazetteer.initials().get(sighting.council.gss, ()):
-            if len(short) >= SHORTEST_INITIALS:
-                reason = "initials of a council that the text names in full"
+            if len(short) >= SHORTEST_INITIALS and short not in _OTHERS and gazetteer.bearers(short) == 1:
+                reason = "initials that no other council has, and the text names it in full"
                 meaning.setdefault(short, (sighting.council, 0.9, reason))
     return meaning
 

@@ -42,6 +42,11 @@ OTHER_BEFORE = re.compile(
     r"HM Prison|Lake|Mount|Fort|Camp|New|Old|Great|Little|Upper|Lower|Port|Saint|Sheriff of|Lord Lieutenant of|High Sheriff of|Crown Court at|Magistrates' Court at|Court at|Hotel|Club|Team|Sky|Heart|Capital|"
     r"Captain|Major|General|Colonel|Sergeant|Constable|Inspector|Superintendent|Pc|PC|DC|DS|DI|DCI|Judge|Prince of|Princess of|King|Queen|Prince|Princess|Saint|via|née)\.? $"
 )
+# A reporter's patch and the sections of a site: "Local Democracy Reporter for Essex".
+PATCH_BEFORE = re.compile(
+    r"\b(?:reporter|correspondent|journalist|editor|newsletter|news|subscribers?)(?:,| for| in| at| covering|:)+ (?:the )?$",
+    re.IGNORECASE,
+)
 # What stands straight after a name that is only part of a longer one, though it is no capital.
 OTHER_AFTER = re.compile(
     r"(?:-based|-born|-bred|-educated|(?: |-)(?:born|upon|under|sausages?|pudding|cheese|pasty|pasties|accent|terrier|bus|wool|marble|stone|slate|lamb|beef|cider))\b",
@@ -69,17 +74,22 @@ _PERSON = (
     r"teenager|toddler|baby|child|couple|family|pensioner|resident|reader|shopkeeper|landlord|vicar|judge|charity|business|firm|shop|school|nursery|academy|college|home|house|flat|bungalow|hospital|hospice|hotel|farm|factory|warehouse|church|mosque|pub|club|park|court|office|hub|caravan|hostel|housewife|farmer|driver|student|pupil|graduate|businessman|"
     r"businesswoman|supporter|leaver|adopter|childminder)"
 )
+_HARM = r"(?:[Dd]eaths?|[Mm]urders?|[Kk]illings?|[Mm]anslaughter|[Ss]tabbings?|[Ss]hooting|[Aa]buse|[Rr]ape|[Ee]xploitation|[Nn]eglect)"
 PLACED = re.compile(
-    rf"\b(?:(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_PERSON}(?: of [\w-]+)?,? (?:in|from|near|outside)"
+    rf"\b(?:{_HARM} of (?:[\w'-]+,? ){{1,6}}in|(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_PERSON}(?: of [\w-]+)?,? (?:in|from|near|outside)"
     r"|(?:[Ss]peaking|[Ss]poke|[Aa]ddressing|[Aa]ddressed|sitting|[Gg]athered|conference|rally|audience|[Mm]eeting|met) (?:[\w'-]+ ){0,7}in"
     r"|(?:[Pp]overty|[Dd]eprivation|[Hh]unger|[Uu]nemployment|[Rr]ents|[Ww]ages|prices|[Cc]rime|[Tt]raffic|[Ll]ife|[Pp]eople|[Rr]esidents|[Vv]oters|(?<!abinet )(?<!ouncil )(?<!ead )(?<!oard )(?<!ommittee )(?<!lected )[Mm]embers|branches|supporters|[Pp]ensioners|[Yy]oungsters|[Tt]eenagers|[Ff]amilies|[Pp]arents) (?:living )?in"
     r"|(?:worst|best|highest|lowest|largest|biggest|poorest|smallest|oldest|busiest) in|(?:[Tt]ravel(?:s|led|ling)?|drive[sn]?|drove|walk(?:s|ed)?) (?:\w+ )?(?:to|from|in)"
-    r"|(?:sticks|bound|headed|heading|set off|the (?:train|bus)) (?:for|to)"
+    r"|far (?:apart|away|afield|north|south|east|west) as|(?:sticks|bound|headed|heading|set off|the (?:train|bus)) (?:for|to)"
     r"|(?:run|managed|led|delivered|directed|organised|overseen|based) from"
     r"|(?:engines|firefighters|paramedics|volunteers|fans|protesters|coaches|travellers|(?:some|all|most) of them),? (?:in|from)"
     r") $"
 )
-PLACED_ENDS = frozenset(["in", "from", "near", "outside", "for", "to"])
+PLACED_ENDS = frozenset(["in", "as", "from", "near", "outside", "for", "to"])
+# What follows "Education" where it is a council's: "Slough Education Department".
+_OF_EDUCATION = re.compile(
+    r"(?:'s)? Education (?:and|&|[Aa]uthority|[Cc]ommittee|[Dd]epartment|[Ss]ervices?|[Bb]oard|[Cc]abinet|[Dd]irector|[Oo]fficers?|[Tt]eam|[Cc]hief|[Ss]crutiny|[Oo]verview|[Bb]oss)\b"
+)
 CAPITAL_AFTER = re.compile(r"(?:'s)? (?P<word>[A-Z][\w'&-]*)")
 # Capitalised words after a name that leave it an authority's.
 SERVICE_WORDS = frozenset(
@@ -248,6 +258,9 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
     """Return the word before a name that makes it part of another name, or None. `before` is the sentence up to the name."""
     if not before:
         return None
+    patch = PATCH_BEFORE.search(before)
+    if patch is not None:
+        return patch.group().strip()
     match = OTHER_BEFORE.search(before) if last_word(before) in _OTHER_ENDS else None
     if match is not None:
         return match.group().strip()
@@ -298,6 +311,8 @@ def other_body_after(after: str) -> str | None:
     if capital is None:
         return None
     word = capital["word"].removesuffix("'s")
+    if word == "Education" and not _OF_EDUCATION.match(after):
+        return capital.group().strip()  # "Cambridge Education": a firm
     if word in SERVICE_WORDS or capital["word"] in SERVICE_WORDS:
         if word in (
             "Children's",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,11 +11,15 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from nlp.names import council_forms as forms
 from nlp.names import gazetteer
 from nlp.names.gazetteer import Name
+from nlp.names.misspellings import LONGEST_NAME, NearNames
 from nlp.text.normalised import normalise
 from nlp.text.sentences import Sentence, SentenceIndex
 
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")  # of two words without a space between them
+MOST_WORDS = 5  # of a council's name
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
 
@@ -62,20 +67,42 @@ def _automaton() -> _Automaton:
     return _Automaton(AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest), tuple(surfaces.values()))
 
 
+@cache
+def _near_names() -> NearNames:
+    return NearNames(surface for surface, name in gazetteer.names().items() if name.strength == gazetteer.BARE)
+
+
 def find_names(plain: str) -> tuple[NameHit, ...]:
     """Return where council names stand in a plain text, the longest at each place, whole words only."""
     automaton = _automaton()
     hits: list[NameHit] = []
     for number, start, end in automaton.search.find_matches_as_indexes(plain):
         name = automaton.names[number]
-        if name is None or (
-            start and (plain[start - 1].isalnum() or (plain[start - 1] in "-_@#/.&" and _joined(plain, start)))
-        ):
+        if name is None or (start and plain[start - 1] in "-_@#/.&" and _joined(plain, start)):
+            continue
+        if start and plain[start - 1].isalnum():
             continue
         if end < len(plain) and (plain[end].isalnum() or plain[end] == "_"):
             continue
         hits.append(NameHit(start, end, name))
-    return tuple(hits)
+    covered = {position for hit in hits for position in (hit.start, hit.end)}
+    known = gazetteer.names()
+    misspelt = [NameHit(start, end, known[name]) for start, end, name in _near_names().find(plain)]
+    hits += [hit for hit in (*misspelt, *_glued(plain)) if not any(hit.start <= at <= hit.end for at in covered)]
+    return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _glued(plain: str) -> Iterator[NameHit]:
+    """Yield the councils' full names to which a caption's last word was glued: "Street ViewRutland County Council"."""
+    known = gazetteer.names()
+    for seam in _SEAM.finditer(plain):
+        words = plain[seam.start() : seam.start() + LONGEST_NAME].split(" ")
+        for count in range(min(len(words), MOST_WORDS), 0, -1):
+            surface = " ".join(words[:count])
+            end = seam.start() + len(surface)
+            if surface in known and forms.FULL_AFTER.match(plain, end):
+                yield NameHit(seam.start(), end, known[surface])
+                break
 
 
 def _joined(plain: str, start: int) -> bool:

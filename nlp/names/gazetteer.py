@@ -162,6 +162,13 @@ def initials() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@cache
+def bearers(short: str) -> int:
+    """Return how many councils of today have these initials."""
+    table = by_code()
+    return sum(short in own for gss, own in initials().items() if table[gss].current)
+
+
 def _initials(council: Council) -> set[str]:
     place = [word for word in re.split(r"[ \-]", bare_name(council.official_name)) if word]
     letters = {

@@ -1,8 +1,13 @@
-"""Council names with one letter wrong, where "council" stands after them and leaves no doubt: "Middlesborough Council"."""
+"""Names with one letter wrong (approximate string matching): "Middlesborough Council", "Central Bedforshire", "Brighter Future for Children".
+
+A name of one word needs "council" after it; one of several words is known by the words that are right.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from nlp.names import gazetteer
@@ -12,6 +17,51 @@ _CANDIDATE = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?P<tail> (?:(?:[Mm]etropolitan|[Cc]ity|[Cc]ounty|[Bb]orough|[Dd]istrict) ){0,2}(?:[Cc]ouncil|MBC|BC|CC|DC)(?!\w))"
 )
 SHORTEST = 6  # letters: shorter names have neighbours that are other words
+
+
+LONGEST_NAME = 60  # characters: what is longer is a sentence
+_WORD = re.compile(r"[A-Za-z][\w'&-]*")
+
+
+class NearNames:
+    """Names of several words, found where one letter of them is missing, doubled or another."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_second: defaultdict[str, list[str]] = defaultdict(list)
+        for name in names:
+            words = name.split(" ")
+            if len(words) > 1 and len(name) >= 2 * SHORTEST and not name.isupper():
+                self._by_first[words[0]].append(name)
+                self._by_second[words[1]].append(name)
+
+    def find(self, plain: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and the right name of each that is one letter off. A name that is right is not yielded."""
+        words = list(_WORD.finditer(plain))
+        for place, word in enumerate(words):
+            if not word.group()[0].isupper():
+                continue
+            following = words[place + 1].group() if place + 1 < len(words) else ""
+            for name in {*self._by_first.get(word.group(), ()), *self._by_second.get(following, ())}:
+                last = place + name.count(" ")
+                end = words[last].end() if last < len(words) else 0
+                found = plain[word.start() : end].removesuffix("'s")
+                if found != name and len(found) <= LONGEST_NAME and one_letter_off(found, name):
+                    yield word.start(), word.start() + len(found), name
+
+
+def one_letter_off(found: str, name: str) -> bool:
+    """Return whether two strings differ by one letter that is missing, added or another, and not in the first place."""
+    if abs(len(found) - len(name)) > 1 or found[:1] != name[:1]:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(found, name, strict=False)) if a != b), min(len(found), len(name)))
+    rest, other = found[same:], name[same:]
+    if len(found) == len(name):  # another capital or another dash is another way of writing, and no slip
+        return (
+            rest[1:] == other[1:] and rest[:1].isalpha() and other[:1].isalpha() and rest[0].lower() != other[0].lower()
+        )
+    longer, shorter = (rest, other) if len(found) > len(name) else (other, rest)
+    return longer[1:] == shorter and longer[:1].isalpha()
 
 
 def _deletions(word: str) -> set[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.names import gazetteer
+from nlp.names.abbreviations import defined_otherwise
 from nlp.names.document import Document, NameHit
+from nlp.names.misspellings import NearNames
 from warehouse.reference import Trust, trusts
 
-VERSION = "trust-2"
+VERSION = "trust-3"
 NEW = "new"  # the identifier of a body that the table lacks: for an editor to confirm
 # Before the first of these companies (2013), "X Children's Trust" was a board of partners under the Children Act 2004.
 FIRST_COMPANIES = date(2013, 1, 1)
@@ -56,9 +58,10 @@ _SLOGAN = re.compile(
     r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$"
 )
 _SHORT_TAIL = re.compile(
-    r"(?:'s?)?(?: (?:new|own|independent|council-owned|arm's-length|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|much-praised|flagship|former|first))*"
-    r"(?P<children> (?:children's|child|childrens)(?: (?:social care|services?|and families))?)? (?P<body>[Tt]rust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
+    r"(?:'s?)?(?: (?:new|own|independent|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|flagship|former|first|fledgling|improving|[a-z]+-[a-z]+))*"
+    r"(?P<children> (?:[Cc]hildren's|child|childrens|[Cc]hildren (?:and|&))(?: (?:[Ss]ocial [Cc]are|[Ss]ervices?|and families|[Ff]amil(?:ies|y)|[Yy]oung [Pp]eople))?)? (?P<body>[Tt]rust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
 )
+_TRUST_IN = re.compile(r"\b[Tt]he (?P<trust>Trust) (?:in|for) $")
 _NHS = re.compile(
     r"\b(?:NHS|hospitals?|foundation trust|mental health|ambulance|acute|patients?|academy|academies|wildlife|multi-academy|schools? trust|housing|theatre|heritage)\b",
     re.IGNORECASE,
@@ -120,6 +123,16 @@ def _literal() -> tuple[AhoCorasick, tuple[tuple[str, Trust], ...]]:
                 meaning.setdefault(form[:1].upper() + form[1:], trust)
                 meaning.setdefault(form[:1].lower() + form[1:], trust)
     return AhoCorasick(list(meaning), matchkind=MatchKind.LeftmostLongest), tuple(meaning.items())
+
+
+@cache
+def _named() -> dict[str, Trust]:
+    return {form: trust for form, trust in _literal()[1] if " " in form}
+
+
+@cache
+def _near_names() -> NearNames:
+    return NearNames(_named())
 
 
 def _whole(plain: str, start: int, end: int) -> bool:
@@ -198,16 +211,20 @@ def find_trusts(reading: Document) -> list[TrustSighting]:
             continue
         named.add(trust.slug)
         found.append(_listed(start, end, trust, 0.99, "listed name"))
+    for start, end, form in _near_names().find(plain):
+        if not _covered(start, end, found) and form in _named():
+            found.append(_listed(start, end, _named()[form], 0.9, "misspelt name"))
     found.extend(_paired(plain, found))
     found.extend(_shaped(reading, found))
     found.extend(_short(reading, found))
-    children = _CHILDREN.search(plain) is not None or not _NHS.search(plain)
+    other = defined_otherwise(plain, {plain[start:end] for start, end, _ in waiting})
+    waiting = [one for one in waiting if plain[one[0] : one[1]] not in other]
     for start, end, trust in waiting:
         form = plain[start:end]
         if (
             trust.slug in named
             or any(sighting.slug == trust.slug for sighting in found)
-            or (form not in _SHARED and children)
+            or (form not in _SHARED and _about_children(reading))
         ):
             found.append(_listed(start, end, trust, 0.95, "listed abbreviation"))
     found.extend(_defined(plain, found))
@@ -276,6 +293,12 @@ def _short(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]
     """Trusts that their council identifies: "the Doncaster trust", "Slough's trust"."""
     found: list[TrustSighting] = []
     for hit in reading.hits:
+        ahead = _TRUST_IN.search(reading.plain, max(0, hit.start - 16), hit.start)
+        if ahead is not None and not _covered(hit.start, hit.end, known) and _about_children(reading):
+            found.extend(
+                replace(one, start=ahead.start("trust"), end=hit.end) for one in _of_council(reading, hit, hit.end)
+            )
+            continue
         tail = _SHORT_TAIL.match(reading.plain, hit.end)
         if tail is None or _covered(hit.start, hit.end, known):
             continue
@@ -295,6 +318,11 @@ def _short(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]
             continue
         found.extend(sighting)
     return found
+
+
+def _about_children(reading: Document) -> bool:
+    """Whether a trust of this text is one for children, as far as its words tell."""
+    return _CHILDREN.search(reading.plain) is not None or not _NHS.search(reading.plain)
 
 
 def _of_council(reading: Document, hit: NameHit, end: int) -> list[TrustSighting]:
