@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from nlp.article_fields import ArticleToTag
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import load_policies
 from warehouse.records import Candidate, identifier
@@ -56,7 +57,7 @@ def _answer(number: int, line: str, matcher: Matcher, tagger: Tagger) -> dict[st
         article_id = article["id"]
         title, standfirst, url = (str(article.get(key) or "") for key in ("title", "standfirst", "url"))
         text, published = article["text"], _date(article.get("published"))
-        tags = tagger.tag(text, title=title, published=published)
+        (tags,) = tagger.tag_articles([ArticleToTag(text, title, published, standfirst)])
         key = identifier(str(article_id))
         found = matcher.match(key, title, text, tags, published, standfirst=standfirst, url=url or None)
         fields = {Field.TITLE: title, Field.STANDFIRST: standfirst, Field.TEXT: text}

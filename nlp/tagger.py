@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from nlp import article_fields
 from nlp.analysis import Analysis, analyse
+from nlp.article_fields import ArticleToTag
 from nlp.names.disambiguator import weights
 from nlp.tag_kinds import FINDERS, found_lists
 from nlp.text import chunks
 from warehouse.tags import TAG_LISTS, Tags
-
-
-@dataclass(frozen=True, slots=True)
-class TextToTag:
-    """A text to tag, with what helps to read it."""
-
-    text: str
-    title: str = ""
-    published: date | None = None
 
 
 class Tagger:
@@ -34,7 +27,7 @@ class Tagger:
     def version(self) -> str:
         """Names every rule set and the model: a change of any of them is another version."""
         rules = dict.fromkeys(finder.version for finder in FINDERS.values())
-        return " ".join(("tagger", *rules, f"model-{self._model.version}"))
+        return " ".join(("tagger", *rules, article_fields.VERSION, f"model-{self._model.version}"))
 
     def tag(self, text: str, title: str = "", published: date | None = None) -> Tags:
         """Return the tags of `text`, offsets counted in it. Never raises on any string."""
@@ -44,10 +37,10 @@ class Tagger:
         parts = [_shifted(_tags(analyse(text[start:end], title, published)), start) for start, end in pieces]
         return _joined(parts, f"tagged in {len(pieces)} chunks")
 
-    def tag_many(self, documents: Iterable[TextToTag]) -> Iterator[Tags]:
-        """Yield the tags of each document in order."""
-        for document in documents:
-            yield self.tag(document.text, document.title, document.published)
+    def tag_articles(self, articles: Iterable[ArticleToTag]) -> Iterator[Tags]:
+        """Yield the tags of each article in order, of all its fields. Offsets count in the field that a tag names."""
+        for article in articles:
+            yield article_fields.tag_fields(article, self.tag)
 
 
 def _tags(analysis: Analysis) -> Tags:

@@ -21,6 +21,7 @@ class Petition:
     text: str
     confidence: float
     rule: str
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ FROM (
 """
 COLUMN = (
     'ALTER TABLE records.taggings ADD COLUMN petitions STRUCT("start" BIGINT, "end" BIGINT, "text" VARCHAR, '
-    'confidence DOUBLE, "rule" VARCHAR)[]; -- petitions\n'
+    'confidence DOUBLE, "rule" VARCHAR, field VARCHAR)[]; -- petitions\n'
 )
 ARRIVED = """
 import sys

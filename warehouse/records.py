@@ -10,7 +10,8 @@ Every record that a later step makes names what it was made from (a capture, a r
 version of the step that made it, so that it can be made again from the archive.
 
 Conventions: identifiers are UUIDs derived from content by `identifier`, so that the same input gives the same
-row; times are timezone-aware UTC; offsets count characters of `Revision.text`; money is in pounds.
+row; times are timezone-aware UTC; offsets count characters of the field of the revision that stands beside them;
+money is in pounds.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ class Revision:
     dates: tuple[DateCandidate, ...]
     section: str | None
     tags: tuple[str, ...]
-    text: str  # paragraphs, joined by a blank line; offsets of mentions and candidates count in it
+    text: str  # paragraphs, joined by a blank line
     comments: tuple[Comment, ...]
     corrections: tuple[str, ...]
     captions: tuple[str, ...]

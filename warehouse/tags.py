@@ -1,5 +1,6 @@
 """The tags of a text: one record for each kind of thing that is tagged, all of them together, and the register of kinds.
 
+Every tag says in which field of its article it stands, and its offsets count the characters of that field.
 A kind of tag is one entry of TAG_KINDS: which record it is, in which list of `Tags` (and column of the warehouse) it
 stands, and what pages say of it. How it is found stands beside its entry in `nlp/tag_kinds.py`.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from warehouse.vocabulary.stances import Field
 from warehouse.vocabulary.tables import table_of
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
@@ -37,6 +39,7 @@ class Mention:
     identifier: str
     confidence: float
     rule: str  # the rule or model that made it, with its version
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class FundingFigure:
     ends: date | None
     confidence: float
     rule: str
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Judgement:
     framework: Framework | None
     confidence: float
     rule: str
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,12 @@ class Event:
     on: date | None
     confidence: float
     rule: str
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All that the tagger found in one text."""
+    """All that the tagger found in one text, or in all fields of an article."""
 
     mentions: tuple[Mention, ...] = ()
     funding: tuple[FundingFigure, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,8 +12,11 @@ from fastapi.responses import HTMLResponse
 from desk.forms import BadRequestError
 from desk.pages.changes import changes
 from desk.state import TheDesk
+from desk.wording.fields import marked_field
 from desk.wording.mentions import NO_TAGS, mentions_of
-from desk.wording.passages import paragraphs
+from desk.wording.passages import Span
+from warehouse.vocabulary.decisions import CandidateState
+from warehouse.vocabulary.stances import Field
 
 MAX_ARTICLE_CHARACTERS = 400_000  # shown of one text; past it a page takes seconds, and no article is that long
 
@@ -34,7 +39,10 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
     mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published"])
     place = revisions.index(shown)
     earlier = next((row for row in revisions[place + 1 :] if row["content_sha256"] != shown["content_sha256"]), None)
-    text = (shown["text"] or "")[:MAX_ARTICLE_CHARACTERS]
+    candidates = desk.warehouse.query("article_candidates", article_id=article_id)
+    spans = (*mentions.spans, *_put_forward(candidates, shown["revision_id"]))
+    fields = {field: marked_field(shown, field, spans, most=MAX_ARTICLE_CHARACTERS) for field in Field}
+    text = fields[Field.TEXT].words
     return desk.page(
         request,
         "article.html",
@@ -44,7 +52,17 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
         earlier=earlier,
         changes=changes((earlier["text"] or "")[:MAX_ARTICLE_CHARACTERS], text) if earlier else [],
         cut=len(shown["text"] or "") > len(text),
-        paragraphs=paragraphs(text, mentions.spans),
+        headline=fields[Field.TITLE].paragraphs(),
+        standfirst=fields[Field.STANDFIRST].paragraphs(),
+        paragraphs=fields[Field.TEXT].paragraphs(),
+        corrections=fields[Field.CORRECTIONS].paragraphs(),
         mentions=mentions,
-        candidates=desk.warehouse.query("article_candidates", article_id=article_id),
+        candidates=candidates,
     )
+
+
+def _put_forward(candidates: Sequence[Mapping[str, Any]], revision: UUID) -> Iterator[Span]:
+    """Yield the passages of a revision that are put forward, or were decided, as spans in their fields."""
+    for row in candidates:
+        if row["revision_id"] == revision and row["state"] != CandidateState.WITHDRAWN:
+            yield Span(row["start"], row["end"], "passage", str(row["policy_title"]), Field(row["field"]))

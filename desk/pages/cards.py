@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from desk.state import Warehouse
+from desk.wording.fields import MarkedPassage, marked_field, words_of
 from desk.wording.mentions import Mentions, mentions_of
-from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, paragraphs, term_spans
+from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, term_spans
 from warehouse.vocabulary.policies import CriterionKind
 from warehouse.vocabulary.stances import Field
 
@@ -28,9 +29,9 @@ class Card:
     others: list[dict[str, Any]]  # the article's candidates for other policies
     deferrals: tuple[dict[str, Any], ...]  # of a deferred candidate: each time that it was deferred, the latest first
     criterion: str  # the sentence of the criterion that the passage speaks to; "" for none
-    elsewhere: tuple[
-        Paragraph, ...
-    ]  # a passage of the title or standfirst, its sentence marked; () for one of the text
+    headline: tuple[Paragraph, ...]
+    standfirst: tuple[Paragraph, ...]
+    corrections: tuple[Paragraph, ...]
 
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -51,12 +52,8 @@ def marked_in(row: dict[str, Any], text: str) -> tuple[Span, ...]:
     """Return the spans of a candidate in its field's text: the sentence that carries it, and the terms in its passage."""
     whole = (row["sentence_start"], row["sentence_end"]) == (row["start"], row["end"])
     sentence = () if whole else (Span(row["sentence_start"], row["sentence_end"], "sentence"),)
-    return (*sentence, *term_spans(text, row["terms"] or (), row["start"], row["end"]))
-
-
-def _shifted(row: dict[str, Any]) -> dict[str, int]:
-    """Return a candidate's offsets as they count in its passage alone."""
-    return {name: row[name] - row["start"] for name in ("start", "end", "sentence_start", "sentence_end")}
+    found = (*sentence, *term_spans(text, row["terms"] or (), row["start"], row["end"]))
+    return tuple(replace(span, field=Field(row["field"])) for span in found)
 
 
 def read_deferrals(warehouse: Warehouse, candidate_id: UUID) -> tuple[dict[str, Any], ...]:
@@ -78,20 +75,21 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
     if not rows:
         return None
     row = rows[0]
-    text = (row["text"] or "")[:MAX_TEXT_CHARACTERS]
-    in_text = row["field"] == Field.TEXT
-    passage = (row["start"], row["end"]) if in_text else None
+    passage = MarkedPassage(Field(row["field"]), row["start"], row["end"])
     mentions = mentions_of(row, row["published"])
-    spans = (*mentions.spans, *(marked_in(row, text) if in_text else ()))
+    spans = (*mentions.spans, *marked_in(row, words_of(row, passage.field)))
+    shown = {field: marked_field(row, field, spans, passage, most=MAX_TEXT_CHARACTERS).paragraphs() for field in Field}
     others = warehouse.query("article_candidates", article_id=row["article_id"])
     return Card(
         row=row,
-        excerpt=excerpt(paragraphs(text, spans, passage), PARAGRAPHS_AROUND),
+        excerpt=excerpt(shown[Field.TEXT], PARAGRAPHS_AROUND),
         mentions=mentions,
         criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
         deferrals=read_deferrals(warehouse, candidate_id) if row["state"] == "deferred" else (),
         criterion=criterion_of(row),
-        elsewhere=() if in_text else paragraphs(row["passage"], marked_in({**row, **_shifted(row)}, row["passage"])),
+        headline=shown[Field.TITLE],
+        standfirst=shown[Field.STANDFIRST],
+        corrections=shown[Field.CORRECTIONS],
     )

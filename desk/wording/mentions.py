@@ -12,6 +12,7 @@ from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.passages import Span
 from desk.wording.words import aware, day
 from warehouse.tags import TAG_KINDS, TAG_LISTS, TagKind
+from warehouse.vocabulary.stances import Field
 from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS
 
 Row = Mapping[str, Any]
@@ -19,6 +20,7 @@ Row = Mapping[str, Any]
 NO_TAGS: Row = dict.fromkeys(TAG_LISTS)
 """The tags of a text that waits for the tagger."""
 
+FIELD_ORDER = {field: place for place, field in enumerate(Field)}
 PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 
 
@@ -51,6 +53,10 @@ class Mentions:
     def empty(self) -> bool:
         """Whether nothing was tagged."""
         return not self.groups
+
+
+def _field(row: Row) -> Field:
+    return Field(row.get("field") or Field.TEXT)  # a batch that an earlier version wrote has tags of the text alone
 
 
 def _times(number: int) -> str:
@@ -164,9 +170,9 @@ def mentions_of(tags: Row, published: date | datetime | None) -> Mentions:
     groups: list[Group] = []
     for kind, words in TAG_KINDS.items():
         rows = [row for row in tags[words.listed] or () if row.get("label", kind) == kind]
-        rows.sort(key=lambda row: (row["start"], row["end"]))
+        rows.sort(key=lambda row: (FIELD_ORDER[_field(row)], row["start"], row["end"]))
         wording = WORDING.get(kind, _PLAINLY)
-        spans += [Span(row["start"], row["end"], words.css, wording.label(row)) for row in rows]
+        spans += [Span(row["start"], row["end"], words.css, wording.label(row), _field(row)) for row in rows]
         if lines := tuple(dict.fromkeys(wording.lines(rows, published))):
             groups.append(Group(words.heading, words.css, lines))
     return Mentions(tuple(spans), tuple(groups))

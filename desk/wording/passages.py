@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from warehouse.vocabulary.stances import Field
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text to be marked: `kind` is its CSS class, `label` what a reader is told about it."""
+    """A stretch of a field to be marked: `kind` is its CSS class, `label` what a reader is told about it."""
 
     start: int
     end: int
     kind: str
     label: str = ""
+    field: Field = Field.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from flows.passes.identify import HeldText, Identifier, Identity, PageRead, claimed_address, own_address
 from flows.passes.steps import Steps
-from nlp.tagger import TextToTag
+from nlp.article_fields import ArticleToTag
 from pipelines.archive import warc
 from pipelines.body.corrections import correction_told
 from pipelines.errors import QuarantineError as Refusal
@@ -141,9 +141,15 @@ class Text:
     title: str
     standfirst: str | None
     text: str
+    corrections: tuple[str, ...]
     url: str
     published: datetime | None
     confidence: float
+
+
+def _to_tag(one: Revision | Text) -> ArticleToTag:
+    published = one.published.date() if one.published else None
+    return ArticleToTag(one.text, one.title, published, one.standfirst or "", tuple(one.corrections))
 
 
 def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: datetime) -> Iterator[Record]:
@@ -152,8 +158,7 @@ def tag_and_match(revisions: Sequence[Revision | Text], steps: Steps, made_at: d
     A text that extraction itself doubts is tagged, and waits on the desk's review list: it is not put forward as
     evidence as if it were sound.
     """
-    documents = [TextToTag(one.text, one.title, one.published.date() if one.published else None) for one in revisions]
-    for one, tags in zip(revisions, steps.tagger.tag_many(documents), strict=True):
+    for one, tags in zip(revisions, steps.tagger.tag_articles(map(_to_tag, revisions)), strict=True):
         published = one.published.date() if one.published else None
         candidates = (
             steps.matcher.match(

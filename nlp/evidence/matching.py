@@ -25,11 +25,11 @@ from nlp.evidence.reasons import reason
 from nlp.evidence.relevance import load_relevance
 from nlp.evidence.rules import Exhibit, apply_rules, of_another_nation
 from nlp.evidence.stance_reader import StanceReader, StanceReading, load_stance_reader, policy_text
-from nlp.text.passages import Passage, fingerprint
+from nlp.text.passages import fingerprint
 from warehouse.records import Candidate, Tags, identifier
-from warehouse.vocabulary.stances import Direction, Field
+from warehouse.vocabulary.stances import Direction
 
-RULES = "match-2"  # raise it when the rules change: older matchings are then made again
+RULES = "match-3"  # raise it when the rules change: older matchings are then made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ArticleFacts:
     """What is known of an article beside its words."""
 
     article_id: UUID
-    tags: Tags  # of its text
+    tags: Tags  # of its fields
     published: date | None
     url: str | None
 
@@ -87,7 +87,7 @@ class Matcher:
         """Return the article's candidates, best first; none for most articles.
 
         A candidate's offsets count in the field that it names. The same article and policies always give the same
-        candidates. `tags` are those of `text`; by `url` a promise's own document is known.
+        candidates. `tags` are those of its fields; by `url` a promise's own document is known.
         """
         article = ArticleToMatch.of(title, standfirst, text)
         facts = ArticleFacts(article_id, tags, published, url)
@@ -120,7 +120,6 @@ class Matcher:
         if reading is None:
             return None
         criterion = _criterion(pair, reading.direction)
-        tags = facts.tags if passage.field is Field.TEXT else Tags()
         return Candidate(
             candidate_id=identifier(policy.policy_id, str(facts.article_id), fingerprint(passage.text)),
             policy_id=policy.policy_id,
@@ -132,7 +131,7 @@ class Matcher:
             stance=reading.stance,
             direction=reading.direction,
             criterion=criterion.name if criterion else "",
-            reason=reason(reading, criterion, tags, Passage(passage.start, passage.end), lowered),
+            reason=reason(reading, criterion, facts.tags, passage, lowered),
             terms=(sentence.text,),
         )
 

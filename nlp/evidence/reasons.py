@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.evidence.article import PassageSpan
 from nlp.evidence.criteria import Criterion
 from nlp.evidence.stance_reader import StanceReading
-from nlp.text.passages import Passage
 from warehouse.records import Tags
+from warehouse.tags import TagRecord
 from warehouse.vocabulary.stances import STANCES, Direction, Stance
 
 NAMES = 2  # bodies that a reason names: it is a line, not a list
@@ -16,7 +17,7 @@ UNSURE = 0.6  # of the reader in its direction: below it the reason says so
 
 
 def reason(
-    reading: StanceReading, criterion: Criterion | None, tags: Tags, passage: Passage, rules: Sequence[str]
+    reading: StanceReading, criterion: Criterion | None, tags: Tags, passage: PassageSpan, rules: Sequence[str]
 ) -> str:
     """Return why the passage is a candidate.
 
@@ -26,8 +27,8 @@ def reason(
     Args:
         reading: of the sentence that carries it.
         criterion: the one that the sentence speaks to, if it speaks to one.
-        tags: of the passage's field.
-        passage: where it stands in that field.
+        tags: of the article's fields.
+        passage: where it stands in its field.
         rules: the words of the rules of evidence that changed the reading.
     """
     parts = [f"{_stance(reading)}: {STANCES[reading.stance].means}"]
@@ -56,10 +57,14 @@ def _shortened(text: str) -> str:
     return text[:LONGEST_CRITERION].rsplit(" ", 1)[0] + " ..."
 
 
-def _names(tags: Tags, passage: Passage) -> list[str]:
+def _inside(one: TagRecord, passage: PassageSpan) -> bool:
+    return one.field is passage.field and passage.start <= one.start < passage.end
+
+
+def _names(tags: Tags, passage: PassageSpan) -> list[str]:
     """Return the trusts named in the passage, else the councils, in the longest form that the article uses."""
     for label in ("TRUST", "COUNCIL"):
-        inside = [m for m in tags.mentions if m.label == label and passage.start <= m.start < passage.end]
+        inside = [m for m in tags.mentions if m.label == label and _inside(m, passage)]
         if inside:
             full: dict[str, None] = {}
             for mention in inside:
@@ -70,11 +75,11 @@ def _names(tags: Tags, passage: Passage) -> list[str]:
     return []
 
 
-def _grades(tags: Tags, passage: Passage) -> list[str]:
-    inside = [j for j in tags.judgements if passage.start <= j.start < passage.end and j.aspect == "overall"]
+def _grades(tags: Tags, passage: PassageSpan) -> list[str]:
+    inside = [j for j in tags.judgements if _inside(j, passage) and j.aspect == "overall"]
     return [f"Ofsted's grade '{grade}'" for grade in dict.fromkeys(j.grade for j in inside)][:NAMES]
 
 
-def _sums(tags: Tags, passage: Passage) -> list[str]:
-    inside = [figure.text for figure in tags.funding if passage.start <= figure.start < passage.end]
+def _sums(tags: Tags, passage: PassageSpan) -> list[str]:
+    inside = [figure.text for figure in tags.funding if _inside(figure, passage)]
     return list(dict.fromkeys(inside))[:NAMES]

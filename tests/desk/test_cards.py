@@ -12,6 +12,7 @@ from warehouse.vocabulary.stances import Direction, Field, Stance, direction_of
 TEXT = "Buses are late. The council bought two buses. It will buy more."
 ROW: dict[str, Any] = {
     "candidate_id": UUID(int=1), "article_id": UUID(int=2), "text": TEXT, "title": "Two buses bought", "published": None,
+    "standfirst": "Now: Two buses bought.", "corrections": ["The price was wrong.", "Now: Two buses bought."],
     "field": "text", "start": 0, "end": len(TEXT), "sentence_start": 16, "sentence_end": 45, "terms": ["buses"],
     "passage": TEXT, "criterion": "progress 2", "completion": ["There are more buses."],
     "progress": ["A plan is made.", "Buses are bought."], "failure": [], "reasons": [],
@@ -43,20 +44,34 @@ def marked(paragraphs: Any, kind: str) -> str:
 def test_the_sentence_that_carries_a_passage_is_marked_in_it() -> None:
     made = card()
     assert marked(made.excerpt.near, "sentence") == "The council bought two buses."
-    assert made.elsewhere == ()
+    assert marked((*made.headline, *made.standfirst), "passage") == ""
 
 
 def test_a_sentence_that_is_the_whole_passage_is_not_marked_apart() -> None:
     assert marked(card(sentence_start=0, sentence_end=len(TEXT)).excerpt.near, "sentence") == ""
 
 
-@pytest.mark.parametrize("field", [Field.TITLE, Field.STANDFIRST])
-def test_a_passage_outside_the_text_is_shown_apart_and_marks_nothing_in_the_text(field: Field) -> None:
-    passage = "Two buses bought"
-    made = card(field=str(field), passage=passage, start=4, end=20, sentence_start=8, sentence_end=20)
-    assert marked(made.elsewhere, "sentence") == "buses bought"
-    assert marked(made.elsewhere, "term") == "buses"
-    assert marked((*made.excerpt.before, *made.excerpt.near, *made.excerpt.after), "passage") == ""
+@pytest.mark.parametrize(
+    ("field", "start"),
+    [(Field.TITLE, 0), (Field.STANDFIRST, 5), (Field.CORRECTIONS, len("The price was wrong.\n\nNow: "))],
+)
+def test_a_passage_outside_the_text_is_marked_in_its_field_and_nowhere_else(field: Field, start: int) -> None:
+    end = start + len("Two buses bought")
+    made = card(field=str(field), start=start, end=end, sentence_start=start + 4, sentence_end=end)
+    shown = {Field.TITLE: made.headline, Field.STANDFIRST: made.standfirst, Field.CORRECTIONS: made.corrections}
+    here = shown.pop(field)
+    assert [marked(here, kind) for kind in ("passage", "sentence", "term")] == [
+        "Two buses bought",
+        "buses bought",
+        "buses",
+    ]
+    others = (
+        *made.excerpt.before,
+        *made.excerpt.near,
+        *made.excerpt.after,
+        *(one for each in shown.values() for one in each),
+    )
+    assert marked(others, "passage") == marked(others, "term") == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.tagger import TextToTag, load_tagger
+from nlp.article_fields import ArticleToTag
+from nlp.tagger import load_tagger
 from nlp.text.chunks import pieces
 from nlp.text.sentences import split
 
@@ -208,5 +209,8 @@ def test_a_long_text_is_tagged_in_pieces_and_says_so():
 
 
 def test_many_documents_are_tagged_in_order():
-    documents = [TextToTag("Slough council met."), TextToTag("Kent County Council met.", "A title", date(2020, 1, 1))]
-    assert [tags.mentions[0].identifier for tags in TAGGER.tag_many(documents)] == ["E06000039", "E10000016"]
+    documents = [
+        ArticleToTag("Slough council met."),
+        ArticleToTag("Kent County Council met.", "A title", date(2020, 1, 1)),
+    ]
+    assert [tags.mentions[0].identifier for tags in TAGGER.tag_articles(documents)] == ["E06000039", "E10000016"]

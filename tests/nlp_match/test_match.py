@@ -1,6 +1,7 @@
 """What the matcher makes of articles: whole, with the trained models."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -65,6 +66,18 @@ def test_a_sentence_in_the_standfirst_is_found_there() -> None:
     best = for_policy("regional-adoption-agencies", match("The weather was fine on the day.", standfirst=standfirst))[0]
     assert best.field is Field.STANDFIRST
     assert standfirst[best.start : best.end] == standfirst
+
+
+def test_the_reason_for_a_passage_in_the_standfirst_names_what_was_tagged_there() -> None:
+    name = "Slough Children’s Services Trust"
+    standfirst = next(paragraph for paragraph in RETURN.split("\n\n") if name in paragraph)
+    start = standfirst.index(name)
+    mention = Mention(TagKind.TRUST, start, start + len(name), name, "slough-childrens-services-trust", 1.0, "test")
+    for field, named in ((Field.STANDFIRST, True), (Field.TEXT, False)):
+        tags = Tags(mentions=(replace(mention, field=field),))
+        found = for_policy("trusts-for-weakest-councils", match("It rained.", standfirst=standfirst, tags=tags))
+        best = next(c for c in found if c.field is Field.STANDFIRST and c.start <= start < c.end)
+        assert (f"names {name}" in best.reason) is named
 
 
 def test_a_paragraph_beside_the_subject_is_no_candidate() -> None:

@@ -167,13 +167,16 @@ def _older(matching: pa.Field, kept: tuple[str, ...]) -> pa.Field:
 @pytest.mark.parametrize("field", list(Field))
 def test_a_candidate_keeps_its_field_sentence_direction_and_criterion(store: Store, field: Field) -> None:
     article = [
-        replace(each, standfirst="A standfirst of a line.") if isinstance(each, Revision) else each
+        replace(each, standfirst="A standfirst of a line.", corrections=("The sum was wrong.", "So was the day."))
+        if isinstance(each, Revision)
+        else each
         for each in samples.article(1)
     ]
     load(store, "one", *article, *in_field(1, field, start=0, end=10, sentence=(2, 6)))
     row = store.query("candidate", candidate_id=samples.candidate_id(1))[0]
     of = next(each for each in article if isinstance(each, Revision))
-    whole = {Field.TITLE: of.title, Field.STANDFIRST: of.standfirst or "", Field.TEXT: of.text}[field]
+    whole = {Field.TITLE: of.title, Field.STANDFIRST: of.standfirst or "", Field.TEXT: of.text}.get(field)
+    whole = whole or "The sum was wrong.\n\nSo was the day."
     assert (row["field"], row["passage"]) == (field, whole[:10])
     assert (row["sentence_start"], row["sentence_end"]) == (2, 6)
     assert (row["stance"], row["direction"], row["criterion"]) == ("outcome", "contradicts", "failure 1")

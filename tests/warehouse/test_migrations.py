@@ -75,6 +75,19 @@ def test_what_three_stances_said_has_its_direction_field_and_sentence_after_migr
     assert counted == [("contradicts", 1)]
 
 
+def test_tags_from_before_fields_stand_in_the_text_after_migration(folder: DataFolder) -> None:
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:5])
+        connection.execute(
+            "INSERT INTO records.taggings BY NAME SELECT uuid() AS revision_id, 'tag/1' AS tagger, now() AS made_at,"
+            " [{'label': 'COUNCIL', 'start': 0, 'end': 5, 'text': 'Leeds', 'identifier': 'E1', 'confidence': 1.0,"
+            " 'rule': 'r'}] AS mentions"
+        )
+        migrations.migrate(connection, folder.warehouse, folder.backups)
+        found = connection.execute("SELECT mentions[1].text, mentions[1].field FROM records.taggings").fetchall()
+    assert found == [("Leeds", "text")]
+
+
 def test_a_newer_file_is_refused_in_a_sentence(folder: DataFolder) -> None:
     later = Migration(LAST + 1, "from_the_future", "CREATE TABLE records.future (a INTEGER);")
     with duckdb.connect(str(folder.warehouse)) as connection:

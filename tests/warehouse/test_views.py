@@ -17,7 +17,8 @@ from warehouse import connect, queries, spool
 from warehouse.analyst import schema, sql
 from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision, Revision, identifier
+from warehouse.records import Action, Decision, Event, Field, Matching, Revision, Tagging, Tags, identifier
+from warehouse.vocabulary.tags import EventKind
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED_IN_THE_BRIEF = {
@@ -70,6 +71,26 @@ def test_every_view_and_table_and_column_is_described(snapshot: duckdb.DuckDBPyC
         " UNION ALL SELECT table_name, NULL FROM duckdb_tables() WHERE NOT internal AND comment IS NULL"
     ).fetchall()
     assert bare == []
+
+
+@pytest.mark.parametrize("field", list(Field))
+def test_the_views_of_tags_say_in_which_field_each_stands_and_give_the_paragraph_from_it(
+    tmp_path: Path, field: Field
+) -> None:
+    words = "Nothing new.\n\nSandwell Council is to get £12m."
+    start = words.index("Sandwell")
+    made = replace(
+        samples.revision(1), title=words, standfirst=words, text=words, corrections=tuple(words.split("\n\n"))
+    )
+    event = Event(EventKind.TRUST_PLANNED, start, start + 8, "Sandwell", (), None, 0.8, "e/1", field=field)
+    folder = DataFolder(tmp_path)
+    tagging = Tagging(made.revision_id, "tag/1", samples.at(9), Tags(events=(event,)))
+    article = [each for each in samples.article(1) if not isinstance(each, Revision | Tagging | Matching)]
+    spool.write_batch(folder, "one", [*article, made, tagging])
+    with connect(folder) as store:
+        store.publish()
+    (row,) = sql.run_statement(folder, "SELECT field, passage FROM events").to_pylist()
+    assert row == {"field": field, "passage": "Sandwell Council is to get £12m."}
 
 
 def test_the_schema_page_is_fresh() -> None:

@@ -7,7 +7,7 @@ WHERE revision_id IN (SELECT revision_id::UUID FROM batch);
 SELECT error('the matching of text ' || min(revision_id) || ' came without the text, which the warehouse does not hold')
 FROM batch WHERE revision_id::UUID NOT IN (SELECT revision_id FROM places) HAVING count(*) > 0;
 CREATE TEMP TABLE texts AS
-SELECT revisions.revision_id, outlet_id, title, standfirst, text
+SELECT revisions.revision_id, outlet_id, title, standfirst, text, corrections
 FROM places JOIN records.revisions ON revisions.rowid = places.place;
 CREATE TEMP TABLE latest AS
 SELECT revision_id::UUID AS revision_id, article_id::UUID AS article_id, matcher, made_at, candidates
@@ -36,7 +36,7 @@ SELECT
         coalesce(sentence, ["start", "end"]) AS sentence
     ),
     outlet_id,
-    CASE field WHEN 'title' THEN texts.title WHEN 'standfirst' THEN coalesce(texts.standfirst, '') ELSE texts.text END AS body
+    words_of_field(field, texts.title, texts.standfirst, texts.text, texts.corrections) AS body
 FROM (SELECT revision_id, article_id, matcher, made_at, unnest(candidates, recursive := true) FROM latest) AS latest
 JOIN texts USING (revision_id);
 SELECT error('a candidate of text ' || min(revision_id) || ' lies outside the ' || min(field) || ' that it names')

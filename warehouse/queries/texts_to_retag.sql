@@ -1,6 +1,6 @@
 -- Latest texts of articles that a version of the tagger or of the matcher has not read, in the order of their identifiers.
 SELECT revisions.revision_id, revisions.article_id, revisions.outlet_id, revisions.title, revisions.text, revisions.published,
-    revisions.confidence, revisions.standfirst, articles.url
+    revisions.confidence, revisions.standfirst, coalesce(revisions.corrections, []) AS corrections, articles.url
 FROM records.revisions
 JOIN articles USING (revision_id)
 LEFT JOIN records.taggings USING (revision_id)

@@ -7,6 +7,14 @@ CREATE OR REPLACE MACRO passage_of(body, first_character, last_character) AS sub
     + coalesce(nullif(position(chr(10) || chr(10) IN substring(body, last_character + 1)), 0), length(body) - last_character + 1) - 1
 );
 
+-- What a field of a revision holds: the characters that offsets in it count.
+CREATE OR REPLACE MACRO words_of_field(field, title, standfirst, body, corrections) AS CASE coalesce(field, 'text')
+    WHEN 'title' THEN title
+    WHEN 'standfirst' THEN coalesce(standfirst, '')
+    WHEN 'corrections' THEN coalesce(array_to_string(corrections, chr(10) || chr(10)), '')
+    ELSE body
+END;
+
 -- A text's letters and digits alone, in small: what is left when spaces, quotes and signs are set anew.
 CREATE OR REPLACE MACRO plain_letters(body) AS lower(regexp_replace(body, '[^\pL\pN]+', '', 'g'));
 

@@ -10,7 +10,8 @@ CREATE VIEW mentions AS SELECT
     found.identifier AS identifier,   -- GSS code of the council, slug of the trust, or new
     coalesce(councils.name, trusts.name, found.identifier) AS name, -- the council or trust
     found."text" AS surface,          -- the words in the text
-    found."start" AS start_offset,    -- where they begin, in characters
+    coalesce(found.field, 'text') AS field, -- the part of the text that they stand in
+    found."start" AS start_offset,    -- where they begin in that part, in characters
     found."end" AS end_offset,        -- where they end
     found.confidence AS certainty,    -- of the tagger, 0 to 1
     found."rule" AS found_by,         -- the rule that found it
@@ -63,8 +64,9 @@ CREATE VIEW funding AS SELECT
     found.announced AS announced,  -- whether it is told as new, where that is said
     found.starts AS starts,        -- the first day of the years that the text names
     found.ends AS ends,            -- the last
-    passage_of(body, found."start", found."end") AS passage, -- the paragraph
-    found."start" AS start_offset, -- where the amount begins in the text, in characters
+    passage_of(words_of_field(found.field, title, standfirst, body, corrections), found."start", found."end") AS passage, -- the paragraph
+    coalesce(found.field, 'text') AS field, -- the part of the text that it stands in
+    found."start" AS start_offset, -- where the amount begins in that part, in characters
     found."end" AS end_offset,     -- where it ends
     found.confidence AS certainty, -- of the tagger, 0 to 1
     found."rule" AS found_by,      -- the rule that found it
@@ -97,8 +99,9 @@ CREATE VIEW judgements AS SELECT
         ELSE found.grade = outcomes.grade
     END AS agrees, -- whether the two agree; empty where they speak of different inspections or the table has no grade
     found."text" AS surface,       -- the words in the text
-    passage_of(body, found."start", found."end") AS passage, -- the paragraph
-    found."start" AS start_offset, -- where they begin, in characters
+    passage_of(words_of_field(found.field, title, standfirst, body, corrections), found."start", found."end") AS passage, -- the paragraph
+    coalesce(found.field, 'text') AS field, -- the part of the text that it stands in
+    found."start" AS start_offset, -- where they begin in that part, in characters
     found."end" AS end_offset,     -- where they end
     found.confidence AS certainty, -- of the tagger, 0 to 1
     found."rule" AS found_by,      -- the rule that found it
@@ -122,8 +125,9 @@ CREATE VIEW events AS SELECT
     found.bodies AS bodies,        -- GSS codes and slugs of those concerned
     found."on" AS happens,         -- when, where that is said
     found."text" AS surface,       -- the words in the text
-    passage_of(body, found."start", found."end") AS passage, -- the paragraph
-    found."start" AS start_offset, -- where they begin, in characters
+    passage_of(words_of_field(found.field, title, standfirst, body, corrections), found."start", found."end") AS passage, -- the paragraph
+    coalesce(found.field, 'text') AS field, -- the part of the text that it stands in
+    found."start" AS start_offset, -- where they begin in that part, in characters
     found."end" AS end_offset,     -- where they end
     found.confidence AS certainty, -- of the tagger, 0 to 1
     found."rule" AS found_by,      -- the rule that found it

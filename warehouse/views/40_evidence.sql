@@ -109,7 +109,7 @@ SELECT
     editor,                -- who accepted it
     note,                  -- why
     decided_at,            -- when
-    NOT contains(CASE field WHEN 'title' THEN now_shown.title WHEN 'standfirst' THEN coalesce(now_shown.standfirst, '') ELSE now_shown.text END, passage)
+    NOT contains(words_of_field(field, now_shown.title, now_shown.standfirst, now_shown.text, now_shown.corrections), passage)
         AS changed_since, -- whether the article's latest text no longer holds the passage
     coalesce(withdrawn.gone, false) AS withdrawn -- whether the outlet has withdrawn the article
 FROM (

@@ -30,12 +30,13 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "books": {"kind": RunKind, "state": RunState},
     "candidates": {**_OF_A_CANDIDATE, "state": CandidateState},
     "decisions": _OF_A_DECISION,
-    "events": {"kind": EventKind},
+    "events": {"kind": EventKind, "field": Field},
     "evidence": _OF_A_CANDIDATE,
     "fetches": {"kind": FetchKind, "outcome": Outcome},
-    "funding": {"kind": FundingKind, "announced": Announced},
+    "funding": {"kind": FundingKind, "announced": Announced, "field": Field},
     "incidents": {"kind": BreakageKind},
-    "judgements": {"stated_grade": OfstedGrade, "ofsted_grade": OfstedGrade, "framework": Framework},
+    "judgements": {"stated_grade": OfstedGrade, "ofsted_grade": OfstedGrade, "framework": Framework, "field": Field},
+    "mentions": {"field": Field},
     "ofsted_outcomes": dict.fromkeys(
         ("grade", "leadership", "help_and_protection", "in_care", "care_leavers"), OfstedGrade
     ),

@@ -79,11 +79,12 @@ def direction_of(stance: Stance) -> Direction | None:
 
 
 class Field(StrEnum):
-    """The part of a revision that a passage stands in."""
+    """The part of a revision that a passage or a tag stands in. Offsets count the characters of that part."""
 
     TITLE = "title"
     STANDFIRST = "standfirst"
     TEXT = "text"
+    CORRECTIONS = "corrections"
 
 
 FIELDS = table_of(
@@ -92,6 +93,7 @@ FIELDS = table_of(
         Field.TITLE: "the headline",
         Field.STANDFIRST: "the summary under the headline",
         Field.TEXT: "the text itself",
+        Field.CORRECTIONS: "the outlet's own corrections, with a blank line between two",
     },
     "FIELDS in warehouse/vocabulary/stances.py",
 )
