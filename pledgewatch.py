@@ -166,6 +166,22 @@ def match_documents(
     filters.match_lines(sys.stdin, sys.stdout, policies_file, threshold)
 
 
+@app.command(epilog=example("pledgewatch stories < documents.jsonl > stories.jsonl"))
+def stories() -> None:
+    """Group JSON lines from standard input into stories: copies, rewrites and independent reports of one event."""
+    from flows import filters
+
+    filters.group_lines(sys.stdin, sys.stdout)
+
+
+@app.command(epilog=example("pledgewatch ledger < documents.jsonl > commitments.jsonl"))
+def ledger() -> None:
+    """Group the sums of JSON lines from standard input into commitments: first announced, told again, changed, in part."""
+    from flows import filters
+
+    filters.ledger_lines(sys.stdin, sys.stdout)
+
+
 @outlets_app.callback(invoke_without_command=True, epilog=example("pledgewatch outlets", "pledgewatch outlets check"))
 def outlets(context: typer.Context) -> None:
     """List the outlets, or check them live, or draft a new one."""

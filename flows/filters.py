@@ -44,6 +44,20 @@ def match_lines(source: TextIO, output: TextIO, policies: Path | None, threshold
     _tell(match_filter.match_stream(source, output, policies, threshold=threshold), "matched")
 
 
+def group_lines(source: TextIO, output: TextIO) -> None:
+    """Group the articles of JSON lines into stories (see `nlp.story_filter`)."""
+    from nlp import story_filter
+
+    _tell(story_filter.stories_stream(source, output), "grouped")
+
+
+def ledger_lines(source: TextIO, output: TextIO) -> None:
+    """Group the sums of JSON lines into commitments (see `nlp.story_filter`)."""
+    from nlp import story_filter
+
+    _tell(story_filter.ledger_stream(source, output), "read")
+
+
 def extract_one(source: str, output: TextIO) -> None:
     """Extract one page from a file or a URL and write it as a person reads it.
 

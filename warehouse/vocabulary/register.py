@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from warehouse.tags import TAG_KINDS, TagKind
-from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, tags
+from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, stories, tags
 
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     stances.Stance: stances.STANCES,
@@ -34,6 +34,8 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     outlets.Tier: outlets.TIERS,
     outlets.Schedule: outlets.SCHEDULES,
     outlets.Republish: outlets.REPUBLISH,
+    stories.Relation: stories.RELATIONS,
+    stories.Role: stories.ROLES,
     health.DayState: health.DAY_STATES,
     health.BreakageKind: health.BREAKAGES,
 }

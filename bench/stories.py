@@ -1,0 +1,136 @@
+"""How well articles are grouped into stories, and sums into commitments: `python -m bench.stories [--gold FILE] [--events FILE]`.
+
+Without a file it scores documents that were written blind and from which nothing was learned or chosen
+(tests/nlp/gold/stories.jsonl). Peers, in the same run: containment of three-word shingles (copies), and TF-IDF with average
+linkage. `--events` takes JSON lines of {"id", "text", "story"} with labels that are not ours, such as ECB+; without it that is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+
+from nlp.stories import ledger
+from nlp.stories.article import ArticleSigns, StoryArticle
+from nlp.stories.clustering import agglomerate, candidate_pairs, cluster
+from nlp.stories.pairs import containment, cosine
+from nlp.stories.relations import relation
+from nlp.training.train_ledger import ALONE, labelled_sums
+from nlp.training.train_stories import LabelledArticle, read_stories
+
+GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold" / "stories.jsonl"
+CONTAINED = 0.2  # of the shingles: what the peer takes for one story; the best of .1 to .5 on the training stories
+ALIKE = 0.25  # cosine: likewise
+
+
+def pair_scores(true: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 over the pairs that are together."""
+    couples = [(n, m) for n in range(len(true)) for m in range(n)]
+    right = sum(true[n] == true[m] and found[n] == found[m] for n, m in couples)
+    said, wanted = sum(found[n] == found[m] for n, m in couples), sum(true[n] == true[m] for n, m in couples)
+    precision, recall = right / said if said else 1.0, right / wanted if wanted else 1.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def b_cubed(true: Sequence[Hashable], found: Sequence[Hashable]) -> float:
+    """Return the B-cubed F1 (Bagga and Baldwin, 1998)."""
+    gold: defaultdict[Hashable, set[int]] = defaultdict(set)
+    said: defaultdict[Hashable, set[int]] = defaultdict(set)
+    for number, (one, other) in enumerate(zip(true, found, strict=True)):
+        gold[one].add(number)
+        said[other].add(number)
+    shared = [len(gold[one] & said[other]) for one, other in zip(true, found, strict=True)]
+    precision = sum(n / len(said[other]) for n, other in zip(shared, found, strict=True)) / len(true)
+    recall = sum(n / len(gold[one]) for n, one in zip(shared, true, strict=True)) / len(true)
+    return 2 * precision * recall / (precision + recall)
+
+
+def print_grouping(name: str, true: Sequence[Hashable], found: Sequence[Hashable]) -> None:
+    """Print a line of scores."""
+    precision, recall, f1 = pair_scores(true, found)
+    print(f"  {name:32} pairs P {precision:.3f} R {recall:.3f} F1 {f1:.3f}   B-cubed {b_cubed(true, found):.3f}")
+
+
+def score_stories(signs: Sequence[ArticleSigns], true: Sequence[str]) -> list[int]:
+    """Print our scores and the peers', and return our stories."""
+    found = cluster(signs)
+    couples = list(candidate_pairs(signs))
+    contained = {(n, m): containment(signs[n], signs[m]) for n, m in couples}
+    alike = {(n, m): cosine(signs[n], signs[m]) for n, m in couples}
+    print_grouping("ours", true, found)
+    print_grouping(f"containment of 3-grams from {CONTAINED}", true, agglomerate(len(signs), contained, CONTAINED))
+    print_grouping(f"TF-IDF, average linkage, {ALIKE}", true, agglomerate(len(signs), alike, ALIKE))
+    return found
+
+
+def score_relations(labelled: Sequence[LabelledArticle]) -> float:
+    """Return the share of articles whose relation is right, given the true stories."""
+    right = 0
+    for number, one in enumerate(labelled):
+        earlier = [other.signs for other in labelled[:number] if other.story == one.story]
+        right += relation(one.signs, earlier) is one.relation
+    return right / len(labelled)
+
+
+def score_ledger(labelled: Sequence[LabelledArticle]) -> None:
+    """Print how the sums are grouped, and how many equal sums of other commitments were merged."""
+    sums, names, roles = labelled_sums(labelled)
+    number = {id(mention): n for n, mention in enumerate(sums)}
+    group, told = [0] * len(sums), [""] * len(sums)
+    for place, one in enumerate(ledger.commitments(sums)):
+        for mention, role in one.mentions:
+            group[number[id(mention)]], told[number[id(mention)]] = place, str(role)
+    known = [n for n, name in enumerate(names) if not name.startswith(ALONE)]
+    wanted = sum(len(one.commitments) for one in labelled)
+    precision, recall, f1 = pair_scores([names[n] for n in known], [group[n] for n in known])
+    equal = sum(
+        sums[n].value == sums[m].value and names[n] != names[m] and group[n] == group[m]
+        for n in known
+        for m in known
+        if m < n
+    )
+    right = sum(told[n] == roles[n] for n in known)
+    print(f"\ncommitments: {len(known)} of {wanted} labelled sums were found by the tagger")
+    print(f"  pairs P {precision:.3f} R {recall:.3f} F1 {f1:.3f}; equal sums of other commitments merged: {equal}")
+    print(f"  role right {right / len(known):.3f}")
+
+
+def score_events(path: Path) -> None:
+    """Print the scores on a file of texts whose labels are not ours."""
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = [json.loads(line) for line in text.decode("utf-8").splitlines()]
+    signs = [ArticleSigns(StoryArticle(row["id"], row.get("title") or "", row["text"])) for row in rows]
+    print(f"\n{path.name}: {len(rows)} texts, {len({row['story'] for row in rows})} events")
+    score_stories(signs, [row["story"] for row in rows])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the scores, and return 0."""
+    parser = argparse.ArgumentParser(description="Score stories and commitments.")
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--events", type=Path, help="JSON lines of texts with the event of each")
+    options = parser.parse_args(arguments)
+    labelled = read_stories(options.gold)
+    true = [one.story for one in labelled]
+    print(f"{options.gold.name}: {len(labelled)} articles, {len(set(true))} stories")
+    found = score_stories([one.signs for one in labelled], true)
+    follows = {one.story: one.follows for one in labelled if one.follows}
+    group = {one.story: {f for f, t in zip(found, true, strict=True) if t == one.story} for one in labelled}
+    together = sum(bool(group[story] & group.get(before, set())) for story, before in follows.items())
+    print(f"  follow-ups put into the story they follow: {together} of {len(follows)}")
+    print(f"  relation right {score_relations(labelled):.3f}, given the stories")
+    score_ledger(labelled)
+    if options.events:
+        score_events(options.events)
+    else:
+        print("\nno file of events with labels that are not ours: give one with --events")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""An article as stories see it: read once into the signs by which two reports of one event are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+
+from nlp.money.amounts import find_amounts
+from nlp.names.document import find_names
+from nlp.text.normalised import normalise
+from nlp.text.sentences import split
+from nlp.text.words import stems
+
+SHINGLE = 3  # words in a row: what containment counts
+SHORTEST_SENTENCE = 6  # words: shorter ones are shared by chance
+SHORTEST_QUOTE = 5  # words: shorter ones are scare quotes
+LEAD_CHARACTERS = 400  # of the text, after the title: where an article says what it is about
+_WORD = re.compile(r"[a-z0-9£][a-z0-9£',.%]*[a-z0-9%]|[a-z0-9]")
+_QUOTE = re.compile(r"[\"“”]([^\"“”]{20,400})[\"“”]")
+_NUMBER = re.compile(r"(?<![\w£.,])\d[\d,]*(?:\.\d+)?%?(?![\w])")
+_NAME = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w'&-]+(?: (?:of |and |the |for )?[A-Z][\w'&-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryArticle:
+    """An article that may belong to a story."""
+
+    article_id: str
+    title: str
+    text: str
+    published: datetime | None = None
+    outlet: str = ""
+
+
+class ArticleSigns:
+    """What an article has in common with others, worked out when it is first asked for."""
+
+    def __init__(self, article: StoryArticle) -> None:
+        self.article = article
+        self.title = normalise(article.title)
+        self.text = normalise(article.text)
+
+    @cached_property
+    def day(self) -> float | None:
+        """Days since 1970 of its publication."""
+        published = self.article.published
+        return None if published is None else published.timestamp() / 86_400
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the text in small letters."""
+        return _WORD.findall(self.text.lower())
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """Every SHINGLE words in a row."""
+        words = self.words
+        return frozenset(tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """The sentences, letters alone."""
+        found = (self.text[part.start : part.end] for part in split(self.text))
+        return frozenset(" ".join(_WORD.findall(one.lower())) for one in found if one.count(" ") >= SHORTEST_SENTENCE)
+
+    @cached_property
+    def stems(self) -> Counter[str]:
+        """The stems of title and text; the title counts twice, because it says what the article is about."""
+        return Counter(stems(f"{self.title} {self.title} {self.text}"))
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """The stems of the title."""
+        return frozenset(stems(self.title))
+
+    @cached_property
+    def lead_stems(self) -> frozenset[str]:
+        """The stems of the title and of the beginning of the text."""
+        return frozenset(stems(f"{self.title} {self.text[:LEAD_CHARACTERS]}"))
+
+    @cached_property
+    def quotes(self) -> frozenset[str]:
+        """What is quoted, letters alone."""
+        found = (" ".join(_WORD.findall(one.lower())) for one in _QUOTE.findall(self.text))
+        return frozenset(one for one in found if one.count(" ") >= SHORTEST_QUOTE - 1)
+
+    @cached_property
+    def sums(self) -> frozenset[float]:
+        """The amounts of money, in pounds."""
+        return frozenset(one.upper or one.lower for one in find_amounts(f"{self.title}. {self.text}"))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Figures that are no money and no year."""
+        found = _NUMBER.findall(self.text)
+        return frozenset(one for one in found if len(one) > 1 and not re.fullmatch(r"(?:19|20)\d\d", one))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Capitalised names inside sentences, in small letters."""
+        return frozenset(one.lower().removesuffix("'s") for one in _NAME.findall(self.text))
+
+    @cached_property
+    def councils(self) -> Counter[str]:
+        """Codes of the councils whose names stand in title and text, with how often."""
+        return Counter(hit.name.councils[0].gss for hit in find_names(f"{self.title}. {self.text}"))
+
+    @cached_property
+    def lead_councils(self) -> frozenset[str]:
+        """Codes of those in the title and the beginning of the text."""
+        return frozenset(hit.name.councils[0].gss for hit in find_names(f"{self.title}. {self.text[:LEAD_CHARACTERS]}"))
+
+
+def moment(value: str | None) -> datetime | None:
+    """Return the moment that an ISO day or time names; a day is its noon. Raises ValueError for anything else."""
+    if not value:
+        return None
+    if len(value) == len("2026-01-01"):
+        return datetime.combine(date.fromisoformat(value), time(12), UTC)
+    read = datetime.fromisoformat(value)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

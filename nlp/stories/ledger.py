@@ -1,0 +1,275 @@
+"""The funding ledger (entity resolution of sums): which sums of several articles speak of one commitment, and in what role."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from nlp.stories.clustering import agglomerate
+from nlp.stories.pairs import cosine, jaccard, probability
+from nlp.stories.sums import SumMention, close, same_amount, yearly_share
+from nlp.text.sentences import split
+from warehouse.vocabulary.stories import Role
+
+LEAST_STORY = 0.4  # probability that two articles are of one story, for a sum of one to be a part of the other's
+LEAST_LIKENESS = 0.05  # of the words beside them: sums of other articles below it are not weighed as part and whole
+
+SAME = (
+    "equal as printed",
+    "figures of the amount, where it is equal",
+    "equal in value",
+    "a year's share",
+    "likeness of the words beside them",
+    "likeness of the articles",
+    "one story",
+    "rarity of shared names",
+    "long names of both articles",
+    "shared councils",
+    "other councils",
+    "other councils in the leads",
+    "same kind",
+    "years apart",
+    "same article",
+)
+"""What tells whether two sums that can be one are one."""
+
+PART = (
+    "says that it is a part",
+    "says that it was another sum",
+    "same sentence",
+    "same paragraph",
+    "same article",
+    "likeness of the words beside them",
+    "likeness of the articles",
+    "one story",
+    "rarity of shared names",
+    "long names of both articles",
+    "names the whole",
+    "shared councils",
+    "other councils in the leads",
+    "larger by so much",
+    "years apart",
+    "same kind",
+)
+"""What tells whether a smaller or changed sum belongs to another's commitment."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumModel:
+    """Weights of features, and the probability from which two sums are of one commitment."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Return how likely it is, 0 to 1."""
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One commitment with its mentions in the order of their publication, and the role of each."""
+
+    mentions: tuple[tuple[SumMention, Role], ...]
+
+    @property
+    def first(self) -> SumMention:
+        """The first mention."""
+        return self.mentions[0][0]
+
+    @property
+    def amount(self) -> float:
+        """Pounds as they were first said; of a year where that is how they were said."""
+        return self.first.value
+
+    @property
+    def period(self) -> str:
+        """The term: the longest that a mention of the whole gives, "1y" for a yearly sum, "none" where none is given."""
+        whole = [mention for mention, role in self.mentions if role in (Role.FIRST, Role.LATER)]
+        return max((mention.figure.period for mention in whole), key=lambda period: (period != "none", period))
+
+    @property
+    def purpose(self) -> str:
+        """What it is for: the sentence of the first mention."""
+        text, figure = self.first.article.signs.article.text, self.first.figure
+        part = next((one for one in split(text) if one.start <= figure.start < one.end), None)
+        return " ".join((text[part.start : part.end] if part else figure.text).split())
+
+    def most(self, values: Iterable[str | None]) -> str | None:
+        """Return the value that most mentions give; None where none gives any."""
+        counts = Counter(one for one in values if one)
+        return counts.most_common(1)[0][0] if counts else None
+
+
+def same_features(one: SumMention, other: SumMention) -> list[float]:
+    """Return the values of SAME for two sums, in either order."""
+    return [
+        float(one.value == other.value and one.years == other.years),
+        _figures(one.value) if one.value == other.value else 0.0,
+        float(close(one.value, other.value)),
+        float(yearly_share(one, other)),
+        _beside(one, other),
+        *_articles(one, other),
+        _shared_names(one, other),
+        _long_names(one, other),
+        jaccard(one.councils, other.councils),
+        float(bool(one.councils) and bool(other.councils) and not one.councils & other.councils),
+        _other_leads(one, other),
+        float(one.figure.kind == other.figure.kind),
+        _years_apart(one, other),
+        float(one.article is other.article),
+    ]
+
+
+def part_features(part: SumMention, whole: SumMention) -> list[float]:
+    """Return the values of PART for a sum and one that it may belong to."""
+    same_article = part.article is whole.article
+    between = ""
+    if same_article:
+        low, high = sorted((part.figure.start, whole.figure.start))
+        between = part.article.signs.text[low:high]
+    return [
+        float(part.says_part),
+        float(part.says_change),
+        float(same_article and not any(mark in between for mark in (". ", "\n"))),
+        float(same_article and "\n" not in between),
+        float(same_article),
+        _beside(part, whole),
+        *_articles(part, whole),
+        _shared_names(part, whole),
+        _long_names(part, whole),
+        float(whole.value in part.article.signs.sums),
+        jaccard(part.councils, whole.councils),
+        _other_leads(part, whole),
+        math.log10(max(whole.value, 1.0) / max(part.value, 1.0)),
+        _years_apart(part, whole),
+        float(part.figure.kind == whole.figure.kind),
+    ]
+
+
+def _articles(one: SumMention, other: SumMention) -> tuple[float, float]:
+    if one.article is other.article:
+        return 1.0, 1.0
+    return cosine(one.article.signs, other.article.signs), probability(one.article.signs, other.article.signs)
+
+
+def _beside(one: SumMention, other: SumMention) -> float:
+    return sum(weight * other.vector.get(stem, 0.0) for stem, weight in one.vector.items())
+
+
+def _shared_names(one: SumMention, other: SumMention) -> float:
+    """Return the words of the names at both sides, a long one (a scheme's) counting more."""
+    return math.log1p(sum(name.count(" ") + 0.5 for name in one.names & other.names))
+
+
+def _long_names(one: SumMention, other: SumMention) -> float:
+    """Return how many names of two words and more (a scheme's, a fund's) stand in both articles, damped."""
+    shared = one.article.signs.names & other.article.signs.names
+    return math.log1p(sum(" " in name for name in shared))
+
+
+def _other_leads(one: SumMention, other: SumMention) -> float:
+    """Return 1.0 where the articles begin with councils, and with other ones."""
+    left, right = one.article.signs.lead_councils, other.article.signs.lead_councils
+    return float(bool(left) and bool(right) and not left & right)
+
+
+def _figures(value: float) -> float:
+    """Return how many figures a sum has: £84m has two, £302m three; the more, the less two sums are equal by chance."""
+    return float(len(f"{value:.0f}".rstrip("0")))
+
+
+def _years_apart(one: SumMention, other: SumMention) -> float:
+    return math.log1p(abs((one.article.signs.day or 0.0) - (other.article.signs.day or 0.0)) / 365)
+
+
+def same_pairs(mentions: Sequence[SumMention]) -> Iterable[tuple[int, int]]:
+    """Yield the pairs of sums that can be one."""
+    for number, mention in enumerate(mentions):
+        yield from ((earlier, number) for earlier in range(number) if same_amount(mention, mentions[earlier]))
+
+
+def part_pairs(mentions: Sequence[SumMention]) -> Iterable[tuple[int, int]]:
+    """Yield (part, whole) for the pairs of which one may belong to the other: of one article, or alike."""
+    for number, mention in enumerate(mentions):
+        for other in range(len(mentions)):
+            whole = mentions[other]
+            if other == number or same_amount(mention, whole) or whole.value < mention.value:
+                continue
+            if mention.article is whole.article or _near(mention, whole):
+                yield number, other
+
+
+def _near(part: SumMention, whole: SumMention) -> bool:
+    """Return whether a part's article names the whole too, or reports the same event as the whole's."""
+    if whole.value in part.article.signs.sums:
+        return _beside(part, whole) >= LEAST_LIKENESS
+    return probability(part.article.signs, whole.article.signs) >= LEAST_STORY
+
+
+def commitments(mentions: Sequence[SumMention]) -> list[Commitment]:
+    """Return the commitments of which these sums speak, the earliest first."""
+    ordered = sorted(mentions, key=lambda one: (one.article.signs.day or 0.0, one.figure.start))
+    same, part = load_ledger_models()
+    likely = {(n, m): same.probability(same_features(ordered[n], ordered[m])) for n, m in same_pairs(ordered)}
+    belongs = {(n, m): part.probability(part_features(ordered[n], ordered[m])) for n, m in part_pairs(ordered)}
+    group = grouped(len(ordered), likely, same.threshold, belongs, part.threshold)
+    found: dict[int, list[SumMention]] = {}
+    for mention, number in zip(ordered, group, strict=True):
+        found.setdefault(number, []).append(mention)
+    return [Commitment(tuple((one, role(one, own[:place])) for place, one in enumerate(own))) for own in found.values()]
+
+
+def grouped(
+    count: int,
+    likely: dict[tuple[int, int], float],
+    least: float,
+    belongs: dict[tuple[int, int], float],
+    least_part: float,
+) -> list[int]:
+    """Return each sum's group: sums that are one first, then each group of parts with the likeliest whole."""
+    group = agglomerate(count, likely, least)
+    whole_of: dict[int, int] = {}
+    held: set[int] = set()  # groups that have parts: they are wholes, and no parts
+    for (part, whole), value in sorted(belongs.items(), key=lambda item: (-item[1], item[0])):
+        one, other = group[part], group[whole]
+        if value < least_part:
+            break
+        if one != other and one not in whole_of and one not in held and other not in whole_of:
+            whole_of[one] = other
+            held.add(other)
+    return [whole_of.get(number, number) for number in group]
+
+
+def role(mention: SumMention, earlier: Sequence[SumMention]) -> Role:
+    """Return what a mention is, given those before it."""
+    if not earlier:
+        return Role.FIRST
+    if any(same_amount(mention, one) for one in earlier):
+        return Role.LATER
+    largest = max(one.value for one in earlier)
+    if mention.value < largest and (mention.says_part or mention.value <= 0.6 * largest):
+        return Role.PART
+    same_days = any(abs((mention.article.signs.day or 0) - (one.article.signs.day or 0)) <= 3 for one in earlier)
+    if same_days and not mention.says_change and not close(mention.value, largest):
+        return Role.CONFLICT
+    return Role.CHANGE
+
+
+@cache
+def load_ledger_models() -> tuple[SumModel, SumModel]:
+    """Return what tells that two sums are one, and that one is a part. Made by `python -m nlp.training.train_stories`."""
+    table = json.loads(files("nlp").joinpath("data/stories.json").read_text(encoding="utf-8"))
+    return tuple(  # type: ignore[return-value]
+        SumModel(
+            tuple(float(table[key]["weights"][name]) for name in names), table[key]["bias"], table[key]["threshold"]
+        )
+        for key, names in (("same sum", SAME), ("part", PART))
+    )

@@ -1,0 +1,26 @@
+"""What an article is in its story: the original, a copy, a rewrite, or an independent report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.stories.article import ArticleSigns
+from nlp.stories.pairs import load_pair_model
+from warehouse.vocabulary.stories import Relation
+
+
+def relation(article: ArticleSigns, earlier: Sequence[ArticleSigns]) -> Relation:
+    """Return what an article is, given those of its story that came before it."""
+    if not earlier:
+        return Relation.ORIGINAL
+    model = load_pair_model()
+    taken = max(taken_from(article, other) for other in earlier)
+    if taken >= model.copied:
+        return Relation.COPY
+    return Relation.REWRITE if taken >= model.rewritten else Relation.INDEPENDENT
+
+
+def taken_from(article: ArticleSigns, earlier: ArticleSigns) -> float:
+    """Return the share of an article's shingles that stand in an earlier one, or of the earlier one's in it: the larger."""
+    shared = len(article.shingles & earlier.shingles)
+    return max(shared / max(len(article.shingles), 1), shared / max(len(earlier.shingles), 1))

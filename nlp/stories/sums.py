@@ -1,0 +1,146 @@
+"""A sum as the ledger sees it: how much, for how long, and the words that say for what and for whom."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.analysis import Analysis
+from nlp.evidence.retrieval import shipped_frequencies
+from nlp.names.document import find_names
+from nlp.stories.article import _NAME, ArticleSigns
+from nlp.text.words import stems
+from warehouse.records import FundingFigure
+from warehouse.vocabulary.tags import FundingKind
+
+AROUND = 220  # characters on either side of a sum, inside its paragraph, that say what it is for
+MOST_YEARS = 11  # of a commitment, and one more: ten years are the longest that the press adds up
+_EACH = re.compile(
+    r"\b(?:each|apiece|per (?:council|authority|home|hub|area|school|site)|every (?:council|home|hub|area))\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\b", re.IGNORECASE
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+            "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20}  # fmt: skip
+_PART = re.compile(
+    r"\b(?:of (?:which|that|this|the £)|share|slice|part of|portion|first (?:tranche|instalment|round)|tranche|instalment|its cut|includes?|including|out of|from the £)\b|'s £",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:now|instead of|rather than|originally|revised?|raised|increased|topped up|cut to|reduced|trimmed|scaled|up from|down from|more than first|extra|additional)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerArticle:
+    """An article with the sums that the tagger found in it."""
+
+    signs: ArticleSigns
+    analysis: Analysis
+
+
+class SumMention:
+    """One sum in one article."""
+
+    def __init__(self, article: LedgerArticle, figure: FundingFigure) -> None:
+        self.article = article
+        self.figure = figure
+
+    @property
+    def value(self) -> float:
+        """Pounds as printed; the upper end of a range."""
+        return self.figure.maximum or self.figure.minimum or 0.0
+
+    @property
+    def years(self) -> int:
+        """How many years the sum is for; 0 where the text does not say."""
+        found = re.fullmatch(r"(\d+)y", self.figure.period)
+        return int(found[1]) if found else 0
+
+    @cached_property
+    def around(self) -> str:
+        """The words of its paragraph at its sides."""
+        text = self.article.signs.text
+        low = max(text.rfind("\n", 0, self.figure.start) + 1, self.figure.start - AROUND)
+        stop = text.find("\n", self.figure.end)
+        high = min(len(text) if stop < 0 else stop, self.figure.end + AROUND)
+        return text[low:high]
+
+    @cached_property
+    def vector(self) -> dict[str, float]:
+        """TF-IDF of those words, length 1."""
+        table = shipped_frequencies()
+        counts = Counter(one for one in stems(self.around) if not one[0].isdigit())
+        raw = {stem: (1 + math.log(count)) * table.rarity(stem) for stem, count in counts.items()}
+        length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+        return {stem: weight / length for stem, weight in raw.items()}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Capitalised names at its sides: a scheme's, a fund's."""
+        return frozenset(one.lower() for one in _NAME.findall(self.around))
+
+    @cached_property
+    def councils(self) -> frozenset[str]:
+        """Codes of the councils at its sides."""
+        return frozenset(hit.name.councils[0].gss for hit in find_names(self.around))
+
+    @cached_property
+    def totals(self) -> frozenset[float]:
+        """What the whole may be: the sum, the sum by its years, and by the number of those who get it each."""
+        found = {self.value}
+        if self.years > 1:
+            found.add(self.value / self.years)
+        if _EACH.search(self.around):
+            counts = [
+                _NUMBERS.get(one.lower()) or int(one)
+                for one in _COUNT.findall(self.around)
+                if one.isdigit() or one.lower() in _NUMBERS
+            ]
+            found |= {self.value * count for count in counts if 1 < count <= 153}
+        return frozenset(found)
+
+    @cached_property
+    def says_part(self) -> bool:
+        """Whether the words at its sides say that it is a part of another sum."""
+        return _PART.search(self.around) is not None
+
+    @cached_property
+    def says_change(self) -> bool:
+        """Whether they say that it was another sum before."""
+        return _CHANGE.search(self.around) is not None
+
+
+def mentions(article: LedgerArticle) -> Iterator[SumMention]:
+    """Yield the sums of an article that may be commitments: no prices, fines and salaries, and nothing per week."""
+    for figure in article.analysis.funding:
+        if figure.kind != FundingKind.OTHER and figure.period not in ("1w", "1d") and figure.minimum is not None:
+            yield SumMention(article, figure)
+
+
+def same_amount(one: SumMention, other: SumMention) -> bool:
+    """Return whether two sums can be one: equal, equal when rounded, or a year's share and its whole."""
+    return any(close(a, b) for a in one.totals for b in other.totals) or yearly_share(one, other)
+
+
+def yearly_share(one: SumMention, other: SumMention) -> bool:
+    """Return whether one is given a year and the other is it for some years: "£16.8m a year" and "£84m"."""
+    pairs = ((one, other), (other, one))
+    return any(
+        small.years == 1
+        and big.years != 1
+        and any(close(small.value * years, big.value) for years in range(2, MOST_YEARS))
+        for small, big in pairs
+    )
+
+
+def close(one: float, other: float) -> bool:
+    """Return whether two amounts are one when rounded as the press rounds: two figures that differ by under 2%."""
+    return one > 0 and other > 0 and abs(one - other) <= 0.02 * max(one, other)

@@ -1,0 +1,155 @@
+"""Train what weighs two articles of a story: `python -m nlp.training.train_stories`. Needs scikit-learn.
+
+It learns from `stories.jsonl`, documents that others wrote with their stories, relations and commitments. The threshold is
+chosen on stories that the weights did not see, in FOLDS parts; the same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp.stories import pairs
+from nlp.stories.article import ArticleSigns, StoryArticle, moment
+from nlp.stories.clustering import agglomerate, candidate_pairs
+from nlp.stories.relations import taken_from
+from nlp.training import train_ledger
+from warehouse.vocabulary.stories import Relation
+
+FOLDS = 5
+DATA = Path(str(files("nlp"))) / "data" / "stories.json"
+THRESHOLDS = np.arange(0.2, 0.85, 0.025)
+PLATEAU = 0.04  # of F1: thresholds within it are as good as the best, and their middle is the safest
+REGULARISATION = 0.3  # inverse strength: a few hundred pairs, seventeen features
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """An article with its story and what it is in it."""
+
+    signs: ArticleSigns
+    story: str
+    relation: Relation
+    follows: str
+    commitments: tuple[dict[str, Any], ...]
+
+
+def read_stories(path: Path) -> list[LabelledArticle]:
+    """Return the documents of a file of JSON lines, in the order of their publication."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = [
+        LabelledArticle(
+            ArticleSigns(
+                StoryArticle(
+                    str(row["id"]), row.get("title") or "", row["text"], moment(row.get("published")), row.get("outlet") or ""
+                )
+            ),
+            str(row["story"]), Relation(row.get("relation") or "original"), str(row.get("follows_story") or ""),
+            tuple(row.get("commitments") or ()),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.signs.day or 0.0)
+
+
+def pair_f1(true: Sequence[str], found: Sequence[int]) -> float:
+    """Return F1 over the pairs of articles that are of one story."""
+    couples = [(n, m) for n in range(len(true)) for m in range(n)]
+    right = sum(true[n] == true[m] and found[n] == found[m] for n, m in couples)
+    named = sum(found[n] == found[m] for n, m in couples) + sum(true[n] == true[m] for n, m in couples)
+    return 2 * right / named if named else 1.0
+
+
+def fit(rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], float]:
+    """Return the weights and the bias of a logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=REGULARISATION, max_iter=5000).fit((rows - mean) / scale, labels)
+    weights = model.coef_[0] / scale
+    return weights, float(model.intercept_[0] - weights @ mean)
+
+
+def main() -> None:
+    """Train, choose the thresholds, and write stories.json."""
+    labelled = read_stories(Path(str(files("nlp"))) / "training" / "stories.jsonl")
+    signs = [one.signs for one in labelled]
+    stories = [one.story for one in labelled]
+    couples = list(candidate_pairs(signs))
+    rows = np.array([pairs.pair_features(signs[n], signs[m]) for n, m in couples])
+    labels = np.array([stories[n] == stories[m] for n, m in couples])
+    family = families(labelled)
+    part = {name: number % FOLDS for number, name in enumerate(sorted(set(family)))}
+    fold = np.array([part[one] for one in family])
+    unseen = np.zeros(len(couples))
+    for number in range(FOLDS):
+        held = np.array([fold[n] == number or fold[m] == number for n, m in couples])
+        weights, bias = fit(rows[~held], labels[~held])
+        unseen[held] = 1 / (1 + np.exp(-(rows[held] @ weights + bias)))
+    likely = dict(zip(couples, unseen.tolist(), strict=True))
+    scores = [(pair_f1(stories, agglomerate(len(signs), likely, float(t))), float(t)) for t in THRESHOLDS]
+    best = max(scores)[0]
+    threshold = float(np.mean([step for score, step in scores if score >= best - PLATEAU]))
+    print(
+        f"{len(signs)} articles, {len(couples)} pairs, {labels.sum()} of one story: pairs F1 {best:.3f} at {threshold:.3f}, unseen"
+    )
+    weights, bias = fit(rows, labels)
+    copied, rewritten, right = relation_thresholds(labelled)
+    print(f"relation {right:.3f} at {copied:.2f} and {rewritten:.2f}")
+    table = {name: round(float(weight), 4) for name, weight in zip(pairs.FEATURES, weights, strict=True)}
+    entry = {
+        "bias": round(bias, 4),
+        "threshold": round(threshold, 3),
+        "copied": copied,
+        "rewritten": rewritten,
+        "weights": table,
+    }
+    DATA.write_text(json.dumps({"pairs": entry}, indent=1) + "\n", encoding="utf-8")
+    pairs.load_pair_model.cache_clear()  # the ledger asks how likely two articles are of one story
+    own = train_ledger.train_sums(labelled, fold, FOLDS, fit)
+    DATA.write_text(json.dumps({"pairs": entry, **own}, indent=1) + "\n", encoding="utf-8")
+
+
+def families(labelled: Sequence[LabelledArticle]) -> list[str]:
+    """Return the first story of each article's chain of follow-ups: a chain is never split between training and choosing."""
+    before = {one.story: one.follows for one in labelled if one.follows}
+
+    def root(story: str) -> str:
+        seen: set[str] = set()
+        while story in before and story not in seen:
+            seen.add(story)
+            story = before[story]
+        return story
+
+    return [root(one.story) for one in labelled]
+
+
+def relation_thresholds(labelled: Sequence[LabelledArticle]) -> tuple[float, float, float]:
+    """Return the two thresholds of `relation` that give most right answers, and their share of right answers."""
+    taken: list[tuple[float, Relation]] = []
+    for number, one in enumerate(labelled):
+        earlier = [other.signs for other in labelled[:number] if other.story == one.story]
+        if earlier and one.relation is not Relation.ORIGINAL:
+            taken.append((max(taken_from(one.signs, other) for other in earlier), one.relation))
+
+    def right(copied: float, rewritten: float) -> float:
+        told = [
+            Relation.COPY if value >= copied else Relation.REWRITE if value >= rewritten else Relation.INDEPENDENT
+            for value, _ in taken
+        ]
+        return sum(guess is truth for guess, (_, truth) in zip(told, taken, strict=True)) / len(taken)
+
+    steps = [round(step / 50, 2) for step in range(1, 50)]
+    best = max(((right(c, r), c, r) for c in steps for r in steps if r < c), key=lambda one: one[0])
+    return best[1], best[2], best[0]
+
+
+if __name__ == "__main__":
+    main()
