@@ -12,6 +12,7 @@ from nlp.article_fields import ArticleToTag
 from nlp.names.disambiguator import weights
 from nlp.tag_kinds import FINDERS, found_lists
 from nlp.text import chunks
+from nlp.text.normalised import Visible
 from warehouse.tags import TAG_LISTS, Tags
 
 
@@ -31,6 +32,11 @@ class Tagger:
 
     def tag(self, text: str, title: str = "", published: date | None = None) -> Tags:
         """Return the tags of `text`, offsets counted in it. Never raises on any string."""
+        seen = Visible.of(text)
+        tags = self._tag_visible(seen.text, Visible.of(title).text, published)
+        return tags if seen.offsets is None else _printed(tags, seen, text)
+
+    def _tag_visible(self, text: str, title: str, published: date | None) -> Tags:
         pieces = chunks.pieces(text)
         if len(pieces) == 1:
             return _tags(analyse(text, title, published))
@@ -61,6 +67,15 @@ def _shifted(tags: Tags, by: int) -> Tags:
         name: tuple(replace(each, start=each.start + by, end=each.end + by) for each in getattr(tags, name))
         for name in TAG_LISTS
     }
+    return Tags(**lists, notes=tags.notes)
+
+
+def _printed(tags: Tags, seen: Visible, text: str) -> Tags:
+    """Return the tags of what a reader sees with their offsets, and their words, in the text as it was printed."""
+    lists = {}
+    for name in TAG_LISTS:
+        spans = [(each, *seen.printed(each.start, each.end)) for each in getattr(tags, name)]
+        lists[name] = tuple(replace(each, start=start, end=end, text=text[start:end]) for each, start, end in spans)
     return Tags(**lists, notes=tags.notes)
 
 

@@ -214,3 +214,16 @@ def test_many_documents_are_tagged_in_order():
         ArticleToTag("Kent County Council met.", "A title", date(2020, 1, 1)),
     ]
     assert [tags.mentions[0].identifier for tags in TAGGER.tag_articles(documents)] == ["E06000039", "E10000016"]
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_characters_that_nobody_sees_hide_no_tag(mark: str) -> None:
+    text = "Slough Borough Council's children's services were rated inadequate by Ofsted, and it gave its trust £1.5m over two years."
+    hidden = mark.join(text)
+    seen, found = TAGGER.tag(text), TAGGER.tag(hidden)
+    assert seen.mentions
+    assert seen.funding
+    assert seen.judgements
+    for name in ("mentions", "funding", "judgements", "events"):
+        assert [one.text.replace(mark, "") for one in getattr(found, name)] == [one.text for one in getattr(seen, name)]
+    check(hidden)
