@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -108,3 +109,34 @@ def test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out()
     shown = file.getvalue()
     assert "[red]x[/red]" in shown
     assert "201 rows, of which 200 are shown" in shown
+
+
+INTERVALS = [
+    ("INTERVAL 14 MONTH + INTERVAL 3 DAY + INTERVAL 4 HOUR", "1 year 2 months 3 days 04:00:00", "P1Y2M3DT4H"),
+    ("INTERVAL 1 DAY", "1 day", "P1D"),
+    ("INTERVAL 0 DAY", "00:00:00", "PT0S"),
+    ("INTERVAL '1.5 seconds'", "00:00:01.5", "PT1.5S"),
+    ("-INTERVAL 90 MINUTE", "-01:30:00", "PT-1H-30M"),
+    ("-INTERVAL 13 MONTH", "-1 year -1 month", "P-1Y-1M"),
+    ("INTERVAL 100 HOUR", "100:00:00", "PT100H"),
+]
+
+
+@pytest.mark.parametrize(("written_as", "words", "standard"), INTERVALS)
+def test_an_interval_is_written_as_people_and_programs_do(
+    written_as: str, words: str, standard: str, tmp_path: Path
+) -> None:
+    table = duckdb.sql(f"SELECT {written_as} AS gap").to_arrow_table()
+    shown = io.StringIO()
+    formats.write_table(table, shown)
+    assert words in shown.getvalue()
+    assert json.loads(written("json", table)) == [{"gap": standard}]
+    assert written("csv", table) == f"gap\r\n{standard}\r\n"
+    formats.write_parquet(table, tmp_path / "gap.parquet")
+    assert pq.read_table(tmp_path / "gap.parquet").to_pylist() == [{"gap": standard}]
+
+
+def test_a_list_in_a_list_and_an_empty_one_are_told_from_a_plain_one() -> None:
+    shown = io.StringIO()
+    formats.write_table(pa.table({"a": [[["x"], ["y", "z"]]], "b": [["x", "y"]], "c": [[]]}), shown)
+    assert [cell.strip() for cell in shown.getvalue().splitlines()[3].split("│")[1:-1]] == ["[x], [y, z]", "x, y", "[]"]

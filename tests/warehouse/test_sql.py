@@ -5,7 +5,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pytest
@@ -17,6 +19,7 @@ from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +156,46 @@ def test_the_statement_cannot_see_the_environment(filled: DataFolder) -> None:
             sql.run_statement(filled, "SELECT getenv('PLEDGEWATCH_TEST_SECRET')")
     finally:
         del os.environ["PLEDGEWATCH_TEST_SECRET"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "hint"),
+    [("SELECT * FROM articels", 'Did you mean "'), ("SELECT titel FROM articles", 'Candidate bindings: "title"')],
+)
+def test_the_databases_hint_is_kept(filled: DataFolder, statement: str, hint: str) -> None:
+    with pytest.raises(SqlError) as refused:
+        sql.run_statement(filled, statement)
+    assert hint in str(refused.value)
+
+
+def test_a_value_is_bound_to_its_name(filled: DataFolder) -> None:
+    found = sql.run_statement(filled, "SELECT $word || '!' AS said", parameters={"word": "it's"})
+    assert found.to_pylist() == [{"said": "it's!"}]
+
+
+def test_the_process_of_a_statement_ends_with_who_asked(filled: DataFolder) -> None:
+    ask = (
+        "import sys; from pathlib import Path; from warehouse.analyst import sql; from warehouse.folder import DataFolder\n"
+        "print('asking', flush=True)\n"
+        "sql.run_statement(DataFolder(Path(sys.argv[1])), 'SELECT sum(range % 7) FROM range(100000000000)')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", ask, str(filled.root)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as asking:
+        assert asking.stdout is not None
+        asking.stdout.readline()
+        child = eventually(lambda: children_of(asking.pid))
+        asking.kill()
+    eventually(lambda: not Path(f"/proc/{child[0]}").exists())
+
+
+def children_of(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def eventually(look: Callable[[], T], seconds: float = 20.0) -> T:
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from warehouse.analyst import durations
 from warehouse.vocabulary.exports import ResultFormat
 from warehouse.vocabulary.tables import table_of
 
@@ -69,7 +70,11 @@ def write_json(result: pa.Table, file: IO[str]) -> None:
 
 
 def write_parquet(result: pa.Table, path: Path) -> None:
-    """Write a result as a Parquet file."""
+    """Write a result as a Parquet file; intervals, which the format lacks, are text as in CSV."""
+    for place, field in enumerate(result.schema):
+        if pa.types.is_interval(field.type):
+            texts = [None if each is None else durations.iso_8601(each) for each in result.column(place).to_pylist()]
+            result = result.set_column(place, field.name, pa.array(texts, pa.string()))
     pq.write_table(result, path, compression="zstd")
 
 
@@ -94,8 +99,11 @@ def _shown(value: Any) -> str:
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, pa.MonthDayNano):
+        return durations.in_words(value)
     if isinstance(value, list):
-        return ", ".join(_shown(each) for each in value)
+        shown = (f"[{_shown(each)}]" if isinstance(each, list) and each else _shown(each) for each in value)
+        return ", ".join(shown) if value else "[]"
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_shown(each)}" for name, each in value.items())
     return str(value)
@@ -112,6 +120,8 @@ def _jsonable(value: Any) -> Any:
         return [_jsonable(each) for each in value]
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, pa.MonthDayNano):
+        return durations.iso_8601(value)
     return str(value) if isinstance(value, UUID) else value.hex() if isinstance(value, bytes) else str(value)
 
 

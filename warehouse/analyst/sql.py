@@ -1,16 +1,25 @@
-"""An analyst's statement on the published snapshot: read-only, in a cage, and for a limited time."""
+"""An analyst's statement on the published snapshot: read-only, in a process of its own that the kernel limits."""
 
 from __future__ import annotations
 
-import threading
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from warehouse.analyst.statement_child import BATCH, DONE, ERROR, HEAD, READY, sentence_of
 from warehouse.errors import SqlError, WarehouseBusyError
 from warehouse.folder import DataFolder
 from warehouse.owner import lock, publishing
@@ -19,43 +28,130 @@ from warehouse.store import Store
 Result = pa.Table
 
 SECONDS = 30.0  # a statement that takes longer is stopped
-MEMORY = "1GB"  # that the database may use for it
+MEMORY = "1GB"  # that the database may use for it; its whole process holds at most 1.2 times as much
 LARGEST_RESULT_BYTES = 1_000_000_000  # of a result in memory: past it, the statement should aggregate or use LIMIT
+START_SECONDS = 60.0  # for the process to start and open the snapshot: half a second, longer on a loaded machine
 OWNER_SECONDS = 10.0  # how long an owner may take to publish the very first snapshot
+PIECE_BYTES = 1 << 20  # read at once from the process
+UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
-def run_statement(folder: DataFolder, statement: str, *, seconds: float = SECONDS, memory: str = MEMORY) -> pa.Table:
-    """Return the result of one SQL statement.
+def run_statement(
+    folder: DataFolder,
+    statement: str,
+    *,
+    seconds: float = SECONDS,
+    memory: str = MEMORY,
+    parameters: Mapping[str, Any] | None = None,
+) -> pa.Table:
+    """Return the result of one SQL statement; `parameters` are bound to its `$name`s.
 
     It runs on the snapshot. If nobody owns the warehouse and something was loaded since, the snapshot is published
     first; while a crawl or the desk owns it, the snapshot is as of the owner's last publishing.
 
-    The connection is read-only, cannot open any other file, cannot be configured, and is stopped when its time is up.
+    The statement runs in a process of its own: read-only, it cannot open any other file, write any, be configured, or
+    see the environment; it is killed when its time is up, and the kernel refuses it more memory than is allowed.
 
     Raises:
         SqlError: the statement is wrong, forbidden, too large or too slow; one line says which.
         WarehouseError: there is no snapshot, and none can be made.
     """
-    snapshot = refresh(folder)
-    try:
-        connection = _caged(snapshot, memory)
-    except duckdb.Error as error:
-        raise SqlError(f"the snapshot cannot be opened: {_line(error)}") from error
-    deadline = time.monotonic() + seconds
-    timer = threading.Timer(seconds, connection.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        return _result(connection, statement)
-    except duckdb.InterruptException as error:
-        raise SqlError(f"the statement was stopped after {seconds:g} s: give it more time, or ask for less") from error
-    except duckdb.Error as error:
-        if time.monotonic() >= deadline and "INTERRUPT" in str(error).upper():
-            raise SqlError(f"the statement was stopped after {seconds:g} s") from error
-        raise SqlError(_line(error)) from error
-    finally:
-        timer.cancel()
-        connection.close()
+    request = {
+        "snapshot": str(refresh(folder).resolve()),
+        "statement": statement,
+        "memory": memory,
+        "bytes": _bytes_of(memory),
+        "parameters": dict(parameters or {}),
+    }
+    with _Child(request) as child:
+        return child.result(seconds, memory)
+
+
+def _bytes_of(memory: str) -> int:
+    found = re.fullmatch(r"(\d+) ?([KMG]B)", memory)
+    if found is None:
+        raise SqlError(f"{memory!r} is no amount of memory: it takes such as 500MB or 2GB")
+    return int(found[1]) * UNITS[found[2]]
+
+
+class _Child:
+    """The process of one statement; it is gone when the block is left."""
+
+    def __init__(self, request: Mapping[str, Any]) -> None:
+        self._request = request
+
+    def __enter__(self) -> _Child:
+        root = str(Path(__file__).resolve().parents[2])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "warehouse.analyst.statement_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # Nothing else of ours: a statement must not read a password from it. One arena keeps the address space small.
+            env={"PYTHONPATH": root, "PATH": os.environ.get("PATH", ""), "MALLOC_ARENA_MAX": "1"},
+            start_new_session=True,
+        )
+        self._received = bytearray()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with suppress(OSError):
+                stream.close()
+        self._process.wait()
+
+    def result(self, seconds: float, memory: str) -> pa.Table:
+        """Return the rows. Raises SqlError with the reason why there are none."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(self._request).encode() + b"\n")
+            self._process.stdin.flush()
+        kind, payload = self._frame(time.monotonic() + START_SECONDS, "the process for the statement did not start")
+        deadline = time.monotonic() + seconds
+        late = f"the statement was stopped after {seconds:g} s: give it more time, or ask for less"
+        stream = bytearray()
+        while kind in (READY, BATCH):
+            stream += payload
+            if len(stream) > LARGEST_RESULT_BYTES:
+                raise SqlError(
+                    f"the result is larger than {LARGEST_RESULT_BYTES // 1_000_000} MB: aggregate, or use LIMIT"
+                )
+            kind, payload = self._frame(deadline, late, memory)
+        if kind == ERROR:
+            raise SqlError(payload.decode())
+        assert kind == DONE
+        return pa.ipc.open_stream(pa.py_buffer(stream)).read_all()
+
+    def _frame(self, deadline: float, late: str, memory: str = MEMORY) -> tuple[bytes, bytes]:
+        self._fill(HEAD.size, deadline, late, memory)
+        kind, length = HEAD.unpack_from(self._received)
+        self._fill(HEAD.size + length, deadline, late, memory)
+        payload = bytes(memoryview(self._received)[HEAD.size : HEAD.size + length])
+        del self._received[: HEAD.size + length]
+        return kind, payload
+
+    def _fill(self, wanted: int, deadline: float, late: str, memory: str) -> None:
+        assert self._process.stdout is not None
+        if wanted > LARGEST_RESULT_BYTES + HEAD.size:
+            raise SqlError(f"one row is larger than {LARGEST_RESULT_BYTES // 1_000_000} MB: aggregate, or use LIMIT")
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            while len(self._received) < wanted:
+                left = deadline - time.monotonic()
+                if left <= 0 or not selector.select(left):
+                    raise SqlError(late)
+                piece = os.read(self._process.stdout.fileno(), PIECE_BYTES)
+                if not piece:
+                    raise SqlError(self._why_gone(memory))
+                self._received += piece
+
+    def _why_gone(self, memory: str) -> str:
+        status = self._process.wait()
+        if status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGTERM, -signal.SIGKILL):
+            return f"the statement was stopped: it needs more memory than the {memory} that it may use"
+        return f"the process for the statement ended with status {status}"
 
 
 def refresh(folder: DataFolder) -> Path:
@@ -97,66 +193,9 @@ def split(text: str) -> tuple[Question, ...]:
     try:
         statements = duckdb.extract_statements(text)
     except duckdb.Error as error:
-        raise SqlError(_line(error)) from error
+        raise SqlError(sentence_of(error)) from error
     questions = []
     for each in statements:
         comments = [line.strip("- ").strip() for line in each.query.strip().splitlines() if line.startswith("--")]
         questions.append(Question(comments[0] if comments else "", each.query))
     return tuple(questions)
-
-
-def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:
-    # In memory, with the snapshot attached: a connection to the file itself would be shared with whoever has it open in
-    # this process, and would still show the earlier snapshot after a new one was swapped in.
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-            "memory_limit": memory,
-            "temp_directory": "",  # nothing is spilled to the disk: a statement that needs more memory fails
-            "python_enable_replacements": "false",  # no table name reaches a variable of this process
-        },
-    )
-    try:
-        quoted = str(snapshot).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS pledgewatch (READ_ONLY)")
-        connection.execute("USE pledgewatch")
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _result(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
-    statements = connection.extract_statements(text)
-    if len(statements) != 1:
-        raise SqlError(
-            f"{len(statements)} statements were given: one at a time" if statements else "no statement was given"
-        )
-    reader = connection.execute(statements[0]).to_arrow_reader(10_000)
-    batches, size = [], 0
-    for batch in reader:
-        batches.append(batch)
-        size += batch.nbytes
-        if size > LARGEST_RESULT_BYTES:
-            raise SqlError(f"the result is larger than {LARGEST_RESULT_BYTES // 1_000_000} MB: aggregate, or use LIMIT")
-    return pa.Table.from_batches(batches, schema=reader.schema).rename_columns(_distinct(reader.schema.names))
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Return the names of columns with a number after each that was there before: rows are shown by name, none is lost."""
-    found: list[str] = []
-    for name in names:
-        more = (f"{name}_{number}" for number in count(1))
-        found.append(name if name not in found else next(one for one in more if one not in (*found, *names)))
-    return found
-
-
-def _line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    pointed = next((line for line in lines if line.startswith("LINE ")), "")
-    return f"{lines[0]} ({pointed})" if pointed else lines[0] if lines else type(error).__name__
