@@ -357,13 +357,17 @@ def version() -> None:
 def main() -> None:
     """Run the command. Every error is one clear line and a non-zero exit: never a traceback."""
     from flows.failure import report
+    from flows.processes import ending
 
+    ending.listen()
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(130)  # the shell's convention for Ctrl-C
     except Exception as error:  # the edge: here and nowhere else everything is caught
         sys.exit(report(error))
+    finally:
+        ending.finish()
 
 
 if __name__ == "__main__":

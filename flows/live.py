@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 from rich.console import Console
 
-from flows import children, demo
-from flows.passes import ingest, steps, summary
-from flows.passes.collect import Collected
+from flows import demo, desk, failure, keeping
+from flows.keeping import Runner
+from flows.passes import ingest, one_at_a_time, steps, summary
 from flows.passes.ingest import PassReport
-from flows.passes.one_at_a_time import AlreadyRunning
+from flows.processes import asking, children
+from flows.processes.watched import Watched, watching
 from flows.schedules import prefect_server
 from flows.schedules.prefect_server import NoPrefect
-from flows.schedules.timetable import due
 from flows.settings import Settings, SettingsError
 from spiders.registry.outlet import Outlet
 from warehouse import connect
-from warehouse.vocabulary.outlets import SCHEDULES
+from warehouse.errors import WarehouseBusyError
+from warehouse.owner import lock
 
-DESK_START_SECONDS = 30.0
-TICK_SECONDS = 5.0  # how often the schedule without Prefect looks at the clock
+DESK_START_SECONDS = 120.0  # a migration, or a spool that waits, is done before it answers
+OWNER_SECONDS = 10.0  # for an analyst's command that owns the warehouse for a moment
 
 
 class NothingReached(Exception):  # noqa: N818 -- named for the state that it tells
@@ -61,10 +63,12 @@ def run_live(settings: Settings, *, once: bool, prefect: bool, only: Sequence[st
     settings.folder.create()
     with ExitStack() as stack:
         if not once:
-            stack.enter_context(_desk(settings))
-            console.print(f"The desk: http://{settings.host}:{settings.port}")
-        run_pass, with_prefect = stack.enter_context(_runner(console, settings, prefect=prefect))
-        report = _pass(console, settings, outlets, run_pass)
+            _settle(settings)
+            stack.enter_context(_desk(console, settings))
+            console.print(f"The desk: {asking.url_of(settings.host, settings.port)}")
+        runner = stack.enter_context(_runner(console, settings, prefect=prefect))
+        began = datetime.now(UTC)
+        report = _first_pass(console, settings, outlets, runner)
         if report.reached:
             with connect(settings.folder) as store:
                 summary.tell(console, store, report.run_ids)
@@ -74,8 +78,10 @@ def run_live(settings: Settings, *, once: bool, prefect: bool, only: Sequence[st
             )
         if once and not report.reached:
             raise NothingReached("no outlet could be reached")
+        if not only:
+            keeping.note_all(settings, began)
         if not once:
-            _keep(console, settings, run_pass, with_prefect=with_prefect, only=only)
+            keeping.keep(console, settings, runner, lambda: chosen_outlets(settings, only), everything=not only)
 
 
 def serve_schedules(settings: Settings, *, prefect: bool) -> None:
@@ -84,88 +90,70 @@ def serve_schedules(settings: Settings, *, prefect: bool) -> None:
     settings.user_agent()
     demo.refuse_demo(settings.folder)
     settings.folder.create()
-    with _runner(console, settings, prefect=prefect) as (run_pass, with_prefect):
-        _keep(console, settings, run_pass, with_prefect=with_prefect, only=[])
+    with _runner(console, settings, prefect=prefect) as runner:
+        keeping.keep(console, settings, runner, lambda: chosen_outlets(settings, []), everything=True)
+
+
+def _settle(settings: Settings) -> None:
+    """Raise before anything is started where the port is taken, or another process owns the warehouse or is at work."""
+    desk.check_port(settings)
+    with one_at_a_time.lock(settings.folder):
+        pass
+    try:
+        lock.wait_for(settings.folder, OWNER_SECONDS).release()
+    except WarehouseBusyError as error:
+        raise SettingsError(
+            f"{error}: end it first, or keep the schedules beside it with `pledgewatch serve`"
+        ) from error
 
 
 @contextmanager
-def _desk(settings: Settings) -> Iterator[None]:
+def _desk(console: Console, settings: Settings) -> Iterator[None]:
+    """Run the desk as a child, and begin the block when it answers; it is started again when it dies."""
     command = [sys.executable, "-m", "pledgewatch", "desk", "--port", str(settings.port)]
     log = settings.folder.root / "desk.log"
-    desk = children.start([*command, "--data", str(settings.folder.root)], log)
-    with children.running(desk):
-        status = children.wait(desk, 1.0)
-        if status is not None:
-            raise SettingsError(f"the desk did not start: {log.read_text().strip().splitlines()[-1]}")
+    watched = Watched(
+        "the desk", lambda: children.start([*command, "--data", str(settings.folder.root)], log), console.print
+    )
+    with watching(watched):
+        deadline = time.monotonic() + DESK_START_SECONDS
+        while not asking.answers(asking.url_of(settings.host, settings.port)):
+            if watched.process.poll() is not None:
+                said = log.read_text(errors="replace").strip().splitlines()
+                raise SettingsError(f"the desk did not start: {said[-1] if said else 'it said nothing'} (see {log})")
+            if time.monotonic() > deadline:
+                raise SettingsError(f"the desk did not answer within {DESK_START_SECONDS:.0f} s; see {log}")
+            time.sleep(children.POLL_SECONDS)
+        watched.watch()
         yield
 
 
 @contextmanager
-def _runner(console: Console, settings: Settings, *, prefect: bool) -> Iterator[tuple[Callable[..., PassReport], bool]]:
+def _runner(console: Console, settings: Settings, *, prefect: bool) -> Iterator[Runner]:
     """Give what runs a pass: a Prefect flow where its server starts, the plain function otherwise."""
     if not prefect:
-        yield ingest.run_pass, False
+        yield Runner(ingest.run_pass, None)
         return
     with ExitStack() as stack:
         try:
             with console.status("starting Prefect's server ..."):
-                stack.enter_context(prefect_server.running(settings))
+                server = stack.enter_context(prefect_server.running(settings, console.print))
         except NoPrefect as reason:
             console.print(f"Going on without Prefect: {reason}", highlight=False, soft_wrap=True)
-            yield ingest.run_pass, False
+            yield Runner(ingest.run_pass, None)
             return
         console.print(f"Prefect: http://127.0.0.1:{settings.prefect_port}")
         from flows.schedules import prefect_flows
 
-        yield prefect_flows.ingest_outlets, True
+        yield Runner(prefect_flows.ingest_outlets, server)
 
 
-def _pass(
-    console: Console, settings: Settings, outlets: Sequence[Outlet], run_pass: Callable[..., PassReport]
-) -> PassReport:
-    def tell(one: Collected) -> None:
-        summary.tell_outlet(console, one)
-
-    with console.status(f"crawling {len(outlets)} outlets, then extracting, tagging and matching ..."):
-        return run_pass(settings, outlets, None, tell)
-
-
-def _keep(
-    console: Console,
-    settings: Settings,
-    run_pass: Callable[..., PassReport],
-    *,
-    with_prefect: bool,
-    only: Sequence[str],
-) -> None:
-    console.print(
-        "Schedules: " + ", ".join(f"{name} ({each.cron})" for name, each in SCHEDULES.items()) + ". Ctrl-C ends."
-    )
-    if with_prefect and not only:
-        command = [sys.executable, "-m", "flows.schedules.prefect_flows", str(settings.folder.root)]
-        keeper = children.start(command, settings.folder.prefect / "schedules.log")
-        with children.running(keeper):
-            while (status := children.wait(keeper, 3600.0)) is None:
-                pass
-        raise SettingsError(
-            f"Prefect's schedules ended with status {status}; see {settings.folder.prefect / 'schedules.log'}"
-        )
-    _keep_plainly(console, settings, run_pass, only)
-
-
-def _keep_plainly(
-    console: Console, settings: Settings, run_pass: Callable[..., PassReport], only: Sequence[str]
-) -> None:
-    next_at = {name: time.monotonic() + each.minutes * 60 for name, each in SCHEDULES.items()}
-    while True:
-        for name, each in SCHEDULES.items():
-            outlets = due(chosen_outlets(settings, only), name)
-            if time.monotonic() < next_at[name]:
-                continue
-            next_at[name] = time.monotonic() + each.minutes * 60
-            try:
-                if outlets:
-                    _pass(console, settings, outlets, run_pass)
-            except AlreadyRunning as running:
-                console.print(f"{name}: {running}", highlight=False)
-        time.sleep(TICK_SECONDS)
+def _first_pass(console: Console, settings: Settings, outlets: Sequence[Outlet], runner: Runner) -> PassReport:
+    try:
+        return keeping.one_pass(console, settings, outlets, runner.run_pass)
+    except Exception as error:
+        if runner.server is None or failure.is_expected(error):
+            raise
+        # Prefect's client raises what its libraries raise when the server dies in the middle.
+        console.print(f"The pass is made without Prefect: {failure.sentence(error)}", highlight=False, soft_wrap=True)
+        return keeping.one_pass(console, settings, outlets, ingest.run_pass)

@@ -19,7 +19,7 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import Progress
 
-from flows.passes import one_at_a_time, process, steps
+from flows.passes import dead_runs, one_at_a_time, process, steps
 from flows.passes.process import Pending, Read, Text
 from flows.passes.steps import Steps
 from flows.settings import BATCH_PAGES, Settings, SettingsError
@@ -159,7 +159,7 @@ def reprocess(
         connect(folder) as store,
         steps.open_steps(folder, jobs or settings.jobs) as loaded,
     ):
-        store.drain()
+        dead_runs.close_dead_runs(store, folder)
         before = counts(store)
         if step == "tag":
             console.print(f"{retag(store, folder, loaded, outlet):,} texts tagged and matched again.")

@@ -69,8 +69,9 @@ ROOMS = {
     "desk.guards": set(),
     "desk.wording": set(),
     "desk.pages": {"desk.guards", "desk.wording"},
-    "flows.passes": set(),
-    "flows.schedules": {"flows.passes"},
+    "flows.processes": set(),
+    "flows.passes": {"flows.processes"},
+    "flows.schedules": {"flows.passes", "flows.processes"},
 }
 """The rooms, and which other rooms of its package each may import. Modules beside the rooms are open to all of them."""
 

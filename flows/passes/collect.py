@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID, uuid4
 
-from flows import children
+from flows.processes import children
 from flows.settings import Settings
 from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.passes import alerts, collect, fixtures, one_at_a_time, process, reference, steps
+from flows.passes import alerts, collect, dead_runs, fixtures, one_at_a_time, process, reference, steps
 from flows.passes.collect import Collected, Replayed
 from flows.settings import BATCH_PAGES, CRAWLS_AT_ONCE, Settings
 from spiders.registry.outlet import Outlet
@@ -76,10 +76,13 @@ def close_pass(store: Store, settings: Settings, collected: Sequence[Collected])
 def opened(settings: Settings) -> Iterator[tuple[Store, int]]:
     """Hold the folder's run lock and a store, with policies and outlets as their files say, for the length of a pass.
 
+    Runs that were killed are closed first.
+
     Raises:
         AlreadyRunning: another run works in this folder.
     """
     with one_at_a_time.lock(settings.folder.create()) as held, connect(settings.folder) as store:
+        dead_runs.close_dead_runs(store, settings.folder)
         reference.load_reference(store, settings.folder)
         yield store, held
 

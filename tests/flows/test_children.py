@@ -2,15 +2,16 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from flows import children
 from flows.passes import one_at_a_time
 from flows.passes.one_at_a_time import AlreadyRunning
+from flows.processes import children
 from warehouse.folder import DataFolder
 
 GRANDPARENT = """
@@ -80,3 +81,46 @@ def test_a_crawl_that_outlives_its_flow_keeps_the_lock(folder: DataFolder, tmp_p
         pass
     with one_at_a_time.lock(folder):
         pass
+
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from flows.processes import children
+children.start([sys.executable, "-c", sys.argv[2]], Path(sys.argv[1]))
+time.sleep(60)
+"""
+
+
+def test_when_the_parent_is_killed_its_children_and_theirs_end(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    command = [sys.executable, "-c", PARENT, str(log), GRANDPARENT]
+    with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2]) as parent:
+        grandchild = int(first_line(log))
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while alive(grandchild):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+
+
+def test_several_children_that_will_not_end_are_ended_side_by_side(tmp_path: Path) -> None:
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom flows.processes import children, ending\nending.listen()\n"
+        "try:\n"
+        "    for n in range(3): children.start([sys.executable, '-c', sys.argv[2]], Path(sys.argv[1]) / str(n))\n"
+        "    print('started', flush=True)\n    time.sleep(60)\n"
+        "finally:\n    [children.stop(one) for one in list(children._started)]\n    ending.finish()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), STUBBORN]
+    with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        assert [first_line(tmp_path / str(n)) for n in range(3)] == ["1", "1", "1"]
+        began = time.monotonic()
+        parent.terminate()
+        assert parent.wait(timeout=20) == 128 + signal.SIGTERM
+        assert time.monotonic() - began < 10

@@ -1,4 +1,4 @@
-"""Runs that were killed: the next one goes on, and ends where an undisturbed one would have."""
+"""Runs that were stopped: nothing is left of them, the next one goes on and ends where an undisturbed one would have."""
 
 import os
 import random
@@ -12,26 +12,44 @@ import duckdb
 import pytest
 
 from tests.flows.conftest import ROOT, Demonstration, pledgewatch
+from tests.flows.test_live import CONTACT, NOWHERE, free_port
 from warehouse.folder import DataFolder
 
-KILLS = 6
-ORPHAN_SECONDS = 60.0  # a crawl that outlives the flow holds the run lock until it has ended
+STOPS = 42  # of the demonstration; eight more are of `run`
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+END_SECONDS = 10.0  # within which nothing is left of a command that was stopped
 
 
-def kill_after(seconds: float, folder: DataFolder) -> None:
-    """Start the demonstration and end it with kill -9 after so long; wait until the crawls that it left have ended."""
-    command = [sys.executable, "-m", "pledgewatch", "demo", "--no-serve", "--data", str(folder.root)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+def left_behind(folder: DataFolder) -> list[str]:
+    """Return the command lines of the processes that name the data folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            continue
+        if str(folder.root) in line and state != "Z":
+            found.append(line)
+    return found
+
+
+def stop_after(seconds: float, number: signal.Signals, folder: DataFolder, *arguments: str, **environment: str) -> None:
+    """Start a command, end it by a signal after so long, and see that nothing is left of it in time."""
+    command = [sys.executable, "-m", "pledgewatch", *arguments, "--data", str(folder.root)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+    ) as run:
         time.sleep(seconds)
-        os.kill(run.pid, signal.SIGKILL)
-    deadline = time.monotonic() + ORPHAN_SECONDS
-    while time.monotonic() < deadline:
-        lock = folder.runs / "running.lock"
-        probe = subprocess.run(["flock", "--nonblock", str(lock), "true"], check=False, capture_output=True)
-        if probe.returncode == 0 or not lock.exists():
-            return
-        time.sleep(0.2)
-    raise AssertionError("an orphan kept the run lock")
+        run.send_signal(number)
+        began = time.monotonic()
+        run.wait(timeout=END_SECONDS)
+    while left := left_behind(folder):
+        assert time.monotonic() < began + END_SECONDS, left
+        time.sleep(0.1)
+    for lock in (folder.runs / "running.lock", folder.lock):
+        if lock.exists():
+            subprocess.run(["flock", "--nonblock", str(lock), "true"], check=True)
 
 
 def articles(folder: DataFolder) -> list[tuple[object, ...]]:
@@ -46,17 +64,38 @@ def candidates(folder: DataFolder) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.long
-def test_a_run_killed_again_and_again_ends_where_an_undisturbed_one_does(
+def test_a_run_stopped_again_and_again_ends_where_an_undisturbed_one_does(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:
     folder = DataFolder(tmp_path / "data")
     chance = random.Random(20261122)  # the same moments every time, spread over the whole run
-    for _ in range(KILLS):
-        kill_after(chance.uniform(2.0, 20.0), folder)
+    for place in range(STOPS):
+        stop_after(chance.uniform(0.5, 14.0), SIGNALS[place % 3], folder, "demo", "--no-serve")
     pledgewatch("demo", "--no-serve", "--data", str(folder.root))
     assert articles(folder) == articles(demonstration.folder)
     assert candidates(folder) == candidates(demonstration.folder)
     assert "✗" not in pledgewatch("doctor", "--data", str(folder.root))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", SIGNALS)
+def test_nothing_is_left_of_a_run_with_its_desk(folder: DataFolder, number: signal.Signals) -> None:
+    (folder.root / "outlets").mkdir()
+    (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
+    for seconds in (1.0, 3.0, 9.0):
+        environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
+        stop_after(seconds, number, folder, "run", "--no-prefect", "--outlet", "nowhere", **environment)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", SIGNALS)
+def test_nothing_is_left_of_a_run_with_prefect(folder: DataFolder, number: signal.Signals) -> None:
+    (folder.root / "outlets").mkdir()
+    (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
+    for seconds in (8.0, 45.0):
+        environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
+        environment["PLEDGEWATCH_PREFECT_PORT"] = str(free_port())
+        stop_after(seconds, number, folder, "serve", **environment)
 
 
 @pytest.mark.long

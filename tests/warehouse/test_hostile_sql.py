@@ -21,7 +21,6 @@ from warehouse.folder import DataFolder
 ROOT = Path(__file__).resolve().parents[2]
 LINES = (Path(__file__).parent / "hostile_statements.txt").read_text(encoding="utf-8").splitlines()
 STATEMENTS = [tuple(line.split("\t", 1)) for line in LINES if not line.startswith("#")]
-HARMLESS = {"SELECT bitstring('1', 2000000000)"}
 SAMPLE = [
     "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3",
     "SELECT length(repeat('x', 3000000000))",
@@ -152,5 +151,4 @@ def test_a_hundred_hostile_statements_end_in_sentences(
 ) -> None:
     del answering[:]
     check(filled, statement)
-    slow = sorted(answering)[: max(1, len(answering) * 19 // 20)]
-    assert slow[-1] < DESK_SECONDS, f"the desk took {slow[-1]:.3f} s"
+    assert max(answering, default=0.0) < DESK_SECONDS
