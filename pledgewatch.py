@@ -191,11 +191,23 @@ def outlets(context: typer.Context) -> None:
         catalogue.list_outlets()
 
 
-@outlets_app.command("check", epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch outlets check"))
-def check_outlets(data: Data = None) -> None:
-    """Ask every outlet's feeds once, politely, and say in a table what works."""
+@outlets_app.command(
+    "check",
+    epilog=example(
+        "pledgewatch outlets check gazette.toml", "PLEDGEWATCH_CONTACT=news@example.org pledgewatch outlets check"
+    ),
+)
+def check_outlets(
+    file: Annotated[
+        list[Path] | None, typer.Argument(help="Outlets' files, checked with no network; without any, all are asked.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Say whether outlets' files can be used; or ask every outlet's feeds once, politely, and say what works."""
     from flows import catalogue, settings
 
+    if file:
+        raise typer.Exit(catalogue.check_files(file))
     catalogue.check_outlets(settings.read_settings(data=data))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,15 +12,34 @@ from flows import settings as settings_of
 from flows.passes import steps
 from flows.settings import Settings
 from nlp.evidence import policies
+from spiders.registry import files
+from spiders.registry.files import OutletFileError
 
 
 def list_outlets() -> None:
-    """Print every outlet: watched or not, its schedule, how much may be republished. Raises OutletFileError."""
+    """Print every outlet: watched or not, its schedule, how much may be republished; then the files that cannot be used."""
     table = Table("outlet", "name", "schedule", "tier", "republish", "watched")
-    for one in steps.outlets_of(settings_of.read_settings().folder).values():
+    found = steps.outlet_files(settings_of.read_settings().folder)
+    for one in found.sound.values():
         watched = "yes" if one.enabled else f"[yellow]no[/yellow]: {one.why}"
         table.add_row(one.outlet_id, one.name, one.schedule, one.tier, one.republish, watched)
     Console().print(table)
+    for error in found.broken.values():
+        Console().print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def check_files(paths: Sequence[Path]) -> int:
+    """Say of each outlet's file, asking no network, whether it can be used; return 0 when all can, 1 otherwise."""
+    console, status = Console(), 0
+    for path in paths:
+        try:
+            one = files.read_outlet(path)
+        except OutletFileError as error:
+            console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+            status = 1
+        else:
+            console.print(f"{path}: {one.name} is sound.", markup=False, highlight=False, soft_wrap=True)
+    return status
 
 
 def list_policies() -> None:

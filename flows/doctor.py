@@ -53,10 +53,13 @@ def contact(settings: Settings) -> Check:
     return Check(True, f"the user agent names {settings.contact}")
 
 
-def outlets(settings: Settings) -> Check:
-    """Say whether every outlet's file is sound. Raises OutletFileError."""
-    found = steps.outlets_of(settings.folder).values()
-    return Check(True, f"{len(found)} outlets, {sum(one.enabled for one in found)} of them watched")
+def outlets(settings: Settings) -> Iterator[Check]:
+    """Say how many outlets there are, and of every file that cannot be used why."""
+    found = steps.outlet_files(settings.folder)
+    watched = sum(one.enabled for one in found.sound.values())
+    yield Check(True, f"{len(found.sound)} outlets, {watched} of them watched")
+    for error in found.broken.values():
+        yield Check(False, failure.sentence(error))
 
 
 def tracked(settings: Settings) -> Check:
@@ -97,7 +100,7 @@ def look(settings: Settings) -> Iterator[Check]:
     """Give every finding in order; a check that fails is a finding too."""
     checks: list[Callable[[], Iterator[Check]]] = [
         lambda: iter((writable(settings.folder), disk(settings.folder), contact(settings))),
-        lambda: iter((outlets(settings),)),
+        lambda: outlets(settings),
         lambda: iter((tracked(settings),)),
         lambda: warehouse(settings),
         lambda: iter((archived(settings),)),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.markup import escape
 
 from flows import failure
-from flows.passes import ingest, summary
+from flows.passes import bad_files, ingest, summary
 from flows.passes.collect import Collected
 from flows.passes.ingest import PassReport
 from flows.passes.one_at_a_time import AlreadyRunning
@@ -37,7 +38,9 @@ class Runner:
 def one_pass(
     console: Console, settings: Settings, outlets: Sequence[Outlet], run_pass: Callable[..., PassReport]
 ) -> PassReport:
-    """Run one pass over the outlets, telling of each as it ends."""
+    """Run one pass over the outlets, telling of each as it ends, and of the files that cannot be used."""
+    for reason in bad_files.reasons(settings.folder).values():
+        console.print(f" [red]✗[/red] {escape(reason)}", highlight=False, soft_wrap=True)
 
     def tell(one: Collected) -> None:
         summary.tell_outlet(console, one)

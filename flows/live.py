@@ -37,9 +37,13 @@ def chosen_outlets(settings: Settings, only: Sequence[str]) -> list[Outlet]:
 
     Raises:
         SettingsError: there is no outlet of that name, or it is disabled (with its reason).
+        OutletFileError: its file cannot be used.
     """
-    outlets = steps.outlets_of(settings.folder)
+    found = steps.outlet_files(settings.folder)
+    outlets = found.sound
     for name in only:
+        if name in found.broken:
+            raise found.broken[name]
         if name not in outlets:
             raise SettingsError(f"there is no outlet {name!r}; there are: {', '.join(outlets)}")
         if not outlets[name].enabled:

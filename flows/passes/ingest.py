@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.passes import alerts, collect, dead_runs, fixtures, one_at_a_time, process, reference, steps
+from flows.passes import alerts, bad_files, collect, dead_runs, fixtures, one_at_a_time, process, reference, steps
 from flows.passes.collect import Collected, Replayed
 from flows.settings import BATCH_PAGES, CRAWLS_AT_ONCE, Settings
 from spiders.registry.outlet import Outlet
@@ -84,6 +84,7 @@ def opened(settings: Settings) -> Iterator[tuple[Store, int]]:
     with one_at_a_time.lock(settings.folder.create()) as held, connect(settings.folder) as store:
         dead_runs.close_dead_runs(store, settings.folder)
         reference.load_reference(store, settings.folder)
+        bad_files.note_incidents(store, settings.folder)
         yield store, held
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flows.passes import steps
-from nlp.evidence import policies
 from nlp.evidence.policies import Policy
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
@@ -58,10 +57,12 @@ def outlet_rows(outlets: Iterable[Outlet]) -> list[OutletRow]:
 
 
 def load_reference(store: Store, folder: DataFolder) -> None:
-    """Make the warehouse's policies and outlets what their files say.
+    """Make the warehouse's policies and outlets what their files say. An outlet whose file cannot be used stays as it was.
 
     Raises:
-        PolicyFileError, OutletFileError: a file cannot be used; the message names file, line and what is allowed.
+        PolicyFileError: the file cannot be used and never could; the message names file, line and what is allowed.
     """
-    store.load_policies(policy_rows(policies.load_policies(steps.own_policies(folder))))
-    store.load_outlets(outlet_rows(steps.outlets_of(folder).values()))
+    store.load_policies(policy_rows(steps.tracked_policies(folder)))
+    found = steps.outlet_files(folder)
+    kept = store.query("outlets_held", outlet_ids=list(found.broken)) if found.broken else []
+    store.load_outlets([*outlet_rows(found.sound.values()), *kept])

@@ -10,9 +10,11 @@ from pathlib import Path
 from nlp import tagger
 from nlp.evidence import policies
 from nlp.evidence.matching import Matcher
+from nlp.evidence.policies import Policy, PolicyFileError
 from nlp.tagger import Tagger
 from pipelines.isolation.workers import ExtractionPool
 from spiders.registry import files
+from spiders.registry.files import OutletFiles
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
 
@@ -33,10 +35,40 @@ def own_policies(folder: DataFolder) -> Path | None:
     return path if path.exists() else None
 
 
+def last_sound_policies(folder: DataFolder) -> Path:
+    """Return where the installation's own policies are kept as they were when they last could be used."""
+    return folder.runs / "policies.sound.toml"
+
+
+def tracked_policies(folder: DataFolder) -> tuple[Policy, ...]:
+    """Return the policies: those of the file, or, where it cannot be used, of the last version of it that could.
+
+    Raises:
+        PolicyFileError: the file cannot be used, and never could.
+    """
+    own, sound = own_policies(folder), last_sound_policies(folder)
+    try:
+        tracked = policies.load_policies(own)
+    except PolicyFileError:
+        if not sound.exists():
+            raise
+        return policies.load_policies(sound)
+    if own is not None and (not sound.exists() or sound.read_bytes() != own.read_bytes()):
+        sound.parent.mkdir(parents=True, exist_ok=True)
+        temporary = sound.with_suffix(".part")
+        temporary.write_bytes(own.read_bytes())
+        temporary.replace(sound)
+    return tracked
+
+
+def outlet_files(folder: DataFolder) -> OutletFiles:
+    """Return the outlets whose files can be used, and why the others cannot: ours, and the installation's own."""
+    return files.read_outlets(folder.root / "outlets")
+
+
 def outlets_of(folder: DataFolder) -> dict[str, Outlet]:
-    """Return the outlets by identifier: the ones that we ship, and those of the installation's outlets folder."""
-    own = folder.root / "outlets"
-    return files.load_outlets(own if own.is_dir() else None)
+    """Return the outlets by identifier, without those whose file cannot be used."""
+    return outlet_files(folder).sound
 
 
 @contextmanager
@@ -46,6 +78,6 @@ def open_steps(folder: DataFolder, jobs: int) -> Iterator[Steps]:
         yield Steps(
             pool=pool,
             tagger=tagger.load_tagger(),
-            matcher=Matcher(policies.load_policies(own_policies(folder))),
+            matcher=Matcher(tracked_policies(folder)),
             outlets=outlets_of(folder),
         )

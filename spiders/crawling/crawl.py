@@ -16,7 +16,7 @@ from spiders.health.verdict import verdict_of
 from spiders.job.context import Context
 from spiders.job.job import CrawlJob, JobError
 from spiders.job.memory import AlreadyRunningError, only_crawl
-from spiders.registry.files import OutletFileError, load_outlets
+from spiders.registry.files import OutletFileError, load_outlet
 from spiders.registry.outlet import Outlet
 from warehouse.vocabulary.collection import RunState
 
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
         return BAD_JOB
     try:
         job = CrawlJob.from_json(Path(arguments[0]).read_text(encoding="utf-8"))
-        outlet = load_outlets(job.outlets_folder).get(job.outlet_id)
+        outlet = load_outlet(job.outlet_id, job.outlets_folder)
         if outlet is None:
             raise JobError(f"no outlet is called {job.outlet_id}")
     except (OSError, JobError, OutletFileError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from spiders.registry.outlet import Outlet
@@ -17,15 +18,47 @@ class OutletFileError(TomlFileError):
     """An outlet's file says something that it may not; the message has one line for each mistake."""
 
 
-def load_outlets(extra_folder: Path | None = None) -> dict[str, Outlet]:
-    """Return every outlet by its identifier: the shipped ones, and those of `extra_folder`, which may replace them.
+@dataclass(frozen=True, slots=True)
+class OutletFiles:
+    """All the files, each by the outlet's identifier: a file that cannot be used costs its own outlet alone."""
 
-    Raises OutletFileError at the first file that does not hold.
+    sound: dict[str, Outlet]
+    broken: dict[str, OutletFileError]
+
+
+def read_outlets(extra_folder: Path | None = None) -> OutletFiles:
+    """Return what the files say: the shipped ones, and those of `extra_folder`, which may replace them."""
+    found = OutletFiles({}, {})
+    for outlet_id, path in sorted(_paths(extra_folder).items()):
+        try:
+            found.sound[outlet_id] = read_outlet(path)
+        except OutletFileError as error:
+            found.broken[outlet_id] = error
+    return found
+
+
+def load_outlets(extra_folder: Path | None = None) -> dict[str, Outlet]:
+    """Return every outlet by its identifier. Raises OutletFileError where any file does not hold."""
+    found = read_outlets(extra_folder)
+    for error in found.broken.values():
+        raise error
+    return found.sound
+
+
+def load_outlet(outlet_id: str, extra_folder: Path | None = None) -> Outlet | None:
+    """Return one outlet, or None where there is no file of that name; the other files are left unread.
+
+    Raises OutletFileError where its file does not hold.
     """
-    paths = {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+    path = _paths(extra_folder).get(outlet_id)
+    return read_outlet(path) if path else None
+
+
+def _paths(extra_folder: Path | None) -> dict[str, Path]:
+    paths = {path.stem: path for path in SHIPPED.glob("*.toml")}
     if extra_folder is not None and extra_folder.is_dir():
-        paths |= {path.stem: path for path in sorted(extra_folder.glob("*.toml"))}
-    return {outlet_id: read_outlet(path) for outlet_id, path in sorted(paths.items())}
+        paths |= {path.stem: path for path in extra_folder.glob("*.toml")}
+    return paths
 
 
 def read_outlet(path: Path) -> Outlet:

@@ -63,7 +63,7 @@ def run_statement(
         "bytes": _bytes_of(memory),
         "parameters": dict(parameters or {}),
     }
-    with _Child(request) as child:
+    with _StatementProcess(request) as child:
         return child.result(seconds, memory)
 
 
@@ -74,13 +74,13 @@ def _bytes_of(memory: str) -> int:
     return int(found[1]) * UNITS[found[2]]
 
 
-class _Child:
+class _StatementProcess:
     """The process of one statement; it is gone when the block is left."""
 
     def __init__(self, request: Mapping[str, Any]) -> None:
         self._request = request
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> _StatementProcess:
         root = str(Path(__file__).resolve().parents[2])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "warehouse.analyst.statement_child"],

@@ -43,11 +43,12 @@ WATCHED = frozenset(state for state, words in DAY_STATES.items() if words.watche
 
 
 class SeenIn(StrEnum):
-    """What shows a breakage: what its sources answer, its stored articles, or how many of them come."""
+    """What shows a breakage: what its sources answer, its stored articles, how many of them come, or its own file."""
 
     SOURCES = "sources"
     ARTICLES = "articles"
     VOLUME = "volume"
+    FILE = "file"
 
 
 class BreakageKind(StrEnum):
@@ -81,6 +82,7 @@ class BreakageKind(StrEnum):
     SILENT = "silent"
     VOLUME_LOW = "volume low"
     FLOOD = "flood"
+    BAD_FILE = "bad file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ BREAKAGES = table_of(
         BreakageKind.SILENT: BreakageWords(SeenIn.VOLUME, "nothing new comes, for longer than is usual"),
         BreakageKind.VOLUME_LOW: BreakageWords(SeenIn.VOLUME, "far too little comes"),
         BreakageKind.FLOOD: BreakageWords(SeenIn.VOLUME, "far too much comes"),
+        BreakageKind.BAD_FILE: BreakageWords(SeenIn.FILE, "its file cannot be used, so it is not crawled"),
     },
     "BREAKAGES in warehouse/vocabulary/health.py",
 )
