@@ -28,7 +28,7 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.tags import TagKind
-from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.collection import DatePrecision, RunKind, RunState
 from warehouse.vocabulary.stances import Direction, Field, Stance
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -79,6 +79,7 @@ def article(number: int, run_number: int) -> Iterator[Record]:
     yield Revision(
         revision_id=revision_id, article_id=article_id, capture_id=capture_id, outlet_id=outlet, url=url,
         title=f"Headline {number} {parts[0][:40]}", standfirst=None, authors=("A. Writer",), published=at, modified=None,
+        published_precision=DatePrecision.MINUTE,
         dates=(), section="Children", tags=(), text=text, comments=(), corrections=(), captions=(), wall=Wall.OPEN,
         wall_reason=None, language="en", confidence=0.9, reasons=(), extractor="extract/1", content_sha256=digest,
         made_at=at,

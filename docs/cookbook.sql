@@ -10,48 +10,48 @@ ORDER BY articles DESC, council
 LIMIT 30;
 
 -- Every funding figure over £10m, with the passage that it stands in
-SELECT published::DATE AS published, surface AS amount, maximum / 1e6 AS millions, period, kind, passage, title, url
+SELECT published_day AS published, surface AS amount, maximum / 1e6 AS millions, period, kind, passage, title, url
 FROM funding
 WHERE coalesce(maximum, minimum) >= 10e6
 ORDER BY coalesce(maximum, minimum) DESC, published DESC;
 
 -- Councils that were judged inadequate, and what articles say happened to them next
 WITH fell AS (
-    SELECT council, name, min(published) AS since
+    SELECT council, name, min(published_day) AS since
     FROM judgements
     WHERE stated_grade = 'inadequate' AND aspect = 'overall' AND NOT previous
     GROUP BY ALL
 ), later AS (
-    SELECT fell.council, happened.published, happened.title, happened.url, 'judged ' || happened.stated_grade AS what
+    SELECT fell.council, happened.published_day, happened.title, happened.url, 'judged ' || happened.stated_grade AS what
     FROM fell JOIN judgements AS happened USING (council)
-    WHERE happened.published > fell.since AND NOT happened.previous AND happened.aspect = 'overall'
+    WHERE happened.published_day > fell.since AND NOT happened.previous AND happened.aspect = 'overall'
     UNION ALL
-    SELECT fell.council, happened.published, happened.title, happened.url, happened.kind
+    SELECT fell.council, happened.published_day, happened.title, happened.url, happened.kind
     FROM fell JOIN events AS happened ON list_contains(happened.bodies, fell.council)
-    WHERE happened.published > fell.since
+    WHERE happened.published_day > fell.since
     UNION ALL
-    SELECT fell.council, happened.published, happened.title, happened.url, happened.name || ' named in an article on ' || fell.name
+    SELECT fell.council, happened.published_day, happened.title, happened.url, happened.name || ' named in an article on ' || fell.name
     FROM fell
     JOIN trust_councils ON trust_councils.gss = fell.council
     JOIN mentions AS happened ON happened.label = 'TRUST' AND happened.identifier = trust_councils.slug
-    WHERE happened.published > fell.since
+    WHERE happened.published_day > fell.since
 )
-SELECT fell.name AS council, fell.since::DATE AS inadequate_since, later.published::DATE AS then_on, later.what, later.title, later.url
+SELECT fell.name AS council, fell.since::DATE AS inadequate_since, later.published_day AS then_on, later.what, later.title, later.url
 FROM fell LEFT JOIN later USING (council)
 ORDER BY council, then_on;
 
 -- Policies with no evidence for 90 days
-SELECT policies.policy_id, policies.title, status, max(evidence.published)::DATE AS newest_evidence,
+SELECT policies.policy_id, policies.title, status, max(evidence.published_day) AS newest_evidence,
     count(evidence.candidate_id) AS pieces,
     (SELECT count(*) FROM candidates WHERE candidates.policy_id = policies.policy_id AND state = 'open') AS waiting
 FROM policies LEFT JOIN evidence USING (policy_id)
 WHERE listed
 GROUP BY ALL
-HAVING max(evidence.published) IS NULL OR max(evidence.published) < now() - INTERVAL 90 DAYS
+HAVING max(evidence.published_day) IS NULL OR max(evidence.published_day) < now() - INTERVAL 90 DAYS
 ORDER BY newest_evidence NULLS FIRST, policies.title;
 
 -- Grades that articles state, against Ofsted's own table
-SELECT name AS council, stated_grade, ofsted_grade, published::DATE AS published, ofsted_published, passage, url
+SELECT name AS council, stated_grade, ofsted_grade, published_day AS published, ofsted_published, passage, url
 FROM judgements
 WHERE agrees = false
 ORDER BY published DESC, council;
@@ -64,7 +64,7 @@ ORDER BY newest_article NULLS FIRST, outlet;
 
 -- Which children's services trusts are in the news, and for which councils
 SELECT trusts.name AS trust, trusts.status, list_sort(list(DISTINCT councils.name)) AS councils,
-    count(DISTINCT mentions.article_id) AS articles, max(mentions.published)::DATE AS newest
+    count(DISTINCT mentions.article_id) AS articles, max(mentions.published_day) AS newest
 FROM mentions
 JOIN trusts ON trusts.slug = mentions.identifier
 JOIN trust_councils ON trust_councils.slug = trusts.slug
@@ -89,7 +89,7 @@ GROUP BY ALL
 ORDER BY percent DESC, outlet;
 
 -- Articles that were edited or withdrawn after they were first seen
-SELECT outlet, title, url, published::DATE AS published, texts, corrections, status, last_captured_at::DATE AS last_changed
+SELECT outlet, title, url, published_day AS published, texts, corrections, status, last_captured_at::DATE AS last_changed
 FROM articles
 WHERE edited OR status = 'withdrawn'
 ORDER BY last_captured_at DESC;

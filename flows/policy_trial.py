@@ -93,7 +93,7 @@ def _tried(matcher: Matcher, row: dict[str, Any], ids: set[str]) -> Iterator[Tri
         row["title"],
         row["text"],
         Tags(),
-        row["published"].date() if row["published"] else None,
+        row["published_day"],
         standfirst=row["standfirst"] or "",
         url=row["url"],
     )

@@ -100,7 +100,10 @@ def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], 
             changes[f"not readable: {refusal.reason}"] += 1
             if isinstance(refusal, Refusal):
                 records.extend(process.refused(pending, refusal, made_at))
-    records += [*revisions, *process.tag_and_match(revisions, loaded, made_at)]
+    records += [
+        *revisions,
+        *process.tag_and_match([process.text_of(one, loaded.outlets) for one in revisions], loaded, made_at),
+    ]
     spool.write_batch(
         folder, f"reprocess-{identifier(made_at.isoformat(), *(str(p.capture_id) for p in batch))}", records
     )

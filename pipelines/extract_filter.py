@@ -1,7 +1,7 @@
 """`pledgewatch extract` as a filter: one JSON object a line in, one a line out, in order.
 
 In: `{"id", "url", "path"}`; `path` is a saved page, gzipped or not. Out: `{"id", "url", "title", "standfirst", "authors",
-"published", "modified", "text", "corrections", "comments", "wall", "language", "confidence", "reasons"}`. A line that
+"published", "published_precision", "modified", "text", "corrections", "comments", "wall", "language", "confidence", "reasons"}`. A line that
 cannot be read still has its answer: empty text, confidence 0 and the reason, so that the lines of both sides pair up.
 """
 
@@ -52,7 +52,9 @@ def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> di
     """Return the object of one answer."""
     known = {"id": request.get("id"), "url": request.get("url")}
     if isinstance(answer, QuarantineError):
-        empty = dict.fromkeys(("title", "standfirst", "published", "modified", "wall", "language"))
+        empty = dict.fromkeys(
+            ("title", "standfirst", "published", "published_precision", "modified", "wall", "language")
+        )
         reasons = [f"quarantined: {answer}"]
         nothing: dict[str, Any] = {"authors": [], "text": "", "corrections": [], "comments": []}
         return {**known, **empty, **nothing, "confidence": 0.0, "reasons": reasons}
@@ -62,6 +64,7 @@ def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> di
         "standfirst": answer.standfirst,
         "authors": list(answer.authors),
         "published": answer.published.isoformat() if answer.published else None,
+        "published_precision": str(answer.published_precision) if answer.published_precision else None,
         "modified": answer.modified.isoformat() if answer.modified else None,
         "text": answer.text,
         "corrections": list(answer.corrections),

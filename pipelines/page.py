@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pipelines.rules import PageRules
 from warehouse.records import Comment, DateCandidate, Wall
+from warehouse.vocabulary.collection import DatePrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Extraction:
     standfirst: str | None
     authors: tuple[str, ...]
     published: datetime | None
+    published_precision: DatePrecision | None
     modified: datetime | None
     dates: tuple[DateCandidate, ...]
     section: str | None

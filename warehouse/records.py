@@ -27,7 +27,7 @@ from warehouse.tags import Judgement as Judgement
 from warehouse.tags import Mention as Mention
 from warehouse.tags import TagKind as TagKind
 from warehouse.tags import Tags as Tags
-from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
+from warehouse.vocabulary.collection import ArticleState, DatePrecision, RunKind, RunState, Step
 from warehouse.vocabulary.collection import FetchKind as FetchKind
 from warehouse.vocabulary.collection import Outcome as Outcome
 from warehouse.vocabulary.collection import Wall as Wall
@@ -177,6 +177,7 @@ class Revision:
     standfirst: str | None
     authors: tuple[str, ...]
     published: datetime | None
+    published_precision: DatePrecision | None  # None with no date: a day is its first minute at the outlet
     modified: datetime | None
     dates: tuple[DateCandidate, ...]
     section: str | None

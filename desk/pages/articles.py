@@ -36,7 +36,7 @@ def article_page(request: Request, desk: TheDesk, article_id: UUID, revision: UU
     if shown is None:
         raise BadRequestError(404, "There is no such revision of this article." if revisions else "It has no text yet.")
     tags = desk.warehouse.query("desk_tags", revision_id=shown["revision_id"])
-    mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published"])
+    mentions = mentions_of(tags[0] if tags else NO_TAGS, shown["published_day"])
     place = revisions.index(shown)
     earlier = next((row for row in revisions[place + 1 :] if row["content_sha256"] != shown["content_sha256"]), None)
     candidates = desk.warehouse.query("article_candidates", article_id=article_id)

@@ -76,7 +76,7 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         return None
     row = rows[0]
     passage = MarkedPassage(Field(row["field"]), row["start"], row["end"])
-    mentions = mentions_of(row, row["published"])
+    mentions = mentions_of(row, row["published_day"])
     spans = (*mentions.spans, *marked_in(row, words_of(row, passage.field)))
     shown = {field: marked_field(row, field, spans, passage, most=MAX_TEXT_CHARACTERS).paragraphs() for field in Field}
     others = warehouse.query("article_candidates", article_id=row["article_id"])

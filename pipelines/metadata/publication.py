@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,6 +16,7 @@ from pipelines.metadata.dates import DateReading, find_dates, read_date, url_day
 from pipelines.page import RawPage
 from pipelines.rules import PageRules
 from warehouse.records import DateCandidate
+from warehouse.vocabulary.collection import DatePrecision
 
 CLOCK_SLACK = timedelta(hours=2)  # past the capture: clocks differ; more is a date of the future, and never wins
 SAME_STORY = timedelta(days=2)  # a URL's day and a page's date further apart than this disagree
@@ -57,6 +58,7 @@ class Publication:
     """The dates that were believed, and all candidates with the verdict on each."""
 
     published: datetime | None
+    precision: DatePrecision | None  # of `published`
     modified: datetime | None
     dates: tuple[DateCandidate, ...]
     doubt: str | None
@@ -99,7 +101,15 @@ def publication(
         doubt = "no date of publication"
     elif chosen is not None and found[chosen].source == "htmldate":
         doubt = "the date is a guess from the page"
-    return Publication(published, modified, dates, doubt)
+    precision = _precision(found[chosen], rules) if chosen is not None else None
+    return Publication(published, precision, modified, dates, doubt)
+
+
+def _precision(item: DateCandidate, rules: PageRules) -> DatePrecision:
+    """Return whether a date gives a time of day. The outlet's midnight is a day that a program wrote as a time."""
+    timed = read_date(item.raw, rules.timezone, rules.day_first).timed
+    at = item.value.astimezone(zone(rules.timezone)).time() if item.value is not None else time()
+    return DatePrecision.MINUTE if timed and at != time() else DatePrecision.DAY
 
 
 def _judged(source: str, raw: str, role: str, why: str, reading: DateReading, latest: datetime) -> DateCandidate:

@@ -38,7 +38,7 @@ from warehouse.records import (
 )
 from warehouse.reference import OutletRow, PolicyRow
 from warehouse.tags import TagKind
-from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
+from warehouse.vocabulary.collection import ArticleState, DatePrecision, RunKind, RunState, Step
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.stances import direction_of
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
@@ -128,6 +128,7 @@ def revision(
         standfirst=None,
         authors=(),
         published=NOW - timedelta(days=2),
+        published_precision=DatePrecision.MINUTE,
         modified=None,
         dates=(),
         section=None,

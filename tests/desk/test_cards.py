@@ -11,7 +11,7 @@ from warehouse.vocabulary.stances import Direction, Field, Stance, direction_of
 
 TEXT = "Buses are late. The council bought two buses. It will buy more."
 ROW: dict[str, Any] = {
-    "candidate_id": UUID(int=1), "article_id": UUID(int=2), "text": TEXT, "title": "Two buses bought", "published": None,
+    "candidate_id": UUID(int=1), "article_id": UUID(int=2), "text": TEXT, "title": "Two buses bought", "published": None, "published_day": None,
     "standfirst": "Now: Two buses bought.", "corrections": ["The price was wrong.", "Now: Two buses bought."],
     "field": "text", "start": 0, "end": len(TEXT), "sentence_start": 16, "sentence_end": 45, "terms": ["buses"],
     "passage": TEXT, "criterion": "progress 2", "completion": ["There are more buses."],

@@ -10,6 +10,7 @@ from pipelines.extract import extract
 from pipelines.metadata.dates import read_date, url_day
 from pipelines.page import Extraction, RawPage
 from pipelines.rules import PageRules
+from warehouse.vocabulary.collection import DatePrecision
 
 SUMMER = timezone(timedelta(hours=1))
 
@@ -189,3 +190,20 @@ def test_every_candidate_is_kept_and_one_is_chosen() -> None:
     verdicts = [item.verdict for item in got.dates if item.role == "published"]
     assert verdicts.count("chosen") == 1
     assert {item.source for item in got.dates} == {"meta", "text", "url"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "precision"),
+    [
+        ("2024-06-03", DatePrecision.DAY),
+        ("2024-06-03T00:00:00+01:00", DatePrecision.DAY),  # a day that a program wrote as a time
+        ("2024-06-03T09:15:00+01:00", DatePrecision.MINUTE),
+        ("2024-06-03T00:00:00Z", DatePrecision.MINUTE),  # one in the morning, on the outlet's clock
+    ],
+)
+def test_how_exactly_a_date_is_known_is_kept_with_it(printed: str, precision: DatePrecision) -> None:
+    assert article(f'<meta property="article:published_time" content="{printed}">', "").published_precision is precision
+
+
+def test_a_page_without_a_date_has_no_precision() -> None:
+    assert article("", "").published_precision is None

@@ -12,7 +12,7 @@ from pipelines.page import RawPage
 
 PAGE = Path(__file__).parent / "pages" / "wordpress_comments" / "page.html"
 KEYS = [
-    "id", "url", "title", "standfirst", "authors", "published", "modified", "text", "corrections", "comments", "wall", "language",
+    "id", "url", "title", "standfirst", "authors", "published", "published_precision", "modified", "text", "corrections", "comments", "wall", "language",
     "confidence", "reasons",
 ]  # fmt: skip
 

@@ -32,7 +32,7 @@ from warehouse.records import (
     identifier,
 )
 from warehouse.tags import Event, TagKind
-from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.collection import DatePrecision, RunKind, RunState
 from warehouse.vocabulary.tags import Announced, EventKind, FundingKind, OfstedGrade
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -120,6 +120,7 @@ def revision(number: int, *, hours: float = 0, passage: str = PASSAGE, extractor
         standfirst=None,
         authors=("A. Writer",),
         published=at(hours),
+        published_precision=DatePrecision.MINUTE,
         modified=None,
         dates=(),
         section="Children",

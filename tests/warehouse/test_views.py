@@ -201,12 +201,19 @@ def test_a_value_stays_a_value(filled: DataFolder, value: str) -> None:
         assert store.query("queue")
 
 
-def test_an_article_of_a_summer_day_has_the_outlets_day(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "view", ["articles", "mentions", "coverage", "funding", "judgements", "events", "candidates", "evidence"]
+)
+def test_an_article_of_a_summer_day_has_the_outlets_day(tmp_path: Path, view: str) -> None:
     folder = DataFolder(tmp_path)
     midnight = datetime(2026, 7, 14, 23, tzinfo=UTC)  # 15 July at the outlet, in British Summer Time
     records = [replace(one, published=midnight) if isinstance(one, Revision) else one for one in samples.article(0)]
     spool.write_batch(folder, "one", records)
-    with connect(folder):
-        pass
-    found = sql.run_statement(folder, "SELECT published_day FROM articles").column(0).to_pylist()
-    assert found == [date(2026, 7, 15)]
+    with connect(folder) as store:
+        store.decide(Decision(identifier("d"), samples.candidate_id(0), Action.ACCEPT, "Ann", "", samples.at(9)))
+        row = store.query("candidate", candidate_id=samples.candidate_id(0))[0]
+        since = [len(store.query("texts_to_try", since=date(2026, 7, day))) for day in (15, 16)]
+        store.publish()
+    found = sql.run_statement(folder, f"SELECT DISTINCT published_day FROM {view}").column(0).to_pylist()
+    assert found == [row["published_day"]] == [date(2026, 7, 15)]
+    assert since == [1, 0]

@@ -8,7 +8,7 @@ SELECT
     policies.party, policies.year, policies.promise, policies.completion, policies.progress, policies.failure, policies.status AS policy_status,
     candidates.article_id, candidates.revision_id, candidates.outlet_id,
     coalesce(outlets.name, candidates.outlet_id) AS outlet_name, revisions.capture_id, revisions.url, revisions.title,
-    revisions.standfirst, revisions.authors, revisions.published, revisions.modified, revisions.section, revisions.wall, revisions.wall_reason,
+    revisions.standfirst, revisions.authors, revisions.published, day_at(revisions.published, outlets.timezone) AS published_day, revisions.modified, revisions.section, revisions.wall, revisions.wall_reason,
     revisions.corrections, revisions.text, revisions.confidence, revisions.reasons, revisions.extractor,
     candidates.start_offset AS start, candidates.end_offset AS end, candidates.passage, candidates.score,
     candidates.field, candidates.sentence_start, candidates.sentence_end, candidates.stance, candidates.direction,

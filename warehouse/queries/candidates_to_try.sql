@@ -3,7 +3,8 @@ SELECT candidates.policy_id, candidates.article_id, arg_max(candidates.direction
     max(candidates.score) AS score, any_value(revisions.title) AS title
 FROM records.candidates
 JOIN records.revisions USING (revision_id)
-JOIN records.articles ON articles.article_id = candidates.article_id
+JOIN articles ON articles.article_id = candidates.article_id
+LEFT JOIN records.outlets ON outlets.outlet_id = articles.outlet_id
 WHERE candidates.current AND list_contains($policy_ids::VARCHAR[], candidates.policy_id)
-    AND coalesce(revisions.published, articles.first_seen_at) >= $since::DATE
+    AND coalesce(articles.published_day, day_at(articles.first_seen_at, outlets.timezone)) >= $since::DATE
 GROUP BY candidates.policy_id, candidates.article_id;

@@ -31,7 +31,8 @@ SELECT
     coalesce(outlets.name, candidates.outlet_id) AS outlet_name,
     candidates.passage, candidates.field, candidates.start_offset AS start, candidates.end_offset AS end,
     candidates.sentence_start, candidates.sentence_end, candidates.criterion,
-    candidates.reason, candidates.terms, texts.title, texts.url, texts.published, texts.wall,
+    candidates.reason, candidates.terms, texts.title, texts.url, texts.published,
+    day_at(texts.published, outlets.timezone) AS published_day, texts.wall,
     [m FOR m IN tags.mentions IF m."start" >= candidates.start_offset AND m."end" <= candidates.end_offset
         AND candidates.field = 'text'] AS mentions
 FROM candidates

@@ -9,7 +9,7 @@ SELECT
     candidates.candidate_id, candidates.policy_id, candidates.article_id, coalesce(pinned.revision_id, candidates.revision_id) AS revision_id,
     coalesce(said.stance, candidates.stance) AS stance,
     coalesce(said.direction, candidates.direction) AS direction, candidates.criterion, coalesce(pinned.passage, candidates.passage) AS passage,
-    candidates.score, candidates.reason, revisions.title, revisions.url, revisions.published, revisions.wall,
+    candidates.score, candidates.reason, revisions.title, revisions.url, revisions.published, day_at(revisions.published, outlets.timezone) AS published_day, revisions.wall,
     candidates.outlet_id, coalesce(outlets.name, candidates.outlet_id) AS outlet_name, said.editor, said.note, said.decided_at,
     coalesce(evidence.changed_since, false) AS changed_since, coalesce(evidence.withdrawn, false) AS withdrawn
 FROM said

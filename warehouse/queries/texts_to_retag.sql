@@ -1,5 +1,5 @@
 -- Latest texts of articles that a version of the tagger or of the matcher has not read, in the order of their identifiers.
-SELECT revisions.revision_id, revisions.article_id, revisions.outlet_id, revisions.title, revisions.text, revisions.published,
+SELECT revisions.revision_id, revisions.article_id, revisions.outlet_id, revisions.title, revisions.text, articles.published_day,
     revisions.confidence, revisions.standfirst, coalesce(revisions.corrections, []) AS corrections, articles.url
 FROM records.revisions
 JOIN articles USING (revision_id)

@@ -15,6 +15,9 @@ CREATE OR REPLACE MACRO words_of_field(field, title, standfirst, body, correctio
     ELSE body
 END;
 
+-- The day of a moment on an outlet's own clock: a date without a time is that day.
+CREATE OR REPLACE MACRO day_at(moment, timezone) AS (moment AT TIME ZONE coalesce(timezone, 'Europe/London'))::DATE;
+
 -- A text's letters and digits alone, in small: what is left when spaces, quotes and signs are set anew.
 CREATE OR REPLACE MACRO plain_letters(body) AS lower(regexp_replace(body, '[^\pL\pN]+', '', 'g'));
 

@@ -9,6 +9,7 @@ CREATE VIEW revisions AS SELECT
     standfirst,        -- the summary under the headline
     authors,           -- the names of the byline
     published,         -- when it was published; empty when no date could be trusted
+    published_precision, -- whether the page gives a day or a time of day; empty with no date
     modified,          -- when the outlet says that it changed it
     dates,             -- every date that was found, and why it was chosen or not
     section,           -- the outlet's section
@@ -52,7 +53,8 @@ SELECT
     standfirst,            -- the summary under the headline
     authors,               -- the names of the byline
     published,             -- when it was published; empty when no date could be trusted
-    (published AT TIME ZONE coalesce(outlets.timezone, 'Europe/London'))::DATE AS published_day, -- its day at the outlet: a date without a time is that day
+    published_precision,   -- whether the page gives a day or a time of day; empty with no date
+    day_at(published, outlets.timezone) AS published_day, -- its day at the outlet: a date without a time is that day
     coalesce(published, first_seen_at, first_captured_at) AS dated, -- the same, or when it was first seen
     section,               -- the outlet's section
     wall,                  -- how far it is open to a reader without an account

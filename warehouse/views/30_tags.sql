@@ -4,6 +4,7 @@ CREATE VIEW mentions AS SELECT
     revision_id, -- the text
     outlet_id,   -- the outlet
     published,   -- when the article was published
+    published_day, -- its day at the outlet
     title,       -- its headline
     url,         -- its address
     found."label" AS label,           -- COUNCIL or TRUST
@@ -29,6 +30,7 @@ CREATE VIEW coverage AS SELECT
     outlet_id,          -- the outlet
     any_value(outlet) AS outlet,        -- the outlet's name
     any_value(published) AS published,  -- when the article was published
+    any_value(published_day) AS published_day, -- its day at the outlet
     any_value(dated) AS dated,          -- the same, or when it was first seen
     any_value(title) AS title,          -- its headline
     any_value(url) AS url,              -- its address
@@ -51,6 +53,7 @@ CREATE VIEW funding AS SELECT
     revision_id, -- the text
     outlet_id,   -- the outlet
     published,   -- when the article was published
+    published_day, -- its day at the outlet
     title,       -- its headline
     url,         -- its address
     found."text" AS surface,       -- the words in the text
@@ -82,6 +85,7 @@ CREATE VIEW judgements AS SELECT
     revision_id, -- the text
     outlet_id,   -- the outlet
     judged.published AS published, -- when the article was published
+    published_day, -- its day at the outlet
     title,       -- its headline
     url,         -- its address
     found.council AS council,      -- GSS code
@@ -95,7 +99,7 @@ CREATE VIEW judgements AS SELECT
     outcomes.published AS ofsted_published, -- when that report came out
     CASE
         WHEN found.previous OR found.aspect <> 'overall' OR outcomes.grade IS NULL THEN NULL
-        WHEN judged.published < outcomes.published THEN NULL
+        WHEN published_day < outcomes.published THEN NULL
         ELSE found.grade = outcomes.grade
     END AS agrees, -- whether the two agree; empty where they speak of different inspections or the table has no grade
     found."text" AS surface,       -- the words in the text
@@ -119,6 +123,7 @@ CREATE VIEW events AS SELECT
     revision_id, -- the text
     outlet_id,   -- the outlet
     published,   -- when the article was published
+    published_day, -- its day at the outlet
     title,       -- its headline
     url,         -- its address
     found.kind AS kind,            -- what happened

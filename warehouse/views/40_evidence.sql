@@ -52,6 +52,7 @@ SELECT
     revision_id,   -- the text that it was last found in
     candidates.outlet_id, -- the outlet
     published,     -- when the article was published
+    day_at(published, outlets.timezone) AS published_day, -- its day at the outlet
     title,         -- its headline
     url,           -- its address
     passage,       -- the passage
@@ -75,7 +76,8 @@ SELECT
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
 LEFT JOIN repeated ON repeated_id = candidate_id
-JOIN records.revisions USING (revision_id, article_id);
+JOIN records.revisions USING (revision_id, article_id)
+LEFT JOIN records.outlets ON outlets.outlet_id = candidates.outlet_id;
 
 -- What editors accepted: passages that can be cited, with the text, the offsets and the capture that they rest on.
 CREATE VIEW evidence AS
@@ -95,6 +97,7 @@ SELECT
     passage,               -- the passage
     seen.title AS title,   -- the article's headline
     seen.published AS published, -- when it was published
+    day_at(seen.published, outlets.timezone) AS published_day, -- its day at the outlet
     seen.url AS url,       -- its address
     seen.outlet_id AS outlet_id, -- the outlet
     accepted.article_id,   -- the article
@@ -120,5 +123,6 @@ JOIN latest ON latest.article_id = accepted.article_id
 JOIN records.revisions AS now_shown ON now_shown.revision_id = latest.revision_id
 LEFT JOIN records.captures ON captures.capture_id = seen.capture_id
 LEFT JOIN records.policies ON policies.policy_id = accepted.policy_id
+LEFT JOIN records.outlets ON outlets.outlet_id = seen.outlet_id
 LEFT JOIN withdrawn ON withdrawn.article_id = accepted.article_id
 WHERE accepted.action = 'accept';

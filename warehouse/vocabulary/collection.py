@@ -154,6 +154,23 @@ WALLS = table_of(
 """The words of each wall's badge; an open article has none."""
 
 
+class DatePrecision(StrEnum):
+    """How exactly an article's date of publication is known."""
+
+    DAY = "day"
+    MINUTE = "minute"
+
+
+DATE_PRECISIONS = table_of(
+    DatePrecision,
+    {
+        DatePrecision.DAY: "the page gives a day alone: its first minute at the outlet stands for it",
+        DatePrecision.MINUTE: "the page gives a time of day",
+    },
+    "DATE_PRECISIONS in warehouse/vocabulary/collection.py",
+)
+
+
 class ArticleState(StrEnum):
     """Whether the outlet still shows an article."""
 

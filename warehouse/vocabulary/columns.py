@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from warehouse.vocabulary.collection import ArticleState, FetchKind, Outcome, RunKind, RunState, Step, Wall
+from warehouse.vocabulary.collection import (
+    ArticleState,
+    DatePrecision,
+    FetchKind,
+    Outcome,
+    RunKind,
+    RunState,
+    Step,
+    Wall,
+)
 from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
@@ -26,7 +35,7 @@ _OF_AN_OUTLET: dict[str, type[StrEnum]] = {"tier": Tier, "schedule": Schedule, "
 _QUEUED: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction}
 
 COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
-    "articles": {"wall": Wall, "status": ArticleState},
+    "articles": {"wall": Wall, "status": ArticleState, "published_precision": DatePrecision},
     "books": {"kind": RunKind, "state": RunState},
     "candidates": {**_OF_A_CANDIDATE, "state": CandidateState},
     "decisions": _OF_A_DECISION,
@@ -44,7 +53,7 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "outlet_health": {"state": DayState, "run_state": RunState, "tier": Tier, "schedule": Schedule},
     "outlets": _OF_AN_OUTLET,
     "quarantine": {"step": Step},
-    "revisions": {"wall": Wall},
+    "revisions": {"wall": Wall, "published_precision": DatePrecision},
     "runs": {"kind": RunKind, "state": RunState},
     "records.article_statuses": {"status": ArticleState},
     "records.candidates": _OF_A_CANDIDATE,
@@ -55,7 +64,7 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.outlet_days": {"state": DayState},
     "records.outlets": _OF_AN_OUTLET,
     "records.quarantine": {"step": Step},
-    "records.revisions": {"wall": Wall},
+    "records.revisions": {"wall": Wall, "published_precision": DatePrecision},
     "records.runs": {"kind": RunKind, "state": RunState},
     "records.waiting_candidates": _QUEUED,
     "records.waiting_counts": _QUEUED,

@@ -30,6 +30,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     collection.RunState: collection.RUN_STATES,
     collection.Step: collection.STEPS,
     collection.Wall: collection.WALLS,
+    collection.DatePrecision: collection.DATE_PRECISIONS,
     collection.ArticleState: collection.ARTICLE_STATES,
     outlets.Tier: outlets.TIERS,
     outlets.Schedule: outlets.SCHEDULES,
