@@ -16,7 +16,7 @@ OUTLET = next(iter(OUTLETS.values()))
 @pytest.mark.parametrize(("zone", "day"), [("Europe/London", 15), ("America/New_York", 14), ("Asia/Tokyo", 15)])
 def test_a_summer_day_is_the_outlets(zone: str, day: int) -> None:
     read = replace(samples.revision(1), outlet_id="abroad", published=datetime(2026, 7, 14, 23, tzinfo=UTC))
-    text = text_of(read, {"abroad": replace(OUTLET, timezone=zone)})
+    text = text_of(read, {"abroad": OUTLET.model_copy(update={"timezone": zone})})
     assert text.published_day == date(2026, 7, day)
 
 
