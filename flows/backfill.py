@@ -20,8 +20,9 @@ from rich.progress import Progress
 from flows import demo
 from flows.passes import ingest, process, steps, summary
 from flows.settings import BATCH_PAGES, Settings
-from pipelines.archive.foreign_warc import ForeignPage, matching_outlet, pages
+from pipelines.archive.foreign_warc import ForeignPage, matching_outlets, pages
 from pipelines.archive.warc import ArchiveWriter, Exchange
+from pipelines.publisher import publishing_outlet
 from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
@@ -45,14 +46,13 @@ def rows(page: ForeignPage, outlet_id: str, run_id: UUID, writer: ArchiveWriter)
     """Put a page into our archive and give its fetch and its capture."""
     exchange = Exchange(page.url, page.captured_at, page.status, tuple(page.headers), page.body)
     kept = writer.write(exchange)
-    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), None)
     yield Capture(
         capture_id=kept.capture_id,
         outlet_id=outlet_id,
         url=page.url,
         captured_at=page.captured_at,
         status=page.status,
-        content_type=content_type,
+        content_type=header(page, "content-type"),
         payload_sha256=kept.payload_sha256,
         warc_file=kept.warc_file,
         warc_offset=kept.warc_offset,
@@ -78,6 +78,22 @@ def rows(page: ForeignPage, outlet_id: str, run_id: UUID, writer: ArchiveWriter)
     )
 
 
+def outlet_of(page: ForeignPage, outlets: Mapping[str, Outlet]) -> str:
+    """Return the outlet of a page by its address; of several on one host, the one that the page names, else the first."""
+    found = list(matching_outlets(page.url, outlets.values()))
+    if not found:
+        return OTHER_SITES
+    if len(found) == 1:
+        return found[0].outlet_id
+    said = publishing_outlet(found, page.body, header(page, "content-type"), header(page, "content-encoding"))
+    return (said or found[0]).outlet_id
+
+
+def header(page: ForeignPage, wanted: str) -> str | None:
+    """Return a header of a page; None where it has none."""
+    return next((value for name, value in page.headers if name.lower() == wanted), None)
+
+
 def spool_batch(
     store: Store,
     folder: DataFolder,
@@ -93,8 +109,7 @@ def spool_batch(
     records: list[Record] = []
     new = {fetch_identifier(page): page for page in batch if fetch_identifier(page) not in known}
     for page in new.values():
-        outlet = matching_outlet(page.url, outlets.values())
-        records.extend(rows(page, outlet.outlet_id if outlet else OTHER_SITES, run_id, writer))
+        records.extend(rows(page, outlet_of(page, outlets), run_id, writer))
     if records:
         writer.sync()
         spool.write_batch(folder, f"backfill-{identifier(*map(str, new))}", records)

@@ -87,11 +87,15 @@ def pages(
 
 def matching_outlet(url: str, outlets: Iterable[AnySite]) -> AnySite | None:
     """Return the first outlet of which this address is an article; None where it is nobody's."""
+    return next(matching_outlets(url, outlets), None)
+
+
+def matching_outlets(url: str, outlets: Iterable[AnySite]) -> Iterator[AnySite]:
+    """Yield the outlets of which this address may be an article: several may share a host."""
     host = _host(url)
     for outlet in outlets:
         if any(host == domain or host.endswith("." + domain) for domain in outlet.domains) and is_article(url, outlet):
-            return outlet
-    return None
+            yield outlet
 
 
 class _Wanted:
