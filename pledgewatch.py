@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from flows import operator_commands
 from warehouse.vocabulary.exports import EXPORTED, ResultFormat, export_formats, one_of
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ archive_app = typer.Typer(help="The archive of everything fetched.", no_args_is_
 app.add_typer(outlets_app, name="outlets")
 app.add_typer(policies_app, name="policies")
 app.add_typer(archive_app, name="archive")
+operator_commands.add_to(app)
 
 Data = Annotated[
     Path | None,

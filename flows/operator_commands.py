@@ -1,0 +1,43 @@
+"""The commands of who keeps an installation running: backup, restore. Each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The data folder (or PLEDGEWATCH_DATA; default ./data)."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command `pledgewatch` these subcommands."""
+    app.command(epilog="Example: [cyan]pledgewatch backup /mnt/backups/pledgewatch[/cyan]")(backup)
+    app.command(epilog="Example: [cyan]pledgewatch restore /mnt/backups/pledgewatch --data /srv/pledgewatch[/cyan]")(
+        restore
+    )
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="DIR", help="An empty folder, or an earlier backup to take its place.")],
+    data: Data = None,
+) -> None:
+    """Copy everything that cannot be had again, while it all runs, with a manifest that a restore is proved by."""
+    from flows import backup as backing_up
+    from flows import settings
+
+    backing_up.backup(settings.read_settings(data=data), to)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="DIR", help="The backup.")],
+    data: Data = None,
+) -> None:
+    """Put a backup into an empty data folder and prove it; what is lost is made again, or named."""
+    from flows import restore as putting_back
+    from flows import settings
+
+    putting_back.restore(settings.read_settings(data=data), source)

@@ -1,0 +1,109 @@
+"""What a copy of an installation is proved by: the rows of every table, and a digest of every decision."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseUnwellError
+from warehouse.owner.journal import Journal
+from warehouse.records import UNIT_SEPARATOR
+
+DECISION = ("sequence", "decision_id", "candidate_id", "action", "editor", "note", "decided_at", "reason")
+"""What of a decision is in the journal and in the warehouse alike: the digest is over these."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProof:
+    """How many decisions there are, and the SHA-256 over all of them in their order."""
+
+    count: int
+    sha256: str
+
+
+def table_counts(file: Path) -> dict[str, int]:
+    """Return how many rows each table of a warehouse's file at rest has, by its name.
+
+    Raises:
+        WarehouseUnwellError: the file cannot be opened.
+    """
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            named = connection.execute(
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name = 'records' ORDER BY ALL"
+            ).fetchall()
+            return {name: _count(connection, name) for (name,) in named}
+    except duckdb.Error as error:
+        raise WarehouseUnwellError(f"{file} cannot be opened: {str(error).splitlines()[0]}") from error
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 -- from the catalogue
+    assert row is not None
+    return int(row[0])
+
+
+def copy_journal(source: Path, target: Path) -> None:
+    """Copy the journal of decisions as it stands at one moment, while others write to it (SQLite's online backup)."""
+    with closing(sqlite3.connect(source)) as held, closing(sqlite3.connect(target)) as copy:
+        held.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file: nothing beside it that could be left behind
+
+
+def decisions_in_journal(file: Path) -> DecisionProof:
+    """Return the proof of a journal's decisions.
+
+    Raises:
+        WarehouseUnwellError: it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as journal:
+            rows = journal.execute(f"SELECT {', '.join(DECISION)} FROM decisions ORDER BY sequence").fetchall()  # noqa: S608
+    except sqlite3.Error as error:
+        raise WarehouseUnwellError(f"{file} cannot be read: {error}") from error
+    return _proof([tuple("" if value is None else str(value) for value in row) for row in rows])
+
+
+def _proof(rows: list[tuple[str, ...]]) -> DecisionProof:
+    digest = hashlib.sha256("\n".join(UNIT_SEPARATOR.join(row) for row in rows).encode("utf-8", "surrogatepass"))
+    return DecisionProof(len(rows), digest.hexdigest())
+
+
+def journal_from_warehouse(file: Path, journal: Path) -> int:
+    """Write a journal again from the decisions that a warehouse's file at rest holds, and return how many those are.
+
+    What a decision took the place of is not held there: the order says it.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT sequence, decision_id::VARCHAR, candidate_id::VARCHAR, action, editor, note, "
+            "epoch_us(decided_at), stance, direction, reject_reason FROM records.decisions ORDER BY sequence"
+        ).fetchall()
+    Journal(journal).close()
+    with closing(sqlite3.connect(journal)) as made, made:
+        made.executemany(
+            "INSERT INTO decisions (sequence, decision_id, candidate_id, action, editor, note, decided_at, stance, "
+            "direction, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row[:6], _moment(row[6]), *row[7:]) for row in rows],
+        )
+    return len(rows)
+
+
+def _moment(microseconds: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)).isoformat()
+
+
+def lost_decisions(file: Path) -> int:
+    """Return how many decisions of a warehouse's file at rest are about a candidate that it does not hold."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM records.decisions ANTI JOIN records.candidates USING (candidate_id)"
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
