@@ -12,9 +12,13 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="The data folder (or PLEDGEWATCH_DATA; default ./data)."),
 ]
 
+alerts_app = typer.Typer(help="Alerts to the operator: try whether they arrive.", no_args_is_help=True)
+
 
 def add_to(app: typer.Typer) -> None:
     """Give the command `pledgewatch` these subcommands."""
+    alerts_app.command("test", epilog="Example: [cyan]pledgewatch alerts test[/cyan]")(send_test_alert)
+    app.add_typer(alerts_app, name="alerts")
     app.command(epilog="Example: [cyan]pledgewatch backup /mnt/backups/pledgewatch[/cyan]")(backup)
     app.command(epilog="Example: [cyan]pledgewatch restore /mnt/backups/pledgewatch --data /srv/pledgewatch[/cyan]")(
         restore
@@ -41,3 +45,10 @@ def restore(
     from flows import settings
 
     putting_back.restore(settings.read_settings(data=data), source)
+
+
+def send_test_alert(data: Data = None) -> None:
+    """Send one message to PLEDGEWATCH_ALERT_URL now, and say whether it was taken."""
+    from flows import alert_trial, settings
+
+    alert_trial.send_one(settings.read_settings(data=data))

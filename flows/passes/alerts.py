@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from flows.passes import steps
+from flows.passes.outbox import AlertOutbox
 from flows.settings import Settings
 from spiders.crawl_report import CrawlReport
 from spiders.health import days as health
@@ -38,6 +37,7 @@ COUNTED = timedelta(days=health.LOOK_BACK_DAYS)  # how far back days are counted
 FRESH = timedelta(days=health.FRESH_DAYS)  # second looks older than this say nothing of today's soundness
 RUNS_BACK = 12  # of an outlet, looked through for those that asked it anything
 BEFORE = 5  # of these are kept
+REMINDED_DAYS = (7, 30)  # after which an incident that lasts is told again
 OUTLETS_FOR_NO_NETWORK = 3  # none of so many answers: it is our network that is away
 
 logger = logging.getLogger(__name__)
@@ -52,9 +52,8 @@ def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) ->
         store.drain()
         judged = assess_days(store, settings.folder, run_ids)
         store.drain()
-        tell(settings, [one for judgement in judged for one in judgement.opened], store)
-        for one in (one for judgement in judged for one in judgement.closed):
-            logger.warning("mended: %s", _sentence(one))
+        opened = [one for judgement in judged for one in judgement.opened]
+        tell(settings, opened, [one for judgement in judged for one in judgement.closed], store)
     except Exception:
         logger.exception("the outlets' health could not be judged after this pass")
 
@@ -62,7 +61,7 @@ def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) ->
 def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[DayAssessment]:
     """Spool the judgement of each outlet that these runs crawled, and return them all."""
     outlets = steps.outlets_of(folder)
-    crawls = _without_network([(run_id, _report(folder, run_id)) for run_id in run_ids])
+    crawls = _without_network(folder, [(run_id, _report(folder, run_id)) for run_id in run_ids])
     others = _others_days(store, [report for _, report in crawls if report])
     judged = []
     for run_id, report in crawls:
@@ -115,59 +114,46 @@ def _incident(row: dict[str, Any]) -> Incident:
     return Incident(**{**row, "kind": BreakageKind(row["kind"])})
 
 
-def tell(settings: Settings, opened: Sequence[Incident], store: Store) -> None:
-    """Send one alert for each incident of which nobody has been told yet; one that cannot be sent is tried again next time."""
-    told = _Told(settings.folder)
-    untold = {one.incident_id: one for one in opened}
-    for row in store.query("health_incidents"):  # those whose alert could not be sent
-        untold.setdefault(row["incident_id"], _incident(row))
-    for one in untold.values():
-        if one.incident_id in told:
-            continue
-        logger.warning("broken: %s", _sentence(one))
-        if settings.alert_url is None or _sent(settings.alert_url, one):
-            told.add(one.incident_id)
+def tell(
+    settings: Settings,
+    opened: Sequence[Incident],
+    closed: Sequence[Incident],
+    store: Store,
+    now: datetime | None = None,
+) -> None:
+    """Tell of what opened, of what lasts, and of what closed: each once, all of them in one message.
+
+    What cannot be sent is kept and tried again after the next pass.
+    """
+    outbox, now = AlertOutbox(settings.folder), now or datetime.now(UTC)
+    lasting = {one.incident_id: one for one in opened}
+    for row in store.query("health_incidents"):  # with those whose alert was never made: a pass that was killed
+        lasting.setdefault(row["incident_id"], _incident(row))
+    events = [event for one in lasting.values() for event in _events(outbox, one, now)]
+    events += [(f"closed:{one.incident_id}", f"mended: {_sentence(one)}, over since {_at(now)}") for one in closed]
+    for key, line in events:
+        if outbox.add(key, line, now):
+            logger.warning("%s", line)
+    outbox.send(settings.alert_url)
 
 
-def _sent(url: str, incident: Incident) -> bool:
-    import apprise
-
-    service = apprise.Apprise()
-    if not service.add(url):
-        logger.error("PLEDGEWATCH_ALERT_URL is no address that Apprise knows: alerts go to the log alone")
-        return False
-    if service.notify(title=f"Pledgewatch: {incident.outlet_id}: {incident.kind}", body=_sentence(incident)):
-        return True
-    logger.error("the alert about %s could not be sent; it is tried again after the next pass", incident.outlet_id)
-    return False
+def _events(outbox: AlertOutbox, one: Incident, now: datetime) -> Iterator[tuple[str, str]]:
+    """Give the key and the line of all that is to be told of an incident that lasts."""
+    told = outbox.made_at(f"opened:{one.incident_id}")
+    if told is None:
+        yield f"opened:{one.incident_id}", f"broken: {_sentence(one)}"
+        return
+    for days in REMINDED_DAYS:
+        if now - told >= timedelta(days=days):
+            yield f"{days} days:{one.incident_id}", f"still broken after {days} days: {_sentence(one)}"
 
 
 def _sentence(one: Incident) -> str:
-    return f"{one.outlet_id}: {one.kind}: {one.detail} (since {one.opened_at:%d %B %Y, %H:%M} UTC)"
+    return f"{one.outlet_id}: {one.kind}: {one.detail} (since {_at(one.opened_at)})"
 
 
-class _Told:
-    """The incidents of which the operator has been told, in a small file of the data folder."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        self._path: Path = folder.root / "alerts.json"
-        try:
-            self._told: list[str] = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._told = []  # a lost file costs one alert more
-
-    def __contains__(self, incident_id: UUID) -> bool:
-        return str(incident_id) in self._told
-
-    def add(self, incident_id: UUID) -> None:
-        """Note it, durably."""
-        self._told = [*self._told[-999:], str(incident_id)]
-        temporary = self._path.with_suffix(".part")
-        with temporary.open("w", encoding="utf-8") as out:
-            json.dump(self._told, out)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(self._path)
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%d %B %Y, %H:%M} UTC"
 
 
 def _report(folder: DataFolder, run_id: UUID) -> CrawlReport | None:
@@ -199,12 +185,16 @@ def _died(folder: DataFolder, row: Mapping[str, Any]) -> CrawlReport | None:
 
 
 def _without_network(
+    folder: DataFolder,
     crawls: Sequence[tuple[UUID, CrawlReport | None]],
 ) -> list[tuple[UUID, CrawlReport | None]]:
     """Where none of several outlets could be reached, say so of each as what it is: our network, and no breakage of theirs."""
     kinds = [{one.kind for one in sources.of_crawl(report).findings} for _, report in crawls if report]
     if len(kinds) < OUTLETS_FOR_NO_NETWORK or any(found != {BreakageKind.UNREACHABLE} for found in kinds):
         return list(crawls)
-    logger.warning("none of %d outlets could be reached: the network of this machine is away", len(kinds))
+    now = datetime.now(UTC)
+    line = f"none of {len(kinds)} outlets could be reached: the network of this machine is away ({_at(now)})"
+    if AlertOutbox(folder).add(f"network:{now:%Y-%m-%d}", line):
+        logger.warning("%s", line)
     refused = {"refused": "no outlet could be reached: the network of this machine is away"}
     return [(run_id, report.model_copy(update=refused) if report else None) for run_id, report in crawls]

@@ -2,10 +2,13 @@
 
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, ClassVar
 from uuid import UUID
 
 import apprise
@@ -13,13 +16,15 @@ import pytest
 
 from flows import settings as settings_of
 from flows.passes import alerts, reference
+from flows.passes.outbox import AlertOutbox
 from flows.settings import Settings
 from tests.warehouse import samples
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.records import Capture, Fetch, FetchOutcome, Outcome, Record, Run, identifier
+from warehouse.records import Capture, Fetch, FetchOutcome, Incident, Outcome, Record, Run, identifier
 from warehouse.store import Store
 from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.health import BreakageKind
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = "https://www.communitycare.co.uk/feed/"
@@ -223,7 +228,8 @@ def test_an_incident_is_closed_by_a_crawl_that_finds_all_well(
     assert closed["closed_at"] == NOON + timedelta(hours=2)
     assert days(store) == {"20": "quiet"}
     assert "mended" in caplog.text
-    assert len(sent) == 1
+    assert [line.split(":")[0] for line in sent] == ["broken", "mended"]
+    assert "over since" in sent[1]
 
 
 def test_an_alert_that_could_not_be_sent_is_sent_after_the_next_pass(
@@ -274,7 +280,9 @@ def test_where_nobody_answers_it_is_our_network_and_nobodys_incident(
         alerts.judge_and_tell(store, settings, runs)
     assert {row["state"] for row in store.query("outlet_days")} == {"not crawled"}
     assert not store.query("incidents")
-    assert not sent
+    assert [line.split(" (")[0] for line in sent] == [
+        "none of 3 outlets could be reached: the network of this machine is away"
+    ], "once a day, as one message"
 
 
 def test_how_much_came_of_each_outlet_is_read_beside_what_was_to_be_expected(store: Store, settings: Settings) -> None:
@@ -298,3 +306,81 @@ def test_a_crash_of_the_alerter_fails_no_run(
     monkeypatch.setattr(alerts, "assess_days", crash)
     alerts.judge_and_tell(store, settings, [crawled(store, 0)])
     assert "the alerter fell over" in caplog.text
+
+
+def test_many_outlets_that_break_at_once_are_one_message(store: Store, settings: Settings, sent: list[str]) -> None:
+    names = ("communitycare", "lgc", "cypnow", "tes")
+    for hours in (0, 1):
+        alerts.judge_and_tell(
+            store, settings, [crawled(store, hours, outlet_id=name, sources=[GONE]) for name in names]
+        )
+    (message,) = sent
+    assert len(message.splitlines()) == len(store.query("health_incidents")) > 1
+
+
+def incident(days_ago: float) -> Incident:
+    opened = datetime.now(UTC) - timedelta(days=days_ago)
+    return Incident(identifier("incident", "a"), "lgc", BreakageKind.FEED_GONE, "gone", opened, None)
+
+
+def test_what_lasts_is_told_again_after_a_week_and_after_a_month(
+    store: Store, settings: Settings, sent: list[str]
+) -> None:
+    lasting = incident(0)
+    for days in (0, 6.9, 7.1, 8, 29, 30.1, 40):
+        alerts.tell(settings, [lasting], [], store, lasting.opened_at + timedelta(days=days, minutes=1))
+    assert [line.split(": lgc")[0] for line in sent] == [
+        "broken", "still broken after 7 days", "still broken after 30 days",
+    ]  # fmt: skip
+
+
+class Webhook(BaseHTTPRequestHandler):
+    """Takes messages, slowly at first, and keeps them."""
+
+    heard: ClassVar[list[str]] = []
+    slow_seconds = 0.0
+    status = 200
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        time.sleep(self.slow_seconds)
+        if self.status == 200:
+            self.heard.append(body)
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def webhook() -> Iterator[str]:
+    Webhook.heard, Webhook.slow_seconds, Webhook.status = [], 0.0, 200
+    with HTTPServer(("127.0.0.1", 0), Webhook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"json://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_slow_webhook_hears_it_once_and_one_that_was_down_hears_it_later(folder: DataFolder, webhook: str) -> None:
+    outbox = AlertOutbox(folder)
+    outbox.add("a", "the first")
+    Webhook.status = 503
+    assert not outbox.send(webhook)
+    assert (outbox.delivery().waiting, outbox.delivery().tries) == (1, 1)
+    assert "did not take" in str(outbox.delivery().error)
+    outbox.add("b", "the second")
+    assert not outbox.add("b", "the second, again")
+    Webhook.status, Webhook.slow_seconds = 200, 6.0
+    assert outbox.send(webhook)
+    assert outbox.send(webhook)
+    assert len(Webhook.heard) == 1
+    assert "the first" in Webhook.heard[0]
+    assert "the second" in Webhook.heard[0]
+    assert AlertOutbox(folder).delivery().waiting == 0
+
+
+def test_what_an_earlier_version_told_is_not_told_again(store: Store, settings: Settings, sent: list[str]) -> None:
+    (settings.folder.root / "alerts.json").write_text(json.dumps([str(incident(1).incident_id)]))
+    alerts.tell(settings, [incident(1)], [], store)
+    assert not sent
