@@ -18,6 +18,7 @@ from nlp.training.marked_documents import GoldDocument, read_marked
 from warehouse.records import Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
+MARKED = tuple(GOLD / f"{name}.jsonl" for name in ("tune", "test", "fresh"))
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _close(one: float | None, other: float | None) -> bool:
 
 def subject_texts(count: int = 200, words: int = 600) -> list[str]:
     """Return texts on the subject of about `words` words: the paragraphs of the gold files, dealt out in turn."""
-    paths = sorted(GOLD.glob("*.jsonl"))
+    paths = sorted(MARKED)
     paragraphs = [
         part
         for path in paths
@@ -179,7 +180,7 @@ def main() -> int:
     started = time.process_time()
     tagger = load_tagger()
     startup = time.process_time() - started
-    for path in arguments.gold or sorted(GOLD.glob("*.jsonl")):
+    for path in arguments.gold or MARKED:
         documents = read_marked(path)
         print(f"{path.name}: {len(documents)} documents, {tagger.version}")
         for name, one in score(documents, tagger).items():

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from nlp.names.document import Document
-from nlp.text.dates import named_date
+from nlp.text.dates import date_of
 from nlp.text.sentences import Sentence
 from nlp.text.spans import between, last_before
 from warehouse.records import Event, FundingFigure, Mention
 from warehouse.vocabulary.tags import EventKind, FundingKind
 
-VERSION = "event-2"
+VERSION = "event-3"
 REACH_BACK = 300  # characters before a sentence in which the body that it speaks of may be named
 LONGEST = 2000  # characters: what is longer is no sentence, and the patterns look far ahead
 UNREAL_BACK = 45  # characters before an event in which a word may say that it did not happen
@@ -22,8 +22,8 @@ _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
 EventPattern = tuple[EventKind, float, tuple[str, ...], re.Pattern[str]]
 _KINDS: tuple[EventPattern, ...] = (
-    (EventKind.TRUST_PLANNED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
-    (EventKind.TRUST_ESTABLISHED, 0.8, ('trust', 'company'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
+    (EventKind.TRUST_PLANNED, 0.8, ('rust', 'ompany'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
+    (EventKind.TRUST_ESTABLISHED, 0.8, ('rust', 'ompany'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
     (EventKind.TAKEOVER_OR_DIRECTION, 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
     (EventKind.COMMISSIONER_APPOINTED, 0.85, ('commissioner',), re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
     (EventKind.SERVICES_RETURNED, 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
@@ -46,7 +46,7 @@ _GIVEN_AFTER = re.compile(
 
 
 def find_events(reading: Document, mentions: tuple[Mention, ...], funding: Sequence[FundingFigure] = ()) -> list[Event]:
-    """Return the events in order, each with the bodies that its sentence names (or the page's last one) and its date.
+    """Return the events in order, each with the bodies that its sentence names (or the page's last one) and the date that its clause gives.
 
     `funding` are the sums of the page, in order: one that is given, with a word that says so beside it, is an event.
     """
@@ -64,11 +64,12 @@ def find_events(reading: Document, mentions: tuple[Mention, ...], funding: Seque
         places = [(kind, sure, sentence.start + low, sentence.start + high) for kind, sure, low, high in said if bodies]
         if given is not None:
             places.append((EventKind.FUNDING_ANNOUNCED, FUNDING_CONFIDENCE, *given))
-        on = named_date(plain[sentence.start : sentence.end])
-        found += [
-            Event(kind, low, high, reading.text[low:high], bodies, on, sure, VERSION)
-            for kind, sure, low, high in places
-        ]
+        for kind, sure, low, high in places:
+            told = plain.endswith(" to ", 0, low)  # "directed to set up a trust in 2016": the date is the direction's
+            on = None if told else date_of(plain, low, high, sentence.start, sentence.end)
+            day, precision = (on.day, on.precision) if on else (None, None)
+            event = Event(kind, low, high, reading.text[low:high], bodies, day, sure, VERSION, on_precision=precision)
+            found.append(event)
     return sorted(found, key=lambda event: event.start)
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from warehouse.vocabulary.stances import Field
 from warehouse.vocabulary.tables import table_of
-from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
+from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, NamedDatePrecision, OfstedGrade
 
 
 class TagKind(StrEnum):
@@ -75,11 +75,12 @@ class Judgement:
     text: str
     aspect: str  # overall, or the sub-judgement
     previous: bool  # the text gives it as a former grade
-    inspected: date | None
+    inspected: date | None  # the first day of the year or month where the text names no day
     framework: Framework | None
     confidence: float
     rule: str
     field: Field = Field.TEXT
+    inspected_precision: NamedDatePrecision | None = None  # of `inspected`
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,11 @@ class Event:
     end: int
     text: str
     bodies: tuple[str, ...]  # GSS codes and trust slugs
-    on: date | None
+    on: date | None  # the first day of the year or month where the text names no day
     confidence: float
     rule: str
     field: Field = Field.TEXT
+    on_precision: NamedDatePrecision | None = None  # of `on`
 
 
 @dataclass(frozen=True, slots=True)

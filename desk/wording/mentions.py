@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.passages import Span
-from desk.wording.words import aware, day
+from desk.wording.words import aware, day, named_day
 from warehouse.tags import TAG_KINDS, TAG_LISTS, TagKind
 from warehouse.vocabulary.stances import Field
 from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS
@@ -94,19 +94,22 @@ def _funding_line(row: Row) -> TagLine:
     return TagLine(str(row["text"]), ", ".join(part for part in parts if part))
 
 
-def table_says(council: str, grade: str, published: date | datetime | None) -> tuple[str, bool]:
-    """Return what Ofsted's table says of the council, and whether it says other than this grade.
+def table_says(
+    council: str, grade: str, published: date | datetime | None, inspected: date | None = None
+) -> tuple[str, bool]:
+    """Return what Ofsted's table says of the council, and whether it says other than this grade of the same inspection.
 
-    The table has the latest overall grade alone, so the words give its date: a text may be right about its own time.
+    The table has the latest overall grade alone. It stood on the article's day only where it was published by then; and a
+    grade that the text dates before it is of an earlier inspection. Nothing is held against either.
     """
     outcome = ofsted_outcome(council)
     if outcome is None or outcome.grade is None:
         return "", False
-    since = ""
-    if published is not None:
-        written = aware(published).date() if isinstance(published, datetime) else published
-        since = "since then " if outcome.published > written else ""
-    return f"{since}Ofsted's table says {outcome.grade}, {day(outcome.published)}", outcome.grade != grade
+    written = aware(published).date() if isinstance(published, datetime) else published
+    later = written is not None and outcome.published > written
+    stood = written is not None and not later and (inspected is None or inspected.year >= outcome.published.year)
+    since = "since then " if later else ""
+    return f"{since}Ofsted's table says {outcome.grade}, {day(outcome.published)}", stood and outcome.grade != grade
 
 
 def _judgement_line(row: Row, published: date | datetime | None) -> TagLine:
@@ -117,10 +120,10 @@ def _judgement_line(row: Row, published: date | datetime | None) -> TagLine:
     if row["previous"]:
         parts.append("as a former grade")
     if row["inspected"]:
-        parts.append(f"inspected {day(row['inspected'])}")
+        parts.append(f"inspected {named_day(row['inspected'], row.get('inspected_precision'))}")
     warning = ""
     if not row["previous"] and row["aspect"] in {"", "overall"}:
-        says, otherwise = table_says(council, grade, published)
+        says, otherwise = table_says(council, grade, published, row["inspected"])
         if otherwise:
             warning = says[:1].upper() + says[1:]
         elif says:
@@ -130,7 +133,7 @@ def _judgement_line(row: Row, published: date | datetime | None) -> TagLine:
 
 def _event_line(row: Row) -> TagLine:
     bodies = ", ".join(body_name(body) for body in row["bodies"] or ())
-    on = f"on {day(row['on'])}" if row["on"] else ""
+    on = named_day(row["on"], row.get("on_precision")) if row["on"] else ""
     return TagLine(str(row["kind"]), ", ".join(part for part in (bodies, on) if part))
 
 

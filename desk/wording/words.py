@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from warehouse.vocabulary.tags import NamedDatePrecision
+
 STALE_AFTER = timedelta(hours=6)  # the slowest outlets are crawled every four hours; past this a page says so in red
 
 
@@ -30,6 +32,13 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = aware(value).astimezone(LONDON).date()
     return f"{value.day} {value:%B %Y}"
+
+
+def named_day(value: date, precision: str | None) -> str:
+    """Return a date as exactly as a text names it: `in 2019`, `in May 2019` or `on 12 May 2019`; a year where nothing says how exactly."""
+    if precision == NamedDatePrecision.DAY:
+        return f"on {day(value)}"
+    return f"in {value:%B %Y}" if precision == NamedDatePrecision.MONTH else f"in {value.year}"
 
 
 def short_day(value: date | datetime | None) -> str:

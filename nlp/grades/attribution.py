@@ -234,6 +234,8 @@ class Graded:
             return True
         if re.fullmatch(r"\w+ \w+s", self.masked[grade.start : grade.end]) and words.MANY.search(opening[-15:]):
             return True  # "so many top grades"
+        if not before and words.THE_REST.match(opening):
+            return True
         if words.GENERIC_BEFORE.search(opening[-90:]):
             return words.FIRST.search(opening[-150:]) is None
         if words.UNNAMED.search(opening[-90:]):

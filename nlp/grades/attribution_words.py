@@ -54,6 +54,10 @@ ANYONE = re.compile(
     rf"[^{MASK},;]{{0,50}}$",
     re.IGNORECASE,
 )
+# "Those that are left mostly have good grades": the rest of a number, without a name.
+THE_REST = re.compile(
+    r"[\"“]?(?:Those|The (?:rest|others|remainder))\b(?! (?:services|two|three|grades|judge?ments)\b)"
+)
 MANY = re.compile(r"\b(?:many|more|most|fewer|few|several|all|any|no|some|the|of)(?: of the)? $", re.IGNORECASE)
 ANY_RATING = re.compile(r"[\"“]?(?:An?|Any|Every) (?:[\w-]+ ){0,2}(?:rating|grade|judge?ment) of [\"'“‘]?$")
 # "Its neighbour is rated outstanding": somebody else, without a name.

@@ -8,17 +8,17 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from nlp.grades import detection, echoes
+from nlp.grades import detection, echoes, standing
 from nlp.grades.attribution import CouncilsOf, Graded
 from nlp.grades.detection import MASK, Grade
 from nlp.grades.echoes import Echo
 from nlp.names.document import Document
-from nlp.text.dates import named_date
+from nlp.text.dates import date_of
 from nlp.text.sentences import Sentence
 from warehouse.records import Judgement, Mention
 from warehouse.vocabulary.tags import Framework, OfstedGrade
 
-VERSION = "judgement-4"
+VERSION = "judgement-5"
 # A page that says none of these is not about the grades of councils.
 _PAGE = ("ofsted", "children's", "services for children", "children in care", "social work", "child protection", "inspect", "ilacs", "inadequate", "director of children")  # fmt: skip
 # What else Ofsted, and others, grade.
@@ -50,15 +50,6 @@ _FRAMEWORK = re.compile(
     r"\b(?P<ilacs>ILACS|inspections? of local authority children's services)\b|\b(?P<sif>SIF|single inspection framework)\b",
     re.IGNORECASE,
 )
-_FORMER = re.compile(
-    r"\b(?:previous(?:ly)?|former(?:ly)?|had been|were once|was once|last time|until|since (?:19|20)\d\d|before that|(?:years?|months) (?:ago|earlier|before)|at the last|then)\b",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\b(?:from|out of|previously|formerly|no longer|had been|leaving behind|lost (?:its|their))(?: (?:an?|its|the|being|overall|rated|judged|graded|Ofsted|previous|old))*(?: [\w-]+)? [\"'“‘]?$",
-    re.IGNORECASE,
-)
-
 # A school or a home straight after the grade: "an inadequate Ofsted report on two schools".
 _TAIL = re.compile(
     r"(?:-rated|-graded)?[\"'”’]?(?: [\w-]+){0,2}(?: (?:for|of|on|at|to) (?:the |an? |its |one |two |three |four |\d+ )?(?:of its |of the )?(?:[\w-]+ )?)? ?\b(?:schools?|nurser(?:y|ies)|academ(?:y|ies)|colleges?|(?:children's |care |residential )homes?|children's centres?|providers?|hospitals?|SEND)\b"
@@ -123,7 +114,8 @@ def find_judgements(reading: Document, mentions: tuple[Mention, ...], councils_o
         return []
     if ("CQC" in whole or "Care Quality Commission" in whole) and "ofsted" not in lowered:
         return []
-    return _Finder(reading, mentions, councils_of).run()
+    found = _Finder(reading, mentions, councils_of).run()
+    return standing.settle(found, plain, reading.sentences, reading.published)
 
 
 def _in_order(graded: list[Grade], again: list[Echo]) -> list[Grade | Echo]:
@@ -198,8 +190,7 @@ class _Finder:
                 continue
             owners = self.graded.echoed(echo, sentence.start, sentence.end)
             made.extend(
-                self._record(again, owner, "overall", False, 0.7, sentence.start, sentence.end, number)
-                for owner in owners
+                self._record(again, owner, "overall", 0.7, sentence.start, sentence.end, number) for owner in owners
             )
         return made
 
@@ -213,19 +204,16 @@ class _Finder:
             return []
         owners = tuple(dict.fromkeys((*owners, *self.graded.elided(grade, high))))
         aspect = self._aspect(grade, low, high)
-        previous = (
-            _FROM.search(before[-60:]) is not None or re.match(r"[\"'”’]? (?:to|until|previously)\b", after) is not None
-        )
-        previous = previous or (len(graded) == 1 and _FORMER.search(before[-80:]) is not None)
-        return [self._record(grade, owner, aspect, previous, confidence, low, high, number) for owner in owners]
+        return [self._record(grade, owner, aspect, confidence, low, high, number) for owner in owners]
 
     def _record(
-        self, grade: Grade, owner: str, aspect: str, previous: bool, confidence: float, low: int, high: int, number: int
+        self, grade: Grade, owner: str, aspect: str, confidence: float, low: int, high: int, number: int
     ) -> Judgement:
-        on = named_date(self.plain[max(low, grade.start - 90) : min(high, grade.end + 60)])
+        on = date_of(self.plain, grade.start, grade.end, low, high)
         return Judgement(
             council=owner, grade=OfstedGrade(grade.grade), start=grade.start, end=grade.end, text=self.reading.text[grade.start : grade.end], aspect=aspect,
-            previous=previous, inspected=on, framework=self.framework, confidence=confidence, rule=f"{VERSION}/sentence {number + 1}",
+            previous=False, inspected=on.day if on else None, inspected_precision=on.precision if on else None, framework=self.framework,
+            confidence=confidence, rule=f"{VERSION}/sentence {number + 1}",
         )  # fmt: skip
 
     def _elsewhere(self, before: str, after: str, number: int) -> bool:

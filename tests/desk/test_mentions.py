@@ -38,20 +38,54 @@ def outcome() -> tuple[str, date]:
     return held.grade, held.published
 
 
-def test_a_grade_that_the_table_contradicts_is_warned_of_with_the_tables_date() -> None:
+def another(grade: str) -> str:
+    return "inadequate" if grade != "inadequate" else "good"
+
+
+def on(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def test_a_grade_that_the_table_contradicted_on_the_articles_day_is_warned_of_with_the_tables_date() -> None:
     grade, published = outcome()
-    wrong = "inadequate" if grade != "inadequate" else "good"
-    ((text, _, warning),) = lines("Judgements", {"judgements": [judgement(wrong)]})
+    wrong = another(grade)
+    ((text, _, warning),) = lines("Judgements", {"judgements": [judgement(wrong)]}, on(published))
     assert text == f"Doncaster: {wrong}"
     assert warning == f"Ofsted's table says {grade}, {published.day} {published:%B %Y}"
 
 
-def test_a_text_older_than_the_tables_grade_is_told_since_then() -> None:
+def test_a_text_older_than_the_tables_grade_is_told_since_then_without_a_warning() -> None:
     grade, published = outcome()
     before = datetime(published.year - 1, 1, 1, tzinfo=UTC)
-    wrong = "inadequate" if grade != "inadequate" else "good"
-    ((_, _, warning),) = lines("Judgements", {"judgements": [judgement(wrong)]}, before)
-    assert warning.startswith("Since then Ofsted's table says")
+    ((_, detail, warning),) = lines("Judgements", {"judgements": [judgement(another(grade))]}, before)
+    assert detail.startswith("since then Ofsted's table says")
+    assert not warning
+
+
+def test_a_text_without_a_day_is_not_held_against_the_table() -> None:
+    grade, _ = outcome()
+    ((_, detail, warning),) = lines("Judgements", {"judgements": [judgement(another(grade))]})
+    assert f"Ofsted's table says {grade}" in detail
+    assert not warning
+
+
+def test_a_grade_that_the_text_dates_before_the_tables_is_of_an_earlier_inspection() -> None:
+    grade, published = outcome()
+    earlier = judgement(another(grade), inspected=date(published.year - 2, 1, 1), inspected_precision="year")
+    ((_, detail, warning),) = lines("Judgements", {"judgements": [earlier]}, on(published))
+    assert f"inspected in {published.year - 2};" in detail
+    assert not warning
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [("year", "in 2019"), ("month", "in January 2019"), ("day", "on 1 January 2019"), (None, "in 2019")],
+)
+def test_a_date_is_said_as_exactly_as_the_text_names_it(precision: str | None, said: str) -> None:
+    row = {"kind": "section 114 notice", "start": 0, "end": 4, "bodies": [DONCASTER], "on": date(2019, 1, 1)}
+    assert lines("Events", {"events": [{**row, "on_precision": precision}]}) == [
+        ("section 114 notice", f"Doncaster, {said}", "")
+    ]
 
 
 def test_a_grade_that_the_table_confirms_is_no_warning() -> None:

@@ -18,6 +18,9 @@ END;
 -- The day of a moment on an outlet's own clock: a date without a time is that day.
 CREATE OR REPLACE MACRO day_at(moment, timezone) AS (moment AT TIME ZONE coalesce(timezone, 'Europe/London'))::DATE;
 
+-- A date as exactly as a text names it: 2019, 2019-05 or 2019-05-12. Where nothing says how exactly, no more than its year.
+CREATE OR REPLACE MACRO named_date(first_day, "precision") AS CASE "precision" WHEN 'day' THEN strftime(first_day, '%Y-%m-%d') WHEN 'month' THEN strftime(first_day, '%Y-%m') ELSE strftime(first_day, '%Y') END;
+
 -- A text's letters and digits alone, in small: what is left when spaces, quotes and signs are set anew.
 CREATE OR REPLACE MACRO plain_letters(body) AS lower(regexp_replace(body, '[^\pL\pN]+', '', 'g'));
 

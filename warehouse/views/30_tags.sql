@@ -93,13 +93,16 @@ CREATE VIEW judgements AS SELECT
     found.grade AS stated_grade,   -- the grade that the text states
     found.aspect AS aspect,        -- overall, or the sub-judgement
     found.previous AS previous,    -- whether the text gives it as a former grade
-    found.inspected AS inspected,  -- when the council was inspected, where that is said
+    named_date(found.inspected, found.inspected_precision) AS inspected, -- when the council was inspected, as exactly as it is said: 2019, 2019-05 or 2019-05-12
+    found.inspected_precision AS inspected_precision, -- how exactly it is said
+    found.inspected AS inspected_from, -- the first day that this may be
     found.framework AS framework,  -- the rules that the inspection followed, where that is said
     outcomes.grade AS ofsted_grade, -- the grade of Ofsted's table, which holds the latest inspection alone
     outcomes.published AS ofsted_published, -- when that report came out
     CASE
         WHEN found.previous OR found.aspect <> 'overall' OR outcomes.grade IS NULL THEN NULL
-        WHEN published_day < outcomes.published THEN NULL
+        WHEN published_day IS NULL OR published_day < outcomes.published THEN NULL
+        WHEN year(found.inspected) < year(outcomes.published) THEN NULL
         ELSE found.grade = outcomes.grade
     END AS agrees, -- whether the two agree; empty where they speak of different inspections or the table has no grade
     found."text" AS surface,       -- the words in the text
@@ -128,7 +131,9 @@ CREATE VIEW events AS SELECT
     url,         -- its address
     found.kind AS kind,            -- what happened
     found.bodies AS bodies,        -- GSS codes and slugs of those concerned
-    found."on" AS happens,         -- when, where that is said
+    named_date(found."on", found.on_precision) AS happens, -- when, as exactly as it is said: 2019, 2019-05 or 2019-05-12
+    found.on_precision AS happens_precision, -- how exactly it is said
+    found."on" AS happens_from,    -- the first day that this may be
     found."text" AS surface,       -- the words in the text
     passage_of(words_of_field(found.field, title, standfirst, body, corrections), found."start", found."end") AS passage, -- the paragraph
     coalesce(found.field, 'text') AS field, -- the part of the text that it stands in

@@ -19,7 +19,7 @@ from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
 from warehouse.vocabulary.stances import Direction, Field, Stance
-from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
+from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, NamedDatePrecision, OfstedGrade
 
 LISTED = "one of: "  # before the words, at the end of a column's description
 
@@ -39,12 +39,18 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "books": {"kind": RunKind, "state": RunState},
     "candidates": {**_OF_A_CANDIDATE, "state": CandidateState},
     "decisions": _OF_A_DECISION,
-    "events": {"kind": EventKind, "field": Field},
+    "events": {"kind": EventKind, "happens_precision": NamedDatePrecision, "field": Field},
     "evidence": _OF_A_CANDIDATE,
     "fetches": {"kind": FetchKind, "outcome": Outcome},
     "funding": {"kind": FundingKind, "announced": Announced, "field": Field},
     "incidents": {"kind": BreakageKind},
-    "judgements": {"stated_grade": OfstedGrade, "ofsted_grade": OfstedGrade, "framework": Framework, "field": Field},
+    "judgements": {
+        "stated_grade": OfstedGrade,
+        "ofsted_grade": OfstedGrade,
+        "inspected_precision": NamedDatePrecision,
+        "framework": Framework,
+        "field": Field,
+    },
     "mentions": {"field": Field},
     "ofsted_outcomes": dict.fromkeys(
         ("grade", "leadership", "help_and_protection", "in_care", "care_leavers"), OfstedGrade

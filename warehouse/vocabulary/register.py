@@ -24,6 +24,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     tags.OfstedGrade: tags.OFSTED_GRADES,
     tags.Framework: tags.FRAMEWORKS,
     tags.EventKind: tags.EVENT_KINDS,
+    tags.NamedDatePrecision: tags.NAMED_DATE_PRECISIONS,
     collection.FetchKind: collection.FETCH_KINDS,
     collection.Outcome: collection.OUTCOMES,
     collection.RunKind: collection.RUN_KINDS,

@@ -94,6 +94,26 @@ FRAMEWORKS = table_of(
 """What each framework's letters stand for."""
 
 
+class NamedDatePrecision(StrEnum):
+    """How exactly a text names a date."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+NAMED_DATE_PRECISIONS = table_of(
+    NamedDatePrecision,
+    {
+        NamedDatePrecision.YEAR: "the text names a year alone: its first day stands for it, and is no day that the text names",
+        NamedDatePrecision.MONTH: "the text names a month: its first day stands for it",
+        NamedDatePrecision.DAY: "the text names the day",
+    },
+    "NAMED_DATE_PRECISIONS in warehouse/vocabulary/tags.py",
+)
+"""What each precision says."""
+
+
 class EventKind(StrEnum):
     """What happened, or is to happen, to a council's children's services."""
 
