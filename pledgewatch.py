@@ -343,12 +343,14 @@ def export(
 
 
 @app.command(epilog=example("pledgewatch doctor"))
-def doctor(data: Data = None) -> None:
-    """Check an installation: disk, warehouse, spool, books, archive, outlets, schedules."""
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False, data: Data = None
+) -> None:
+    """Check an installation: disk, books, archive, schedules, each outlet's last success, incidents, alerts, backup."""
     from flows import doctor as checks
     from flows import settings
 
-    raise typer.Exit(checks.examine(settings.read_settings(data=data)))
+    raise typer.Exit(checks.examine(settings.read_settings(data=data), as_json=as_json))
 
 
 @archive_app.command("verify", epilog=example("pledgewatch archive verify"))

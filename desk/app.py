@@ -17,7 +17,7 @@ from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
-from desk.pages import articles, decisions, editor, events, facets, health, policies, queue, static_files
+from desk.pages import articles, decisions, editor, events, facets, health, metrics, policies, queue, static_files
 from desk.state import Desk, Warehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
 
@@ -78,7 +78,7 @@ def create(
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(warehouse, demo, environment(now), now, DecisionFeed(warehouse))
-    for part in (queue, facets, decisions, events, policies, articles, health, editor, static_files):
+    for part in (queue, facets, decisions, events, policies, articles, health, editor, metrics, static_files):
         app.include_router(part.router)
     app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 from rich.console import Console
 
-from flows import demo, failure
+from flows import demo, failure, operating
+from flows.operating import Check
 from flows.passes import steps
 from flows.settings import Settings
 from nlp.evidence import policies
@@ -23,14 +26,6 @@ LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before an
 
 class NoInstallation(Exception):  # noqa: N818 -- named for the state that it tells
     """Nothing was ever written in the data folder; the message says how to begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: well or not, in a sentence."""
-
-    well: bool
-    sentence: str
 
 
 def disk(folder: DataFolder) -> Check:
@@ -96,6 +91,12 @@ def archived(settings: Settings) -> Check:
     return Check(report.sound, f"the archive: {report.sentence}")
 
 
+def _operating(settings: Settings) -> Iterator[Check]:
+    if not demo.is_demo(settings.folder):  # which has no schedule, no outlet and no operator
+        with connect(settings.folder) as store:
+            yield from operating.look(store, settings)
+
+
 def look(settings: Settings) -> Iterator[Check]:
     """Give every finding in order; a check that fails is a finding too."""
     checks: list[Callable[[], Iterator[Check]]] = [
@@ -103,6 +104,7 @@ def look(settings: Settings) -> Iterator[Check]:
         lambda: outlets(settings),
         lambda: iter((tracked(settings),)),
         lambda: warehouse(settings),
+        lambda: _operating(settings),
         lambda: iter((archived(settings),)),
     ]
     for check in checks:
@@ -112,8 +114,8 @@ def look(settings: Settings) -> Iterator[Check]:
             yield Check(False, failure.sentence(error))
 
 
-def examine(settings: Settings) -> int:
-    """Print every finding; return 0 when all is well, 1 otherwise.
+def examine(settings: Settings, *, as_json: bool = False) -> int:
+    """Print every finding, for people or as one JSON object; return 0 when all is well, 1 otherwise.
 
     Raises:
         NoInstallation: the data folder does not exist.
@@ -122,6 +124,10 @@ def examine(settings: Settings) -> int:
     if not settings.folder.root.exists():
         raise NoInstallation(f"no installation in {settings.folder.root} yet: `pledgewatch demo` or `run` makes one")
     findings = list(look(settings))
+    if as_json:
+        said = {"at": datetime.now(UTC).isoformat(), "well": all(one.well for one in findings)}
+        print(json.dumps(said | {"checks": [asdict(one) for one in findings]}, ensure_ascii=False, indent=1))
+        return 0 if said["well"] else 1
     for one in findings:
         mark = "[green]✓[/green]" if one.well else "[red]✗[/red]"
         console.print(f" {mark} {one.sentence}", highlight=False, soft_wrap=True)

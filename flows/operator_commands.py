@@ -12,7 +12,11 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="The data folder (or PLEDGEWATCH_DATA; default ./data)."),
 ]
 
-alerts_app = typer.Typer(help="Alerts to the operator: try whether they arrive.", no_args_is_help=True)
+alerts_app = typer.Typer(
+    help="Alerts to the operator: try whether they arrive.",
+    no_args_is_help=True,
+    epilog="Example: [cyan]pledgewatch alerts test[/cyan]",
+)
 
 
 def add_to(app: typer.Typer) -> None:

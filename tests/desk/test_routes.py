@@ -27,6 +27,8 @@ TABLE = {
     ("GET", "/quarantine"): READ,
     ("GET", "/review"): READ,
     ("GET", "/editor"): READ,
+    ("GET", "/healthz"): READ,
+    ("GET", "/metrics"): READ,
     ("GET", "/api/counts"): READ,
     ("GET", "/api/decisions"): READ,
     ("GET", "/api/events"): STREAM,

@@ -1,13 +1,22 @@
 """What the doctor finds, and that it says what is wrong and where."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows import doctor
+from flows import backup, doctor
+from flows.passes import reference
+from flows.passes.outbox import AlertOutbox
+from flows.schedules.moments import LastPasses
 from flows.settings import Settings, read_settings
 from tests.warehouse import samples
 from warehouse import connect, spool
+from warehouse.records import Incident, Run, identifier
+from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.health import BreakageKind
+from warehouse.vocabulary.outlets import Schedule
 
 
 @pytest.fixture
@@ -34,3 +43,51 @@ def test_a_refused_batch_is_told_with_its_file_and_the_reason(settings: Settings
 def test_without_a_contact_it_says_which_variable_to_set(settings: Settings) -> None:
     nobody = read_settings({}, data=settings.folder.root)
     assert any("PLEDGEWATCH_CONTACT" in one.sentence for one in doctor.look(nobody) if not one.well)
+
+
+def findings(settings: Settings) -> str:
+    return "\n".join(one.sentence for one in doctor.look(settings) if not one.well)
+
+
+def test_a_schedule_that_stands_still_is_late(settings: Settings) -> None:
+    last, now = LastPasses(settings.folder), datetime.now(UTC)
+    for name in Schedule:
+        last.note(name, now)
+    assert "schedule" not in findings(settings)
+    last.note(Schedule.HOURLY, now - timedelta(hours=30))
+    assert "the hourly schedule: last pass" in findings(settings)
+
+
+def test_every_outlet_that_fails_is_told_with_its_last_success(settings: Settings) -> None:
+    old, now = datetime.now(UTC) - timedelta(days=5), datetime.now(UTC)
+    runs = [
+        Run(identifier("run", "1"), RunKind.INGEST, "lgc", old, old, RunState.FINISHED, "12 articles"),
+        Run(identifier("run", "2"), RunKind.INGEST, "lgc", now, now, RunState.FAILED, "answers 403"),
+    ]
+    spool.write_batch(settings.folder, "runs", runs)
+    with connect(settings.folder) as store:
+        reference.load_reference(store, settings.folder)
+    said = findings(settings)
+    assert "0 of 1 outlets were crawled well" in said
+    assert f"lgc: last good crawl {old:%-d %B %Y}" in said
+    assert "answers 403" in said
+
+
+def test_an_open_incident_an_alert_that_waits_and_a_missing_backup_are_told(settings: Settings) -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    incident = Incident(identifier("incident"), "lgc", BreakageKind.FEED_GONE, "not found", at, None)
+    spool.write_batch(settings.folder, "one", [incident, *samples.articles(range(2))])
+    AlertOutbox(settings.folder).add("a", "something")
+    said = findings(settings)
+    assert "lgc: feed gone: not found (since 1 November 2026" in said
+    assert "1 alerts wait since" in said
+    assert "no backup was ever made" in said
+    backup.backup(settings, settings.folder.root.parent / "backup")
+    assert "backup" not in findings(settings)
+
+
+def test_for_programs_it_is_one_json_object(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert doctor.examine(settings, as_json=True) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["well"] is True
+    assert all(one["well"] and one["sentence"] for one in said["checks"])
