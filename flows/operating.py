@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flows.backup import LAST_BACKUP
+from flows.backups.backup import LAST_BACKUP
 from flows.passes.outbox import AlertOutbox
 from flows.schedules import prefect_server
 from flows.schedules.moments import LastPasses, last_due

@@ -34,8 +34,8 @@ def backup(
     data: Data = None,
 ) -> None:
     """Copy everything that cannot be had again, while it all runs, with a manifest that a restore is proved by."""
-    from flows import backup as backing_up
     from flows import settings
+    from flows.backups import backup as backing_up
 
     backing_up.backup(settings.read_settings(data=data), to)
 
@@ -45,8 +45,8 @@ def restore(
     data: Data = None,
 ) -> None:
     """Put a backup into an empty data folder and prove it; what is lost is made again, or named."""
-    from flows import restore as putting_back
     from flows import settings
+    from flows.backups import restore as putting_back
 
     putting_back.restore(settings.read_settings(data=data), source)
 

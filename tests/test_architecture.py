@@ -71,6 +71,7 @@ ROOMS = {
     "desk.pages": {"desk.guards", "desk.wording"},
     "flows.processes": set(),
     "flows.passes": {"flows.processes"},
+    "flows.backups": {"flows.passes"},
     "flows.schedules": {"flows.passes", "flows.processes"},
 }
 """The rooms, and which other rooms of its package each may import. Modules beside the rooms are open to all of them."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import backup as backing_up
-from flows import restore as putting_back
-from flows.backup import BackupFailed
-from flows.restore import RestoreFailed
+from flows.backups import backup as backing_up
+from flows.backups import restore as putting_back
+from flows.backups.backup import BackupFailed
+from flows.backups.restore import RestoreFailed
 from flows.settings import Settings, read_settings
 from tests.flows.conftest import Demonstration, pledgewatch
 from tests.warehouse import samples

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import backup, doctor
+from flows import doctor
+from flows.backups import backup
 from flows.passes import reference
 from flows.passes.outbox import AlertOutbox
 from flows.schedules.moments import LastPasses

@@ -14,8 +14,8 @@ from typing import Any
 
 from rich.console import Console
 
-from flows import rebuild
-from flows.backup import DECISIONS, MANIFEST, SNAPSHOT, Part, sha256_of
+from flows.backups import rebuild
+from flows.backups.backup import DECISIONS, MANIFEST, SNAPSHOT, Part, sha256_of
 from flows.settings import Settings
 from warehouse import connect
 from warehouse.errors import WarehouseUnwellError
