@@ -1,5 +1,7 @@
 # One verb a developer action; CI calls the same ones. `make` alone lists them.
-PYTHON ?= python3
+# The first Python that is new enough; PYTHON=... names another one.
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do $$each -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
@@ -15,6 +17,8 @@ setup: .venv/product ## Build .venv with the product and its pinned dependencies
 setup-test: .venv/test ## Add the test tools
 
 .venv/product: pyproject.toml constraints.txt
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "Pledgewatch needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@! test -x $(BIN)/python || $(BIN)/python -c '$(NEW_ENOUGH)' || { echo "The .venv here was made by an older Python: make clean, then again"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .

@@ -28,6 +28,7 @@ app.add_typer(outlets_app, name="outlets")
 app.add_typer(policies_app, name="policies")
 app.add_typer(archive_app, name="archive")
 operator_commands.add_to(app)
+app.callback()(operator_commands.begin)
 
 Data = Annotated[
     Path | None,
@@ -116,7 +117,7 @@ def sql(
     """Ask the warehouse: read-only, while a crawl runs and the desk is open."""
     from flows import analyst, settings
 
-    analyst.ask(settings.read_settings(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
+    analyst.ask(settings.read_installed(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
 
 
 @app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))
@@ -257,7 +258,7 @@ def try_policies(
 
     from flows import policy_trial, settings
 
-    policy_trial.try_policies(settings.read_settings(data=data), file, date.fromisoformat(since) if since else None)
+    policy_trial.try_policies(settings.read_installed(data=data), file, date.fromisoformat(since) if since else None)
 
 
 @policies_app.command(
@@ -339,7 +340,7 @@ def export(
     """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
     from flows import analyst, settings
 
-    analyst.export_view(settings.read_settings(data=data).folder, what, output=output, to=to)
+    analyst.export_view(settings.read_installed(data=data).folder, what, output=output, to=to)
 
 
 @app.command(epilog=example("pledgewatch doctor"))
@@ -359,15 +360,7 @@ def verify_archive(data: Data = None) -> None:
     from flows import doctor as checks
     from flows import settings
 
-    raise typer.Exit(checks.verify_archive(settings.read_settings(data=data)))
-
-
-@app.command(hidden=True)
-def version() -> None:
-    """Print the version."""
-    from importlib.metadata import version as installed
-
-    typer.echo(installed("pledgewatch"))
+    raise typer.Exit(checks.verify_archive(settings.read_installed(data=data)))
 
 
 def main() -> None:

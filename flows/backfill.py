@@ -15,10 +15,10 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from rich.console import Console
-from rich.progress import Progress
 
 from flows import demo
 from flows.passes import ingest, process, steps, summary
+from flows.progress import bars
 from flows.settings import BATCH_PAGES, Settings
 from pipelines.archive.foreign_warc import ForeignPage, matching_outlets, pages
 from pipelines.archive.warc import ArchiveWriter, Exchange
@@ -134,7 +134,7 @@ def backfill(settings: Settings, sources: Sequence[Path], *, any_site: bool, job
     with ingest.opened(settings) as (store, _):
         outlets = steps.outlets_of(settings.folder)
         taken = _archive(console, settings, store, sources, outlets, run_id, any_site=any_site)
-        with steps.open_steps(settings.folder, jobs or settings.jobs) as loaded, Progress(console=console) as progress:
+        with steps.open_steps(settings.folder, jobs or settings.jobs) as loaded, bars(console) as progress:
             task = progress.add_task("extracting, tagging, matching", total=taken)
             outcomes: Counter[Outcome] = process.process_pending(
                 store, settings.folder, loaded, BATCH_PAGES, advance=lambda pages: progress.advance(task, pages)
@@ -159,7 +159,7 @@ def _archive(
     _note_run(settings.folder, run_id, began, None, "")
     with (
         ArchiveWriter(settings.folder.archive, outlet_id="backfill", run_id=run_id, software="pledgewatch") as writer,
-        Progress(console=console) as progress,
+        bars(console) as progress,
     ):
         for source in sources:
             task = progress.add_task(

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from flows import settings as settings_of
 from flows.passes import steps
+from flows.progress import working
 from flows.settings import Settings
 from nlp.evidence import policies
 from spiders.registry import files
@@ -62,7 +63,7 @@ def check_outlets(settings: Settings) -> None:
     outlets = steps.outlets_of(settings.folder).values()
     table = Table("outlet", "source", "works", "what it said")
     console = Console()
-    with console.status("asking the outlets ..."):
+    with working(console, "asking the outlets ..."):
         for row in check.check(outlets, settings.user_agent()):
             table.add_row(row.outlet_id, row.url, "[green]yes[/green]" if row.works else "[red]no[/red]", row.sentence)
     console.print(table)

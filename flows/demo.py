@@ -11,6 +11,7 @@ from rich.console import Console
 from flows.passes import ingest, steps, summary
 from flows.passes.collect import Collected, Replayed
 from flows.passes.ingest import PassReport
+from flows.progress import working
 from flows.schedules import prefect_server
 from flows.settings import Settings
 from spiders.fetching.replay import NEWSROOM, recording
@@ -122,7 +123,7 @@ def _each_edition(
         def tell(one: Collected) -> None:
             summary.tell_outlet(console, one)
 
-        with console.status("crawling, then extracting, tagging and matching ..."):
+        with working(console, "crawling, then extracting, tagging and matching ..."):
             reports.append(run_pass(settings, outlets, Replayed(NEWSROOM, as_of), tell))
         _mark(settings.folder, number)
     return PassReport(

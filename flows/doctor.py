@@ -14,6 +14,7 @@ from rich.console import Console
 from flows import demo, failure, operating
 from flows.operating import Check
 from flows.passes import steps
+from flows.progress import working
 from flows.settings import Settings
 from nlp.evidence import policies
 from pipelines.archive import verify
@@ -137,7 +138,7 @@ def examine(settings: Settings, *, as_json: bool = False) -> int:
 def verify_archive(settings: Settings) -> int:
     """Print what verifying the archive found, file by file where something is wrong; return 0 when it is sound."""
     console = Console()
-    with console.status("reading the archive to its end ..."):
+    with working(console, "reading the archive to its end ..."):
         report = verify.verify(settings.folder.archive)
     for line in report.faults:
         console.print(f" [red]✗[/red] {line}", highlight=False, soft_wrap=True)

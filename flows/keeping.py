@@ -18,6 +18,7 @@ from flows.passes.ingest import PassReport
 from flows.passes.one_at_a_time import AlreadyRunning
 from flows.processes import children
 from flows.processes.watched import Watched, time_of_day, watching
+from flows.progress import working
 from flows.schedules.moments import LastPasses, last_due
 from flows.schedules.timetable import due
 from flows.settings import Settings
@@ -45,7 +46,7 @@ def one_pass(
     def tell(one: Collected) -> None:
         summary.tell_outlet(console, one)
 
-    with console.status(f"crawling {len(outlets)} outlets, then extracting, tagging and matching ..."):
+    with working(console, f"crawling {len(outlets)} outlets, then extracting, tagging and matching ..."):
         return run_pass(settings, outlets, None, tell)
 
 

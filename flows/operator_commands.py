@@ -19,6 +19,29 @@ alerts_app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("pledgewatch"))
+        raise typer.Exit
+
+
+def begin(
+    version: Annotated[  # noqa: ARG001 -- Typer answers it before anything else
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done.")] = False,
+    log_file: Annotated[
+        Path | None, typer.Option("--log-file", metavar="FILE", help="Write the log to the end of this file, too.")
+    ] = None,
+) -> None:
+    """News monitoring for policy trackers: from outlets to a queue of candidate evidence."""
+    from flows import logs
+
+    logs.begin(verbose=verbose, file=log_file)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give the command `pledgewatch` these subcommands."""
     alerts_app.command("test", epilog="Example: [cyan]pledgewatch alerts test[/cyan]")(send_test_alert)
@@ -37,7 +60,7 @@ def backup(
     from flows import settings
     from flows.backups import backup as backing_up
 
-    backing_up.backup(settings.read_settings(data=data), to)
+    backing_up.backup(settings.read_installed(data=data), to)
 
 
 def restore(

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from flows.passes import steps
+from flows.progress import bars
 from flows.settings import Settings
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import Policy, load_policies
@@ -123,7 +123,7 @@ def show_trial(
 ) -> None:
     """Run a trial with progress, and print it."""
     first = since or (datetime.now(UTC) - YEAR).date()
-    with connect(settings.folder) as store, Progress(console=console, transient=True) as progress:
+    with connect(settings.folder) as store, bars(console, transient=True) as progress:
         task = progress.add_task("matching the stored texts", total=None)
         trial = trial_of(store, policies, ids, first, lambda count: progress.advance(task, count))
     console.print(

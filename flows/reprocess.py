@@ -17,12 +17,12 @@ from typing import Any
 from uuid import UUID
 
 from rich.console import Console
-from rich.progress import Progress
 
 from flows.passes import dead_runs, one_at_a_time, process, steps
 from flows.passes.process import Pending, Read, Text
 from flows.passes.steps import Steps
-from flows.settings import BATCH_PAGES, Settings, SettingsError
+from flows.progress import bars
+from flows.settings import BATCH_PAGES, Settings, SettingsError, check_installed
 from pipelines.errors import QuarantineError as Refusal
 from pipelines.extract import EXTRACTOR
 from warehouse import connect, spool
@@ -155,8 +155,9 @@ def reprocess(
     """
     console = Console()
     selection = Selection(outlet, read_day(since, "--since"), read_day(until, "--until"), stale)
+    _check(selection, step, settings.folder)
+    check_installed(settings.folder)
     folder = settings.folder.create()
-    _check(selection, step, folder)
     with (
         one_at_a_time.lock(folder),
         connect(folder) as store,
@@ -196,7 +197,7 @@ def _make_again(
     rows = _captures(store, selection, loaded)
     waiting = [one for one in map(Pending.from_row, rows) if str(one.capture_id) not in progressed.done]
     changes: Counter[str] = Counter()
-    with Progress(console=console, transient=True) as progress:
+    with bars(console, transient=True) as progress:
         task = progress.add_task("making again", total=len(waiting))
         for start in range(0, len(waiting), BATCH_PAGES):
             batch = waiting[start : start + BATCH_PAGES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from collections.abc import Mapping
@@ -82,17 +83,42 @@ SETTINGS = {str(field.alias): str(field.description) for field in Settings.model
 def read_settings(environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
     """Return the settings that the environment gives; `data` from the command line goes before PLEDGEWATCH_DATA.
 
-    A variable that is set to nothing is not set.
+    A variable that is set to nothing is not set; the data folder alone must be named, or left to its default.
 
     Raises:
         SettingsError: variables hold what is not allowed; one line for each.
     """
     environment = os.environ if environment is None else environment
+    if data is None and not environment.get("PLEDGEWATCH_DATA", "unset").strip():
+        raise SettingsError("PLEDGEWATCH_DATA is set to nothing: name the data folder, or unset it for ./data")
     given: dict[str, Any] = {name: environment[name] for name in SETTINGS if environment.get(name, "").strip()}
     try:
         return Settings.model_validate(given | ({"PLEDGEWATCH_DATA": data} if data else {}))
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(one) for one in error.errors())) from error
+
+
+def read_installed(*, data: Path | None = None) -> Settings:
+    """Return the settings for a command that reads: it makes no data folder where a name was mistyped.
+
+    Raises:
+        SettingsError: as `read_settings`; or the data folder is not there.
+    """
+    settings = read_settings(data=data)
+    check_installed(settings.folder)
+    return settings
+
+
+def check_installed(folder: DataFolder) -> None:
+    """Raise SettingsError where the data folder is not there, naming the one that was meant."""
+    root = folder.root
+    if not root.is_dir():
+        beside = [path.name for path in root.parent.iterdir() if path.is_dir()] if root.parent.is_dir() else []
+        near = difflib.get_close_matches(root.name, beside, n=1)
+        meant = f" (is it {root.with_name(near[0])}?)" if near else ""
+        raise SettingsError(
+            f"there is no data folder {root}{meant}: name one with --data, or make one with `pledgewatch demo` or `run`"
+        )
 
 
 def _sentence(one: ErrorDetails) -> str:
