@@ -13,6 +13,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.stories import ledger
@@ -77,8 +78,21 @@ def score_relations(labelled: Sequence[LabelledArticle]) -> float:
     return right / len(labelled)
 
 
-def score_ledger(labelled: Sequence[LabelledArticle]) -> None:
-    """Print how the sums are grouped, and how many equal sums of other commitments were merged."""
+@dataclass(frozen=True, slots=True)
+class LedgerScores:
+    """How the labelled sums are grouped into commitments."""
+
+    wanted: int  # sums that have a label
+    found: int  # of them, those that the tagger found; the scores are of these
+    precision: float  # of the pairs of sums that were put together
+    recall: float
+    f1: float
+    equal_merged: int  # pairs of equal sums that were put together and belong to two commitments
+    roles: float  # share of the sums whose role is right
+
+
+def ledger_scores(labelled: Sequence[LabelledArticle]) -> LedgerScores:
+    """Return how the sums of labelled articles are grouped."""
     sums, names, roles = labelled_sums(labelled)
     number = {id(mention): n for n, mention in enumerate(sums)}
     group, told = [0] * len(sums), [""] * len(sums)
@@ -86,7 +100,6 @@ def score_ledger(labelled: Sequence[LabelledArticle]) -> None:
         for mention, role in one.mentions:
             group[number[id(mention)]], told[number[id(mention)]] = place, str(role)
     known = [n for n, name in enumerate(names) if not name.startswith(ALONE)]
-    wanted = sum(len(one.commitments) for one in labelled)
     precision, recall, f1 = pair_scores([names[n] for n in known], [group[n] for n in known])
     equal = sum(
         sums[n].value == sums[m].value and names[n] != names[m] and group[n] == group[m]
@@ -94,10 +107,19 @@ def score_ledger(labelled: Sequence[LabelledArticle]) -> None:
         for m in known
         if m < n
     )
-    right = sum(told[n] == roles[n] for n in known)
-    print(f"\ncommitments: {len(known)} of {wanted} labelled sums were found by the tagger")
-    print(f"  pairs P {precision:.3f} R {recall:.3f} F1 {f1:.3f}; equal sums of other commitments merged: {equal}")
-    print(f"  role right {right / len(known):.3f}")
+    right = sum(told[n] == roles[n] for n in known) / len(known)
+    wanted = sum(len(one.commitments) for one in labelled)
+    return LedgerScores(wanted, len(known), precision, recall, f1, equal, right)
+
+
+def print_ledger(scores: LedgerScores) -> None:
+    """Print how the sums are grouped, and how many equal sums of other commitments were merged."""
+    print(f"\ncommitments: {scores.found} of {scores.wanted} labelled sums were found by the tagger")
+    print(
+        f"  pairs P {scores.precision:.3f} R {scores.recall:.3f} F1 {scores.f1:.3f}; "
+        f"equal sums of other commitments merged: {scores.equal_merged}"
+    )
+    print(f"  role right {scores.roles:.3f}")
 
 
 def score_events(path: Path) -> None:
@@ -124,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     together = sum(bool(group[story] & group.get(before, set())) for story, before in follows.items())
     print(f"  follow-ups put into the story they follow: {together} of {len(follows)}")
     print(f"  relation right {score_relations(labelled):.3f}, given the stories")
-    score_ledger(labelled)
+    print_ledger(ledger_scores(labelled))
     if options.events:
         score_events(options.events)
     else:

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.clustering import agglomerate
-from nlp.stories.pairs import cosine, jaccard, probability
+from nlp.stories.pairs import cosine, jaccard, probability, vector
 from nlp.stories.sums import SumMention, close, same_amount, yearly_share
 from nlp.text.sentences import split
+from nlp.text.words import stems
 from warehouse.vocabulary.stories import Role
 
 LEAST_STORY = 0.4  # probability that two articles are of one story, for a sum of one to be a part of the other's
 LEAST_LIKENESS = 0.05  # of the words beside them: sums of other articles below it are not weighed as part and whole
 
+_GIVING_BODY = re.compile(
+    r"department|government|council|secretary|minister|committee|ofsted|treasury|commons|audit|association"
+)  # names that articles share whatever the money is for
+MOST_FIGURES = 3.0  # of an amount: £302m is hardly ever met by chance, and £3,025,000 no more seldom
+NAME_RARITY = 5.0  # of the stems of a usual scheme's name, together: brings rarity to the size of the other features
+
 SAME = (
     "equal as printed",
     "figures of the amount, where it is equal",
-    "equal in value",
     "a year's share",
+    "other terms",
     "likeness of the words beside them",
     "likeness of the articles",
+    "words beside one in the other's article",
     "one story",
-    "rarity of shared names",
-    "long names of both articles",
-    "shared councils",
-    "other councils",
-    "other councils in the leads",
-    "same kind",
+    "rarest long name of both articles",
+    "figures and rarest long name",
+    "figures and likeness of the articles",
     "years apart",
+    "other councils in the leads",
     "same article",
 )
 """What tells whether two sums that can be one are one."""
@@ -110,21 +118,28 @@ class Commitment:
 
 def same_features(one: SumMention, other: SumMention) -> list[float]:
     """Return the values of SAME for two sums, in either order."""
+    equal, same_article = one.value == other.value, one.article is other.article
+    figures = _figures(one.value) if equal else 0.0
+    likeness, story = _articles(one, other)
+    alike = (
+        0.0 if same_article else math.sqrt(max(likeness, 0.0))
+    )  # an article is like itself whatever its sums are for
+    name = 0.0 if same_article else _rarest_name(one, other)
     return [
-        float(one.value == other.value and one.years == other.years),
-        _figures(one.value) if one.value == other.value else 0.0,
-        float(close(one.value, other.value)),
+        float(equal),
+        figures,
         float(yearly_share(one, other)),
+        float(equal and one.years > 1 and other.years > 1 and one.years != other.years),
         _beside(one, other),
-        *_articles(one, other),
-        _shared_names(one, other),
-        _long_names(one, other),
-        jaccard(one.councils, other.councils),
-        float(bool(one.councils) and bool(other.councils) and not one.councils & other.councils),
-        _other_leads(one, other),
-        float(one.figure.kind == other.figure.kind),
+        alike,
+        max(_told_in(one, other), _told_in(other, one)),
+        story,
+        name,
+        figures * name,
+        figures * alike,
         _years_apart(one, other),
-        float(one.article is other.article),
+        _other_leads(one, other),
+        float(same_article),
     ]
 
 
@@ -164,6 +179,20 @@ def _beside(one: SumMention, other: SumMention) -> float:
     return sum(weight * other.vector.get(stem, 0.0) for stem, weight in one.vector.items())
 
 
+def _told_in(one: SumMention, other: SumMention) -> float:
+    """Return the likeness of the words beside one sum and the other's whole article."""
+    whole = vector(other.article.signs)
+    return sum(weight * whole.get(stem, 0.0) for stem, weight in one.vector.items())
+
+
+def _rarest_name(one: SumMention, other: SumMention) -> float:
+    """Return how rare the rarest name of two words and more is (a scheme's, a fund's) that stands in both articles."""
+    table = shipped_frequencies()
+    shared = one.article.signs.names & other.article.signs.names
+    long = (name for name in shared if " " in name and not _GIVING_BODY.search(name))
+    return max((sum(table.rarity(stem) for stem in stems(name)) / NAME_RARITY for name in long), default=0.0)
+
+
 def _shared_names(one: SumMention, other: SumMention) -> float:
     """Return the words of the names at both sides, a long one (a scheme's) counting more."""
     return math.log1p(sum(name.count(" ") + 0.5 for name in one.names & other.names))
@@ -183,7 +212,7 @@ def _other_leads(one: SumMention, other: SumMention) -> float:
 
 def _figures(value: float) -> float:
     """Return how many figures a sum has: £84m has two, £302m three; the more, the less two sums are equal by chance."""
-    return float(len(f"{value:.0f}".rstrip("0")))
+    return min(float(len(f"{value:.0f}".rstrip("0"))), MOST_FIGURES)
 
 
 def _years_apart(one: SumMention, other: SumMention) -> float:

@@ -1,0 +1,47 @@
+"""Stories and commitments on documents that nothing was learned from: they are apart from the learned ones, and the scores hold."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.stories import GOLD, b_cubed, ledger_scores, pair_scores, score_relations
+from nlp.stories.clustering import cluster
+from nlp.training.train_stories import LabelledArticle, read_stories
+
+LEARNED = Path(__file__).parents[2] / "nlp" / "training" / "stories.jsonl"
+RUN = 12  # words: who writes twice on one subject repeats a phrase of ten, and never a sentence
+
+
+@pytest.fixture(scope="module")
+def scored() -> list[LabelledArticle]:
+    return read_stories(GOLD)
+
+
+def runs(article: LabelledArticle) -> set[tuple[str, ...]]:
+    words = article.signs.words
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+def test_no_document_that_is_learned_from_is_scored(scored: list[LabelledArticle]) -> None:
+    learned = read_stories(LEARNED)
+    known = {run for article in learned for run in runs(article)}
+    repeated = [one.signs.article.article_id for one in scored if runs(one) & known]
+    assert repeated == []
+    assert not {one.story for one in learned} & {one.story for one in scored}
+    assert not {row["commitment"] for one in learned for row in one.commitments} & {
+        row["commitment"] for one in scored for row in one.commitments
+    }
+
+
+def test_stories_keep_their_scores(scored: list[LabelledArticle]) -> None:
+    true, found = [one.story for one in scored], cluster([one.signs for one in scored])
+    assert pair_scores(true, found)[2] >= 0.75
+    assert b_cubed(true, found) >= 0.87
+    assert score_relations(scored) >= 0.99
+
+
+def test_commitments_keep_their_scores(scored: list[LabelledArticle]) -> None:
+    scores = ledger_scores(scored)
+    assert scores.found >= 193
+    assert scores.f1 >= 0.47
+    assert scores.equal_merged <= 27
