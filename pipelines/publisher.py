@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -14,7 +13,6 @@ from pipelines.markup.tree import parse
 
 METAS = ("govuk:primary-publishing-organisation", "dc.publisher", "dcterms.publisher", "article:publisher", "publisher", "og:site_name")  # fmt: skip
 PROPERTIES = ("author", "publisher", "sourceOrganization")
-IN_BRACKETS = re.compile(r"\s*\([^()]{0,60}\)\s*$")  # "Ofsted (GOV.UK)" is Ofsted
 
 
 class Publisher(Protocol):
@@ -70,4 +68,8 @@ def _names(node: Any) -> Iterator[str]:
 
 
 def _plain(said: str) -> str:
-    return IN_BRACKETS.sub("", said).strip().rstrip("/").casefold()
+    """Return a name or an address as it is compared: "Ofsted (GOV.UK)" is Ofsted."""
+    name = said.strip()
+    if name.endswith(")"):
+        name = name.rpartition("(")[0].rstrip() or name
+    return name.rstrip("/").casefold()

@@ -144,8 +144,8 @@ def blocks(root: HtmlElement) -> list[Block]:  # noqa: C901 -- the hottest loop 
     def flush(owner: HtmlElement) -> None:
         nonlocal linked, breaks
         if parts:
-            text = " ".join("".join(parts).split())
-            if text:
+            joined = parts[0] if len(parts) == 1 else "".join(parts)
+            if text := " ".join(joined.split()):
                 found.append(Block(text, owner, linked, len(found)))
             parts.clear()
         linked = breaks = 0
@@ -158,9 +158,8 @@ def blocks(root: HtmlElement) -> list[Block]:  # noqa: C901 -- the hottest loop 
             if in_link:
                 linked += len(text.strip())
 
-    def walk(element: HtmlElement, owner: HtmlElement, in_link: bool) -> None:
+    def walk(element: HtmlElement, tag: str, owner: HtmlElement, in_link: bool) -> None:
         nonlocal breaks
-        tag = element.tag
         is_block = tag in BLOCK_TAGS
         if is_block:
             flush(owner)
@@ -174,16 +173,17 @@ def blocks(root: HtmlElement) -> list[Block]:  # noqa: C901 -- the hottest loop 
             return
         elif tag == "a":
             in_link = True
-        if element.text:
-            add(element.text, in_link)
+        if text := element.text:
+            add(text, in_link)
         for child in element:
-            if child.tag not in SILENT_TAGS and isinstance(child.tag, str):
-                walk(child, owner, in_link)
-            if child.tail:
-                add(child.tail, in_link)
+            name = child.tag  # asked of libxml2 each time, as text and tail are
+            if name not in SILENT_TAGS and isinstance(name, str):
+                walk(child, name, owner, in_link)
+            if text := child.tail:
+                add(text, in_link)
         if is_block:
             flush(owner)
 
-    walk(root, root, False)
+    walk(root, str(root.tag), root, False)
     flush(root)
     return found

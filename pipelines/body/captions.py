@@ -18,11 +18,12 @@ def is_caption(element: HtmlElement | None) -> bool:
     for _ in range(MOST_ABOVE):
         if element is None:
             return False
-        if element.tag == "figcaption" or (element.get("class") and _is_named(element)):
+        tag = element.tag
+        if tag == "figcaption" or ("caption" in (element.get("class") or "") and _is_named(element)):
             return True
-        if element.tag in {"blockquote", "table"}:
+        if tag in {"blockquote", "table"}:
             quoted = True
-        if element.tag == "figure":
+        elif tag == "figure":
             pictured = any(element.find(f".//{tag}") is not None for tag in PICTURES)
             return pictured and not quoted and sum(1 for _ in element.iter("p")) < MANY_PARAGRAPHS
         element = element.getparent()
@@ -43,7 +44,7 @@ def captions_of(root: HtmlElement) -> list[str]:
         if element.tag == "caption":
             if not any(up.tag == "figure" for up in element.iterancestors()):
                 continue
-        elif element.tag != "figcaption" and not _is_named(element):
+        elif element.tag != "figcaption" and ("caption" not in (element.get("class") or "") or not _is_named(element)):
             continue
         text = text_of(element)
         half = len(text) // 2
