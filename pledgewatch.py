@@ -28,7 +28,7 @@ app.add_typer(outlets_app, name="outlets")
 app.add_typer(policies_app, name="policies")
 app.add_typer(archive_app, name="archive")
 operator_commands.add_to(app)
-app.callback()(operator_commands.begin)
+app.callback()(operator_commands.common_options)
 
 Data = Annotated[
     Path | None,

@@ -16,43 +16,50 @@ class NoSuchPage(Exception):  # noqa: N818 -- named for the state that it tells
     """The file or URL cannot be read; the message says which."""
 
 
+class BadLines(Exception):  # noqa: N818 -- named for the state that it tells
+    """Lines of the input could not be answered; every other line was, and the output says in place why these were not."""
+
+
 def _tell(failed: int, verb: str) -> None:
-    """Say on standard error how many lines failed. The status stays 0: every line has had its answer, in its place."""
+    """Raise BadLines where lines failed, with how many."""
     if failed:
         lines = f"{failed:,} line{'' if failed == 1 else 's'}"
-        sys.stderr.write(f"pledgewatch: {lines} could not be {verb}; the output says why in place\n")
+        raise BadLines(f"{lines} could not be {verb}; the output says why in place")
 
 
 def extract_lines(source: TextIO, output: TextIO, *, jobs: int) -> None:
-    """Extract JSON lines (see `pipelines.extract_filter`)."""
+    """Extract JSON lines (see `pipelines.extract_filter`). Raises BadLines at the end."""
     from pipelines import extract_filter
 
-    _tell(extract_filter.extract_stream(source, output, jobs), "extracted")
+    unread = extract_filter.extract_stream(source, output, jobs)
+    if unread.pages:
+        sys.stderr.write(f"{unread.pages:,} pages gave no article; the output says why in place\n")
+    _tell(unread.lines, "read")
 
 
 def tag_lines(source: TextIO, output: TextIO, *, jobs: int, explain: bool) -> None:
-    """Tag JSON lines (see `nlp.tag_filter`)."""
+    """Tag JSON lines (see `nlp.tag_filter`). Raises BadLines at the end."""
     from nlp import tag_filter
 
     _tell(tag_filter.tag_stream(source, output, jobs=jobs, explain=explain), "tagged")
 
 
 def match_lines(source: TextIO, output: TextIO, policies: Path | None, threshold: float | None) -> None:
-    """Match JSON lines (see `nlp.match_filter`). Raises PolicyFileError before the start."""
+    """Match JSON lines (see `nlp.match_filter`). Raises PolicyFileError before the start, BadLines at the end."""
     from nlp import match_filter
 
     _tell(match_filter.match_stream(source, output, policies, threshold=threshold), "matched")
 
 
 def group_lines(source: TextIO, output: TextIO) -> None:
-    """Group the articles of JSON lines into stories (see `nlp.story_filter`)."""
+    """Group the articles of JSON lines into stories (see `nlp.story_filter`). Raises BadLines at the end."""
     from nlp import story_filter
 
     _tell(story_filter.stories_stream(source, output), "grouped")
 
 
 def ledger_lines(source: TextIO, output: TextIO) -> None:
-    """Group the sums of JSON lines into commitments (see `nlp.story_filter`)."""
+    """Group the sums of JSON lines into commitments (see `nlp.story_filter`). Raises BadLines at the end."""
     from nlp import story_filter
 
     _tell(story_filter.ledger_stream(source, output), "read")

@@ -10,7 +10,7 @@ FORMAT = "%(asctime)s UTC %(levelname)s %(name)s: %(message)s"
 OURS = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")  # the packages that -v makes talkative
 
 
-def begin(*, verbose: bool, file: Path | None) -> None:
+def start_logging(*, verbose: bool, file: Path | None) -> None:
     """Set up the log, with the time in every line. Raises OSError where the file cannot be written."""
     formatter = logging.Formatter(FORMAT, datefmt="%Y-%m-%d %H:%M:%S")
     formatter.converter = time.gmtime

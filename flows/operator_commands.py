@@ -27,7 +27,7 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-def begin(
+def common_options(
     version: Annotated[  # noqa: ARG001 -- Typer answers it before anything else
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -39,7 +39,7 @@ def begin(
     """News monitoring for policy trackers: from outlets to a queue of candidate evidence."""
     from flows import logs
 
-    logs.begin(verbose=verbose, file=log_file)
+    logs.start_logging(verbose=verbose, file=log_file)
 
 
 def add_to(app: typer.Typer) -> None:

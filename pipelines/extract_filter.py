@@ -1,8 +1,9 @@
 """`pledgewatch extract` as a filter: one JSON object a line in, one a line out, in order.
 
 In: `{"id", "url", "path"}`; `path` is a saved page, gzipped or not. Out: `{"id", "url", "title", "standfirst", "authors",
-"published", "published_precision", "modified", "text", "corrections", "comments", "wall", "language", "confidence", "reasons"}`. A line that
-cannot be read still has its answer: empty text, confidence 0 and the reason, so that the lines of both sides pair up.
+"published", "published_precision", "modified", "text", "corrections", "comments", "wall", "language", "confidence", "reasons"}`. A page that
+gives no article has its answer all the same: empty text, confidence 0 and the reason. A line that is no request is answered
+`{"id", "url", "error"}`, and never as an empty article. So the lines of both sides pair up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from pipelines.decode import MOST_BYTES
 from pipelines.errors import QuarantineError
@@ -23,12 +24,20 @@ from pipelines.page import Extraction, RawPage
 from warehouse.records import Wall
 
 WIDTH = 100  # columns of the reading for people
+BAD_LINE = "\x00bad line"  # a key that no request has, for what is wrong with its line
 
 
-def extract_stream(lines: Iterable[str], output: TextIO, jobs: int = 1) -> int:
-    """Answer every line of `lines` on `output`, in order. Returns how many pages gave no article."""
+class Unread(NamedTuple):
+    """What gave no article: lines that were no request, and pages that were quarantined."""
+
+    lines: int
+    pages: int
+
+
+def extract_stream(lines: Iterable[str], output: TextIO, jobs: int = 1) -> Unread:
+    """Answer every line of `lines` on `output`, in order. Returns how many lines and pages gave no article."""
     asked: deque[dict[str, Any]] = deque()
-    failed = 0
+    bad = quarantined = 0
 
     def pages() -> Iterator[RawPage]:
         for number, line in enumerate(lines, start=1):
@@ -40,12 +49,15 @@ def extract_stream(lines: Iterable[str], output: TextIO, jobs: int = 1) -> int:
     with ExtractionPool(jobs) as pool:
         for answer in pool.map(pages()):
             request = asked.popleft()
-            if "error" in request:  # nothing was read, so an empty page was sent in its place
-                answer = QuarantineError("bad line", request["error"])
-            failed += isinstance(answer, QuarantineError)
-            output.write(json.dumps(as_json(answer, request), ensure_ascii=False) + "\n")
+            if BAD_LINE in request:  # nothing was read, so an empty page was sent in its place
+                bad += 1
+                said = {"id": request.get("id"), "url": request.get("url"), "error": request[BAD_LINE]}
+            else:
+                quarantined += isinstance(answer, QuarantineError)
+                said = as_json(answer, request)
+            output.write(json.dumps(said, ensure_ascii=False) + "\n")
             output.flush()
-    return failed
+    return Unread(bad, quarantined)
 
 
 def as_json(answer: Extraction | QuarantineError, request: dict[str, Any]) -> dict[str, Any]:
@@ -81,14 +93,14 @@ def _page(line: str, number: int) -> tuple[dict[str, Any], RawPage]:
     try:
         request = json.loads(line)
     except ValueError as error:
-        return {"error": f"line {number} is no JSON: {error}"}, empty
+        return {BAD_LINE: f"line {number} is no JSON: {error}"}, empty
     if not isinstance(request, dict) or not isinstance(request.get("path"), str):
         known = request if isinstance(request, dict) else {}
-        return {**known, "error": f'line {number} is no object with a "path"'}, empty
+        return {**known, BAD_LINE: f'line {number} is no object with a "path"'}, empty
     try:
         body = read_file(Path(request["path"]))
     except OSError as error:
-        return {**request, "error": f"{request['path']}: {error.strerror or error}"}, empty
+        return {**request, BAD_LINE: f"line {number}: {request['path']}: {error.strerror or error}"}, empty
     return request, RawPage(body, None, None, str(request.get("url") or ""), datetime.now(UTC))
 
 

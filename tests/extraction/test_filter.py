@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines import extract_filter
 from pipelines.extract import extract
+from pipelines.extract_filter import Unread
 from pipelines.page import RawPage
 
 PAGE = Path(__file__).parent / "pages" / "wordpress_comments" / "page.html"
@@ -17,7 +18,7 @@ KEYS = [
 ]  # fmt: skip
 
 
-def answers(*lines: str, jobs: int = 1) -> tuple[int, list[dict[str, object]]]:
+def answers(*lines: str, jobs: int = 1) -> tuple[Unread, list[dict[str, object]]]:
     output = io.StringIO()
     failed = extract_filter.extract_stream(lines, output, jobs)
     return failed, [json.loads(line) for line in output.getvalue().splitlines()]
@@ -39,18 +40,17 @@ def test_every_line_is_answered_in_order_whatever_becomes_of_it(tmp_path: Path) 
         '{"id": 5}\n',
     ]
     failed, got = answers(*lines, jobs=2)
-    assert failed == 3
+    assert failed == Unread(lines=3, pages=0)
     assert [item["id"] for item in got] == [1, None, 3, 4, 5]
     assert got[0]["text"] == got[3]["text"]
     for item in (got[1], got[2], got[4]):
-        assert item["text"] == ""
-        assert item["confidence"] == 0
-        assert str(item["reasons"]).startswith("['quarantined: bad line")
+        assert sorted(item) == ["error", "id", "url"], "never an empty article"
+        assert str(item["error"]).startswith("line ")
 
 
 def test_an_answer_has_the_named_fields_and_others_none() -> None:
     failed, got = answers(request(1, PAGE))
-    assert failed == 0
+    assert failed == Unread(lines=0, pages=0)
     assert sorted(got[0]) == sorted(KEYS)
     assert got[0]["published"] == "2024-06-14T09:30:00+01:00"
     assert got[0]["authors"] == ["Nerys Hallam"]

@@ -50,6 +50,7 @@ def of_csv(path: Path) -> list[Row]:
 READERS: dict[str, Callable[[Path], list[Row]]] = {
     "csv": of_csv,
     "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
+    "ndjson": lambda path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()],
     "parquet": lambda path: pq.read_table(path).to_pylist(),
 }
 

@@ -2,6 +2,7 @@
 
 import configparser
 import io
+import json
 import subprocess
 import sys
 import time
@@ -48,7 +49,7 @@ def test_the_log_goes_to_a_file_with_times(tmp_path: Path) -> None:
     (data / "outlets").mkdir()
     (data / "outlets" / "gazette.toml").write_text("half")
     script = "import logging; from flows import logs; from pathlib import Path; import sys\n"
-    script += "logs.begin(verbose=False, file=Path(sys.argv[1])); logging.getLogger('flows.x').info('told')\n"
+    script += "logs.start_logging(verbose=False, file=Path(sys.argv[1])); logging.getLogger('flows.x').info('told')\n"
     script += "logging.getLogger('flows.x').warning('warned')"
     done = subprocess.run(
         [sys.executable, "-c", script, str(log)], cwd=ROOT, capture_output=True, text=True, check=True
@@ -98,3 +99,23 @@ def test_make_says_what_to_do_where_python_is_too_old(tmp_path: Path, python: st
     assert done.returncode != 0
     assert "needs Python 3.11 or newer" in done.stdout
     assert not (tmp_path / ".venv").exists()
+
+
+GOOD = {"id": "1", "title": "A title", "text": "Kent County Council was given £2 million."}
+
+
+@pytest.mark.parametrize("command", ["tag", "match", "extract"])
+def test_a_filter_ends_with_a_count_after_bad_lines_and_answers_the_others(command: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><h1>A title</h1><p>A sentence of the article.</p></body></html>")
+    lines = [json.dumps({**GOOD, "path": str(page), "url": "https://gazette.example/news/1"}), "no JSON", "[]"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pledgewatch", command],
+        input="\n".join(lines) + "\n", cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert "2 lines could not be" in done.stderr
+    assert [sorted(one.keys() & {"error", "text", "title"}) for one in answers[1:]] == [["error"], ["error"]]
+    assert answers[0]["id"] == "1"
+    assert "error" not in answers[0]

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from warehouse.analyst import formats
+from warehouse.vocabulary.exports import ResultFormat
 
 FULL: dict[str, Any] = {
     "text": "Zoë, “quoted” \"twice\"\nsecond line", "number": 1.5, "count": 12_345, "yes": True, "day": date(2026, 3, 1),
@@ -140,3 +141,18 @@ def test_a_list_in_a_list_and_an_empty_one_are_told_from_a_plain_one() -> None:
     shown = io.StringIO()
     formats.write_table(pa.table({"a": [[["x"], ["y", "z"]]], "b": [["x", "y"]], "c": [[]]}), shown)
     assert [cell.strip() for cell in shown.getvalue().splitlines()[3].split("│")[1:-1]] == ["[x], [y, z]", "x, y", "[]"]
+
+
+@pytest.mark.parametrize("output", ["csv", "json", "ndjson", "parquet"])
+def test_a_file_is_whole_or_yesterdays(output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    to = tmp_path / "rows"
+    to.write_text("yesterday's")
+
+    def full(_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        formats.WRITERS[ResultFormat(output)](TABLE, to)
+    assert to.read_text() == "yesterday's"
+    assert [path.name for path in tmp_path.iterdir()] == ["rows"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -69,6 +70,13 @@ def write_json(result: pa.Table, file: IO[str]) -> None:
     file.write("\n]\n")
 
 
+def write_ndjson(result: pa.Table, file: IO[str]) -> None:
+    """Write a result as JSON objects, one a line, each as `write_json` writes it."""
+    for batch in result.to_batches(max_chunksize=1000):
+        for row in batch.to_pylist(maps_as_pydicts="lossy"):
+            file.write(json.dumps(_jsonable(row), ensure_ascii=False, allow_nan=False) + "\n")
+
+
 def write_parquet(result: pa.Table, path: Path) -> None:
     """Write a result as a Parquet file; intervals, which the format lacks, are text as in CSV."""
     for place, field in enumerate(result.schema):
@@ -125,11 +133,27 @@ def _jsonable(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value.hex() if isinstance(value, bytes) else str(value)
 
 
+@contextmanager
+def _whole(to: Path) -> Iterator[Path]:
+    """Give a place beside the file, which takes the file's place when all is written: yesterday's is never half of today's."""
+    part = to.with_name(f".{to.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _to_text(write: Callable[[pa.Table, IO[str]], None]) -> Writer:
     """Return the writer of a format that is text: to the file, or to standard output where none is named."""
 
     def written(result: pa.Table, to: Path | None) -> None:
-        with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8", newline="") as out:
+        if to is None:
+            write(result, sys.stdout)
+            return
+        with _whole(to) as part, part.open("w", encoding="utf-8", newline="") as out:
             write(result, out)
 
     return written
@@ -140,7 +164,8 @@ def _to_file(write: Callable[[pa.Table, Path], None]) -> Writer:
 
     def written(result: pa.Table, to: Path | None) -> None:
         assert to is not None, "the format needs a file"
-        write(result, to)
+        with _whole(to) as part:
+            write(result, part)
 
     return written
 
@@ -151,6 +176,7 @@ WRITERS = table_of(
         ResultFormat.TABLE: _to_text(write_table),
         ResultFormat.CSV: _to_text(write_csv),
         ResultFormat.JSON: _to_text(write_json),
+        ResultFormat.NDJSON: _to_text(write_ndjson),
         ResultFormat.PARQUET: _to_file(write_parquet),
     },
     "WRITERS in warehouse/analyst/formats.py",

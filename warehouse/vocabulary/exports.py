@@ -19,6 +19,7 @@ class ResultFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     PARQUET = "parquet"
+    NDJSON = "ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ RESULT_FORMATS = table_of(
         ResultFormat.TABLE: FormatWords("columns in a terminal", for_people=True),
         ResultFormat.CSV: FormatWords("for spreadsheets"),
         ResultFormat.JSON: FormatWords("an array of objects"),
+        ResultFormat.NDJSON: FormatWords("one object a line"),
         ResultFormat.PARQUET: FormatWords("for data tools, with the types of the columns", needs_a_file=True),
     },
     "RESULT_FORMATS in warehouse/vocabulary/exports.py",
