@@ -12,15 +12,13 @@ from functools import cache
 from importlib.resources import files
 
 from nlp.evidence.retrieval import shipped_frequencies
+from nlp.stories.blocking import beside, part_pairs, same_pairs
 from nlp.stories.clustering import agglomerate
 from nlp.stories.pairs import cosine, jaccard, probability, vector
 from nlp.stories.sums import SumMention, close, same_amount, yearly_share
 from nlp.text.sentences import split
 from nlp.text.words import stems
 from warehouse.vocabulary.stories import Role
-
-LEAST_STORY = 0.4  # probability that two articles are of one story, for a sum of one to be a part of the other's
-LEAST_LIKENESS = 0.05  # of the words beside them: sums of other articles below it are not weighed as part and whole
 
 _GIVING_BODY = re.compile(
     r"department|government|council|secretary|minister|committee|ofsted|treasury|commons|audit|association"
@@ -130,7 +128,7 @@ def same_features(one: SumMention, other: SumMention) -> list[float]:
         figures,
         float(yearly_share(one, other)),
         float(equal and one.years > 1 and other.years > 1 and one.years != other.years),
-        _beside(one, other),
+        beside(one, other),
         alike,
         max(_told_in(one, other), _told_in(other, one)),
         story,
@@ -156,7 +154,7 @@ def part_features(part: SumMention, whole: SumMention) -> list[float]:
         float(same_article and not any(mark in between for mark in (". ", "\n"))),
         float(same_article and "\n" not in between),
         float(same_article),
-        _beside(part, whole),
+        beside(part, whole),
         *_articles(part, whole),
         _shared_names(part, whole),
         _long_names(part, whole),
@@ -173,10 +171,6 @@ def _articles(one: SumMention, other: SumMention) -> tuple[float, float]:
     if one.article is other.article:
         return 1.0, 1.0
     return cosine(one.article.signs, other.article.signs), probability(one.article.signs, other.article.signs)
-
-
-def _beside(one: SumMention, other: SumMention) -> float:
-    return sum(weight * other.vector.get(stem, 0.0) for stem, weight in one.vector.items())
 
 
 def _told_in(one: SumMention, other: SumMention) -> float:
@@ -217,30 +211,6 @@ def _figures(value: float) -> float:
 
 def _years_apart(one: SumMention, other: SumMention) -> float:
     return math.log1p(abs((one.article.signs.day or 0.0) - (other.article.signs.day or 0.0)) / 365)
-
-
-def same_pairs(mentions: Sequence[SumMention]) -> Iterable[tuple[int, int]]:
-    """Yield the pairs of sums that can be one."""
-    for number, mention in enumerate(mentions):
-        yield from ((earlier, number) for earlier in range(number) if same_amount(mention, mentions[earlier]))
-
-
-def part_pairs(mentions: Sequence[SumMention]) -> Iterable[tuple[int, int]]:
-    """Yield (part, whole) for the pairs of which one may belong to the other: of one article, or alike."""
-    for number, mention in enumerate(mentions):
-        for other in range(len(mentions)):
-            whole = mentions[other]
-            if other == number or same_amount(mention, whole) or whole.value < mention.value:
-                continue
-            if mention.article is whole.article or _near(mention, whole):
-                yield number, other
-
-
-def _near(part: SumMention, whole: SumMention) -> bool:
-    """Return whether a part's article names the whole too, or reports the same event as the whole's."""
-    if whole.value in part.article.signs.sums:
-        return _beside(part, whole) >= LEAST_LIKENESS
-    return probability(part.article.signs, whole.article.signs) >= LEAST_STORY
 
 
 def commitments(mentions: Sequence[SumMention]) -> list[Commitment]:

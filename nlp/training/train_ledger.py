@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlp.analysis import analyse
-from nlp.stories import ledger
+from nlp.stories import blocking, ledger
 from nlp.stories.sums import LedgerArticle, SumMention, mentions
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def train_sums(labelled: Sequence[LabelledArticle], fold: np.ndarray[Any, Any], 
     known = [
         not name.startswith(ALONE) for name in names
     ]  # of two that nobody named it is not known whether they are one
-    same = [(n, m) for n, m in ledger.same_pairs(sums) if known[n] or known[m]]
-    belonging = [(n, m) for n, m in ledger.part_pairs(sums) if known[n] or known[m]]
+    same = [(n, m) for n, m in blocking.same_pairs(sums) if known[n] or known[m]]
+    belonging = [(n, m) for n, m in blocking.part_pairs(sums) if known[n] or known[m]]
     one = learn(same, np.array([ledger.same_features(sums[n], sums[m]) for n, m in same]))
     other = learn(belonging, np.array([ledger.part_features(sums[n], sums[m]) for n, m in belonging]))
     steps = [round(0.05 * step, 2) for step in range(4, 18)]
