@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from nlp.grades import attribution_words as words
-from nlp.grades import headings
+from nlp.grades import headings, without_names
 from nlp.grades.detection import MASK, Grade
 from nlp.grades.echoes import Echo
 from nlp.grades.epithets import fits, is_county
@@ -46,7 +46,8 @@ class Graded:
         self.mentions = tuple(
             mention
             for mention in mentions
-            if mention.label == "TRUST" or (mention.identifier in table and inspected(table[mention.identifier]))
+            if (mention.label == "TRUST" or (mention.identifier in table and inspected(table[mention.identifier])))
+            and not without_names.is_address(mention, self.masked)
         )
         self.claimed: set[int] = set()  # starts of names that a list after a grade has used up
         self.last: tuple[int, tuple[str, ...]] = (-9, ())  # where the sentence of the last grade ends, and whose it was
@@ -128,7 +129,7 @@ class Graded:
             return epithet, 0.75
         if before and before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", self.masked[before[-1].end : grade.start]):  # fmt: skip
             return self._spoken_of(low, grade)
-        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", gap := self.masked[before[-1].end : grade.start]) and not words.ASIDE.match(gap)  # fmt: skip
+        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start])  # fmt: skip
         if before and single and len(self._run_back(before)) > 1:
             return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
@@ -238,7 +239,7 @@ class Graded:
             return True
         if words.GENERIC_BEFORE.search(opening[-90:]):
             return words.FIRST.search(opening[-150:]) is None
-        if words.UNNAMED.search(opening[-90:]):
+        if words.UNNAMED.search(opening[-90:]) or (before and without_names.is_unnamed(opening)):
             return True
         if words.GENERIC_AFTER.match(rest):
             copula = re.search(r"\b(?:are|were|as|become|became|remain|be)(?: \w+){0,2} $", opening[-40:])
@@ -285,8 +286,6 @@ class Graded:
         found = words.BOTH.search(opening, max(since, len(opening) - 60))
         if found is None and not words.BOTH_AFTER.match(rest):
             return ()
-        if found is not None and words.OF_OTHERS.match(opening, found.end()):
-            return ()
         if before and len(own := self._codes(self._run_back(before), before)) > 1:
             return own
         earlier = between(self.mentions, max(0, low - 3000), low)
@@ -308,8 +307,7 @@ class Graded:
 
     def _epithet(self, since: int, stop: int, before: list[Mention], low: int) -> tuple[str, ...]:
         """Return the council that "the county", "the city" or "the trust" stands for, where the name before it cannot be."""
-        aside = words.ASIDE.match(self.masked, since, stop) if before else None
-        said = list(words.EPITHET.finditer(self.masked, aside.end() if aside else since, stop))
+        said = list(words.EPITHET.finditer(self.masked, since, stop))
         if not said:
             return ()
         kind = _kind(said[-1])
@@ -376,6 +374,8 @@ class Graded:
         ):
             return owners, 0.75  # "Ofsted had found the island inadequate. They have been good since"
         main = max(self.counts, key=lambda code: self.counts[code])
+        if without_names.speaks_of_its_own(self.reading, self.masked, self.mentions[0], low):
+            return NOBODY
         paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
         earlier = between(self.mentions, max(paragraph, low - 3000), low)
         if earlier:

@@ -87,14 +87,10 @@ BOTH = re.compile(
     r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
     re.IGNORECASE,
 )
-OF_OTHERS = re.compile(r" (?:of (?:its|the)(?! (?:\w+ )?(?:heirs|successors))|\w+ (?:areas|categories))")
 TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
 TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
 BOTH_AFTER = re.compile(
     r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
-)
-ASIDE = re.compile(
-    r"(?:'s)?, (?:(?:with|to|from|of|for|by|in|on|under) )?(?:which|whom?|whose|where) [^,;]{1,120}, (?=is |are |was |were |has |had |have |got |will )"
 )
 ASIDE_LEAD = re.compile(
     rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
@@ -128,7 +124,7 @@ LEADS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 APART = re.compile(
-    r"\b(?:unlike|besides?|beyond|near|outside|alongside|after|compared with|next to|next door to|in contrast to|away from|over in) (?:the )?$",
+    r"\b(?:(?:help|support|advice|guidance) (?:from|by|of)|unlike|besides?|beyond|near|outside|alongside|after|compared with|next to|next door to|in contrast to|away from|over in) (?:the )?$",
     re.IGNORECASE,
 )
 LIKE = re.compile(r",? (?:just |much )?(?:like|as with|along with|as well as)(?: the| neighbouring| nearby)* ?")

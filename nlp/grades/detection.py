@@ -13,7 +13,7 @@ REQUIRES, INADEQUATE = OfstedGrade.REQUIRES_IMPROVEMENT, OfstedGrade.INADEQUATE
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
 _OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)|(?:all )?(?:possible )?(?:grades|ratings)"
 WORDS = re.compile(
-    rf"(?<![\w-])(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|need(?:s|ed)? to improve)"
+    rf"(?:(?<![\w-])|(?<=once-)|(?<=then-)|(?<=formerly-)|(?<=previously-))(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|need(?:s|ed)? to improve)"
     rf"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
     rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
     rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
@@ -41,18 +41,8 @@ _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",
     re.IGNORECASE,
 )
-# "The top grade eluded Enfield"
-_DENIED_AFTER = re.compile(
-    r"[\"'”’]?(?: (?:rating|grade|judge?ment|mark|verdict))? (?:has |had |have |still |again )*(?:eluded?|eludes|escaped|evaded|proved elusive|(?:is|was|are|were|remains?|remained|lies|lay) (?:still )?(?:beyond|out of reach|a (?:long|distant|way)))\b",
-    re.IGNORECASE,
-)
 # "Barnet good, Harrow outstanding"
 _LISTED = re.compile(rf"[\"'”’]?(?:[,;]|\.?$)(?: and| but| while)?(?: {MASK}|$)")
-# "Overall effectiveness: good"
-_FIELD = re.compile(
-    r"\b(?:overall|effectiveness|grade|rating|judge?ment|verdict|outcome|result|finding|conclusion)(?: overall)?(?: (?:is|was|in \d{4}|this time|last time))?(?::| [–-]) ?[\"'“‘]?$",
-    re.IGNORECASE,
-)
 # "Good: Kent, Medway"
 _LABEL = re.compile(rf"[\"'”’]?(?: \(\w+\))? ?(?::|–|—|-) ?{MASK}")
 # "Good, up from requires improvement", under a heading
@@ -88,7 +78,7 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island|former|latter))(?:'s)?,? ?(?:,|\(|–|-|:)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island|former|latter))(?:'s)?,? ?(?:,|\(|–|-|:|\|)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
     re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
@@ -168,8 +158,26 @@ _NEEDING = re.compile(
     rf"\b(?:rated|graded|judged|classed|assessed|labelled|marked)(?: [\w{MASK}]+){{0,2}}(?: as| to)? [\"'“‘]?$",
     re.IGNORECASE,
 )
-_SCALE = re.compile(
-    r"\b(?:scale|four grades|four ratings|four judge?ments|one of (?:the )?four|(?:grades|ratings|judge?ments|labels|words) (?:such as|like|of)|(?:ranges?|ranging|runs?|running) from)\b",
+# "Confident of a good rating", "risks being judged inadequate", "denied that Ofsted was about to rate it inadequate"
+_AWAITED = (
+    "fears?", "feared", "risks?", "risked", "confident of", "hopes? for", "expects?", "within reach of", "seeks?", "seeking", "chasing",
+    "predicts?", "awaits?", "braced for", "threat of", "prospect of", "chance of", "course for", "sights on", "danger of", "closer to", "needs?", "getting to", "above", "better than", "worse than",
+)  # fmt: skip
+_LINKING = "being|an?|its|their|the|another|rated|judged|graded|found|first|overall|Ofsted"
+_EXPECTED = (
+    re.compile(rf"\b(?:{'|'.join(_AWAITED)})(?: (?:{_LINKING}))* [\"'“‘]?$", re.IGNORECASE),
+    re.compile(rf"\b(?:about|ready|poised|yet) to {_VERDICT}(?: [\w'{MASK}]+){{0,4}} [\"'“‘]?$", re.IGNORECASE),
+    re.compile(r"\b(?:help|helping|to (?:make|get|let|see))(?: (?!was\b|were\b)[\w'-]+){1,5}? (?:to )?(?:become|be|reach|achieve|earn)(?: (?:an?|its|rated))* [\"'“‘]?$", re.IGNORECASE),
+    re.compile(r"\b(?:road|path|way|route|track) to(?:wards)? (?:being|be|becoming) (?:rated|judged|graded) [\"'“‘]?$", re.IGNORECASE),
+    re.compile(r"^[\"“]?To (?:be|become|get|reach|win|earn|regain)(?: (?:rated|judged|graded|an?|to))* [\"'“‘]?$"),
+    re.compile(r"\b(?:claims?|claimed|rumours?|suggestions|speculation) that [^,;.]{0,50}$", re.IGNORECASE),
+)  # fmt: skip
+_BEING = re.compile(
+    r"^[\"“]?(?:Being|Becoming|Getting to|Reaching|Going)(?: (?:rated|judged|graded|an?|to))* [\"'“‘]?$"
+)
+_WOULD_BE = re.compile(r"[\"'”’]?(?: by Ofsted)? (?:is|would|will|means|remains)\b")
+_RUNS_FROM = re.compile(
+    rf"\b(?:rang\w+|runs?|running) from (?:an? )?[\"'“‘]?(?:(?:{'|'.join(OfstedGrade)})[\"'”’]?(?: at the (?:top|bottom))? to [\"'“‘]?)?$",
     re.IGNORECASE,
 )
 _RATING_WORDS = re.compile(
@@ -225,7 +233,9 @@ def find_grades(masked: str, low: int, high: int, page: bool) -> list[Grade]:
         )
         if _OWN_PRAISE.search(before[-25:]) and not quoted:
             continue
-        if _DENIED_AFTER.match(after):
+        if _RUNS_FROM.search(before):
+            continue
+        if _BEING.match(masked[low : match.start()]) and _WOULD_BE.match(after):
             continue
         if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
             continue
@@ -238,7 +248,7 @@ def find_grades(masked: str, low: int, high: int, page: bool) -> list[Grade]:
             not plainly
             and found
             and re.fullmatch(
-                r"[\"'”’]?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
+                r"[\"'”’]?(?: by Ofsted)?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
                 masked[found[-1].end : match.start()],
             )
         )
@@ -324,13 +334,13 @@ def _only_said(group: str, before: str) -> bool:
         return True
     if (" to be told" in before or " to hear" in before) and _HOPED.search(before[-110:]):
         return True
+    if any(pattern.search(before) for pattern in _EXPECTED):
+        return True
     denied = _NEGATED.search(before[-90:]) is not None
     return denied and not re.search(r"\b(?:not just|not only|no longer)\b", before[-40:])
 
 
 def _verdict(before: str, near: str, sure: bool) -> bool:
-    if sure and _FIELD.search(near[-50:]):
-        return True
     if _AFTER_VERDICT.search(before) is not None and not _VERDICT_BREAK.search(before):
         return True
     return sure and _GIVEN.search(near) is not None
@@ -358,6 +368,4 @@ def only_a_scale(masked: str, low: int, high: int, found: list[Grade]) -> bool:
     joined = all(piece in (",", "or", ", or", "and", ", and", "to", "through", "/") for piece in between)
     if len({one.grade for one in found}) >= 3 and joined and any("or" in piece for piece in between):
         return True
-    if joined and between == ["or"] and {one.grade for one in found} == {GOOD, OUTSTANDING}:
-        return True
-    return joined and _SCALE.search(masked, low, found[0].start) is not None
+    return joined and between == ["or"] and {one.grade for one in found} == {GOOD, OUTSTANDING}

@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:schools?|homes|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
     r"(?:fostering|adoption) (?:and (?:fostering|adoption) )?services?|(?:adult|community) (?:learning|education)(?: services?)?|early years|partnership's|ombudsman's|housing (?:service|department)|academ(?:y|ies)(?: trusts?)?|(?:an|one|recruitment|staffing|supply|private|work) agenc(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing|nurse) (?:homes?|units?)|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
     r"CQC|care quality commission|prisons?|young offender|police|constabulary|force|universit(?:y|ies)|fostering agenc(?:y|ies)|adoption agenc(?:y|ies)|providers?|apprenticeships?|teaching|lessons?|pupils?|head ?teacher|sixth form|"
-    r"residential special|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b",
+    r"residential (?:special|centre)|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b|\b(?-i:[A-Z][\w'-]+ (?:Primary|High|Infants?|Juniors?|Secondary|Grammar))\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(
@@ -59,6 +59,9 @@ _BELONGING = re.compile(
     rf",?(?: (?:that|which|who))?(?: (?:is|are|was|were))? ?(?:(?:run|owned|operated|maintained|managed|funded|hosted|used|commissioned|registered|based|located|opened|backed|controlled)? ?\b(?:by|for|in|at|of|across|near|within|around|serving)|belonging to) (?:the |a )?(?:{MASK}+|council|authority|borough|county|city)(?:'s area| area| council)?|,? (?:that|which) (?:the )?(?:{MASK}+|council|authority|borough|county|city)(?: council)? (?:has |had )?(?:run|own|operat|maintain|fund|commission|us|manag|open)\w*",
     re.IGNORECASE,
 )
+_IN_A_TOWN = re.compile(
+    rf" (?:services?|provision|arrangements)\b(?= (?:in|at|across) )| (?:in|at|near|outside) (?:[A-Z][\w'-]+ ?){{1,3}}(?:, {MASK}+)?"
+)
 # "An agency that supplies staff to Hull was rated": the agency was.
 _RELATIVE = re.compile(
     rf"[^,;]{{3,40}} (?:that|which|where|who) [^,;{MASK}]{{1,50}}(?:{MASK}+|the (?:council|authority|borough|county|city))(?: council)? (?:is|was|were|are|has been|have been|had been)(?: [\w-]+){{0,3}} [\"'“‘]?",
@@ -84,14 +87,14 @@ _PART = re.compile(
     r"[\"'”’]?,? (?:in|for|across|on) (?:(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
-    r"\bchildren's services\b|\ball (?:five|four|three|areas|categories)\b|\bevery (?:area|category)\b|\bacross the board\b",
+_SOME_JUDGEMENTS = re.compile(
+    r"\b(?:one|two|three|most|some|several)(?: of [^,;.]{3,20}?)? (?:judge?ments|grades|areas|categories)(?: (?:of|for|in) [^,;.]+?)? (?:were|was|are|is)(?: \w+)? [\"'“‘]?$",
     re.IGNORECASE,
 )
-_PART_OF_SERVICES = re.compile(
-    rf"\b(?:leadership|management|governance|practice|early help|front door)(?: and \w+)? (?:of|in|across|within|at) (?:the |its |their )?(?:council's |authority's )?(?:{MASK}+ ?(?:council)?(?:'s)? )?children's services\b",
-    re.IGNORECASE,
-)
+_OVERALL_BEFORE = re.compile(r"^[^,;.]{0,30}\boverall\b", re.IGNORECASE)
+_STOP = re.compile(r"[;:,.]| (?:but|while|although|though|whereas) ")
+# "Care leavers services": of the part
+_ITS_SERVICES = re.compile(r"^['’]? (?:services?|provision|support|work|offer|teams?)\b")
 _OWN_SUBJECT = re.compile(
     rf"(?:{MASK}|\b(?:council|authority|services?|department|trust|borough|county|city|it))(?: (?:is|was|are|were|has|had|have|been|be|also|again|now|still|rated|judged|graded|found|to|as|being|ofsted))+ (?:an? )?[\"'“‘]?$",
     re.IGNORECASE,
@@ -126,7 +129,7 @@ def _in_order(graded: list[Grade], again: list[Echo]) -> list[Grade | Echo]:
 @cache
 def _elsewhere_needles() -> AhoCorasick:
     """Return the automaton of what any other body's word holds: most sentences have none, and need no expression."""
-    return AhoCorasick(["school", "home", "centre", "hospice", "accommodation", "supported", "unregulated", "semi-", "referral", "pru", "play", "nurs", "club", "fostering", "adoption", "learning", "education", "early years", "partnership's", "ombudsman", "housing", "academ", "agenc", "colleg", "childminder", "unit", "hospital", "gp", "surger", "adult", "cqc", "care quality", "prison", "young offender", "police", "constabulary", "force", "universit", "provider", "apprentice", "teaching", "lesson", "pupil", "headt", "head t", "sixth", "residential", "secure", "youth", "probation", "fire", "hmic", "send", "special needs", "football", "film", "album"])  # fmt: skip
+    return AhoCorasick(["school", "home", "centre", "hospice", "accommodation", "supported", "unregulated", "semi-", "referral", "pru", "play", "nurs", "club", "fostering", "adoption", "learning", "education", "early years", "partnership's", "ombudsman", "housing", "academ", "agenc", "colleg", "childminder", "unit", "hospital", "gp", "surger", "adult", "cqc", "care quality", "prison", "young offender", "police", "constabulary", "force", "universit", "provider", "apprentice", "teaching", "lesson", "pupil", "headt", "head t", "sixth", "residential", "secure", "youth", "probation", "fire", "hmic", "send", "special needs", "primary", " high", "infant", "junior", "grammar", "secondary", "football", "film", "album"])  # fmt: skip
 
 
 class _Finder:
@@ -176,7 +179,7 @@ class _Finder:
         self, echo: Echo, told: list[tuple[Grade, bool]], graded: list[Grade], sentence: Sentence, number: int
     ) -> list[Judgement]:
         """Return the grades that "the same grade", "so is Bury" or "Bury is one" gives, after those told before."""
-        if not told or (echo.of_a_count and told[-1][1]):
+        if not told or (echo.of_a_count and (told[-1][1])):
             return []
         if echo.kind == "also" and detection.WORDS.search(self.masked, told[-1][0].end, echo.start):
             return []  # of a word between the two it is not known whether it was a grade
@@ -243,7 +246,7 @@ class _Finder:
     def _reach(self, before: str, end: int) -> int:
         """Return where a body's description ends: "a home" in "a home in Bury that the council runs"."""
         while True:
-            more = _BELONGING.match(before, end)
+            more = _BELONGING.match(before, end) or _IN_A_TOWN.match(before, end)
             if more is None or more.end() == end:
                 return end
             end = more.end()
@@ -272,22 +275,24 @@ class _Finder:
             start = found.start()
         near = self.masked[max(start, grade.start - 60) : grade.start]
         after = self.masked[grade.end : min(high, grade.end + 60)]
-        whole = re.search(r"\boverall\b", near[-45:] + self.masked[grade.start : grade.end] + after[:45], re.IGNORECASE)
-        if whole is None and _PART.match(after):
+        stop = _STOP.search(self.masked, grade.end, high)
+        after = self.masked[grade.end : min(grade.end + 60, stop.start() if stop else high)]
+        told = [found.end() for found in detection.WORDS.finditer(near)]
+        own = _OVERALL_BEFORE.sub("", near[told[-1] :]) if told else near  # "rated good overall, was inadequate for"
+        whole = re.search(r"\boverall\b", own[-45:] + self.masked[grade.start : grade.end] + after[:45], re.IGNORECASE)
+        if whole is None and (_PART.match(after) or _SOME_JUDGEMENTS.search(near)):
             return "some areas"
-        if whole is not None or (_WHOLE.search(near[-45:] + "¦" + after[:25]) and not _PART_OF_SERVICES.search(near)):
+        if whole is not None:
             return "overall"
         before = _ASIDE.sub(", ", self.masked[start : grade.start])
-        stop = re.search(r"[;:,.]| (?:but|while|although|though|whereas) ", self.masked[grade.end : high])
-        after = self.masked[grade.end : min(grade.end + stop.start() if stop else high, grade.end + 60)]
         for name, pattern in _ASPECTS:
             for said in pattern.finditer(before):
-                rest = before[said.end() :]
+                rest = _ITS_SERVICES.sub("", before[said.end() :])
                 if _OF_IT.match(rest) or not _OWN_SUBJECT.search(rest):
                     return name
             tail = pattern.search(after)
             if tail is not None and re.fullmatch(
-                r"[\"'”’]? (?:(?:services|support|work|provision|help|marks?|grades?|ratings?) )?(?:for|in|on|over)(?: its| their| the)?(?: [\w]+)?",
+                r"[\"'”’]? (?:(?:services|support|work|provision|help|marks?|grades?|ratings?) )?(?:for|in|on|over)(?: its| their| the)?(?: \w+){0,3}",
                 after[: tail.start()].rstrip(),
             ):
                 return name
