@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from nlp.stories.article import ArticleSigns, StoryArticle, moment
 from nlp.stories.clustering import cluster
 from nlp.stories.relations import relation
+from nlp.text.normalised import Visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ArticleLine:
     line_id: object
     signs: ArticleSigns | None
     error: str = ""
+    seen: Visible | None = None  # the text without its invisible characters, and the way back to the printed one
 
 
 def read_lines(source: Iterable[str]) -> list[ArticleLine]:
@@ -42,11 +44,12 @@ def _read(number: int, line: str) -> ArticleLine:
             return ArticleLine(None, None, f'line {number}: wanted an object with "id" and "text"')
         line_id = row["id"]
         published = row.get("published")
+        seen = Visible.of(row["text"])
         article = StoryArticle(
-            str(line_id), str(row.get("title") or ""), row["text"],
+            str(line_id), Visible.of(str(row.get("title") or "")).text, seen.text,
             moment(None if published is None else str(published)), str(row.get("outlet") or ""),
         )  # fmt: skip
-        return ArticleLine(line_id, ArticleSigns(article))
+        return ArticleLine(line_id, ArticleSigns(article), seen=seen)
     except ValueError as error:
         return ArticleLine(line_id, None, f"line {number}: {type(error).__name__}: {error}")
 
@@ -81,6 +84,7 @@ def ledger_stream(source: Iterable[str], output: TextIO) -> int:
 
     lines = read_lines(source)
     names: dict[int, object] = {}
+    seen = {id(line.signs): line.seen for line in lines if line.seen is not None}
     sums = []
     for line_id, signs in in_order(lines):
         names[id(signs)] = line_id
@@ -99,13 +103,11 @@ def ledger_stream(source: Iterable[str], output: TextIO) -> int:
                 "amount": one.amount,
                 "period": one.period,
                 "mentions": [
-                    {
-                        "id": names[id(mention.article.signs)],
-                        "start": mention.figure.start,
-                        "end": mention.figure.end,
-                        "role": str(role),
-                    }
+                    {"id": names[id(mention.article.signs)], "start": start, "end": end, "role": str(role)}
                     for mention, role in one.mentions
+                    for start, end in [
+                        seen[id(mention.article.signs)].printed(mention.figure.start, mention.figure.end)
+                    ]
                 ],
             },
         )

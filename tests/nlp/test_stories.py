@@ -126,3 +126,15 @@ def test_a_commitment_says_what_it_is_for() -> None:
     assert row["purpose"] == FUND
     assert row["period"] == "5y"
     assert row["giver"] == "Department for Education"
+
+
+def test_invisible_characters_hide_no_sum_and_offsets_are_those_of_the_printed_text() -> None:
+    printed = FUND.replace("£84m over", "£8\u00ad4\u200bm over")
+    ((amount, [(_, surface, _)]),) = commitments([article("first", "£84m", printed, "2025-02-01", "govuk_dfe")])
+    assert (amount, surface) == (84e6, "£8\u00ad4\u200bm over five years")
+
+
+def test_a_copy_with_soft_hyphens_is_a_copy() -> None:
+    copied = {**ARTICLES[0], "id": "hyphens", "outlet": "lgc", "published": "2025-05-02"}
+    copied["text"] = copied["text"].replace("social", "so\u00adcial").replace("inspect", "in\u00adspect")
+    assert told([ARTICLES[0], copied])["hyphens"] == ("release", "copy")
