@@ -1,4 +1,4 @@
-"""Scores and speed of the tagger: `python -m bench.tagging [--gold FILE ...] [--errors] [--speed]`.
+"""Scores and speed of the tagger: `python -m bench.tagging [--gold FILE ...] [--errors] [--speed] [--ablate]`.
 
 A gold file is JSON lines: `id`, `title`, `published`, `marked` (text with marks, `[[LABEL:attributes|surface]]`) and
 `judgements`. A span counts when its offsets and its identifier are right; what a sum is counts on spans that are right.
@@ -7,17 +7,22 @@ A gold file is JSON lines: `id`, `title`, `published`, `marked` (text with marks
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
+from nlp.grades import attribution_words, detection, echoes, judgements, standing, without_names
 from nlp.tagger import Tagger, load_tagger
 from nlp.training.marked_documents import GoldDocument, read_marked
 from warehouse.records import Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
+GRADES = (detection, attribution_words, echoes, judgements, standing, without_names)
+NEVER = re.compile(r"(?!)")  # matches nothing: what a text looks like without the pattern
 MARKED = tuple(GOLD / f"{name}.jsonl" for name in ("tune", "test", "fresh"))
 
 
@@ -166,6 +171,22 @@ def speed(tagger: Tagger, texts: list[str]) -> dict[str, float]:
     return figures
 
 
+def ablate(
+    documents: Sequence[GoldDocument], tagger: Tagger, modules: Iterable[ModuleType] = GRADES
+) -> dict[str, Score]:
+    """Return the JUDGEMENT score without each pattern of `modules` in turn, by the pattern's name; under "" that with all."""
+    scores = {"": score(documents, tagger)["JUDGEMENT"]}
+    for module in modules:
+        patterns = {name: value for name, value in vars(module).items() if isinstance(value, re.Pattern)}
+        for name, pattern in patterns.items():
+            setattr(module, name, NEVER)
+            try:
+                scores[f"{module.__name__}.{name}"] = score(documents, tagger)["JUDGEMENT"]
+            finally:
+                setattr(module, name, pattern)
+    return scores
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument(
@@ -176,6 +197,9 @@ def main() -> int:
     )
     parser.add_argument("--errors", action="store_true", help="print what was missed and what was false")
     parser.add_argument("--speed", action="store_true", help="measure documents per CPU second too")
+    parser.add_argument(
+        "--ablate", action="store_true", help="print JUDGEMENT without each pattern that reads grades, in turn"
+    )
     arguments = parser.parse_args()
     started = time.process_time()
     tagger = load_tagger()
@@ -188,6 +212,9 @@ def main() -> int:
             if arguments.errors:
                 for error in one.errors:
                     print("     ", error)
+        if arguments.ablate:
+            for name, one in ablate(documents, tagger).items():
+                print(" ", one.line("JUDGEMENT"), f"without {name}" if name else "with every pattern")
     if arguments.speed:
         figures = speed(tagger, subject_texts())
         print(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.tagging import Score, score
+from bench.tagging import Score, ablate, score
+from nlp.grades import detection
 from nlp.tagger import load_tagger
 from nlp.training.marked_documents import read_marked
 
@@ -42,3 +43,13 @@ def test_pages_off_the_subject_are_silent():
         false.extend(f"{page.document_id}: {one.text}" for one in mentions if one.label == "COUNCIL")
     assert len(pages) >= 15
     assert len(false) <= len(pages) / 4, false
+
+
+def test_ablation_shows_what_a_pattern_is_worth_and_puts_it_back():
+    tagger = load_tagger()
+    documents = [document for document in read_marked(GOLD / "tune.jsonl") if document.judgements]
+    before = detection.WORDS
+    scores = ablate(documents, tagger, [detection])
+    assert scores[""].right > 0
+    assert scores["nlp.grades.detection._AFTER_VERDICT"].right < scores[""].right
+    assert detection.WORDS is before
