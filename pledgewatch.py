@@ -112,12 +112,20 @@ def sql(
     output: Annotated[str, typer.Option("--format", help=f"{one_of(tuple(ResultFormat))}.")] = "table",
     to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Give up after so long.")] = 30.0,
+    line: Annotated[bool, typer.Option("--line", help="A line for each value.")] = False,
+    wide: Annotated[bool, typer.Option("--wide", help="Cut nothing to the terminal's width.")] = False,
+    max_rows: Annotated[
+        int | None, typer.Option("--max-rows", min=1, help="Show so many rows (default: 100 in a terminal).")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Ask the warehouse: read-only, while a crawl runs and the desk is open."""
     from flows import analyst, settings
+    from warehouse.analyst.for_people import TableView
 
-    analyst.ask(settings.read_installed(data=data).folder, statement, file, output=output, to=to, seconds=seconds)
+    view = TableView(lines=line, wide=wide, rows=max_rows)
+    folder = settings.read_installed(data=data).folder
+    analyst.ask(folder, statement, file, output=output, to=to, seconds=seconds, view=view)
 
 
 @app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))

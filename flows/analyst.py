@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from warehouse.analyst import exports, formats, sql
+from warehouse.analyst.for_people import TableView, write_table
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 from warehouse.vocabulary.exports import RESULT_FORMATS, ResultFormat
@@ -19,9 +20,16 @@ class NoQuestion(Exception):  # noqa: N818 -- named for the state that it tells
 
 
 def ask(
-    folder: DataFolder, statement: str | None, file: Path | None, *, output: str, to: Path | None, seconds: float
+    folder: DataFolder,
+    statement: str | None,
+    file: Path | None,
+    *,
+    output: str,
+    to: Path | None,
+    seconds: float,
+    view: TableView | None = None,
 ) -> None:
-    """Run a statement, or each statement of a file, on the snapshot, and write what it gives.
+    """Run a statement, or each statement of a file, on the snapshot, and write what it gives; a table as `view` says.
 
     Raises:
         NoQuestion: the command does not say what to run, or asks for an output that cannot be.
@@ -44,7 +52,11 @@ def ask(
     for one in asked:
         if len(asked) > 1:
             Console().print(f"\n[bold]{one.title}[/bold]", highlight=False)
-        write_result(sql.run_statement(folder, one.text, seconds=seconds), output, to)
+        result = sql.run_statement(folder, one.text, seconds=seconds)
+        if known_format(output) is ResultFormat.TABLE and to is None:
+            write_table(result, sys.stdout, view)
+        else:
+            write_result(result, output, to)
     as_of = datetime.fromtimestamp(folder.snapshot.stat().st_mtime, UTC)
     Console(stderr=True).print(f"data as of {as_of:%d %B %Y, %H:%M:%S} UTC", highlight=False, style="dim")
 

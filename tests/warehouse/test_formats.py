@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.analyst import formats
+from warehouse.analyst import for_people, formats
 from warehouse.vocabulary.exports import ResultFormat
 
 FULL: dict[str, Any] = {
@@ -106,7 +106,7 @@ def test_an_identifier_is_its_text() -> None:
 
 def test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out() -> None:
     file = io.StringIO()
-    formats.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), file)
+    for_people.write_table(pa.table({"a": ["[red]x[/red]"] * 201}), file, for_people.TableView(rows=200))
     shown = file.getvalue()
     assert "[red]x[/red]" in shown
     assert "201 rows, of which 200 are shown" in shown
@@ -129,7 +129,7 @@ def test_an_interval_is_written_as_people_and_programs_do(
 ) -> None:
     table = duckdb.sql(f"SELECT {written_as} AS gap").to_arrow_table()
     shown = io.StringIO()
-    formats.write_table(table, shown)
+    for_people.write_table(table, shown)
     assert words in shown.getvalue()
     assert json.loads(written("json", table)) == [{"gap": standard}]
     assert written("csv", table) == f"gap\r\n{standard}\r\n"
@@ -139,7 +139,7 @@ def test_an_interval_is_written_as_people_and_programs_do(
 
 def test_a_list_in_a_list_and_an_empty_one_are_told_from_a_plain_one() -> None:
     shown = io.StringIO()
-    formats.write_table(pa.table({"a": [[["x"], ["y", "z"]]], "b": [["x", "y"]], "c": [[]]}), shown)
+    for_people.write_table(pa.table({"a": [[["x"], ["y", "z"]]], "b": [["x", "y"]], "c": [[]]}), shown)
     assert [cell.strip() for cell in shown.getvalue().splitlines()[3].split("│")[1:-1]] == ["[x], [y, z]", "x, y", "[]"]
 
 

@@ -16,34 +16,17 @@ from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from warehouse.analyst import durations
+from warehouse.analyst.for_people import write_table
 from warehouse.vocabulary.exports import ResultFormat
 from warehouse.vocabulary.tables import table_of
 
-TERMINAL_ROWS = 200  # printed of a result; the rest is counted
 FORMULA = re.compile(r"^[\s\"'\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|]|^[\t\r\n]")
 """What a spreadsheet may take for a formula: also after blanks, quotes and marks that do not show, or in full width."""
 
 
 Writer = Callable[[pa.Table, Path | None], None]
-
-
-def write_table(result: pa.Table, file: IO[str]) -> None:
-    """Print a result for people: numbers to the right, at most 200 rows, and how many there are."""
-    console = Console(file=file)
-    table = Table(show_lines=False)
-    for field in result.schema:
-        numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
-        table.add_column(escape(field.name), justify="right" if numeric else "left", overflow="fold")
-    for row in result.slice(0, TERMINAL_ROWS).to_pylist(maps_as_pydicts="lossy"):
-        table.add_row(*(escape(_shown(value)) for value in row.values()))
-    console.print(table)
-    more = f", of which {TERMINAL_ROWS} are shown" if result.num_rows > TERMINAL_ROWS else ""
-    console.print(f"{result.num_rows:,} row{'' if result.num_rows == 1 else 's'}{more}", highlight=False)
 
 
 def write_csv(result: pa.Table, file: IO[str]) -> None:
@@ -98,23 +81,6 @@ def _cell(value: Any) -> Any:
 
 def _harmless(text: str) -> str:
     return "'" + text if FORMULA.match(text) else text
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, pa.MonthDayNano):
-        return durations.in_words(value)
-    if isinstance(value, list):
-        shown = (f"[{_shown(each)}]" if isinstance(each, list) and each else _shown(each) for each in value)
-        return ", ".join(shown) if value else "[]"
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_shown(each)}" for name, each in value.items())
-    return str(value)
 
 
 def _jsonable(value: Any) -> Any:
