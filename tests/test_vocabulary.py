@@ -60,7 +60,7 @@ PLACES = (
     Place("warehouse/migrations/0003_policies_outlets_reference.sql", CriterionKind, "{value} VARCHAR[]"),
     Place("warehouse/views/10_sources.sql", CriterionKind, "{value},"),
     Place("warehouse/queries/candidate.sql", CriterionKind, "policies.{value}"),
-    Place("warehouse/loading/matching.sql", Field, "'{value}'"),
+    Place("warehouse/views/00_macros.sql", Field, "'{value}'"),
     Place("warehouse/views/40_evidence.sql", Field, "{value}"),
 )
 

@@ -10,6 +10,7 @@ from nlp.text.sentences import split
 from warehouse.vocabulary.stances import Field
 
 MOST_WORDS = 55  # of a sentence with its neighbours, as the models read it: what they were trained on
+LEAD_WORDS = 28  # of the article's first sentence, behind a later passage: it says what "the scheme" is
 NEUTRAL_TITLE = "News"  # stands for a headline that is missing
 
 
@@ -37,7 +38,7 @@ class PassageSpan:
 class ArticleToMatch:
     """The passages and sentences of an article, in reading order: the standfirst's, then the text's.
 
-    The headline is no passage: it supports what a passage says and never decides.
+    The headline is no passage, and no model looks at it: the same text under another headline is the same evidence.
     """
 
     title: str
@@ -56,12 +57,18 @@ class ArticleToMatch:
         return cls(title or NEUTRAL_TITLE, found, sentences)
 
     @property
-    def whole(self) -> str:
-        """The headline and every passage, for retrieval over the article."""
-        return "\n\n".join((self.title, *(one.text for one in self.passages)))
+    def body(self) -> str:
+        """Every passage, for retrieval over the article."""
+        return "\n\n".join(one.text for one in self.passages)
 
     def in_context(self, sentence: int) -> str:
-        """Return a sentence with as many of its passage's neighbours as make MOST_WORDS words."""
+        """Return a sentence with as many of its passage's neighbours as make MOST_WORDS words, and the article's lead."""
+        own = self._with_neighbours(sentence)
+        if self.sentences[sentence].passage == 0:
+            return own
+        return f"{own} | {' '.join(self.sentences[0].text.split()[:LEAD_WORDS])}"
+
+    def _with_neighbours(self, sentence: int) -> str:
         first = last = sentence
         words = _length(self.sentences[sentence])
         grown = True

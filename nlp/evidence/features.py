@@ -1,7 +1,8 @@
 """What the relevance models look at: named features of a passage and a policy.
 
 The lexical ones cost microseconds for a policy and decide which pairs pass the gate; the others need the encoder.
-None of them knows a policy by name, so a policy that was added today is treated like the others.
+None of them knows a policy by name, so a policy that was added today is treated like the others; and none looks at the
+headline, which supports what an article says and decides nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ Features = npt.NDArray[np.float64]
 LEXICAL = (
     "bm25 of the passage",
     "bm25 of the article",
-    "bm25 of the headline",
     "bm25 of the best passage",
     "rank of the policy in the passage",
     "rank of the policy in the article",
@@ -29,7 +29,6 @@ LEXICAL = (
 SEMANTIC = (
     "likeness of a sentence and a criterion",
     "likeness of a sentence and the promise",
-    "likeness of the headline and a criterion",
     "likeness in the best passage",
     "rank of the policy by likeness",
     "lead over the other policies by likeness",
@@ -37,13 +36,12 @@ SEMANTIC = (
 )
 
 
-def lexical_features(passages: Scores, article: Scores, title: Scores, lengths: npt.NDArray[np.int64]) -> Features:
+def lexical_features(passages: Scores, article: Scores, lengths: npt.NDArray[np.int64]) -> Features:
     """Return the lexical features of each passage and policy: an array of passages by policies by len(LEXICAL).
 
     Args:
         passages: BM25 of each passage (rows) against each policy (columns).
         article: BM25 of the whole article, one number a policy.
-        title: of the headline, likewise.
         lengths: stems of each passage.
     """
     count, policies = passages.shape
@@ -53,7 +51,6 @@ def lexical_features(passages: Scores, article: Scores, title: Scores, lengths: 
     columns = (
         np.log1p(passages),
         _spread(np.log1p(article), count),
-        _spread(np.log1p(title), count),
         _spread(np.log1p(best_passage), count),
         rank_in_passage,
         _spread(rank_in_article, count),
@@ -66,13 +63,12 @@ def lexical_features(passages: Scores, article: Scores, title: Scores, lengths: 
     return np.stack(columns, axis=2)
 
 
-def semantic_features(likeness: Features, promise: Features, title: Features) -> Features:
+def semantic_features(likeness: Features, promise: Features) -> Features:
     """Return the semantic features of each passage and policy: an array of passages by policies by len(SEMANTIC).
 
     Args:
         likeness: of each passage's best sentence and each policy's best criterion.
         promise: of each passage's best sentence and each policy's promise.
-        title: of the headline and each policy's best criterion, one number a policy.
     """
     count, policies = likeness.shape
     ranks = 1 / (1 + np.argsort(np.argsort(-likeness, axis=1), axis=1))
@@ -82,7 +78,6 @@ def semantic_features(likeness: Features, promise: Features, title: Features) ->
     columns = (
         likeness,
         promise,
-        _spread(title, count),
         _spread(likeness.max(axis=0), count),
         ranks,
         lead,

@@ -61,8 +61,8 @@ class Gate:
     def lexical(self, article: ArticleToMatch) -> Features:
         """Return the lexical features of each passage of the article and each policy."""
         words = [stems(one.text) for one in article.passages]
-        scores = self._index.scores([*words, stems(article.whole), stems(article.title)])
-        return lexical_features(scores[:-2], scores[-2], scores[-1], np.array([len(one) for one in words]))
+        scores = self._index.scores([*words, stems(article.body)])
+        return lexical_features(scores[:-1], scores[-1], np.array([len(one) for one in words]))
 
     def gated(self, article: ArticleToMatch) -> GatedPairs | None:
         """Return the pairs that the words of the article and the policies let pass; None for most articles."""
@@ -78,7 +78,7 @@ class Gate:
         passed = np.array(likely[:, list(policies)] >= self._models.gate.threshold, dtype=np.bool_)
         wanted = [bool(row.any()) for row in passed]
         numbers = [number for number, one in enumerate(article.sentences) if wanted[one.passage]]
-        vectors = self._encoder.encode([*(article.sentences[number].text for number in numbers), article.title])
+        vectors = self._encoder.encode([article.sentences[number].text for number in numbers])
         semantic, sentences = self._semantic(article, policies, numbers, vectors)
         features = np.concatenate([lexical[:, policies], semantic], axis=2)
         return GatedPairs(policies, passed, features, sentences, dict(zip(numbers, vectors, strict=False)))
@@ -109,21 +109,19 @@ class Gate:
     ) -> tuple[Features, npt.NDArray[np.int64]]:
         """Return the semantic features of each passage, and the sentence of each that is most like each policy.
 
-        `numbers` are the sentences that were encoded; `vectors` are theirs, and last the headline's.
+        `numbers` are the sentences that were encoded; `vectors` are theirs.
         """
         count = len(article.passages)
         likeness, promise = np.zeros((count, len(policies))), np.zeros((count, len(policies)))
         sentences = np.zeros((count, len(policies)), dtype=np.int64)
-        title = np.zeros(len(policies))
         owners = np.array([article.sentences[number].passage for number in numbers])
         for column, policy in enumerate(policies):
             product = vectors @ self._criteria.of(policy).vectors.T  # the promise stands first
             best = product[:, 1:].max(axis=1)
-            title[column] = best[-1]
             for passage in dict.fromkeys(owners.tolist()):
                 rows = np.flatnonzero(owners == passage)
                 row = int(rows[best[rows].argmax()])
                 likeness[passage, column] = best[row]
                 promise[passage, column] = product[rows, 0].max()
                 sentences[passage, column] = numbers[row]
-        return semantic_features(likeness, promise, title), sentences
+        return semantic_features(likeness, promise), sentences

@@ -115,6 +115,14 @@ def of_another_nation(policy: Policy, text: str) -> bool:
     return bool(named) and not named & set(policy.nations)
 
 
+def of_another_body(policy: Policy, passage: str) -> bool:
+    """Return whether a passage is about an NHS trust, an academy, a dog, and so neither about the policy nor about councils."""
+    if not says("others", passage) or says("of_councils", passage):
+        return False
+    own = " ".join((policy.title, policy.promise, *(text for _, text in policy.criteria.numbered())))
+    return not says("others", own)
+
+
 @cache
 def _table() -> dict[str, object]:
     return tomllib.loads(files("nlp").joinpath("data/evidence_rules.toml").read_text(encoding="utf-8"))

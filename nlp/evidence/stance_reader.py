@@ -18,7 +18,7 @@ from nlp.evidence.encoder import session, tokenizer
 from nlp.evidence.policies import Policy
 from warehouse.vocabulary.stances import Direction, Stance, direction_of
 
-LONGEST = 112  # word pieces of a pair that are read
+LONGEST = 136  # word pieces of a pair that are read
 BATCH = 16  # pairs at once
 
 CLASSES: tuple[tuple[Stance, Direction] | None, ...] = (

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from nlp.evidence.policies import load_policies
-from nlp.evidence.rules import RULES, Exhibit, apply_rules, nations_of, of_another_nation
+from nlp.evidence.rules import RULES, Exhibit, apply_rules, nations_of, of_another_body, of_another_nation
 from nlp.evidence.stance_reader import StanceReading
 from warehouse.vocabulary.stances import Direction, Stance
 
@@ -116,3 +116,17 @@ def test_news_of_another_nation_alone_is_no_evidence() -> None:
     assert of_another_nation(POLICY, "Scottish ministers will merge adoption teams.")
     assert not of_another_nation(POLICY, "England follows Scottish ministers and merges adoption teams.")
     assert not of_another_nation(POLICY, "Adoption teams will merge.")
+
+
+@pytest.mark.parametrize(
+    ("passage", "other"),
+    [
+        ("The NHS foundation trust was rated inadequate.", True),
+        ("The rescue centre has 212 dogs for adoption, and its two agencies will merge.", True),
+        ("An academy trust will hand its schools back.", True),
+        ("The council and the NHS trust agreed to share social workers.", False),
+        ("The adoption agencies of six towns will merge.", False),
+    ],
+)
+def test_a_body_that_only_shares_the_policies_words_is_another_subject(passage: str, other: bool) -> None:
+    assert of_another_body(POLICY, passage) is other
