@@ -16,7 +16,7 @@ from nlp.training.evidence import (
 from warehouse.vocabulary.stances import direction_of
 
 GOLD = Path(__file__).parent.parent / "nlp" / "gold"
-SCORED = ("evidence", "evidence_pairs", "evidence_beside")
+SCORED = ("evidence", "evidence_blind", "evidence_pairs", "evidence_beside")
 CRITERIA = {policy.policy_id: {name for name, _ in policy.criteria.numbered()} for policy in load_policies()}
 
 
