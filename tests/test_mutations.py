@@ -43,8 +43,8 @@ class Mutant:
 MUTANTS = (
     Mutant("warehouse/records.py", "DOUBTFUL = 0.6", "DOUBTFUL = 0.3",
            "tests/desk/test_docs.py::test_a_figure_of_the_docs_is_the_codes"),
-    Mutant("warehouse/analyst/formats.py", "TERMINAL_ROWS = 200", "TERMINAL_ROWS = 20_000",
-           "tests/warehouse/test_formats.py::test_a_table_for_people_shows_markup_as_text_and_counts_what_it_leaves_out"),
+    Mutant("warehouse/analyst/for_people.py", "TERMINAL_ROWS = 100 ", "TERMINAL_ROWS = 20_000 ",
+           "tests/warehouse/test_for_people.py::test_a_terminal_shows_a_hundred_rows_or_as_many_as_were_asked_for"),
     Mutant("warehouse/analyst/formats.py", "ResultFormat.CSV: _to_text(write_csv)", "ResultFormat.CSV: _to_text(write_json)",
            "tests/flows/test_analyst.py::test_a_statement_is_written_in_the_format_that_was_asked_for"),
     Mutant("warehouse/monitoring.py", "MOST_NAMED = 3", "MOST_NAMED = 30",
