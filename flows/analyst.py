@@ -84,5 +84,5 @@ def write_result(result: sql.Result, output: str, to: Path | None) -> None:
     """Write a result in one of the formats. Raises NoQuestion for another format, or one that needs a file without one."""
     chosen = known_format(output)
     if to is None and RESULT_FORMATS[chosen].needs_a_file:
-        raise NoQuestion(f"{chosen.capitalize()} is written to a file: name it with -o")
+        raise NoQuestion(f"the format {chosen} is written to a file: name it with -o")
     formats.WRITERS[chosen](result, to)

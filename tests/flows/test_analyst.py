@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+import re
+import sqlite3
+import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import pytest
@@ -23,6 +28,7 @@ from warehouse.vocabulary.exports import EXPORTED, export_formats
 from warehouse.vocabulary.health import DayState
 
 STATEMENT = "SELECT title, characters, published, characters > 0 AS filled, authors FROM articles ORDER BY title"
+EXCELS_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 Row = dict[str, Any]
 
 
@@ -43,8 +49,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     return found
 
 
-def of_csv(path: Path) -> list[Row]:
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8"), newline="")))
+def of_csv(path: Path, begins: str = "") -> list[Row]:
+    text = path.read_bytes().decode("utf-8")
+    assert text.startswith(begins)
+    return list(csv.DictReader(io.StringIO(text.removeprefix(begins), newline="")))
+
+
+def of_xlsx(path: Path) -> list[Row]:
+    """Return the rows of a workbook's first sheet by the columns' names: numbers as such, times as ISO 8601."""
+    with zipfile.ZipFile(path) as book:
+        root = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    space = {"": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    rows = []
+    for row in root.iterfind(".//row", space):
+        cells = {re.sub(r"\d", "", cell.get("r", "")): cell for cell in row.iterfind("c", space)}
+        rows.append({column: "".join(cell.itertext()) for column, cell in cells.items()})
+    names = rows[0]
+    return [{name: row.get(column, "") for column, name in names.items()} for row in rows[1:]]
+
+
+def of_sqlite(path: Path) -> list[Row]:
+    with closing(sqlite3.connect(path)) as file:
+        file.row_factory = sqlite3.Row
+        return [dict(row) for row in file.execute("SELECT * FROM result")]
 
 
 READERS: dict[str, Callable[[Path], list[Row]]] = {
@@ -52,6 +79,9 @@ READERS: dict[str, Callable[[Path], list[Row]]] = {
     "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
     "ndjson": lambda path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()],
     "parquet": lambda path: pq.read_table(path).to_pylist(),
+    "csv-bom": lambda path: of_csv(path, "\ufeff"),
+    "sqlite": of_sqlite,
+    "xlsx": of_xlsx,
 }
 
 
@@ -72,9 +102,17 @@ def test_a_statement_is_written_in_the_format_that_was_asked_for(
         assert list(row) == list(wanted)
         assert row["title"] == wanted["title"]
         assert int(row["characters"]) == wanted["characters"] > 0
-        assert datetime.fromisoformat(str(row["published"])) == wanted["published"]
-        assert row["filled"] == ("true" if output == "csv" else True)
-        assert (json.loads(row["authors"]) if output == "csv" else row["authors"]) == wanted["authors"]
+        assert moment(row["published"]) == wanted["published"]
+        assert row["filled"] in (True, "true", "1")
+        authors = row["authors"]
+        assert (json.loads(authors) if isinstance(authors, str) else authors) == wanted["authors"]
+
+
+def moment(value: Any) -> datetime:
+    """Return a time as a format has it: ISO 8601, a time, or a spreadsheet's days since its calendar began."""
+    if str(value).replace(".", "").isdigit():
+        return EXCELS_DAY_0 + timedelta(milliseconds=round(float(value) * 86_400_000))
+    return datetime.fromisoformat(str(value))
 
 
 @pytest.mark.parametrize("view", EXPORTED)
@@ -89,8 +127,15 @@ def test_an_export_holds_the_same_rows_in_every_format(folder: DataFolder, tmp_p
     assert (
         [list(row) for row in found["csv"]] == [list(row) for row in found["json"]] == [table.column_names] * len(table)
     )
+    assert found["csv-bom"] == found["csv"]
+    assert found["sqlite"] == [{name: as_sqlite(value) for name, value in row.items()} for row in found["json"]]
+    assert [list(row) for row in found["xlsx"]] == [table.column_names] * len(table)
     for csv_row, json_row in zip(found["csv"], found["json"], strict=True):
         assert csv_row == {name: as_csv(value) for name, value in json_row.items()}
+
+
+def as_sqlite(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def as_csv(value: Any) -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.analyst import for_people, formats
+from warehouse.analyst import for_people, formats, values
 from warehouse.vocabulary.exports import ResultFormat
 
 FULL: dict[str, Any] = {
@@ -44,7 +44,7 @@ def test_no_text_cell_is_a_formula(text: str) -> None:
     header, row = csv.reader(io.StringIO(file.getvalue(), newline=""))
     assert header == ["a", "'=b"]
     assert row[0] == "'" + text
-    assert not formats.FORMULA.match(row[1])
+    assert not values.FORMULA.match(row[1])
 
 
 def test_numbers_stay_numbers_and_plain_text_stays_plain() -> None:
@@ -143,7 +143,7 @@ def test_a_list_in_a_list_and_an_empty_one_are_told_from_a_plain_one() -> None:
     assert [cell.strip() for cell in shown.getvalue().splitlines()[3].split("│")[1:-1]] == ["[x], [y, z]", "x, y", "[]"]
 
 
-@pytest.mark.parametrize("output", ["csv", "json", "ndjson", "parquet"])
+@pytest.mark.parametrize("output", [str(each) for each in ResultFormat])
 def test_a_file_is_whole_or_yesterdays(output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     to = tmp_path / "rows"
     to.write_text("yesterday's")

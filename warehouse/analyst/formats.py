@@ -1,30 +1,27 @@
-"""Results of SQL as people and programs take them: a table for the terminal, CSV, JSON and Parquet."""
+"""Results of SQL as people and programs take them: a table for the terminal, or a file in one of several formats."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
-from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.analyst import durations
 from warehouse.analyst.for_people import write_table
+from warehouse.analyst.spreadsheet import write_xlsx
+from warehouse.analyst.sqlite_file import write_sqlite
+from warehouse.analyst.values import FORMULA, jsonable
+from warehouse.analyst.whole_file import whole_file
 from warehouse.vocabulary.exports import ResultFormat
 from warehouse.vocabulary.tables import table_of
 
-FORMULA = re.compile(r"^[\s\"'\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|]|^[\t\r\n]")
-"""What a spreadsheet may take for a formula: also after blanks, quotes and marks that do not show, or in full width."""
-
+BYTE_ORDER_MARK = "\ufeff"
 
 Writer = Callable[[pa.Table, Path | None], None]
 
@@ -41,6 +38,12 @@ def write_csv(result: pa.Table, file: IO[str]) -> None:
             writer.writerow([_cell(value) for value in row.values()])
 
 
+def write_csv_bom(result: pa.Table, file: IO[str]) -> None:
+    """Write a result as `write_csv` does, behind a byte order mark: without it Excel takes UTF-8 for something else."""
+    file.write(BYTE_ORDER_MARK)
+    write_csv(result, file)
+
+
 def write_json(result: pa.Table, file: IO[str]) -> None:
     """Write a result as a JSON array of objects, one a line. Times are ISO 8601; what JSON cannot hold is null."""
     file.write("[")
@@ -48,7 +51,7 @@ def write_json(result: pa.Table, file: IO[str]) -> None:
     for batch in result.to_batches(max_chunksize=1000):
         for row in batch.to_pylist(maps_as_pydicts="lossy"):
             file.write("\n" if first else ",\n")
-            file.write(json.dumps(_jsonable(row), ensure_ascii=False, allow_nan=False))
+            file.write(json.dumps(jsonable(row), ensure_ascii=False, allow_nan=False))
             first = False
     file.write("\n]\n")
 
@@ -57,7 +60,7 @@ def write_ndjson(result: pa.Table, file: IO[str]) -> None:
     """Write a result as JSON objects, one a line, each as `write_json` writes it."""
     for batch in result.to_batches(max_chunksize=1000):
         for row in batch.to_pylist(maps_as_pydicts="lossy"):
-            file.write(json.dumps(_jsonable(row), ensure_ascii=False, allow_nan=False) + "\n")
+            file.write(json.dumps(jsonable(row), ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_parquet(result: pa.Table, path: Path) -> None:
@@ -75,41 +78,12 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, list | dict):
-        return _harmless(json.dumps(_jsonable(value), ensure_ascii=False))
-    return _harmless(value) if isinstance(value, str) else _jsonable(value)
+        return _harmless(json.dumps(jsonable(value), ensure_ascii=False))
+    return _harmless(value) if isinstance(value, str) else jsonable(value)
 
 
 def _harmless(text: str) -> str:
     return "'" + text if FORMULA.match(text) else text
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return None
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: _jsonable(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_jsonable(each) for each in value]
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, pa.MonthDayNano):
-        return durations.iso_8601(value)
-    return str(value) if isinstance(value, UUID) else value.hex() if isinstance(value, bytes) else str(value)
-
-
-@contextmanager
-def _whole(to: Path) -> Iterator[Path]:
-    """Give a place beside the file, which takes the file's place when all is written: yesterday's is never half of today's."""
-    part = to.with_name(f".{to.name}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _to_text(write: Callable[[pa.Table, IO[str]], None]) -> Writer:
@@ -119,7 +93,7 @@ def _to_text(write: Callable[[pa.Table, IO[str]], None]) -> Writer:
         if to is None:
             write(result, sys.stdout)
             return
-        with _whole(to) as part, part.open("w", encoding="utf-8", newline="") as out:
+        with whole_file(to) as part, part.open("w", encoding="utf-8", newline="") as out:
             write(result, out)
 
     return written
@@ -130,7 +104,7 @@ def _to_file(write: Callable[[pa.Table, Path], None]) -> Writer:
 
     def written(result: pa.Table, to: Path | None) -> None:
         assert to is not None, "the format needs a file"
-        with _whole(to) as part:
+        with whole_file(to) as part:
             write(result, part)
 
     return written
@@ -141,9 +115,12 @@ WRITERS = table_of(
     {
         ResultFormat.TABLE: _to_text(write_table),
         ResultFormat.CSV: _to_text(write_csv),
+        ResultFormat.CSV_BOM: _to_text(write_csv_bom),
         ResultFormat.JSON: _to_text(write_json),
         ResultFormat.NDJSON: _to_text(write_ndjson),
         ResultFormat.PARQUET: _to_file(write_parquet),
+        ResultFormat.XLSX: _to_file(write_xlsx),
+        ResultFormat.SQLITE: _to_file(write_sqlite),
     },
     "WRITERS in warehouse/analyst/formats.py",
 )

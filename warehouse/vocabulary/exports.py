@@ -20,6 +20,9 @@ class ResultFormat(StrEnum):
     JSON = "json"
     PARQUET = "parquet"
     NDJSON = "ndjson"
+    CSV_BOM = "csv-bom"
+    XLSX = "xlsx"
+    SQLITE = "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,12 @@ RESULT_FORMATS = table_of(
     {
         ResultFormat.TABLE: FormatWords("columns in a terminal", for_people=True),
         ResultFormat.CSV: FormatWords("for spreadsheets"),
+        ResultFormat.CSV_BOM: FormatWords("for Excel: CSV behind a byte order mark"),
         ResultFormat.JSON: FormatWords("an array of objects"),
         ResultFormat.NDJSON: FormatWords("one object a line"),
         ResultFormat.PARQUET: FormatWords("for data tools, with the types of the columns", needs_a_file=True),
+        ResultFormat.XLSX: FormatWords("a workbook: typed cells, no formula", needs_a_file=True),
+        ResultFormat.SQLITE: FormatWords("a database of one table", needs_a_file=True),
     },
     "RESULT_FORMATS in warehouse/vocabulary/exports.py",
 )
