@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flows import operator_commands
-from warehouse.vocabulary.exports import EXPORTED, ResultFormat, export_formats, one_of
+from flows.analyst import commands as analyst_commands
 
 app = typer.Typer(
     name="pledgewatch",
@@ -28,6 +28,7 @@ app.add_typer(outlets_app, name="outlets")
 app.add_typer(policies_app, name="policies")
 app.add_typer(archive_app, name="archive")
 operator_commands.add_to(app)
+analyst_commands.add_to(app)
 app.callback()(operator_commands.common_options)
 
 Data = Annotated[
@@ -95,37 +96,6 @@ def serve(
     from flows import live, settings
 
     live.serve_schedules(settings.read_settings(data=data), prefect=not no_prefect)
-
-
-@app.command(
-    epilog=example(
-        'pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"', "pledgewatch sql -f docs/cookbook.sql"
-    )
-)
-def sql(
-    statement: Annotated[
-        str | None, typer.Argument(help="One SQL statement, or - to read it from standard input.")
-    ] = None,
-    file: Annotated[
-        Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")
-    ] = None,
-    output: Annotated[str, typer.Option("--format", help=f"{one_of(tuple(ResultFormat))}.")] = "table",
-    to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Give up after so long.")] = 30.0,
-    line: Annotated[bool, typer.Option("--line", help="A line for each value.")] = False,
-    wide: Annotated[bool, typer.Option("--wide", help="Cut nothing to the terminal's width.")] = False,
-    max_rows: Annotated[
-        int | None, typer.Option("--max-rows", min=1, help="Show so many rows (default: 100 in a terminal).")
-    ] = None,
-    data: Data = None,
-) -> None:
-    """Ask the warehouse: read-only, while a crawl runs and the desk is open."""
-    from flows import analyst, settings
-    from warehouse.analyst.for_people import TableView
-
-    view = TableView(lines=line, wide=wide, rows=max_rows)
-    folder = settings.read_installed(data=data).folder
-    analyst.ask(folder, statement, file, output=output, to=to, seconds=seconds, view=view)
 
 
 @app.command(epilog=example("pledgewatch tag < documents.jsonl > tags.jsonl"))
@@ -336,19 +306,6 @@ def backfill(
     from flows import settings
 
     filling.backfill(settings.read_settings(data=data), sources, any_site=any_site, jobs=jobs)
-
-
-@app.command(epilog=example("pledgewatch export evidence --format csv -o evidence.csv"))
-def export(
-    what: Annotated[str, typer.Argument(help=f"{one_of(EXPORTED)}.")] = "evidence",
-    output: Annotated[str, typer.Option("--format", help=f"{one_of(export_formats())}.")] = "csv",
-    to: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")] = None,
-    data: Data = None,
-) -> None:
-    """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
-    from flows import analyst, settings
-
-    analyst.export_view(settings.read_installed(data=data).folder, what, output=output, to=to)
 
 
 @app.command(epilog=example("pledgewatch doctor"))

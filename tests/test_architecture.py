@@ -69,6 +69,7 @@ ROOMS = {
     "desk.guards": set(),
     "desk.wording": set(),
     "desk.pages": {"desk.guards", "desk.wording"},
+    "flows.analyst": set(),
     "flows.processes": set(),
     "flows.passes": {"flows.processes"},
     "flows.backups": {"flows.passes"},

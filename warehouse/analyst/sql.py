@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from warehouse.store import Store
 
 Result = pa.Table
 
+AS_OF = "data as of"  # in a result's metadata, and so in the files that have a place for it
 SECONDS = 30.0  # a statement that takes longer is stopped
 MEMORY = "1GB"  # that the database may use for it; its whole process holds at most 1.2 times as much
 LARGEST_RESULT_BYTES = 1_000_000_000  # of a result in memory: past it, the statement should aggregate or use LIMIT
@@ -49,6 +51,8 @@ def run_statement(
     It runs on the snapshot. If nobody owns the warehouse and something was loaded since, the snapshot is published
     first; while a crawl or the desk owns it, the snapshot is as of the owner's last publishing.
 
+    The result's metadata say `data as of`, the moment of the snapshot.
+
     The statement runs in a process of its own: read-only, it cannot open any other file, write any, be configured, or
     see the environment; it is killed when its time is up, and the kernel refuses it more memory than is allowed.
 
@@ -56,15 +60,24 @@ def run_statement(
         SqlError: the statement is wrong, forbidden, too large or too slow; one line says which.
         WarehouseError: there is no snapshot, and none can be made.
     """
+    snapshot = refresh(folder).resolve()
+    published = datetime.fromtimestamp(snapshot.stat().st_mtime, UTC)
     request = {
-        "snapshot": str(refresh(folder).resolve()),
+        "snapshot": str(snapshot),
         "statement": statement,
         "memory": memory,
         "bytes": _bytes_of(memory),
         "parameters": dict(parameters or {}),
     }
     with _StatementProcess(request) as child:
-        return child.result(seconds, memory)
+        result = child.result(seconds, memory)
+    said = {**(result.schema.metadata or {}), AS_OF: published.isoformat(timespec="seconds")}
+    return result.replace_schema_metadata(said)
+
+
+def as_of(result: pa.Table) -> datetime:
+    """Return the moment of the snapshot that a result is from."""
+    return datetime.fromisoformat(result.schema.metadata[AS_OF.encode()].decode())
 
 
 def _bytes_of(memory: str) -> int:

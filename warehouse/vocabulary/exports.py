@@ -1,15 +1,11 @@
-"""What can be taken out of the warehouse: the views that are exported, and the formats of a result."""
+"""The formats in which results and exports are taken out of the warehouse."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from warehouse.tags import TAG_LISTS
 from warehouse.vocabulary.tables import table_of
-
-EXPORTED = ("evidence", "candidates", "coverage", *TAG_LISTS, "decisions", "outlet_health")
-"""The views that can be exported."""
 
 
 class ResultFormat(StrEnum):
@@ -30,6 +26,7 @@ class FormatWords:
     """What is said of a format."""
 
     means: str
+    suffixes: tuple[str, ...] = ()  # of files that are written so where nobody names a format
     for_people: bool = False  # read in a terminal: it may show several results, and is no export
     needs_a_file: bool = False  # it cannot go to standard output
 
@@ -38,13 +35,15 @@ RESULT_FORMATS = table_of(
     ResultFormat,
     {
         ResultFormat.TABLE: FormatWords("columns in a terminal", for_people=True),
-        ResultFormat.CSV: FormatWords("for spreadsheets"),
+        ResultFormat.CSV: FormatWords("for spreadsheets", (".csv",)),
         ResultFormat.CSV_BOM: FormatWords("for Excel: CSV behind a byte order mark"),
-        ResultFormat.JSON: FormatWords("an array of objects"),
-        ResultFormat.NDJSON: FormatWords("one object a line"),
-        ResultFormat.PARQUET: FormatWords("for data tools, with the types of the columns", needs_a_file=True),
-        ResultFormat.XLSX: FormatWords("a workbook: typed cells, no formula", needs_a_file=True),
-        ResultFormat.SQLITE: FormatWords("a database of one table", needs_a_file=True),
+        ResultFormat.JSON: FormatWords("an array of objects", (".json",)),
+        ResultFormat.NDJSON: FormatWords("one object a line", (".ndjson", ".jsonl")),
+        ResultFormat.PARQUET: FormatWords(
+            "for data tools, with the types of the columns", (".parquet",), needs_a_file=True
+        ),
+        ResultFormat.XLSX: FormatWords("a workbook: typed cells, no formula", (".xlsx",), needs_a_file=True),
+        ResultFormat.SQLITE: FormatWords("a database of one table", (".sqlite", ".sqlite3", ".db"), needs_a_file=True),
     },
     "RESULT_FORMATS in warehouse/vocabulary/exports.py",
 )
@@ -58,3 +57,8 @@ def one_of(words: tuple[str, ...]) -> str:
 def export_formats() -> tuple[str, ...]:
     """Return the formats of an export: all but those for people."""
     return tuple(each.value for each, words in RESULT_FORMATS.items() if not words.for_people)
+
+
+def format_of(name: str) -> ResultFormat | None:
+    """Return the format of a file by the end of its name; None where it tells none."""
+    return next((each for each, words in RESULT_FORMATS.items() if name.lower().endswith(words.suffixes)), None)
