@@ -54,6 +54,7 @@ bench: setup-test ## Print the figures, each beside a peer in the same run
 docs: setup-test ## Write the generated pages, schemas and pictures again
 	$(BIN)/python -m warehouse.analyst.schema > docs/schema.md
 	$(BIN)/python -m warehouse.analyst.glossary docs/glossary.md
+	$(BIN)/python -m warehouse.analyst.cookbook > docs/cookbook.sql
 	$(BIN)/python -m spiders.registry.outlets_table docs/outlets.md
 	$(BIN)/python -m flows.settings > docs/settings.md
 	$(BIN)/python -m flows.json_schemas

@@ -31,6 +31,7 @@ ROOMS = {
     "warehouse.loading": set(),
     "warehouse.migrations": set(),
     "warehouse.queries": set(),
+    "warehouse.cookbook": set(),
     "warehouse.reference": set(),
     "warehouse.toml": set(),
     "warehouse.owner": {
@@ -40,7 +41,7 @@ ROOMS = {
         "warehouse.reference",
         "warehouse.vocabulary",
     },
-    "warehouse.analyst": {"warehouse.migrations", "warehouse.owner", "warehouse.vocabulary"},
+    "warehouse.analyst": {"warehouse.cookbook", "warehouse.migrations", "warehouse.owner", "warehouse.vocabulary"},
     "pipelines.archive": set(),
     "pipelines.markup": set(),
     "pipelines.metadata": {"pipelines.markup", "pipelines.phrases"},

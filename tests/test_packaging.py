@@ -31,6 +31,7 @@ def test_spacy_finds_a_component_with_nothing_of_ours_imported() -> None:
         ("nlp", "pipeline.cfg"),
         ("warehouse", "reference/councils.csv"),
         ("warehouse", "queries/queue.sql"),
+        ("warehouse", "cookbook/trust-timeline.sql"),
         ("desk", "static/desk.css"),
     ],
 )

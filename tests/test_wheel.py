@@ -92,6 +92,10 @@ def test_the_demonstration_runs(installed: Installed) -> None:
         "SELECT count(*) AS articles FROM articles",
     )  # fmt: skip
     assert json.loads(counted)[0]["articles"] > 50
+    asked = installed.run(
+        "pledgewatch", "sql", "--cookbook", "coverage-share", "--format", "csv", "--data", str(installed.elsewhere / "data")
+    )  # fmt: skip
+    assert "Community Care" in asked
 
 
 def test_its_files_for_people_are_found(installed: Installed) -> None:

@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
     """Give the command `pledgewatch` these subcommands."""
     app.command(
         epilog='Example: [cyan]pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"[/cyan]'
-        " · [cyan]pledgewatch sql -f docs/cookbook.sql[/cyan]"
+        " · [cyan]pledgewatch sql --cookbook list[/cyan] · [cyan]pledgewatch sql --cookbook trust-timeline --set trust=doncaster[/cyan]"
     )(sql)
     app.command(
         name="export",
@@ -35,6 +35,14 @@ def sql(
     ] = None,
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="A file of statements: each is run in turn.")
+    ] = None,
+    cookbook: Annotated[
+        str | None,
+        typer.Option("--cookbook", metavar="NAME", help="A question of the cookbook; list shows them all."),
+    ] = None,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the cookbook's question (may be repeated)."),
     ] = None,
     output: Annotated[
         str | None,
@@ -59,7 +67,12 @@ def sql(
 
     view = TableView(lines=line, wide=wide, rows=max_rows)
     folder = settings.read_installed(data=data).folder
-    results.ask(folder, statement, file, output=output, to=to, seconds=seconds, view=view)
+    if cookbook is None:
+        results.ask(folder, statement, file, output=output, to=to, seconds=seconds, view=view)
+        return
+    if statement is not None or file is not None:
+        raise results.NoQuestion("--cookbook names the question: give no statement and no file beside it")
+    results.ask_cookbook(folder, cookbook, chosen or [], output=output, to=to, seconds=seconds, view=view)
 
 
 def write_export(

@@ -10,12 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 from rich.console import Console
 
-from warehouse.analyst import exports, formats, sql
+from warehouse.analyst import cookbook, exports, formats, sql
 from warehouse.analyst.exports import ExportFilter
 from warehouse.analyst.for_people import TableView, write_table
+from warehouse.cookbook import question_named, questions
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 from warehouse.vocabulary.exports import RESULT_FORMATS, ResultFormat, format_of
+
+LIST = "list"  # in the place of a question's name
 
 
 class NoQuestion(Exception):  # noqa: N818 -- named for the state that it tells
@@ -64,6 +67,54 @@ def ask(
     _tell(result)
 
 
+def ask_cookbook(
+    folder: DataFolder,
+    name: str,
+    given: Sequence[str],
+    *,
+    output: str | None,
+    to: Path | None,
+    seconds: float,
+    view: TableView | None = None,
+) -> None:
+    """Ask a question of the cookbook, each of `given` a parameter as NAME=VALUE, or list them all by the name `list`.
+
+    Raises:
+        NoQuestion: the output cannot be had, or a parameter is not NAME=VALUE.
+        SqlError: there is no such question or parameter, or it was stopped at a limit.
+    """
+    chosen = chosen_format(output, to, ResultFormat.TABLE)
+    if name == LIST:
+        write_result(_listed(), chosen, to)
+        return
+    question = question_named(name)
+    answer = cookbook.ask(folder, question, pairs(given, "--set"), seconds=seconds)
+    if chosen is ResultFormat.TABLE and to is None:
+        _say(f"{question.title} ({cookbook.in_words(answer.values)})\n{question.about}")
+        write_table(answer.rows, sys.stdout, view)
+    else:
+        write_result(answer.rows, chosen, to)
+    _say(f"Not known: {question.not_known}")
+    _tell(answer.rows)
+
+
+def _listed() -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {"name": each.name, "question": each.title, "parameters": [one.name for one in each.parameters]}
+            for each in questions().values()
+        ]
+    )
+
+
+def pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    """Return the values by name of words such as `since=2026-01-01`. Raises NoQuestion where one has no name."""
+    for each in given:
+        if not each.partition("=")[0] or "=" not in each:
+            raise NoQuestion(f"{option} takes NAME=VALUE, such as outlet_id=lgc; it is {each!r}")
+    return {name: value for name, _, value in (each.partition("=") for each in given)}
+
+
 def export_view(
     folder: DataFolder, what: str, *, output: str | None, to: Path | None, wanted: ExportFilter | None = None
 ) -> None:
@@ -90,14 +141,11 @@ def filter_of(equal: Sequence[str], since: str | None, until: str | None) -> Exp
     Raises:
         NoQuestion: one of them is neither.
     """
-    for each in equal:
-        if "=" not in each:
-            raise NoQuestion(f"--where takes COLUMN=VALUE, such as outlet_id=lgc; it is {each!r}")
     try:
         days = [date.fromisoformat(each) if each else None for each in (since, until)]
     except ValueError as error:
         raise NoQuestion(f"a day is written as 2026-11-28: {error}") from error
-    return ExportFilter({name: value for name, _, value in (each.partition("=") for each in equal)}, *days)
+    return ExportFilter(pairs(equal, "--where"), *days)
 
 
 def _tell(result: pa.Table) -> None:

@@ -157,3 +157,37 @@ def as_csv(value: Any) -> str:
 def test_a_format_that_cannot_be_had_is_refused(folder: DataFolder, output: str, words: str) -> None:
     with pytest.raises(NoQuestion, match=words):
         results.export_view(folder, "mentions", output=output, to=None)
+
+
+def test_a_question_of_the_cookbook_is_written_in_the_format_that_was_asked_for(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = tmp_path / "rows.json"
+    results.ask_cookbook(folder, "walls-by-outlet", [], output=None, to=to, seconds=30)
+    assert [row["outlet"] for row in READERS["json"](to)] == ["The Gazette"]
+    said = capsys.readouterr().err
+    assert "Not known: " in said
+    assert "data as of " in said
+
+
+def test_the_cookbook_lists_its_questions(folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    results.ask_cookbook(folder, "list", [], output="csv", to=None, seconds=30)
+    assert (
+        "trust-timeline,What happened to each children's services trust, in order?"
+        in capsys.readouterr().out.replace('"', "")
+    )
+
+
+def test_a_parameter_without_a_name_is_refused(folder: DataFolder) -> None:
+    with pytest.raises(NoQuestion, match="--set takes NAME=VALUE"):
+        results.ask_cookbook(folder, "walls-by-outlet", ["2026"], output=None, to=None, seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"), [("a.xlsx", b"PK"), ("a.JSONL", b"{"), ("a.db", b"SQLite"), ("a", b"outlet")]
+)
+def test_the_end_of_a_files_name_chooses_the_format(
+    folder: DataFolder, tmp_path: Path, name: str, holds: bytes
+) -> None:
+    results.export_view(folder, "outlets", output=None, to=tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(holds)

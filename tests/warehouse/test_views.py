@@ -1,6 +1,5 @@
 """The views that analysts read: described, documented, and right."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.warehouse import samples
 from warehouse import connect, queries, spool
-from warehouse.analyst import schema, sql
+from warehouse.analyst import cookbook, schema, sql
+from warehouse.cookbook import question_named
 from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, Event, Field, Matching, Revision, Tagging, Tags, identifier
@@ -24,13 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMED_IN_THE_BRIEF = {
     "coverage", "mentions", "funding", "judgements", "candidates", "decisions", "evidence", "outlet_health", "books",
 }  # fmt: skip
-QUESTIONS = dict(
-    re.findall(
-        r"^-- (.+)\n((?:(?!-- )[^\n]*\n)+)",
-        (ROOT / "docs/cookbook.sql").read_text(encoding="utf-8").split("\n\n", 1)[1],
-        re.M,
-    )
-)
 
 
 @pytest.fixture(scope="module")
@@ -103,31 +96,9 @@ def test_every_view_of_the_domain_has_rows(snapshot: duckdb.DuckDBPyConnection, 
     assert snapshot.execute(f"SELECT * FROM {view}").fetchall()
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_the_cookbooks_question_is_answered(filled: DataFolder, question: str) -> None:
-    result = sql.run_statement(filled, QUESTIONS[question])
-    assert result.num_columns > 2
-
-
-def test_the_cookbook_has_ten_questions_or_more() -> None:
-    assert len(QUESTIONS) >= 10
-    text = (ROOT / "docs/cookbook.sql").read_text(encoding="utf-8")
-    assert sum(map(len, QUESTIONS.values())) > len(text) * 0.8, "the test sees them all"
-
-
-def test_a_figure_over_ten_millions_is_found_with_its_passage(filled: DataFolder) -> None:
-    question = next(text for name, text in QUESTIONS.items() if "£10m" in name)
-    assert set(sql.run_statement(filled, question).column("passage").to_pylist()) == {samples.PASSAGE}
-
-
 def test_a_policy_without_recent_evidence_is_named(filled: DataFolder) -> None:
-    question = next(text for name, text in QUESTIONS.items() if "90 days" in name)
-    found = dict(
-        zip(
-            *(sql.run_statement(filled, question).column(name).to_pylist() for name in ("policy_id", "waiting")),
-            strict=True,
-        )
-    )
+    rows = cookbook.ask(filled, question_named("policies-without-evidence"), {}).rows.to_pylist()
+    found = {row["policy_id"]: row["waiting"] for row in rows}
     assert found[samples.POLICIES[1]] == 5
     recent = (datetime.now(UTC) - samples.START).days < 90
     assert (samples.POLICIES[0] in found) != recent
