@@ -11,14 +11,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from desk.asking import QuestionRunner
 from desk.feed import DecisionFeed
 from desk.forms import BadRequestError
 from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
-from desk.pages import articles, decisions, editor, events, facets, health, metrics, policies, queue, static_files
-from desk.state import Desk, Warehouse, desk_of, environment, utc_now
+from desk.pages import articles, ask, decisions, editor, events, facets, health, metrics, policies, queue, static_files
+from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
 
 HEADINGS = {404: "Not here", 409: "Already decided", 422: "That cannot be done", 503: "The warehouse is busy"}
@@ -65,7 +66,7 @@ def _not_now(request: Request, error: Exception) -> Response:
 
 
 def create(
-    warehouse: Warehouse,
+    warehouse: HousedWarehouse,
     *,
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
@@ -77,8 +78,10 @@ def create(
     and to `allowed_hosts`. There is no generated documentation page: it would load scripts from elsewhere.
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(warehouse, demo, environment(now), now, DecisionFeed(warehouse))
-    for part in (queue, facets, decisions, events, policies, articles, health, editor, metrics, static_files):
+    app.state.desk = Desk(
+        warehouse, demo, environment(now), now, DecisionFeed(warehouse), QuestionRunner(warehouse.folder)
+    )
+    for part in (queue, facets, decisions, events, policies, ask, articles, health, editor, metrics, static_files):
         app.include_router(part.router)
     app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)

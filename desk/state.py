@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
 from desk.feed import DecisionFeed
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
@@ -20,6 +21,7 @@ from desk.wording import words
 from desk.wording.links import outward
 from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
+from warehouse.folder import DataFolder
 from warehouse.records import DOUBTFUL, Decision
 from warehouse.vocabulary.collection import BALANCE, RUN_STATES, WALLS, Outcome
 from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS
@@ -32,6 +34,7 @@ STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.bec
 PAGES = (
     ("/", "Queue"),
     ("/policies", "Policies"),
+    ("/ask", "Ask"),
     ("/outlets", "Outlets"),
     ("/runs", "Runs"),
     ("/quarantine", "Quarantine"),
@@ -48,6 +51,12 @@ class Warehouse(Protocol):
 
     def decide(self, decision: Decision, /) -> Any:
         """Keep a decision durably, and return its receipt."""
+
+
+class HousedWarehouse(Warehouse, Protocol):
+    """A store that says in which folder it is, so that questions find its snapshot."""
+
+    folder: DataFolder
 
 
 def environment(now: Callable[[], datetime]) -> Environment:
@@ -124,6 +133,7 @@ class Desk:
     templates: Environment
     now: Callable[[], datetime]
     feed: DecisionFeed
+    runner: QuestionRunner
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

@@ -21,6 +21,9 @@ TABLE = {
     ("GET", "/api/candidates/{candidate_id}"): READ,
     ("GET", "/policies"): READ,
     ("GET", "/policies/{policy_id}"): READ,
+    ("GET", "/ask"): READ,
+    ("GET", "/ask/{name}"): READ,
+    ("GET", "/ask/{name}/csv"): READ,
     ("GET", "/articles/{article_id}"): READ,
     ("GET", "/outlets"): READ,
     ("GET", "/runs"): READ,
@@ -61,7 +64,7 @@ def address(desk: OpenDesk, path: str) -> str:
         policy_id="trusts-for-weakest-councils",
         article_id=article_of(lead()),
         version=assets_version(),
-        name="desk.css",
+        name="desk.css" if path.startswith("/static") else "walls-by-outlet",
     )
 
 
