@@ -10,6 +10,7 @@ import typer
 
 from flows import operator_commands
 from flows.analyst import commands as analyst_commands
+from flows.verdicts import commands as verdict_commands
 
 app = typer.Typer(
     name="pledgewatch",
@@ -29,6 +30,7 @@ app.add_typer(policies_app, name="policies")
 app.add_typer(archive_app, name="archive")
 operator_commands.add_to(app)
 analyst_commands.add_to(app)
+verdict_commands.add_verdicts(app, policies_app)
 app.callback()(operator_commands.common_options)
 
 Data = Annotated[

@@ -20,6 +20,8 @@ from nlp.evidence import policies
 from pipelines.archive import verify
 from warehouse import connect
 from warehouse.folder import DataFolder
+from warehouse.owner.verdict_book import read_chain
+from warehouse.verdicts.rows import FIRST_HASH
 
 MOST_REFUSED = 5  # refused batches of which the reason is told; the folder and `pledgewatch sql` have the rest
 LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
@@ -86,6 +88,24 @@ def warehouse(settings: Settings) -> Iterator[Check]:
             yield Check(False, f"{books['pending']:,} pages are pending: a run was cut short; the next one takes them")
 
 
+def verdicts(settings: Settings) -> Iterator[Check]:
+    """Say whether every row of the book of verdicts is the one that was written, and how many verdicts are open again."""
+    with connect(settings.folder) as store:
+        store.drain()
+        rows = store.verdict_rows()
+        copied = store.query("verdict_chain")[0]
+    chain = read_chain(settings.folder.decisions)
+    if chain.broken is not None:
+        yield Check(False, f"row {chain.broken} of the book of verdicts is not the one that was written")
+        return
+    if (chain.count, chain.sha256) != (copied["rows"], copied["sha256"] or FIRST_HASH):
+        yield Check(False, f"the warehouse holds {copied['rows']:,} rows of verdicts, and the journal {chain.count:,}")
+    standing = {row.policy_id: row.row_id for row in rows if row.written}
+    again = {row.policy_id for row in rows if row.reopening and row.reopening.verdict_id in standing.values()}
+    said = f"{len(standing):,} policies have a verdict; the {chain.count:,} rows of the book prove one another"
+    yield Check(True, f"{said}; {len(again):,} verdicts are open again, because their evidence changed")
+
+
 def archived(settings: Settings) -> Check:
     """Say whether the archive reads to its end."""
     report = verify.verify(settings.folder.archive)
@@ -105,6 +125,7 @@ def look(settings: Settings) -> Iterator[Check]:
         lambda: outlets(settings),
         lambda: iter((tracked(settings),)),
         lambda: warehouse(settings),
+        lambda: verdicts(settings),
         lambda: _operating(settings),
         lambda: iter((archived(settings),)),
     ]

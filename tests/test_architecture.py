@@ -34,11 +34,13 @@ ROOMS = {
     "warehouse.cookbook": set(),
     "warehouse.reference": set(),
     "warehouse.toml": set(),
+    "warehouse.verdicts": {"warehouse.vocabulary"},
     "warehouse.owner": {
         "warehouse.loading",
         "warehouse.migrations",
         "warehouse.queries",
         "warehouse.reference",
+        "warehouse.verdicts",
         "warehouse.vocabulary",
     },
     "warehouse.analyst": {"warehouse.cookbook", "warehouse.migrations", "warehouse.owner", "warehouse.vocabulary"},
@@ -74,6 +76,7 @@ ROOMS = {
     "flows.processes": set(),
     "flows.passes": {"flows.processes"},
     "flows.backups": {"flows.passes"},
+    "flows.verdicts": {"flows.passes"},
     "flows.schedules": {"flows.passes", "flows.processes"},
 }
 """The rooms, and which other rooms of its package each may import. Modules beside the rooms are open to all of them."""

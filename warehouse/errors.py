@@ -9,6 +9,9 @@ WarehouseError
 ├── UnknownCandidateError      a decision about a candidate that the warehouse does not hold
 ├── AlreadyDecidedError        another decision came first; `standing` is that decision
 ├── ReusedDecisionError        a decision bears the identifier of another one: make a new identifier
+├── VerdictRefusedError        a verdict breaks a rule; the message says each in a sentence
+├── AlreadyWrittenError        another verdict stands than the one that this one replaces
+├── ReusedVerdictError         a verdict bears the identifier of another one: make a new identifier
 └── SqlError                   an analyst's statement failed; one line says why
 """
 
@@ -59,3 +62,15 @@ class AlreadyDecidedError(WarehouseError):
     def __init__(self, standing: Decision) -> None:
         super().__init__(f"{standing.editor} chose to {standing.action} this at {standing.decided_at:%H:%M:%S} UTC")
         self.standing = standing
+
+
+class VerdictRefusedError(WarehouseError):
+    """A verdict breaks one rule or more; the message has a sentence for each."""
+
+
+class AlreadyWrittenError(WarehouseError):
+    """A verdict that its author had not seen stands. Name it in `replaces` to write another."""
+
+
+class ReusedVerdictError(WarehouseError):
+    """A verdict has the identifier of one that is kept, and says something else."""

@@ -1,4 +1,4 @@
-"""What a copy of an installation is proved by: the rows of every table, and a digest of every decision."""
+"""What a copy of an installation is proved by: the rows of every table, a digest of every decision, the verdicts' chain."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse.errors import WarehouseUnwellError
 from warehouse.owner.journal import Journal
+from warehouse.owner.verdict_book import VerdictBook, read_chain
 from warehouse.records import UNIT_SEPARATOR
 
 DECISION = ("sequence", "decision_id", "candidate_id", "action", "editor", "note", "decided_at", "reason")
@@ -22,6 +23,14 @@ DECISION = ("sequence", "decision_id", "candidate_id", "action", "editor", "note
 @dataclass(frozen=True, slots=True)
 class DecisionProof:
     """How many decisions there are, and the SHA-256 over all of them in their order."""
+
+    count: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictProof:
+    """How many rows the book of verdicts has, and the hash of the last one: each is made over all before it."""
 
     count: int
     sha256: str
@@ -75,8 +84,20 @@ def _proof(rows: list[tuple[str, ...]]) -> DecisionProof:
     return DecisionProof(len(rows), digest.hexdigest())
 
 
+def verdicts_in_journal(file: Path) -> VerdictProof:
+    """Return the proof of a journal's book of verdicts, each row of it compared with the chain.
+
+    Raises:
+        WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
+    """
+    found = read_chain(file)
+    if found.broken is not None:
+        raise WarehouseUnwellError(f"row {found.broken} of the book of verdicts is not the one that was written")
+    return VerdictProof(found.count, found.sha256)
+
+
 def journal_from_warehouse(file: Path, journal: Path) -> int:
-    """Write a journal again from the decisions that a warehouse's file at rest holds, and return how many those are.
+    """Write a journal again from what a warehouse's file at rest holds, and return how many decisions those are.
 
     What a decision took the place of is not held there: the order says it.
     """
@@ -85,12 +106,19 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
             "SELECT sequence, decision_id::VARCHAR, candidate_id::VARCHAR, action, editor, note, "
             "epoch_us(decided_at), stance, direction, reject_reason FROM records.decisions ORDER BY sequence"
         ).fetchall()
+        verdicts = connection.execute(
+            "SELECT sequence, row_id::VARCHAR, policy_id, content, sha256 FROM records.verdicts ORDER BY sequence"
+        ).fetchall()
     Journal(journal).close()
+    VerdictBook(journal).close()
     with closing(sqlite3.connect(journal)) as made, made:
         made.executemany(
             "INSERT INTO decisions (sequence, decision_id, candidate_id, action, editor, note, decided_at, stance, "
             "direction, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*row[:6], _moment(row[6]), *row[7:]) for row in rows],
+        )
+        made.executemany(
+            "INSERT INTO verdicts (sequence, row_id, policy_id, content, sha256) VALUES (?, ?, ?, ?, ?)", verdicts
         )
     return len(rows)
 

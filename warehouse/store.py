@@ -18,6 +18,7 @@ from warehouse.owner.owner import Owner
 from warehouse.owner.protocol import Answer, Request
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 ANSWER_SECONDS = 900.0  # the longest that a call may take: draining a backfill's batches
 
@@ -101,6 +102,16 @@ class Store:
         """Keep an editor's decision durably; see Owner.decide for what it raises."""
         receipt: DecisionReceipt = self._call("decide", decision)
         return receipt
+
+    def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
+        """Keep a verdict with all that it rests on; see Owner.write_verdict for what it raises."""
+        receipt: VerdictReceipt = self._call("write_verdict", verdict)
+        return receipt
+
+    def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
+        """Return the rows of the book of verdicts, of one policy or of all, in their order."""
+        rows: list[VerdictRow] = self._call("verdict_rows", policy_id)
+        return rows
 
     def publish(self) -> Path:
         """Publish the snapshot, and return its path. Raises WarehouseUnwellError."""

@@ -23,7 +23,7 @@ from flows.settings import Settings
 from pipelines.archive.verify import MANIFEST as SEALED
 from warehouse import connect
 from warehouse.folder import DataFolder
-from warehouse.proof import copy_journal, decisions_in_journal, table_counts
+from warehouse.proof import copy_journal, decisions_in_journal, table_counts, verdicts_in_journal
 from warehouse.spool import sync_folder
 
 MANIFEST = "manifest.json"
@@ -76,7 +76,7 @@ def backup(settings: Settings, to: Path) -> None:
     size = sum(one["bytes"] for one in parts) / 1024**2
     console.print(
         f"{len(parts):,} files, {size:,.1f} MB in {to}: {manifest['counts']['records.articles']:,} articles, "
-        f"{manifest['decisions']['count']:,} decisions, as of {manifest['made_at']:.19} UTC",
+        f"{manifest['decisions']['count']:,} decisions, {manifest['verdicts']['count']:,} rows of verdicts, as of {manifest['made_at']:.19} UTC",
         highlight=False,
         soft_wrap=True,
     )
@@ -103,6 +103,7 @@ def _write(folder: DataFolder, to: Path) -> dict[str, Any]:
         "made_at": made_at.isoformat(),
         "counts": table_counts(to / SNAPSHOT),
         "decisions": asdict(decisions_in_journal(to / DECISIONS)),
+        "verdicts": asdict(verdicts_in_journal(to / DECISIONS)),
         "files": [asdict(part) for part in parts],
     }
     with (to / MANIFEST).open("w", encoding="utf-8") as out:

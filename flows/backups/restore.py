@@ -20,7 +20,14 @@ from flows.settings import Settings
 from warehouse import connect
 from warehouse.errors import WarehouseUnwellError
 from warehouse.folder import DataFolder
-from warehouse.proof import DecisionProof, decisions_in_journal, journal_from_warehouse, lost_decisions, table_counts
+from warehouse.proof import (
+    DecisionProof,
+    decisions_in_journal,
+    journal_from_warehouse,
+    lost_decisions,
+    table_counts,
+    verdicts_in_journal,
+)
 
 
 class RestoreFailed(Exception):  # noqa: N818 -- named for the state that it tells
@@ -57,7 +64,9 @@ def restore(settings: Settings, source: Path) -> None:
 def _manifest(source: Path) -> tuple[dict[str, Any], list[str]]:
     try:
         found = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
-        return {name: found[name] for name in ("made_at", "counts", "decisions", "files")}, []
+        return {name: found[name] for name in ("made_at", "counts", "decisions", "files")} | {
+            "verdicts": found.get("verdicts")  # a backup of an earlier version has none
+        }, []
     except (OSError, ValueError, KeyError, TypeError):
         every = [path for path in sorted(source.rglob("*")) if path.is_file() and path.name != MANIFEST]
         files = [
@@ -133,7 +142,25 @@ def _prove(console: Console, folder: DataFolder, manifest: dict[str, Any]) -> li
     if lost := lost_decisions(folder.snapshot):
         wrong.append(f"{lost:,} decisions are about passages that the warehouse does not hold")
     console.print(f"{decisions.count:,} decisions, SHA-256 {decisions.sha256[:16]}...", highlight=False)
-    return wrong
+    return [*wrong, *_prove_verdicts(console, folder, manifest.get("verdicts"), found["records.verdicts"])]
+
+
+def _prove_verdicts(
+    console: Console, folder: DataFolder, wanted: dict[str, Any] | None, in_warehouse: int
+) -> Iterator[str]:
+    """Say what the book of verdicts holds, and give a clause for each thing of it that is not proved."""
+    try:
+        book = verdicts_in_journal(folder.decisions)
+    except WarehouseUnwellError as error:
+        yield str(error)
+        return
+    console.print(f"{book.count:,} rows of verdicts, SHA-256 {book.sha256[:16]}...", highlight=False)
+    if wanted and book.count < wanted["count"]:
+        yield f"{book.count:,} rows of verdicts of {wanted['count']:,}"
+    elif wanted and book.count == wanted["count"] and book.sha256 != wanted["sha256"]:
+        yield "the verdicts are as many as they were, and not the same"
+    if book.count != in_warehouse:
+        yield f"the warehouse holds {in_warehouse:,} rows of verdicts of {book.count:,}"
 
 
 def _fewer_rows(found: dict[str, int], wanted: dict[str, int]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flows.passes import steps
-from nlp.evidence.policies import Policy
+from nlp.evidence.policies import PolicyFile
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
 from warehouse.reference import OutletRow, PolicyRow
@@ -14,8 +14,8 @@ from warehouse.store import Store
 DAYS_A_WEEK = 7
 
 
-def policy_rows(tracked: Iterable[Policy]) -> list[PolicyRow]:
-    """Return the policies as the warehouse keeps them."""
+def policy_rows(tracked: PolicyFile) -> list[PolicyRow]:
+    """Return the policies of a file as the warehouse keeps them."""
     return [
         PolicyRow(
             policy_id=one.policy_id,
@@ -31,8 +31,12 @@ def policy_rows(tracked: Iterable[Policy]) -> list[PolicyRow]:
             status=one.status,
             status_date=one.status_date,
             verdict=one.verdict,
+            version=one.version,
+            document=one.document,
+            since=one.since,
+            statuses=tracked.statuses,
         )
-        for one in tracked
+        for one in tracked.policy
     ]
 
 
@@ -62,7 +66,7 @@ def load_reference(store: Store, folder: DataFolder) -> None:
     Raises:
         PolicyFileError: the file cannot be used and never could; the message names file, line and what is allowed.
     """
-    store.load_policies(policy_rows(steps.tracked_policies(folder)))
+    store.load_policies(policy_rows(steps.tracked_policy_file(folder)))
     found = steps.outlet_files(folder)
     kept = store.query("outlets_held", outlet_ids=list(found.broken)) if found.broken else []
     store.load_outlets([*outlet_rows(found.sound.values()), *kept])

@@ -10,7 +10,7 @@ from pathlib import Path
 from nlp import tagger
 from nlp.evidence import policies
 from nlp.evidence.matching import Matcher
-from nlp.evidence.policies import Policy, PolicyFileError
+from nlp.evidence.policies import Policy, PolicyFile, PolicyFileError
 from nlp.tagger import Tagger
 from pipelines.isolation.workers import ExtractionPool
 from spiders.registry import files
@@ -40,25 +40,30 @@ def last_sound_policies(folder: DataFolder) -> Path:
     return folder.runs / "policies.sound.toml"
 
 
-def tracked_policies(folder: DataFolder) -> tuple[Policy, ...]:
-    """Return the policies: those of the file, or, where it cannot be used, of the last version of it that could.
+def tracked_policy_file(folder: DataFolder) -> PolicyFile:
+    """Return the file of policies, or, where it cannot be used, the last version of it that could.
 
     Raises:
         PolicyFileError: the file cannot be used, and never could.
     """
     own, sound = own_policies(folder), last_sound_policies(folder)
     try:
-        tracked = policies.load_policies(own)
+        tracked = policies.load_policy_file(own)
     except PolicyFileError:
         if not sound.exists():
             raise
-        return policies.load_policies(sound)
+        return policies.load_policy_file(sound)
     if own is not None and (not sound.exists() or sound.read_bytes() != own.read_bytes()):
         sound.parent.mkdir(parents=True, exist_ok=True)
         temporary = sound.with_suffix(".part")
         temporary.write_bytes(own.read_bytes())
         temporary.replace(sound)
     return tracked
+
+
+def tracked_policies(folder: DataFolder) -> tuple[Policy, ...]:
+    """Return the policies of that file. Raises PolicyFileError."""
+    return tracked_policy_file(folder).policy
 
 
 def outlet_files(folder: DataFolder) -> OutletFiles:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -22,6 +24,7 @@ STATUSES = tuple(status.value for status in PolicyStatus)
 """The status vocabulary of a file that gives none of its own; docs/policies.md says which tracker each comes from."""
 NOT_RATED = PolicyStatus.NOT_RATED.value
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+VERSION_CHARACTERS = 16  # of the digest of a policy's words: 64 bits tell the versions of one policy apart
 SLUG_WORDS = "small letters and digits, joined by single hyphens"
 
 
@@ -95,6 +98,13 @@ class Policy(TomlModel):
     verdict: str = ""
     """What happened, in sentences; empty until somebody has written it."""
 
+    @property
+    def version(self) -> str:
+        """A digest of the policy's words: how it stands is none of them."""
+        words = self.model_dump(mode="json", exclude={"status", "status_date", "verdict"})
+        text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_CHARACTERS]
+
 
 class PolicyFile(TomlModel):
     """A whole policies.toml."""
@@ -132,15 +142,24 @@ def _line(context: Any, index: int) -> str:
     return f" on line {lines.line('policy', index, 'id')}" if isinstance(lines, TomlPlaces) else ""
 
 
+def load_policy_file(path: Path | None = None) -> PolicyFile:
+    """Return the file of policies, or the one that comes with the product: its policies and its status vocabulary.
+
+    Raises:
+        PolicyFileError: for a file that cannot be read, is not TOML, or says something that is not allowed.
+    """
+    return _load_shipped() if path is None else read_toml(path, PolicyFile, error=PolicyFileError)
+
+
 def load_policies(path: Path | None = None) -> tuple[Policy, ...]:
     """Return the policies of the file, or of the one that comes with the product, in the file's order.
 
     Raises:
         PolicyFileError: for a file that cannot be read, is not TOML, or says something that is not allowed.
     """
-    return _load_shipped() if path is None else read_toml(path, PolicyFile, error=PolicyFileError).policy
+    return load_policy_file(path).policy
 
 
 @cache
-def _load_shipped() -> tuple[Policy, ...]:
-    return read_toml(DEFAULT_FILE, PolicyFile, error=PolicyFileError).policy
+def _load_shipped() -> PolicyFile:
+    return read_toml(DEFAULT_FILE, PolicyFile, error=PolicyFileError)

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -15,11 +17,11 @@ from flows.backups.backup import BackupFailed
 from flows.backups.restore import RestoreFailed
 from flows.settings import Settings, read_settings
 from tests.flows.conftest import Demonstration, pledgewatch
-from tests.warehouse import samples
+from tests.warehouse import samples, verdict_samples
 from warehouse import Owner, connect, spool
-from warehouse.errors import AlreadyDecidedError
+from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
 from warehouse.folder import DataFolder
-from warehouse.proof import decisions_in_journal, table_counts
+from warehouse.proof import decisions_in_journal, table_counts, verdicts_in_journal
 from warehouse.records import Action, Decision, identifier
 
 NUMBER = 30
@@ -50,6 +52,45 @@ def backup(settings: Settings, tmp_path: Path) -> Path:
     """Return a finished backup of it."""
     backing_up.backup(settings, tmp_path / "backup")
     return tmp_path / "backup"
+
+
+@pytest.fixture
+def with_verdicts(settings: Settings) -> Settings:
+    """Return the settings of the installation, with two verdicts of which the first was opened again."""
+    with connect(settings.folder) as store:
+        store.load_policies(verdict_samples.rows())
+        for number in (1, 2):
+            store.write_verdict(verdict_samples.verdict(number, evidence=(number,)))
+            spool.write_batch(settings.folder, f"gone {number}", [verdict_samples.withdrawal(1, 90)])
+            store.drain()
+        assert [row.kind for row in store.verdict_rows()] == ["written", "reopened", "written"]
+    return settings
+
+
+def test_verdicts_are_put_back_and_proved(with_verdicts: Settings, tmp_path: Path) -> None:
+    backing_up.backup(with_verdicts, tmp_path / "backup")
+    again = put_back(tmp_path / "backup", tmp_path)
+    assert verdicts_in_journal(again.decisions) == verdicts_in_journal(with_verdicts.folder.decisions)
+    assert verdicts_in_journal(again.decisions).count == 3
+
+
+def test_lost_verdicts_are_taken_from_the_warehouse(with_verdicts: Settings, tmp_path: Path) -> None:
+    backing_up.backup(with_verdicts, tmp_path / "backup")
+    (tmp_path / "backup" / "decisions.sqlite").unlink()
+    again = put_back(tmp_path / "backup", tmp_path)
+    assert verdicts_in_journal(again.decisions) == verdicts_in_journal(with_verdicts.folder.decisions)
+    with connect(again) as store:
+        assert store.write_verdict(verdict_samples.verdict(3, evidence=(2,))).row.sequence == 4
+
+
+def test_a_verdict_that_was_changed_by_hand_is_not_backed_up_as_if_it_were_sound(
+    with_verdicts: Settings, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(with_verdicts.folder.decisions, isolation_level=None)) as journal:
+        journal.execute("DROP TRIGGER verdicts_are_never_changed")
+        journal.execute("UPDATE verdicts SET content = replace(content, 'Vera', 'Evil') WHERE sequence = 1")
+    with pytest.raises(WarehouseUnwellError, match="row 1 of the book of verdicts is not the one that was written"):
+        backing_up.backup(with_verdicts, tmp_path / "backup")
 
 
 def put_back(backup: Path, tmp_path: Path, name: str = "again") -> DataFolder:

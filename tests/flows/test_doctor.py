@@ -1,6 +1,8 @@
 """What the doctor finds, and that it says what is wrong and where."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from flows.passes.outbox import AlertOutbox
 from flows.schedules.moments import LastPasses
 from flows.settings import Settings, read_settings
 from tests.warehouse import samples
+from tests.warehouse.verdict_samples import opened, verdict
 from warehouse import connect, spool
 from warehouse.records import Incident, Run, identifier
 from warehouse.vocabulary.collection import RunKind, RunState
@@ -92,3 +95,25 @@ def test_for_programs_it_is_one_json_object(settings: Settings, capsys: pytest.C
     said = json.loads(capsys.readouterr().out)
     assert said["well"] is True
     assert all(one["well"] and one["sentence"] for one in said["checks"])
+
+
+def test_a_row_of_verdicts_that_was_changed_by_hand_is_told(settings: Settings) -> None:
+    opened(settings.folder).close()
+    with connect(settings.folder) as store:
+        store.write_verdict(verdict())
+    said = "\n".join(one.sentence for one in doctor.look(settings) if one.well)
+    assert "1 policies have a verdict; the 1 rows of the book prove one another; 0 verdicts are open again" in said
+    with closing(sqlite3.connect(settings.folder.decisions, isolation_level=None)) as journal:
+        journal.execute("DROP TRIGGER verdicts_are_never_changed")
+        journal.execute("UPDATE verdicts SET content = replace(content, 'Vera', 'Evil')")
+    assert "row 1 of the book of verdicts is not the one that was written" in findings(settings)
+
+
+def test_a_row_of_verdicts_that_was_cut_off_is_told(settings: Settings) -> None:
+    opened(settings.folder).close()
+    with connect(settings.folder) as store:
+        store.write_verdict(verdict())
+    with closing(sqlite3.connect(settings.folder.decisions, isolation_level=None)) as journal:
+        journal.execute("DROP TRIGGER verdicts_are_never_deleted")
+        journal.execute("DELETE FROM verdicts")
+    assert "the warehouse holds 1 rows of verdicts, and the journal 0" in findings(settings)

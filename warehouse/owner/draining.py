@@ -84,6 +84,25 @@ def decided_direction(decision: Decision) -> str | None:
     return str(direction) if direction else None
 
 
+def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
+    """Let queries see a decision that the file does not hold yet."""
+    cursor.execute(
+        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            sequence,
+            decision.decision_id,
+            decision.candidate_id,
+            str(decision.action),
+            decision.editor,
+            decision.note,
+            decision.decided_at,
+            str(decision.stance) if decision.stance else None,
+            decided_direction(decision),
+            str(decision.reason) if decision.reason else None,
+        ],
+    )
+
+
 def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> int:
     """Copy what the warehouse lacks from the journal, and return the place of the last decision that it holds."""
     last = last_drained(connection)

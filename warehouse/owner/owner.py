@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -24,16 +23,16 @@ from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt, Journal
 from warehouse.owner.lock import OwnerLock
 from warehouse.owner.serving import Server
+from warehouse.owner.verdict_keeper import VerdictKeeper
 from warehouse.records import Action, Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
 PUBLISH_SECONDS = 60.0  # between two snapshots, when something changed: how late an analyst can be
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
 OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
 UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
-CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before the last write; loads wait with it
-CHECKPOINT_PAUSE_SECONDS = 0.02
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
 T = TypeVar("T")
@@ -86,6 +85,8 @@ class Owner:
             folder.create()
             self._journal = Journal(folder.decisions)
             undo.callback(self._journal.close)
+            self._verdicts = VerdictKeeper(folder.decisions)
+            undo.callback(self._verdicts.book.close)
             self._open()
             undo.callback(lambda: self._connection.close())
             try:
@@ -143,7 +144,7 @@ class Owner:
             with self._overlay:
                 receipt = self._journal.append(decision)
                 if not receipt.duplicate:
-                    self._overlay_row(cursor, receipt.sequence, receipt.decision)
+                    draining.overlay_row(cursor, receipt.sequence, receipt.decision)
         if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
             try:
                 self._guarded(self._drain_decisions)
@@ -151,6 +152,24 @@ class Owner:
                 self._write.release()
         self._wake.set()
         return receipt
+
+    def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
+        """Keep a verdict with all that it rests on; it is on disk when this returns. The same verdict twice is one.
+
+        Raises:
+            VerdictRefusedError: it breaks a rule; the message says each.
+            AlreadyWrittenError: another verdict stands than the one that this one replaces.
+            ReusedVerdictError: a verdict with this verdict_id and other content is kept.
+            WarehouseUnwellError: it could not be written, and is not kept.
+        """
+        with self._cursor() as cursor:
+            receipt = self._verdicts.write(cursor, verdict)
+        self._wake.set()
+        return receipt
+
+    def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
+        """Return the rows of the book of verdicts, of one policy or of all, in their order."""
+        return self._verdicts.book.rows(policy_id)
 
     def publish(self) -> Path:
         """Publish a snapshot of all that is loaded and decided, and return its path.
@@ -212,6 +231,7 @@ class Owner:
             if moved_aside:
                 values = [datetime.now(UTC), "log moved aside", moved_aside]
                 self._connection.execute("INSERT INTO bookkeeping.events VALUES (?, ?, ?)", values)
+            self._verdicts.forget_copied()
             self._reload_lost()
             self._settle_or_overlay()
         except BaseException as error:
@@ -241,14 +261,17 @@ class Owner:
                 log.error("decisions stay in their journal for now: %s", _line(error))
                 self._settled = draining.last_drained(self._connection)
                 for sequence, decision in self._journal.after(self._settled):
-                    self._overlay_row(self._connection, sequence, decision)
+                    draining.overlay_row(self._connection, sequence, decision)
 
     def _drain_batch(self, file: Path) -> DrainReport:
         with self._write:
+            self._verdicts.look_again()
             return self._write_with(lambda cursor: draining.drain_batch(cursor, self.folder, file))
 
     def _drain_decisions(self) -> None:
         with self._write:
+            if self._verdicts.is_due:
+                self._write_with(self._verdicts.settle)
             if not self._journal.after(self._settled, self._settled + 1):
                 self._prune_overlay()
                 return
@@ -268,29 +291,12 @@ class Owner:
             with self._cursor() as cursor:
                 cursor.execute("DELETE FROM live.undrained WHERE sequence <= ?", [done])
 
-    def _overlay_row(self, cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
-        cursor.execute(
-            "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                sequence,
-                decision.decision_id,
-                decision.candidate_id,
-                str(decision.action),
-                decision.editor,
-                decision.note,
-                decision.decided_at,
-                str(decision.stance) if decision.stance else None,
-                draining.decided_direction(decision),
-                str(decision.reason) if decision.reason else None,
-            ],
-        )
-
     def _checkpoint(self) -> None:
         """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
         with self._write, self._cursor() as cursor:
             sorting.sort_queue(cursor)
             held = list(self.folder.loaded.glob("*.parquet"))
-            _checkpoint_when_free(cursor)
+            publishing.checkpoint_when_free(cursor)
             draining.forget_loaded(held)
 
     def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -366,20 +372,6 @@ class Owner:
                 self.publish()
             except Exception as error:
                 log.error("no snapshot was published: %s", error)
-
-
-def _checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Checkpoint, once the reads that began before the last write have ended: until then its old rows are kept."""
-    deadline = time.monotonic() + CHECKPOINT_SECONDS
-    while True:
-        try:
-            cursor.execute("CHECKPOINT warehouse")
-        except duckdb.TransactionException:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(CHECKPOINT_PAUSE_SECONDS)
-        else:
-            return
 
 
 def _now() -> float:

@@ -23,13 +23,15 @@ from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a Unix socket's address is 107
 MAXIMUM_LINE_BYTES = 256 * 1024 * 1024  # of one request or answer; a page of the queue is under 100 kB
 
-_RECORDS: dict[str, TypeAdapter[Any]] = {
-    each.__name__: TypeAdapter(each) for each in (Decision, DecisionReceipt, DrainReport, PolicyRow, OutletRow)
-}
+_TRAVELLING: tuple[type, ...] = (
+    Decision, DecisionReceipt, DrainReport, PolicyRow, OutletRow, PolicyVerdict, VerdictReceipt, VerdictRow,
+)  # fmt: skip
+_RECORDS: dict[str, TypeAdapter[Any]] = {each.__name__: TypeAdapter(each) for each in _TRAVELLING}
 
 
 def socket_path(folder: DataFolder) -> Path:

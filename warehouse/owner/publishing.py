@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,23 @@ import duckdb
 from warehouse.copying import copy_durably
 from warehouse.folder import DataFolder
 from warehouse.owner.database import wal_of
+
+CHECKPOINT_SECONDS = 30.0  # how long a checkpoint waits for reads that began before the last write; loads wait with it
+CHECKPOINT_PAUSE_SECONDS = 0.02
+
+
+def checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Checkpoint, once the reads that began before the last write have ended: until then its old rows are kept."""
+    deadline = time.monotonic() + CHECKPOINT_SECONDS
+    while True:
+        try:
+            cursor.execute("CHECKPOINT warehouse")
+        except duckdb.TransactionException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(CHECKPOINT_PAUSE_SECONDS)
+        else:
+            return
 
 
 def copy_to_snapshot(folder: DataFolder) -> Path:

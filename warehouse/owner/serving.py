@@ -19,7 +19,12 @@ from warehouse.owner.protocol import Answer, Raised, Request
 
 LAST_ANSWERS_SECONDS = 60.0  # how long a close waits for calls that began before it
 POLL_SECONDS = 0.05  # how late a close of the socket is noticed
-CALLS = frozenset({"query", "drain", "decide", "publish", "books", "load_policies", "load_outlets", "ping"})
+CALLS = frozenset(
+    {
+        "query", "drain", "decide", "publish", "books", "load_policies", "load_outlets", "write_verdict", "verdict_rows",
+        "ping",
+    }
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 

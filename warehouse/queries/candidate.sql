@@ -22,6 +22,6 @@ FROM records.candidates
 JOIN records.revisions ON revisions.revision_id = candidates.revision_id
 LEFT JOIN said ON said.candidate_id = candidates.candidate_id
 LEFT JOIN records.taggings ON taggings.revision_id = candidates.revision_id
-LEFT JOIN records.policies ON policies.policy_id = candidates.policy_id
+LEFT JOIN policies ON policies.policy_id = candidates.policy_id
 LEFT JOIN records.outlets ON outlets.outlet_id = candidates.outlet_id
 WHERE candidates.candidate_id = $candidate_id::UUID;

@@ -194,7 +194,10 @@ class PolicyRow:
     status: str = "not started"  # from the tracker's vocabulary
     status_date: date | None = None  # when it was last judged
     verdict: str = ""
-    version: str = ""  # of the file that it came from
+    version: str = ""  # a digest of its words: what a verdict was held to
+    document: str = ""  # that made the promise: it is no evidence for it
+    since: date | None = None  # the day from which events count
+    statuses: tuple[str, ...] = ()  # the tracker's vocabulary; empty for ours
 
 
 @dataclass(frozen=True, slots=True)

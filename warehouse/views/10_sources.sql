@@ -14,32 +14,47 @@ CREATE VIEW outlets AS SELECT
     listed      -- whether its file still exists
 FROM records.outlets;
 
--- Tracked policies, as the file of policies has them now.
-CREATE VIEW policies AS SELECT
-    policy_id,   -- the policy's slug
+-- Tracked policies, as the file of policies has them now, with the verdict that is in force.
+CREATE VIEW policies AS
+WITH in_force AS (
+    SELECT policy_id, arg_max(status, sequence) AS status, arg_max(effective, sequence) AS effective,
+        arg_max(text, sequence) AS text
+    FROM records.verdicts WHERE kind = 'written' GROUP BY policy_id
+)
+SELECT
+    policies.policy_id AS policy_id, -- the policy's slug
     title,       -- a line for the queue
     promise,     -- what was promised, in our own words
     party,       -- who promised it
     year,        -- at which general election
     source,      -- where the promise can be read
+    document,    -- the document that made the promise
+    since,       -- the day from which events count
     completion,  -- what would count as completion
     progress,    -- what would count as progress
     failure,     -- what would count as failure
     terms,       -- the phrases that passages are found by
-    status,      -- the tracker's word for where it stands
-    status_date, -- when that was last judged
-    verdict,     -- what happened, in sentences
+    coalesce(in_force.status, policies.status) AS status, -- the tracker's word for where it stands: of the verdict in force, or of the file where there is none
+    if(in_force.status IS NULL, policies.status_date, in_force.effective) AS status_date, -- the day from which that holds
+    if(in_force.status IS NULL, policies.verdict, in_force.text) AS verdict, -- what happened, in sentences
+    version,     -- a digest of the policy's words
     listed       -- whether the file still names it
-FROM records.policies;
+FROM records.policies
+LEFT JOIN in_force ON in_force.policy_id = policies.policy_id;
 
--- Every status and verdict that a policy has had.
+-- Every status and verdict that a policy has had, of the file of policies and of the book of verdicts.
 CREATE VIEW policy_statuses AS SELECT
-    policy_id,            -- the policy
-    status,               -- the tracker's word
-    status_date,          -- when that was judged
-    verdict,              -- what happened, in sentences
-    noted_at AS loaded_at -- when it was loaded
-FROM records.policy_statuses;
+    policy_id,   -- the policy
+    status,      -- the tracker's word
+    status_date, -- the day from which that holds
+    verdict,     -- what happened, in sentences
+    loaded_at    -- when it was loaded or written
+FROM (
+    SELECT policy_id, status, status_date, verdict, noted_at AS loaded_at FROM records.policy_statuses
+    UNION ALL BY NAME
+    SELECT policy_id, status, effective AS status_date, text AS verdict, noted_at AS loaded_at
+    FROM records.verdicts WHERE kind = 'written'
+);
 
 -- Local authorities of the United Kingdom, current and former.
 CREATE VIEW councils AS SELECT

@@ -20,6 +20,7 @@ from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
 from warehouse.vocabulary.stances import Direction, Field, Stance
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, NamedDatePrecision, OfstedGrade
+from warehouse.vocabulary.verdicts import EvidenceChange, VerdictRowKind
 
 LISTED = "one of: "  # before the words, at the end of a column's description
 
@@ -32,6 +33,11 @@ _OF_A_DECISION: dict[str, type[StrEnum]] = {
     "reject_reason": RejectReason,
 }
 _OF_AN_OUTLET: dict[str, type[StrEnum]] = {"tier": Tier, "schedule": Schedule, "republish": Republish}
+_OF_CITED_EVIDENCE: dict[str, type[StrEnum]] = {
+    **_OF_A_CANDIDATE,
+    "wall": Wall,
+    "published_precision": DatePrecision,
+}
 _QUEUED: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction}
 
 COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
@@ -61,6 +67,8 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "quarantine": {"step": Step},
     "revisions": {"wall": Wall, "published_precision": DatePrecision},
     "runs": {"kind": RunKind, "state": RunState},
+    "verdict_evidence": _OF_CITED_EVIDENCE,
+    "verdict_reopenings": {"change": EvidenceChange},
     "records.article_statuses": {"status": ArticleState},
     "records.candidates": _OF_A_CANDIDATE,
     "records.decisions": _OF_A_DECISION,
@@ -72,6 +80,8 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.quarantine": {"step": Step},
     "records.revisions": {"wall": Wall, "published_precision": DatePrecision},
     "records.runs": {"kind": RunKind, "state": RunState},
+    "records.verdict_evidence": _OF_CITED_EVIDENCE,
+    "records.verdicts": {"kind": VerdictRowKind, "change": EvidenceChange},
     "records.waiting_candidates": _QUEUED,
     "records.waiting_counts": _QUEUED,
 }

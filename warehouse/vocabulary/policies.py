@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from warehouse.vocabulary.tables import table_of
@@ -21,22 +22,58 @@ class PolicyStatus(StrEnum):
     NOT_IN_GOVERNMENT = "not in government"
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyStatusWords:
+    """What a status says of a promise, whether it rests on evidence, and which statuses a later verdict may give."""
+
+    means: str
+    rated: bool = True  # somebody has judged it, by accepted evidence
+    may_become: tuple[PolicyStatus, ...] = ()  # beside itself
+
+
+_OPEN = (PolicyStatus.IN_PROGRESS, PolicyStatus.ON_TRACK, PolicyStatus.OFF_TRACK)
+_CLOSED = (PolicyStatus.ACHIEVED, PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN)
+_JUDGED = (*_OPEN, *_CLOSED, PolicyStatus.NOT_IN_GOVERNMENT)
+
 POLICY_STATUSES = table_of(
     PolicyStatus,
     {
-        PolicyStatus.NOT_STARTED: "nothing was done yet",
-        PolicyStatus.IN_PROGRESS: "steps were taken",
-        PolicyStatus.ON_TRACK: "it will be kept if things go on like this",
-        PolicyStatus.OFF_TRACK: "it will not be kept if things go on like this",
-        PolicyStatus.ACHIEVED: "it was kept",
-        PolicyStatus.PARTLY_ACHIEVED: "a part of it was kept",
-        PolicyStatus.BROKEN: "it was not kept, and can no longer be",
-        PolicyStatus.NOT_RATED: "nobody has judged it",
-        PolicyStatus.NOT_IN_GOVERNMENT: "its party did not come to govern",
+        PolicyStatus.NOT_STARTED: PolicyStatusWords("nothing was done yet", rated=False, may_become=_JUDGED),
+        PolicyStatus.IN_PROGRESS: PolicyStatusWords("steps were taken", may_become=_JUDGED),
+        PolicyStatus.ON_TRACK: PolicyStatusWords("it will be kept if things go on like this", may_become=_JUDGED),
+        PolicyStatus.OFF_TRACK: PolicyStatusWords("it will not be kept if things go on like this", may_become=_JUDGED),
+        PolicyStatus.ACHIEVED: PolicyStatusWords(
+            "it was kept", may_become=(PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN)
+        ),
+        PolicyStatus.PARTLY_ACHIEVED: PolicyStatusWords("a part of it was kept", may_become=_JUDGED),
+        PolicyStatus.BROKEN: PolicyStatusWords(
+            "it was not kept, and can no longer be",
+            may_become=(PolicyStatus.IN_PROGRESS, PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.ACHIEVED),
+        ),
+        PolicyStatus.NOT_RATED: PolicyStatusWords(
+            "nobody has judged it", rated=False, may_become=(PolicyStatus.NOT_STARTED, *_JUDGED)
+        ),
+        PolicyStatus.NOT_IN_GOVERNMENT: PolicyStatusWords(
+            "its party did not come to govern", may_become=(PolicyStatus.NOT_STARTED, *_OPEN)
+        ),
     },
     "POLICY_STATUSES in warehouse/vocabulary/policies.py",
 )
-"""What each status says of a promise."""
+"""What each status says of a promise. A status of a policy file's own may follow any other, and be followed by any."""
+
+
+def may_follow(status: str, standing: str) -> bool:
+    """Return whether a verdict of this status may come after one of the standing status."""
+    if status == standing or standing not in POLICY_STATUSES:
+        return True
+    if status not in POLICY_STATUSES:
+        return True
+    return PolicyStatus(status) in POLICY_STATUSES[PolicyStatus(standing)].may_become
+
+
+def is_rated(status: str) -> bool:
+    """Return whether a status says that somebody has judged the promise; one of a policy file's own does."""
+    return status not in POLICY_STATUSES or POLICY_STATUSES[PolicyStatus(status)].rated
 
 
 class CriterionKind(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from warehouse.tags import TAG_KINDS, TagKind
-from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, stories, tags
+from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, stories, tags, verdicts
 
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     stances.Stance: stances.STANCES,
@@ -18,6 +18,8 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     decisions.RejectReason: decisions.REJECT_REASONS,
     policies.PolicyStatus: policies.POLICY_STATUSES,
     policies.CriterionKind: policies.CRITERION_KINDS,
+    verdicts.VerdictRowKind: verdicts.VERDICT_ROW_KINDS,
+    verdicts.EvidenceChange: verdicts.EVIDENCE_CHANGES,
     TagKind: TAG_KINDS,
     tags.FundingKind: tags.FUNDING_KINDS,
     tags.Announced: tags.ANNOUNCED,
