@@ -294,9 +294,14 @@ def reprocess(
     )
 
 
-@app.command(epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/"))
+@app.command(
+    epilog=example("pledgewatch backfill CC-NEWS-20261101.warc.gz", "pledgewatch backfill saved-pages/ page.html")
+)
 def backfill(
-    sources: Annotated[list[Path], typer.Argument(help="WARC files, or folders of saved HTML with a manifest.jsonl.")],
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="WARC files; saved HTML: folders (with or without a manifest.jsonl), zips, single pages."),
+    ],
     any_site: Annotated[
         bool, typer.Option("--any-site", help="Take pages of sites that are no outlet of ours, too.")
     ] = False,

@@ -20,7 +20,8 @@ from flows import demo
 from flows.passes import ingest, process, steps, summary
 from flows.progress import bars
 from flows.settings import BATCH_PAGES, Settings
-from pipelines.archive.foreign_warc import ForeignPage, matching_outlets, pages
+from pipelines.archive.foreign_page import ForeignPage
+from pipelines.archive.foreign_warc import matching_outlets, pages
 from pipelines.archive.warc import ArchiveWriter, Exchange
 from pipelines.publisher import publishing_outlet
 from spiders.registry.outlet import Outlet

@@ -1,4 +1,4 @@
-"""Pages of archives that others made: WARC files (Common Crawl's, a library's) and folders of saved HTML.
+"""Pages of archives that others made: WARC files (Common Crawl's, a library's), and saved HTML by `saved_pages`.
 
 Most records of a foreign file are no outlet's of ours, so what is cheap comes first: the address is looked at before
 the record's body is read, and the host before the patterns.
@@ -6,13 +6,11 @@ the record's body is read, and the host before the patterns.
 
 from __future__ import annotations
 
-import json
 import logging
 import mmap
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,11 +20,11 @@ from warcio.archiveiterator import ArchiveIterator as ArcIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipelines.archive.foreign_http import NotHttp, Response, as_kept, read_response
+from pipelines.archive.foreign_page import ForeignArchiveError, ForeignPage
+from pipelines.archive.saved_pages import saved_files, saved_pages
 from pipelines.archive.verify import MEMBER, members, next_record
-from pipelines.identity import NotAnAddress, canonical_url
 from pipelines.patterns import Site, is_article
 
-MANIFEST = "manifest.jsonl"
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 LARGEST_PAGE_BYTES = 64 * 1024 * 1024  # of a record: a larger one is no article, and would be held in memory
 TELL_EVERY = 1000  # records between two words on how far the file has been read
@@ -38,24 +36,7 @@ PLAIN_RECORD = re.compile(rb"\r?\n(?=WARC/1\.[01]\r?\n)")
 logger = logging.getLogger(__name__)
 
 
-class ForeignArchiveError(Exception):
-    """A foreign archive cannot be read as it should; the message names the file and the line or offset."""
-
-
 AnySite = TypeVar("AnySite", bound=Site)
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignPage:
-    """One page of a foreign archive, its body as it should lie in ours: what `headers` say of it holds."""
-
-    url: str
-    captured_at: datetime
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    source: str  # the file
-    position: int  # bytes from its beginning; for a folder the line of the manifest
 
 
 def pages(
@@ -65,22 +46,22 @@ def pages(
     note: Callable[[str], None] = logger.warning,
     reached: Callable[[int], None] = lambda _: None,
 ) -> Iterator[ForeignPage]:
-    """Give the pages of a WARC file, or of a folder of saved HTML with a manifest.jsonl, that are articles of outlets.
+    """Give the pages of a WARC file, of a folder or zip of saved HTML, or a single one, that are articles of outlets.
 
-    Without outlets every page is given. A WARC that is cut or damaged gives what it holds, and `note` hears of it;
-    `reached` hears how many bytes have been read.
+    Without outlets every page is given. A WARC that is cut or damaged gives what it holds, and `note` hears of it, as of
+    every saved page that is skipped; `reached` hears how many bytes have been read.
 
     Raises:
         ForeignArchiveError: the source is neither, or its manifest does not hold.
     """
     wanted = (lambda _: True) if outlets is None else _Wanted(outlets)
-    if source.is_dir():
-        return _saved_pages(source, wanted)
+    if (saved := saved_files(source)) is not None:
+        return saved_pages(saved, wanted, note)
     if source.name.endswith(ARC_SUFFIXES):
         return _arc_pages(source, wanted, note, reached)
     if not source.name.endswith(SUFFIXES):
         raise ForeignArchiveError(
-            f"{source} is neither a WARC file ({', '.join(SUFFIXES)}), nor an ARC file ({', '.join(ARC_SUFFIXES)}), nor a folder with {MANIFEST}"
+            f"{source} is neither a WARC file ({', '.join(SUFFIXES)}), nor an ARC file ({', '.join(ARC_SUFFIXES)}), nor a folder or zip of saved pages, nor a page (.html)"
         )
     return _warc_pages(source, wanted, note, reached)
 
@@ -249,71 +230,3 @@ def _arc_pages(
         except (OSError, ValueError, EOFError, zlib.error, ArchiveLoadFailed) as error:
             note(f"{path}, after byte {file.tell():,}: {error}; nothing after it can be read")
     reached(path.stat().st_size)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """One line of a manifest."""
-
-    line: int
-    path: Path
-    url: str
-    fetched_at: datetime
-
-
-def _saved_pages(folder: Path, wanted: Callable[[str], bool]) -> Iterator[ForeignPage]:
-    """Give the pages of a folder. Its manifest is checked whole before the first is given."""
-    for one in [saved for saved in _manifest(folder) if wanted(saved.url)]:
-        headers = [("Content-Type", "text/html")]
-        if one.path.suffix == ".gz":
-            headers.append(("Content-Encoding", "gzip"))
-        try:
-            body = one.path.read_bytes()
-        except OSError as error:
-            raise ForeignArchiveError(f"{folder / MANIFEST}, line {one.line}: {error.strerror}: {one.path}") from error
-        yield ForeignPage(one.url, one.fetched_at, 200, tuple(headers), body, str(one.path), one.line)
-
-
-def _manifest(folder: Path) -> list[_Saved]:
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        raise ForeignArchiveError(f'{folder} has no {MANIFEST}: one line a page, {{"path", "url", "fetched_at"}}')
-    found = []
-    with manifest.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    found.append(_saved(folder, number, line))
-                except ValueError as error:
-                    raise ForeignArchiveError(f"{manifest}, line {number}: {error}") from error
-    return found
-
-
-def _saved(folder: Path, number: int, line: str) -> _Saved:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise ValueError(f"is not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise ValueError('must be an object with "path", "url" and "fetched_at"')
-    for key in ("path", "url", "fetched_at"):
-        if not isinstance(row.get(key), str) or not row[key]:
-            raise ValueError(f'"{key}" is missing or no text; every line has "path", "url" and "fetched_at"')
-    path = (folder / row["path"]).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f'"path" leads out of the folder: {row["path"]!r}')
-    if not path.name.endswith((".html", ".htm", ".html.gz", ".htm.gz")):
-        raise ValueError(f'"path" must end in .html or .html.gz; it is {row["path"]!r}')
-    if not path.is_file():
-        raise ValueError(f"there is no file {row['path']}")
-    try:
-        canonical_url(row["url"])
-    except NotAnAddress as error:
-        raise ValueError(f'"url" is {error}') from error
-    try:
-        moment = datetime.fromisoformat(row["fetched_at"])
-    except ValueError:
-        raise ValueError(
-            f'"fetched_at" must be a time such as 2026-11-20T06:00:00Z; it is {row["fetched_at"]!r}'
-        ) from None
-    return _Saved(number, path, row["url"], moment if moment.tzinfo else moment.replace(tzinfo=UTC))

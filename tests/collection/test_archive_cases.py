@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive.foreign_http import NotHttp, read_response
-from pipelines.archive.foreign_warc import ForeignPage, pages
+from pipelines.archive.foreign_page import ForeignPage
+from pipelines.archive.foreign_warc import pages
 
 ARCHIVES = Path(__file__).parent / "cases" / "archives"
 BODY = b"<html><body><p>The council set up a trust.</p></body></html>"

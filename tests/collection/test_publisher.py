@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from flows.backfill import outlet_of
-from pipelines.archive.foreign_warc import ForeignPage
+from pipelines.archive.foreign_page import ForeignPage
 from spiders.registry.files import load_outlets
 from tests.warehouse.samples import at
 

@@ -102,6 +102,19 @@ def test_what_was_read_before_is_passed_over(tmp_path: Path) -> None:
     assert asked(data, "SELECT sum(fetched)::INTEGER AS fetched FROM books") == [{"fetched": 2}]
 
 
+def test_a_folder_of_bare_pages_is_read_and_the_skipped_are_told(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    page = PAGE.format(title="A trust opens", body=BODIES[0])
+    (folder / "page.html").write_text(page.replace("<head>", f'<head><link rel="canonical" href="{ARTICLES}one">'))
+    (folder / "silent.html").write_text(page)
+    said = pledgewatch("backfill", str(folder), "--data", str(data.root))
+    assert "1 pages read, 1 taken through the steps." in said
+    assert "silent.html is skipped: it does not say its address" in said
+    assert texts(data).keys() == {f"{ARTICLES}one"}
+
+
 def test_pages_of_other_sites_are_taken_where_somebody_asks_for_them(tmp_path: Path) -> None:
     data = DataFolder(tmp_path / "data")
     strange = saved(tmp_path / "saved", "https://www.harbourpost.example/news/trust-opens")
