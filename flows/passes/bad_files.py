@@ -15,6 +15,7 @@ from warehouse.store import Store
 from warehouse.vocabulary.health import BreakageKind
 
 POLICIES = "policies"  # stands for an outlet's name in the incident of the policies' own file
+KINDS = (BreakageKind.BAD_FILE, BreakageKind.BAD_POLICIES)
 
 
 def reasons(folder: DataFolder) -> dict[str, str]:
@@ -23,20 +24,30 @@ def reasons(folder: DataFolder) -> dict[str, str]:
     try:
         policies.load_policies(steps.own_policies(folder))
     except PolicyFileError as error:
-        found[POLICIES] = " ".join(str(error).split())
+        found[POLICIES] = f"{' '.join(str(error).split())} ({_meanwhile(folder)})"
     return found
+
+
+def _meanwhile(folder: DataFolder) -> str:
+    if steps.last_sound_policies(folder).exists():
+        return "the last version that could be used goes on"
+    return "no earlier version could be used: outlets are crawled, and their pages wait until it can"
+
+
+def _kind(name: str) -> BreakageKind:
+    return BreakageKind.BAD_POLICIES if name == POLICIES else BreakageKind.BAD_FILE
 
 
 def note_incidents(store: Store, folder: DataFolder) -> dict[str, str]:
     """Open an incident for every file that cannot be used, close those of files that can again; return the reasons."""
     now = datetime.now(UTC)
     found = reasons(folder)
-    held = {row["outlet_id"]: row for row in store.query("health_incidents") if row["kind"] == BreakageKind.BAD_FILE}
+    held = {row["outlet_id"]: row for row in store.query("health_incidents") if row["kind"] in KINDS}
     changed = [
         Incident(
-            identifier(outlet_id, BreakageKind.BAD_FILE, now.isoformat()),
+            identifier(outlet_id, _kind(outlet_id), now.isoformat()),
             outlet_id,
-            BreakageKind.BAD_FILE,
+            _kind(outlet_id),
             reason,
             now,
             None,
@@ -46,7 +57,7 @@ def note_incidents(store: Store, folder: DataFolder) -> dict[str, str]:
     ]
     for outlet_id, row in held.items():
         if outlet_id not in found:
-            changed.append(replace(Incident(**{**row, "kind": BreakageKind.BAD_FILE}), closed_at=now))
+            changed.append(replace(Incident(**{**row, "kind": BreakageKind(row["kind"])}), closed_at=now))
     if changed:
         spool.write_batch(folder, f"files-{now.isoformat()}", changed)
         store.drain()

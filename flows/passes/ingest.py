@@ -59,7 +59,9 @@ def collect_all(
 
 
 def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
-    """Take everything that is pending through the steps."""
+    """Take everything that is pending through the steps; where no policies can be used, it goes on waiting."""
+    if steps.usable_policies(settings.folder) is None:
+        return Counter()
     with steps.open_steps(settings.folder, settings.jobs) as loaded:
         return process.process_pending(store, settings.folder, loaded, BATCH_PAGES)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from flows.passes import steps
-from nlp.evidence.policies import PolicyFile
+from nlp.evidence.policies import PolicyFile, PolicyFileError
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
 from warehouse.reference import OutletRow, PolicyRow
@@ -61,12 +62,9 @@ def outlet_rows(outlets: Iterable[Outlet]) -> list[OutletRow]:
 
 
 def load_reference(store: Store, folder: DataFolder) -> None:
-    """Make the warehouse's policies and outlets what their files say. An outlet whose file cannot be used stays as it was.
-
-    Raises:
-        PolicyFileError: the file cannot be used and never could; the message names file, line and what is allowed.
-    """
-    store.load_policies(policy_rows(steps.tracked_policy_file(folder)))
+    """Make the warehouse's policies and outlets what their files say; what cannot be used stays as it was."""
+    with suppress(PolicyFileError):  # an incident of its own, which `bad_files` opens
+        store.load_policies(policy_rows(steps.tracked_policy_file(folder)))
     found = steps.outlet_files(folder)
     kept = store.query("outlets_held", outlet_ids=list(found.broken)) if found.broken else []
     store.load_outlets([*outlet_rows(found.sound.values()), *kept])

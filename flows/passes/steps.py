@@ -66,6 +66,14 @@ def tracked_policies(folder: DataFolder) -> tuple[Policy, ...]:
     return tracked_policy_file(folder).policy
 
 
+def usable_policies(folder: DataFolder) -> tuple[Policy, ...] | None:
+    """Return the policies; None where their file cannot be used and never could."""
+    try:
+        return tracked_policies(folder)
+    except PolicyFileError:
+        return None
+
+
 def outlet_files(folder: DataFolder) -> OutletFiles:
     """Return the outlets whose files can be used, and why the others cannot: ours, and the installation's own."""
     return files.read_outlets(folder.root / "outlets")

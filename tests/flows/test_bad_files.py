@@ -4,14 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from flows import backfill
 from flows.passes import bad_files, ingest, steps
 from flows.settings import read_settings
 from nlp.evidence import policies
 from nlp.evidence.policies import PolicyFileError
+from pipelines.archive.foreign_page import ForeignPage
+from pipelines.archive.warc import ArchiveWriter
 from spiders.registry import files
 from tests.flows.conftest import pledgewatch
+from tests.flows.test_backfill import ARTICLES, BODIES, PAGE
 from tests.flows.test_live import CONTACT, NOWHERE
+from tests.warehouse import samples
+from warehouse import spool
 from warehouse.folder import DataFolder
+from warehouse.records import Record, identifier
 from warehouse.vocabulary.health import BreakageKind
 
 BAD = {
@@ -92,6 +99,34 @@ def test_a_policies_file_that_breaks_leaves_the_policies_as_they_were(folder: Da
         (incident,) = store.query("health_incidents")
         assert incident["outlet_id"] == bad_files.POLICIES
         assert "is it since?" in incident["detail"]
+
+
+def fetched_and_pending(folder: DataFolder) -> list[Record]:
+    """Return the fetch and the capture of one archived page."""
+    body = PAGE.format(title="A trust opens", body=BODIES[0]).encode()
+    page = ForeignPage(f"{ARTICLES}one", samples.at(0), 200, (("Content-Type", "text/html"),), body, "", 0)
+    run = identifier("run", "bad files")
+    with ArchiveWriter(folder.archive, outlet_id="communitycare", run_id=run, software="tests") as writer:
+        return list(backfill.rows(page, "communitycare", run, writer))
+
+
+def test_a_first_policies_file_that_cannot_be_used_stops_no_crawl_and_its_pages_wait(folder: DataFolder) -> None:
+    own = folder.root / "policies.toml"
+    own.write_text("[[policy")
+    chosen = read_settings({}, data=folder.root)
+    spool.write_batch(folder, "one", fetched_and_pending(folder))
+    with ingest.opened(chosen) as (store, _):
+        (incident,) = store.query("health_incidents")
+        assert (incident["outlet_id"], incident["kind"]) == (bad_files.POLICIES, BreakageKind.BAD_POLICIES)
+        assert "policies.toml, line 1" in incident["detail"]
+        assert "their pages wait" in incident["detail"]
+        assert ingest.process_all(store, chosen) == {}
+        assert len(store.query("pending", batch=10)) == 1
+    own.write_text(policies.DEFAULT_FILE.read_text(encoding="utf-8"))
+    with ingest.opened(chosen) as (store, _):
+        assert store.query("health_incidents") == []
+        assert sum(ingest.process_all(store, chosen).values()) == 1
+        assert store.query("pending", batch=10) == []
 
 
 def test_files_are_checked_with_no_network(mixed: DataFolder) -> None:

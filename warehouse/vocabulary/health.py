@@ -83,6 +83,7 @@ class BreakageKind(StrEnum):
     VOLUME_LOW = "volume low"
     FLOOD = "flood"
     BAD_FILE = "bad file"
+    BAD_POLICIES = "bad policies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,9 @@ BREAKAGES = table_of(
         BreakageKind.VOLUME_LOW: BreakageWords(SeenIn.VOLUME, "far too little comes"),
         BreakageKind.FLOOD: BreakageWords(SeenIn.VOLUME, "far too much comes"),
         BreakageKind.BAD_FILE: BreakageWords(SeenIn.FILE, "its file cannot be used, so it is not crawled"),
+        BreakageKind.BAD_POLICIES: BreakageWords(
+            SeenIn.FILE, "the file of policies cannot be used: its last sound version goes on, or pages wait"
+        ),
     },
     "BREAKAGES in warehouse/vocabulary/health.py",
 )
