@@ -46,6 +46,19 @@ def folder(tmp_path: Path) -> DataFolder:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something that is dear to make, and skip the browser's tests where there is none."""
+    keep_together(items)
+    skip_without_browser(items)
+
+
+def keep_together(items: list[pytest.Item]) -> None:
+    """Give each file to one worker, and all files that look at the demonstration to the same: it is run once."""
+    for item in items:
+        demonstration = "demonstration" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demonstration" if demonstration else item.nodeid.split("::")[0]))
+
+
+def skip_without_browser(items: list[pytest.Item]) -> None:
     """Skip the browser's tests, with a reason, where there is no browser; never where CI runs, which installs it."""
     if shutil.which(CHROMIUM) or os.environ.get("CI"):
         return

@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def long_patterns(path: Path) -> int:
     return found
 
 
+@cache
 def counted() -> Counter[str]:
     """Return the long patterns of every file that holds any."""
     files = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))

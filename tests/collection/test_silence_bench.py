@@ -20,6 +20,7 @@ HALF = Season("half a year", YEAR.first, YEAR.first + timedelta(days=185), YEAR.
 MIDDLE_SIZED = (7, 8, 9, 10, 7, 8, 9, 10)  # articles a working day: no two runs of such an outlet bring nothing
 
 
+@pytest.mark.long
 def test_breakages_of_every_silent_kind_are_told_within_two_daily_runs() -> None:
     result = live(HALF, SCORED_FROM, [*SILENT], MIDDLE_SIZED)
     told, injected = result.told(SILENT)

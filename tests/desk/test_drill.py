@@ -115,6 +115,7 @@ def test_a_desk_killed_in_a_save_changes_no_card_and_loses_nothing(served: Serve
     assert held(served.folder) == meant
 
 
+@pytest.mark.long
 def test_what_is_unsent_survives_a_reload_and_a_restart_of_both_sides(served: Served, chromium: Any) -> None:
     watched = Watched(chromium, served.url)
     watched.page.goto("/")
@@ -223,6 +224,7 @@ def test_ten_keys_in_a_fifth_of_a_second_decide_cards_that_were_on_the_screen_an
     watched.assert_calm()
 
 
+@pytest.mark.long
 def test_offline_for_a_minute_loses_nothing_and_changes_no_card(desk: OpenDesk, open_page: Any) -> None:
     watched = open_page(desk, "/runs")
     watched.page.clock.install()
@@ -252,6 +254,7 @@ def test_offline_for_a_minute_loses_nothing_and_changes_no_card(desk: OpenDesk, 
     assert watched.shown() == reading
 
 
+@pytest.mark.long
 def test_two_windows_of_one_browser_do_not_write_over_one_another(desk: OpenDesk, open_page: Any) -> None:
     one = open_page(desk)
     other = one.another_window()
@@ -304,6 +307,7 @@ def test_an_undo_after_a_colleague_leaves_the_colleagues_decision(desk: OpenDesk
     assert actions(desk, candidate, 2) == ["reject", "accept"]
 
 
+@pytest.mark.long
 def test_reload_and_back_at_every_step_keep_the_card_and_the_undo(desk: OpenDesk, open_page: Any) -> None:
     watched = open_page(desk)
     meant: list[tuple[str, str]] = []

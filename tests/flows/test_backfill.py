@@ -124,6 +124,7 @@ def test_pages_of_other_sites_are_taken_where_somebody_asks_for_them(tmp_path: P
     assert [outlet for outlet, _, _ in texts(data).values()] == [OTHER_SITES]
 
 
+@pytest.mark.long
 def test_the_recorded_newsroom_takes_no_foreign_pages(demonstration: Demonstration, tmp_path: Path) -> None:
     pages = saved(tmp_path / "saved", f"{ARTICLES}one")
     said = pledgewatch("backfill", str(pages), "--data", str(demonstration.folder.root), status=1)

@@ -134,6 +134,7 @@ def busy(settings: Settings) -> Iterator[None]:
         working.join()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("busy")
 def test_a_backup_under_load_is_put_back_whole(settings: Settings, tmp_path: Path) -> None:
     for round_number in range(3):

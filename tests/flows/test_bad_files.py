@@ -50,6 +50,7 @@ def mixed(folder: DataFolder) -> DataFolder:
     return folder
 
 
+@pytest.mark.long
 def test_ten_bad_files_are_ten_incidents_and_nine_outlets_are_crawled(mixed: DataFolder) -> None:
     only = [part for name in GOOD for part in ("--outlet", name)]
     said = pledgewatch(

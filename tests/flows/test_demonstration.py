@@ -180,6 +180,7 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
     assert "the advert is in the text" in (made / "why.txt").read_text()
 
 
+@pytest.mark.long
 def test_a_changed_policy_is_matched_again_from_the_stored_texts(demonstration: Demonstration, tmp_path: Path) -> None:
     copy = copied(demonstration, tmp_path)
     shipped = (ROOT / "nlp" / "evidence" / "policies.toml").read_text(encoding="utf-8")

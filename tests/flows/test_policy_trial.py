@@ -76,6 +76,7 @@ def test_only_policies_that_say_something_else_are_tried() -> None:
     assert policy_trial.changed_policies((changed, *installed[1:]), installed) == [changed]
 
 
+@pytest.mark.long
 def test_the_command_drafts_and_tries_and_never_writes_over_a_file(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from nlp.evidence.gate import MOST_PASSAGES
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import load_policies
 from nlp.text.passages import fingerprint
-from nlp.training.evidence import training_documents
+from nlp.training.evidence import LabelledDocument, training_documents
 from warehouse.records import Candidate, Mention, Tags, identifier
 from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Direction, Field, direction_of
@@ -19,6 +20,7 @@ ARTICLE = identifier("an article")
 POLICIES = load_policies()
 MATCHER = Matcher(POLICIES)
 EVERY = Matcher(POLICIES, threshold=0)
+DOCUMENTS = 60  # of those that ship; the tests of kinds read their candidates
 
 RETURN = """Slough’s services for vulnerable children are to be brought back in house, the council has decided.
 
@@ -30,6 +32,12 @@ The town’s football club, meanwhile, is looking for a ground."""
 
 def match(text: str, title: str = "", *, standfirst: str = "", tags: Tags | None = None) -> tuple[Candidate, ...]:
     return MATCHER.match(ARTICLE, title, text, tags or Tags(), date(2020, 6, 1), standfirst=standfirst)
+
+
+@cache
+def of_documents() -> tuple[tuple[LabelledDocument, tuple[Candidate, ...]], ...]:
+    """Return some documents with their candidates: matched once for all tests that read many."""
+    return tuple((document, match(document.text, document.title)) for document in training_documents()[:DOCUMENTS])
 
 
 def for_policy(policy: str, candidates: tuple[Candidate, ...]) -> list[Candidate]:
@@ -87,8 +95,8 @@ def test_a_paragraph_beside_the_subject_is_no_candidate() -> None:
 
 
 def test_a_direction_is_that_of_its_stance() -> None:
-    for document in training_documents()[:60]:
-        for c in match(document.text, document.title):
+    for _, candidates in of_documents():
+        for c in candidates:
             assert direction_of(c.stance) in {c.direction, None}
             assert (c.criterion == "") is (c.direction is Direction.CONTEXT)
 
@@ -110,9 +118,9 @@ def test_other_subjects_get_no_candidate(text: str) -> None:
 
 def test_one_passage_may_serve_several_policies_with_a_stance_for_each() -> None:
     shared = 0
-    for document in training_documents()[:80]:
+    for _, candidates in of_documents():
         by_passage: dict[tuple[Field, int], set[str]] = {}
-        for candidate in match(document.text, document.title):
+        for candidate in candidates:
             by_passage.setdefault((candidate.field, candidate.start), set()).add(candidate.policy_id)
         shared += any(len(policies) > 1 for policies in by_passage.values())
     assert shared >= 5
@@ -137,18 +145,19 @@ def test_an_article_has_few_candidates_for_one_policy() -> None:
 
 
 def test_scores_come_best_first_and_none_is_below_the_threshold() -> None:
-    for document in training_documents()[:60]:
-        scores = [c.score for c in match(document.text, document.title)]
+    for _, candidates in of_documents():
+        scores = [c.score for c in candidates]
         assert scores == sorted(scores, reverse=True)
         assert all(MATCHER.threshold - 1e-4 <= score <= 1 for score in scores)
 
 
-def test_a_threshold_of_nothing_gives_every_pair_that_passed_the_gate() -> None:
-    for document in training_documents()[:20]:
-        every = EVERY.match(ARTICLE, document.title, document.text, Tags())
-        shown = MATCHER.match(ARTICLE, document.title, document.text, Tags())
+def test_a_threshold_of_nothing_gives_every_pair_that_was_read() -> None:
+    more = 0
+    for document, shown in of_documents()[:12]:
+        every = EVERY.match(ARTICLE, document.title, document.text, Tags(), date(2020, 6, 1))
         assert {c.candidate_id for c in shown} <= {c.candidate_id for c in every}
-    assert len(every) >= len(shown)
+        more += len(every) - len(shown)
+    assert more > 0
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ def check(folder: DataFolder, acknowledged: set[int]) -> None:
         assert len(list(folder.loaded.iterdir())) == 0
 
 
+@pytest.mark.long
 def test_25_kills_lose_nothing_and_double_nothing(folder: DataFolder) -> None:
     acknowledged = kill_during_loads(folder, 25, seed=1)
     assert len(acknowledged) > 5
