@@ -97,7 +97,7 @@ def speed(pages: list[RawPage], rounds: int) -> tuple[float, float, float, float
     ours = theirs = 0.0
     count = 0
     peer = subprocess.Popen(
-        [sys.executable, "-m", "bench.extraction_peer"],
+        [sys.executable, "-m", "bench.peers.extraction"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

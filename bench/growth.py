@@ -1,7 +1,8 @@
 """What a batch costs as the warehouse grows: `python -m bench.growth [--sizes 10000 100000] [--full]`.
 
 Articles are generated with texts that do not repeat. The peer is the same warehouse when it was small: the slope is the
-figure. `--full` goes on to a million articles, which takes a quarter of an hour and 6 GB of disk.
+figure. There is a warehouse for each size, and they take their batches in turn, so that what else the machine does weighs
+on all of them alike. `--full` adds one of a million articles, which takes a quarter of an hour and 6 GB of disk.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.figure import Figure, measured_cpu
 from bench.generated_articles import batch
 from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 
 FILL = 5_000  # articles of a batch that only fills
 SMALL, LARGE = 100, 500  # articles of the batches that are measured
-BATCHES = 9  # of each size: the median counts
+ROUNDS = {SMALL: 15, LARGE: 7}  # batches of each size into each warehouse: an odd number has a median
 SIZES = (10_000, 100_000)
 FULL = (*SIZES, 1_000_000)
 
@@ -34,6 +37,8 @@ class BatchCost:
     stored: int  # articles when they came
     small: float  # CPU seconds of a batch of SMALL articles, the median
     large: float  # of LARGE articles
+    small_growth: float  # times a batch of SMALL in the smallest warehouse just before or after, the median
+    large_growth: float  # of LARGE articles
 
 
 class GrowingWarehouse:
@@ -52,15 +57,13 @@ class GrowingWarehouse:
         self.owner.publish()
 
     def cost(self, articles: int) -> float:
-        """Return the median CPU seconds of loading a batch of so many new articles."""
-        spent = []
-        for _ in range(BATCHES):
-            self._spool(articles)
-            started = time.process_time()
-            report = self.owner.drain()
-            spent.append(time.process_time() - started)
-            assert report.loaded == 1, report
-        return statistics.median(spent)
+        """Return the CPU seconds of loading a batch of so many new articles."""
+        self._spool(articles)
+        started = time.process_time()
+        report = self.owner.drain()
+        spent = time.process_time() - started
+        assert report.loaded == 1, report
+        return spent
 
     def _spool(self, articles: int) -> None:
         records = batch(range(self.stored, self.stored + articles), self._runs)
@@ -70,14 +73,51 @@ class GrowingWarehouse:
 
 
 def costs(root: Path, sizes: Sequence[int]) -> list[BatchCost]:
-    """Return what batches cost at each size, the smallest first."""
-    growing = GrowingWarehouse(root)
-    with growing.owner:
-        found = []
+    """Return what batches cost at each size, in the order given; growth is measured against the first."""
+    with ExitStack() as closing:
+        growing = []
         for size in sizes:
-            growing.fill(size)
-            found.append(BatchCost(size, growing.cost(SMALL), growing.cost(LARGE)))
-    return found
+            one = GrowingWarehouse(root / str(size))
+            closing.enter_context(one.owner)
+            one.fill(size)
+            growing.append(one)
+        small, large = (_in_turn(growing, articles) for articles in (SMALL, LARGE))
+    return [
+        BatchCost(
+            size, statistics.median(few), statistics.median(many), _growth(few, small[0]), _growth(many, large[0])
+        )
+        for size, few, many in zip(sizes, small, large, strict=True)
+    ]
+
+
+def _in_turn(growing: Sequence[GrowingWarehouse], articles: int) -> list[list[float]]:
+    """Return the CPU seconds of each warehouse's batches, one into each before the next; every other round backwards."""
+    spent: list[list[float]] = [[] for _ in growing]
+    for number in range(ROUNDS[articles]):
+        for place in range(len(growing))[:: -1 if number % 2 else 1]:
+            spent[place].append(growing[place].cost(articles))
+    return spent
+
+
+def _growth(spent: Sequence[float], first: Sequence[float]) -> float:
+    """Return the median ratio of batches that were loaded in the same round."""
+    return statistics.median(one / other for one, other in zip(spent, first, strict=True))
+
+
+def figures(*, quick: bool) -> list[Figure]:
+    """Return the rows of the table: the peer is the warehouse when it was small."""
+    sizes = (2_000, 20_000) if quick else SIZES
+    with tempfile.TemporaryDirectory(prefix="pledgewatch-growth-") as folder, measured_cpu() as cpu:
+        small, large = costs(Path(folder) / "data", sizes)
+    return [
+        Figure(f"Loading a batch of {articles} generated articles with {large.stored:,} stored, in process, CPU ms",
+               f"{ours * 1000:.0f} ({articles / ours:,.0f} articles a CPU second)",
+               f"{theirs * 1000:.0f}: the same with {small.stored:,} stored", 1 / growth, cpu.seconds)
+        for articles, ours, theirs, growth in (
+            (SMALL, large.small, small.small, large.small_growth),
+            (LARGE, large.large, small.large, large.large_growth),
+        )
+    ]  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,15 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="pledgewatch-growth-") as folder:
         found = costs(Path(folder) / "data", FULL if options.full else sorted(options.sizes))
-    first = found[0]
-    print(
-        "CPU time of loading a batch, in process, the median of 9 batches of new articles with text, tags and candidates"
-    )
+    print("CPU time of loading a batch, in process, medians, new articles with text, tags and candidates")
     for one in found:
         print(
             f"  {one.stored:>9,} stored: {SMALL} articles {one.small * 1000:4.0f} ms ({SMALL / one.small:,.0f} a CPU second, "
-            f"{one.small / first.small:.2f} x the first), {LARGE} articles {one.large * 1000:4.0f} ms "
-            f"({LARGE / one.large:,.0f} a CPU second, {one.large / first.large:.2f} x)"
+            f"{one.small_growth:.2f} x the first), {LARGE} articles {one.large * 1000:4.0f} ms "
+            f"({LARGE / one.large:,.0f} a CPU second, {one.large_growth:.2f} x)"
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory of the process that generates and loads: {peak:,.0f} MB")

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from bench.figure import Figure, measured_cpu
 from bench.simulated_breakages import KINDS, LOUD, SILENT, Breakage
 from bench.simulated_outlet import PER_WEEKDAY, SimulatedOutlet, simulated_outlets
 from bench.simulated_seasons import LULLS, YEAR, Season
@@ -194,6 +195,25 @@ def until_silence_is_told(per_weekday: float, spread: float = 1.6) -> int:
     while so_few(0, ORDINARY * per_weekday * days, spread) >= TOO_UNLIKELY:
         days += 1
     return days
+
+
+def figures(*, quick: bool) -> list[Figure]:
+    """Return the rows of the table: a year of one seed, or of two with the seasons."""
+    seeds = range(SCORED_FROM, SCORED_FROM + (1 if quick else 2))
+    with measured_cpu() as cpu:
+        years = [live(YEAR, seed, [*SILENT] * EACH_KIND) for seed in seeds]
+        rates = [sum(false_alarms(one, YEAR) for one in years) / len(years)]
+        rates += [
+            sum(false_alarms(live(season, seed), season) for seed in seeds) / len(seeds)
+            for season in LULLS
+            if not quick
+        ]
+    told, of = (sum(one.told(SILENT)[place] for one in years) for place in (0, 1))
+    none = "none: no package watches for them"
+    return [
+        Figure(f"Silent breakages of 16 kinds told within {BAR_RUNS} daily runs, simulated years", f"{told} of {of}", none, None, cpu.seconds),
+        Figure("False alarms an outlet-month in them, the worst season", f"{max(rates):.3f}", none, None, cpu.seconds),
+    ]  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.figure import Figure, measured_cpu
 from nlp.stories import ledger
 from nlp.stories.article import ArticleSigns, StoryArticle
 from nlp.stories.clustering import agglomerate, candidate_pairs, cluster
@@ -120,6 +121,28 @@ def print_ledger(scores: LedgerScores) -> None:
         f"equal sums of other commitments merged: {scores.equal_merged}"
     )
     print(f"  role right {scores.roles:.3f}")
+
+
+def figures(*, quick: bool) -> list[Figure]:
+    """Return the rows of the table."""
+    labelled = read_stories(GOLD)[: 60 if quick else None]
+    signs, true = [one.signs for one in labelled], [one.story for one in labelled]
+    with measured_cpu() as cpu:
+        found = cluster(signs)
+    with measured_cpu() as peer_cpu:
+        alike = {(n, m): cosine(signs[n], signs[m]) for n, m in candidate_pairs(signs)}
+        peer = agglomerate(len(signs), alike, ALIKE)
+    ours, theirs = b_cubed(true, found), b_cubed(true, peer)
+    pairs, peer_pairs = pair_scores(true, found)[2], pair_scores(true, peer)[2]
+    name, what = "TF-IDF, average linkage", f"Stories of {len(labelled)} articles of which nothing was learned"
+    sums = ledger_scores(labelled)
+    return [
+        Figure(f"{what}: B-cubed", f"{ours:.3f}", f"{theirs:.3f}: {name}", ours / theirs, cpu.seconds, peer_cpu.seconds),
+        Figure(f"{what}: F1 of pairs", f"{pairs:.3f}", f"{peer_pairs:.3f}: {name}", pairs / peer_pairs, cpu.seconds,
+               peer_cpu.seconds),
+        Figure("Commitments in them: F1 of pairs of sums (role right)", f"{sums.f1:.3f} ({sums.roles:.2f})",
+               "none: no package links sums", None, cpu.seconds),
+    ]  # fmt: skip
 
 
 def score_events(path: Path) -> None:

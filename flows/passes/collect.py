@@ -6,6 +6,7 @@ HTTP 500s and on exceptions in callbacks.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from threading import Lock
 from uuid import UUID, uuid4
 
 from flows.processes import children
+from flows.processes.children import Child
+from flows.processes.forks import ForkServer, NoForkServer
 from flows.settings import Settings
 from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
@@ -23,8 +26,11 @@ from spiders.registry.outlet import Outlet
 from warehouse.store import Store
 
 OVERTIME_SECONDS = 60.0  # past the crawl's own limit, for starting, the last pages and closing the archive
+CRAWLS = ForkServer("spiders.crawling.preloaded")  # what a crawl needs takes over a second of CPU to import
 ASKING = Lock()  # a store is asked by one thread at a time, and crawls run side by side
 DEMO_CONTACT = "https://pledgewatch.invalid/"  # a recording answers whoever asks; nothing leaves this machine
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,15 @@ def job_for(store: Store, settings: Settings, outlet: Outlet, recording: Replaye
     )
 
 
+def _start(job: CrawlJob, held: int) -> Child:
+    file, output = job.write(), job.run_folder / "output.log"
+    try:
+        return CRAWLS.start([str(file)], output, keep=[held])
+    except NoForkServer as reason:
+        log.warning("%s: the crawl of %s is started by itself", reason, job.outlet_id)
+        return children.start(command(file), output, keep=[held])
+
+
 def collect(
     store: Store, settings: Settings, outlet: Outlet, *, recording: Replayed | None, held: int, due: bool = False
 ) -> Collected:
@@ -81,8 +96,7 @@ def collect(
         SettingsError: there is no contact for the user agent.
     """
     job = job_for(store, settings, outlet, recording, due=due)
-    crawl = children.start(command(job.write()), job.run_folder / "output.log", keep=[held])
-    with children.running(crawl):
+    with children.running(_start(job, held)) as crawl:
         children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
     judged = verdict.verdict_of(CrawlReport.read(job.run_folder), outlet.name)
     return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)

@@ -14,13 +14,44 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from flows.processes import minder
 from flows.processes.minder import POLITE_SECONDS
 
 POLL_SECONDS = 0.1
 
-_started: set[subprocess.Popen[bytes]] = set()
+
+class Closable(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class Child(Protocol):
+    """A child process, as `subprocess.Popen` is one: the leader of a process group."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, which is its group's."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status that was seen last."""
+
+    @property
+    def stdin(self) -> Closable | None:
+        """What it holds on to: it ends when this is closed."""
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while it runs."""
+
+    def wait(self) -> int:
+        """Return the exit status when it has ended."""
+
+
+_started: set[Child] = set()
 _ending = threading.Event()
 _ending_at = [0.0]
 
@@ -37,8 +68,7 @@ def start(
     Raises:
         Ending: this process was asked to end.
     """
-    if _ending.is_set():
-        raise Ending("this process was asked to end")
+    refuse_when_ending()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -50,8 +80,19 @@ def start(
             env={**os.environ, **(environment or {})},
             pass_fds=tuple(keep),
         )
-    _started.add(process)
+    register(process)
     return process
+
+
+def refuse_when_ending() -> None:
+    """Raise Ending where this process was asked to end."""
+    if _ending.is_set():
+        raise Ending("this process was asked to end")
+
+
+def register(process: Child) -> None:
+    """Let a process that was started otherwise end with us, as those of `start` do."""
+    _started.add(process)
 
 
 def ask_all_to_end() -> None:
@@ -74,7 +115,7 @@ def ending() -> bool:
     return _ending.is_set()
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: Child) -> None:
     """End the process and all that it started; return when it has ended."""
     if process.poll() is None:
         asked_at = _ending_at[0] if _ending.is_set() else time.monotonic()
@@ -90,7 +131,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     _started.discard(process)
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(process: Child, number: signal.Signals) -> None:
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:
@@ -98,7 +139,7 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 @contextmanager
-def running(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def running(process: Child) -> Iterator[Child]:
     """Stop the process when the block is left, however it is left."""
     try:
         yield process
@@ -106,7 +147,7 @@ def running(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes
         stop(process)
 
 
-def wait(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+def wait(process: Child, seconds: float) -> int | None:
     """Return the exit status, or None when the process still runs after so long. Can be interrupted."""
     deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:

@@ -12,23 +12,33 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 POLITE_SECONDS = 7.0  # between SIGTERM and SIGKILL: long enough to finish a page and close a WARC file
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-def mind(command: list[str]) -> int:
-    """Run the command to its end, and return its exit status (a signal's number below nought)."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+def mind(start: Callable[[], Callable[[], int]]) -> int:
+    """Start a process, wait for its end, and return its exit status (a signal's number below nought).
+
+    `start` starts it and returns what waits for it.
+    """
+    for number in SIGNALS:
         # The whole group gets the signal. A function and not SIG_IGN: that one the command would inherit.
         signal.signal(number, _leave_it_to_the_command)
     gone = threading.Event()
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False)
+    wait = start()
     threading.Thread(target=_end_with_parent, args=(gone,), daemon=True).start()
-    status = child.wait()
+    status = wait()
     if gone.is_set():
         os.killpg(0, signal.SIGKILL)  # what the command left behind, and this process too
     return status
+
+
+def spawn(command: list[str]) -> Callable[[], int]:
+    """Start a command and return what waits for it."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False).wait
 
 
 def _leave_it_to_the_command(_: int, __: FrameType | None) -> None:
@@ -46,7 +56,7 @@ def _end_with_parent(gone: threading.Event) -> None:
 
 def main() -> None:
     """Mind the command of the arguments, and end as it ended."""
-    status = mind(sys.argv[1:])
+    status = mind(lambda: spawn(sys.argv[1:]))
     if status < 0:
         signal.signal(-status, signal.SIG_DFL) if -status not in (signal.SIGKILL, signal.SIGSTOP) else None
         os.kill(os.getpid(), -status)

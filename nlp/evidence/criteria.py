@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -67,5 +68,10 @@ class CriteriaIndex:
         criteria = (promise, *(Criterion(name, text) for name, text in policy.criteria.numbered()))
         failure = np.array([one.kind == FAILURE for one in criteria])
         promised = np.array([one.kind == PROMISE for one in criteria])
-        vectors = self._encoder.encode([one.text for one in criteria])
+        vectors = _vectors(self._encoder, tuple(one.text for one in criteria))
         return EncodedPolicy(criteria, vectors, failure, ~failure & ~promised)
+
+
+@lru_cache(maxsize=2000)  # policies, of some 12 kB each: the next pass of this process reads the same ones
+def _vectors(encoder: Encoder, texts: tuple[str, ...]) -> Vectors:
+    return encoder.encode(texts)

@@ -16,6 +16,14 @@ def settings(job: CrawlJob, delay: float) -> dict[str, Any]:
     return {**_identity(job), **_dialling(job), **_limits(job), **_pace(job, delay), **_middlewares(), **_logging()}
 
 
+def components() -> dict[str, Any]:
+    """Return the settings that name classes of ours, whatever the job."""
+    return {**_middlewares(), "EXTENSIONS": _EXTENSIONS}
+
+
+_EXTENSIONS = {"scrapy.extensions.memusage.MemoryUsage": None, "spiders.fetching.memory_use.OwnMemoryUsage": 0}
+
+
 def _identity(job: CrawlJob) -> dict[str, Any]:
     """Return who asks, and for what."""
     return {
@@ -59,7 +67,7 @@ def _limits(job: CrawlJob) -> dict[str, Any]:
     limits = job.limits
     return {
         "CLOSESPIDER_TIMEOUT": limits.seconds,
-        "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "spiders.fetching.memory_use.OwnMemoryUsage": 0},
+        "EXTENSIONS": _EXTENSIONS,
         "MEMUSAGE_LIMIT_MB": MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
         "CONCURRENT_ITEMS": 4,  # Scrapy starts so many tasks for each response; a response of ours gives one item

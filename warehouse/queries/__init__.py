@@ -7,7 +7,7 @@ A file may hold two statements. The first finds rows; the second gives more colu
 its first column, and says `$found.revision_id` for the UUIDs that the first one found in that column. They stand there
 as constants, because DuckDB looks constants up in an index, and scans the table for anything else.
 
-Of three statements, the first gives one row, whose columns the second takes as parameters, `$bound.floor`: DuckDB skips
+Of three statements, the first gives one row, whose columns the others take as parameters, `$bound.floor`: DuckDB skips
 the parts of a table whose values lie outside a parameter, and not outside the result of a subquery. All statements of a
 file see the warehouse at one moment.
 """
@@ -96,7 +96,7 @@ def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapp
             (bounds,) = _rows(_executed(connection, query.bounds, values))
             values |= {f"bound_{each}": value for each, value in bounds.items()}
         rows = _rows(_executed(connection, query.sql, values))
-        return _with_more(connection, query.more, rows) if rows else []
+        return _with_more(connection, query.more, rows, values) if rows else []
     finally:
         connection.execute("ROLLBACK")
 
@@ -111,14 +111,16 @@ def _executed(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str,
     return connection.execute(sql, wanted) if wanted else connection.execute(sql)
 
 
-def _with_more(connection: duckdb.DuckDBPyConnection, sql: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_more(
+    connection: duckdb.DuckDBPyConnection, sql: str, rows: list[dict[str, Any]], values: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Return the rows with the columns of the second statement; a row that it does not give is left out."""
 
     def constants(found: re.Match[str]) -> str:
         held = {row[found[1]] for row in rows}
         return ", ".join(f"'{each}'::UUID" for each in held if isinstance(each, UUID))
 
-    more = _rows(connection.execute(_FOUND.sub(constants, sql)))
+    more = _rows(_executed(connection, _FOUND.sub(constants, sql), values))
     if not more:
         return []
     key = next(iter(more[0]))

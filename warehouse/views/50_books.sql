@@ -109,18 +109,35 @@ FROM records.incidents;
 
 -- How each outlet is doing.
 CREATE VIEW outlet_health AS
-WITH run AS (
-    SELECT outlet_id, max_by(state, started_at) AS state, max_by(detail, started_at) AS detail, max(started_at) AS started_at,
-        max(finished_at) FILTER (state = 'finished') AS last_success
+WITH last AS (
+    SELECT outlet_id, max(started_at) AS started_at, max(finished_at) FILTER (state = 'finished') AS last_success
     FROM records.runs WHERE outlet_id IS NOT NULL AND kind = 'ingest' GROUP BY outlet_id
+), run AS (
+    SELECT outlet_id, any_value(state) AS state, any_value(detail) AS detail, started_at, any_value(last_success) AS last_success
+    FROM last JOIN records.runs USING (outlet_id, started_at) WHERE kind = 'ingest' GROUP BY outlet_id, started_at
+), failed AS (
+    SELECT outlet_id, count(*) AS errors FROM records.fetches
+    WHERE started_at > now() - INTERVAL 7 DAYS AND (status IS NULL OR status >= 400) GROUP BY outlet_id
+), asked AS (
+    SELECT outlet_id, max(started_at) AS last_fetch FROM records.fetches GROUP BY outlet_id
 ), fetched AS (
-    SELECT outlet_id, max(started_at) AS last_fetch,
-        count(*) FILTER (started_at > now() - INTERVAL 7 DAYS AND (status IS NULL OR status >= 400)) AS errors
-    FROM records.fetches GROUP BY outlet_id
+    SELECT outlet_id, last_fetch, coalesce(errors, 0) AS errors FROM asked LEFT JOIN failed USING (outlet_id)
+), edited AS MATERIALIZED (
+    SELECT article_id FROM records.revisions GROUP BY article_id HAVING count(*) > 1
+), latest AS (
+    SELECT outlet_id, article_id, published, first_captured_at FROM records.revisions ANTI JOIN edited USING (article_id)
+    UNION ALL
+    SELECT any_value(outlet_id), article_id, arg_max_null(published, (last_captured_at, made_at)),
+        arg_max(first_captured_at, (last_captured_at, made_at))
+    FROM records.revisions SEMI JOIN edited USING (article_id) GROUP BY article_id
+), undated AS (
+    SELECT article_id, coalesce(first_seen_at, first_captured_at) AS came_at
+    FROM latest LEFT JOIN records.articles USING (article_id) WHERE published IS NULL
 ), held AS (
     SELECT outlet_id, count(*) AS articles, max(published) AS newest,
-        count(*) FILTER (dated > now() - INTERVAL 7 DAYS) AS week, count(*) FILTER (dated > now() - INTERVAL 28 DAYS) AS month
-    FROM articles GROUP BY outlet_id
+        count(*) FILTER (coalesce(published, came_at) > now() - INTERVAL 7 DAYS) AS week,
+        count(*) FILTER (coalesce(published, came_at) > now() - INTERVAL 28 DAYS) AS month
+    FROM latest LEFT JOIN undated USING (article_id) GROUP BY outlet_id
 ), judged AS (
     SELECT outlet_id, max_by(state, day) AS state, max_by(reason, day) AS reason, max(day) AS day
     FROM records.outlet_days GROUP BY outlet_id

@@ -1,0 +1,1 @@
+"""What the benches measure beside ours: the peers that run in a process of their own."""
