@@ -174,11 +174,9 @@ ORDER BY council = 'not known', council, year = 'not said', year DESC, kind, how
 -- funding-over: Each with the words of the text, who gives and who gets it where that is said, and the years that it is for.
 -- Not known: giver, receiver and years, where their columns are empty.
 SELECT published_day AS published, surface AS amount, round(coalesce(maximum, minimum) / 1e6, 3) AS millions, period, kind,
-    coalesce(givers.name, giver) AS giver, coalesce(receivers.name, receiver) AS receiver,
+    giver_name AS giver, receiver_name AS receiver,
     year(starts) AS first_year, year(ends) AS last_year, round(certainty, 2) AS certainty, passage, title, url
 FROM funding
-LEFT JOIN councils AS givers ON givers.gss = giver
-LEFT JOIN councils AS receivers ON receivers.gss = receiver
 WHERE coalesce(maximum, minimum) >= 10 * 1e6 AND (published_day IS NULL OR published_day >= '2010-01-01'::DATE)
 ORDER BY millions DESC, published DESC NULLS LAST, url;
 

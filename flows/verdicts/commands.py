@@ -26,7 +26,7 @@ def add_verdicts(app: typer.Typer, policies_app: typer.Typer) -> None:
     verdicts_app.callback(invoke_without_command=True)(list_all)
     verdicts_app.command(
         "write",
-        epilog='Example: [cyan]pledgewatch verdicts write --policy kinship-allowance --status "in progress" --text "The first councils pay it [[1]." '
+        epilog='Example: [cyan]pledgewatch verdicts write --policy kinship-allowance --status "in progress" --text "The first councils pay it [1]." '
         "--effective 2026-05-01 --author Ann --evidence 5f0c...[/cyan]",
     )(write)
     app.add_typer(verdicts_app, name="verdicts")

@@ -234,6 +234,15 @@ def test_silence_is_told_with_how_far_the_outlets_could_be_seen(snapshot: duckdb
     assert {row["watched_since"] for row in rows} == {date(2026, 3, 9)}
 
 
+def test_who_gets_a_sum_stands_by_code_and_by_name_and_nobody_where_nothing_says_so(
+    snapshot: duckdb.DuckDBPyConnection,
+) -> None:
+    found = snapshot.execute(
+        "SELECT DISTINCT surface, receiver, receiver_name, giver, giver_name FROM funding WHERE surface IN ('£5m', '£3m') ORDER BY 1"
+    ).fetchall()
+    assert found == [("£3m", None, None, None, None), ("£5m", SANDWELL, "Sandwell", None, None)]
+
+
 def test_a_figure_over_ten_millions_is_found_with_its_passage(snapshot: duckdb.DuckDBPyConnection) -> None:
     rows = asked(snapshot, "funding-over")
     assert {row["millions"] for row in rows} == {12}

@@ -4,10 +4,8 @@
 -- $millions number 10: pounds, in millions
 -- $since day 2010-01-01: articles published on this day or later; those without a date are kept
 SELECT published_day AS published, surface AS amount, round(coalesce(maximum, minimum) / 1e6, 3) AS millions, period, kind,
-    coalesce(givers.name, giver) AS giver, coalesce(receivers.name, receiver) AS receiver,
+    giver_name AS giver, receiver_name AS receiver,
     year(starts) AS first_year, year(ends) AS last_year, round(certainty, 2) AS certainty, passage, title, url
 FROM funding
-LEFT JOIN councils AS givers ON givers.gss = giver
-LEFT JOIN councils AS receivers ON receivers.gss = receiver
 WHERE coalesce(maximum, minimum) >= $millions * 1e6 AND (published_day IS NULL OR published_day >= $since::DATE)
 ORDER BY millions DESC, published DESC NULLS LAST, url;
