@@ -16,7 +16,7 @@ from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.wording.cells import cells, headings
 from warehouse.analyst.cookbook import QuestionAnswer
-from warehouse.cookbook import CookbookQuestion, QuestionParameter, question_named, questions
+from warehouse.cookbook import SUBJECTS, CookbookQuestion, QuestionParameter, question_named, questions
 from warehouse.errors import SqlError
 from warehouse.vocabulary.tags import FundingKind
 
@@ -73,7 +73,8 @@ def _moment(text: str) -> datetime | None:
 @router.get("", response_class=HTMLResponse)
 def ask_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show every question of the cookbook."""
-    return desk.page(request, "ask.html", questions=questions().values())
+    listed = [(subject, [one for one in questions().values() if one.subject == subject]) for subject in SUBJECTS]
+    return desk.page(request, "ask.html", subjects=listed)
 
 
 @router.get("/{name}", response_class=HTMLResponse)

@@ -67,6 +67,8 @@ def sql(
 
     view = TableView(lines=line, wide=wide, rows=max_rows)
     folder = settings.read_installed(data=data).folder
+    if chosen and cookbook is None:
+        raise results.NoQuestion("--set gives a parameter of a question: name it with --cookbook")
     if cookbook is None:
         results.ask(folder, statement, file, output=output, to=to, seconds=seconds, view=view)
         return

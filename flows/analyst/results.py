@@ -101,7 +101,12 @@ def ask_cookbook(
 def _listed() -> pa.Table:
     return pa.Table.from_pylist(
         [
-            {"name": each.name, "question": each.title, "parameters": [one.name for one in each.parameters]}
+            {
+                "subject": each.subject,
+                "name": each.name,
+                "question": each.title,
+                "parameters": [one.name for one in each.parameters],
+            }
             for each in questions().values()
         ]
     )

@@ -13,10 +13,10 @@ from desk import asking
 from desk.pages import ask
 from tests.desk.conftest import OpenDesk
 from tests.desk.test_pages import words
-from warehouse.cookbook import CookbookQuestion, questions
+from warehouse.cookbook import SUBJECTS, CookbookQuestion, questions
 
 DESK_SECONDS = 0.2  # in which the desk answers while questions run
-SLOW = CookbookQuestion("slow", "Slow?", "", "", (), "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3")  # fmt: skip
+SLOW = CookbookQuestion("slow", "Slow?", "Money", "", "", (), "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3")  # fmt: skip
 
 
 def page(desk: OpenDesk, path: str, status: int = 200) -> Any:
@@ -32,6 +32,7 @@ def table(page: Any) -> list[list[str]]:
 def test_every_question_is_listed_with_its_address(desk: OpenDesk) -> None:
     listed = page(desk, "/ask").xpath("//ul[@class='questions']/li/a/@href")
     assert listed == [f"/ask/{name}" for name in questions()]
+    assert [each.text for each in page(desk, "/ask").xpath("//h2")] == list(SUBJECTS)
     assert page(desk, "/ask").xpath("//nav/a[@aria-current]/@href") == ["/ask"]
 
 

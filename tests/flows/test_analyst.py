@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+import pledgewatch as product
 from flows.analyst import results
 from flows.analyst.results import NoQuestion
 from tests.warehouse import samples
@@ -173,7 +175,7 @@ def test_a_question_of_the_cookbook_is_written_in_the_format_that_was_asked_for(
 def test_the_cookbook_lists_its_questions(folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> None:
     results.ask_cookbook(folder, "list", [], output="csv", to=None, seconds=30)
     assert (
-        "trust-timeline,What happened to each children's services trust, in order?"
+        "Councils and trusts,trust-timeline,What happened to each children's services trust, in order?"
         in capsys.readouterr().out.replace('"', "")
     )
 
@@ -191,3 +193,15 @@ def test_the_end_of_a_files_name_chooses_the_format(
 ) -> None:
     results.export_view(folder, "outlets", output=None, to=tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(holds)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--set", "since=2026-01-01", "SELECT 1"], "name it with --cookbook"),
+        (["--cookbook", "quiet-outlets", "SELECT 1"], "give no statement and no file beside it"),
+    ],
+)
+def test_words_that_do_not_go_together_are_told(folder: DataFolder, words: list[str], said: str) -> None:
+    done = CliRunner().invoke(product.app, ["sql", *words, "--data", str(folder.root)])
+    assert said in str(done.exception)

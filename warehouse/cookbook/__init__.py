@@ -1,7 +1,7 @@
 """The cookbook: named questions over the views, one file each, `<name>.sql`.
 
-The comment at a file's head is what people see: the question; then sentences on what the answer holds; then, after
-`Not known:`, what it cannot tell; then a line for each parameter: `$name`, its kind, its default, and what it means.
+The comment at a file's head is what people see: the question; its subject; sentences on what the answer holds; after
+`Not known:`, what it cannot tell; and a line for each parameter: `$name`, its kind, its default, and what it means.
 A default of a day is a date, `today`, `quarter` (the first day of the quarter) or a number of days such as `-365`, all
 counted from the day of the data. An empty one is NULL. Parameters are bound, never pasted.
 """
@@ -19,7 +19,9 @@ from types import MappingProxyType
 
 from warehouse.errors import SqlError
 
+SUBJECT = "Subject: "
 NOT_KNOWN = "Not known: "
+SUBJECTS = ("Councils and trusts", "Money", "Policies and evidence", "Coverage", "Running")  # in the order of pages
 LONGEST_VALUE = 200  # characters that a parameter may have
 MOST_NUMBER = 10**9
 _PARAMETER = re.compile(r"\$(?P<name>[a-z_]+) (?P<kind>[a-z]+) ?(?P<default>[^:]*): (?P<means>.+)")
@@ -87,6 +89,7 @@ class CookbookQuestion:
 
     name: str
     title: str  # the question
+    subject: str  # one of SUBJECTS
     about: str  # what the answer holds
     not_known: str  # what it cannot tell
     parameters: tuple[QuestionParameter, ...]
@@ -110,9 +113,10 @@ class CookbookQuestion:
 
 @cache
 def questions() -> Mapping[str, CookbookQuestion]:
-    """Return every question of the cookbook by its name."""
-    found = sorted(file.name for file in files(__name__).iterdir() if file.name.endswith(".sql"))
-    return MappingProxyType({name.removesuffix(".sql"): _read(name.removesuffix(".sql")) for name in found})
+    """Return every question of the cookbook by its name, subject after subject."""
+    names = sorted(file.name.removesuffix(".sql") for file in files(__name__).iterdir() if file.name.endswith(".sql"))
+    found = sorted(map(_read, names), key=lambda one: SUBJECTS.index(one.subject))
+    return MappingProxyType({one.name: one for one in found})
 
 
 def question_named(name: str) -> CookbookQuestion:
@@ -131,10 +135,11 @@ def _read(name: str) -> CookbookQuestion:
     lines = files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8").splitlines()
     head = [line.removeprefix("-- ") for line in lines if line.startswith("-- ")]
     parameters = [found for line in head if (found := _PARAMETER.fullmatch(line))]
-    said = [line for line in head[1:] if not line.startswith("$")]
+    said = [line for line in head[1:] if not line.startswith(("$", SUBJECT))]
     return CookbookQuestion(
         name,
         title=head[0],
+        subject=head[1].removeprefix(SUBJECT),
         about=" ".join(line for line in said if not line.startswith(NOT_KNOWN)),
         not_known=" ".join(line.removeprefix(NOT_KNOWN) for line in said if line.startswith(NOT_KNOWN)),
         parameters=tuple(

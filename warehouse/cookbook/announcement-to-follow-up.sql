@@ -1,4 +1,5 @@
 -- How many days pass from an announcement to the first follow-up?
+-- Subject: Councils and trusts
 -- An announcement is the first article that tells of a planned trust, a direction, a commissioner or new money for a council or trust. Its follow-up is the first later article that tells of a trust set up, services returned or an inspection of the same body.
 -- Not known: follow-ups that nobody reported, or that an article tells of another body; where there is none, the days are those that have passed so far.
 -- $since day 2010-01-01: announcements told on this day or later

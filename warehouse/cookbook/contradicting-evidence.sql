@@ -1,4 +1,5 @@
 -- What evidence contradicts the promises, this quarter?
+-- Subject: Policies and evidence
 -- Passages that show a promise further from being kept: those that an editor accepted first, then those that wait, by policy.
 -- Not known: whether a passage that waits is evidence; its score is the probability that an editor would accept it.
 -- $since day quarter: the first day of publication

@@ -1,4 +1,5 @@
 -- Which councils were covered most?
+-- Subject: Coverage
 -- Articles that name a council, how often, and in how many outlets. An article without a date counts on the day on which it was first seen.
 -- Not known: councils that an article means and does not name.
 -- $since day -365: the first day

@@ -1,4 +1,5 @@
 -- Which councils are named together most often?
+-- Subject: Coverage
 -- Pairs of councils in one article, with the number of articles and outlets and the latest day. "Of either" is the share of the articles that name at least one of the two.
 -- Not known: why they are named together; a list of places is a pair like any other.
 -- $since day -365: the first day; an article without a date counts on the day on which it was first seen

@@ -1,4 +1,5 @@
 -- What share of the coverage does each outlet have, month by month?
+-- Subject: Coverage
 -- Articles of each outlet among all articles of the month, and among those that name a council.
 -- Not known: the month of an article without a date of publication; these have a row of their own. A month in which an outlet could not be crawled looks like one in which it wrote nothing: see quiet-outlets.
 -- $since day -365: the first day

@@ -1,4 +1,5 @@
 -- What did each editor decide, day by day?
+-- Subject: Policies and evidence
 -- Decisions by what was done, in UTC days.
 -- Not known: who an editor is; the desk asks for a name and checks none.
 -- $since day -90: the first day

@@ -1,4 +1,5 @@
 -- Which articles were edited or withdrawn after they were first seen?
+-- Subject: Coverage
 -- With the number of texts that each has had and the outlet's own corrections.
 -- Not known: edits between two captures, and those before the first.
 -- $since day -365: changes on this day or later

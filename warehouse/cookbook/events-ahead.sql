@@ -1,4 +1,5 @@
 -- What is said to happen from a day on?
+-- Subject: Councils and trusts
 -- Events with a date in the text, as exactly as the text names it.
 -- Not known: events without a date. One that is named as a year or month alone is here as soon as it may still lie ahead.
 -- $today day today: the day from which to look ahead

@@ -1,4 +1,5 @@
 -- What is the evidence for a policy?
+-- Subject: Policies and evidence
 -- What editors accepted, the newest first, with the way back to the archived page that they saw.
 -- Not known: nothing is added to what was decided; a passage that the article no longer holds says so.
 -- $policy text : a policy's identifier; empty for all

@@ -1,4 +1,5 @@
 -- How much public money was named for each council, by year?
+-- Subject: Money
 -- An amount that several articles name for a council and year counts once. Pounds are sums of the least and the most that the texts allow.
 -- Not known: the council of a sum, where the text names no receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
 -- $council text : a council's name or GSS code; empty for all

@@ -1,4 +1,5 @@
 -- Which sums of public money of a size or more were named?
+-- Subject: Money
 -- Each with the words of the text, who gives and who gets it where that is said, and the years that it is for.
 -- Not known: giver, receiver and years, where their columns are empty.
 -- $millions number 10: pounds, in millions

@@ -1,4 +1,5 @@
 -- Which grades were told of a council, in order?
+-- Subject: Councils and trusts
 -- Overall grades of children's services, present and former, as articles state them, each with how many articles say so.
 -- Not known: when the council was inspected, where that column is empty; it is as exact as the text, 2019 or 2019-05 or a day.
 -- $council text : a council's name or GSS code; empty for all

@@ -1,4 +1,5 @@
 -- Councils that were judged inadequate: what is told to have happened within two years?
+-- Subject: Councils and trusts
 -- Later grades, events and trusts, counted from the day of the article that first gave the grade as the present one. A council of which nothing more was told has one row that says so.
 -- Not known: what nobody reported; a grade that was out before the first article that tells it. Where the years are not over yet, "so far" is said.
 -- $years number 2: how long to look

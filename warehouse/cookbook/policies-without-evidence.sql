@@ -1,4 +1,5 @@
 -- Which policies have had no evidence for a while?
+-- Subject: Policies and evidence
 -- With the newest evidence, how much there is in all, and how many candidates wait undecided.
 -- Not known: whether nothing happened or nobody reported it; the policy's page says how complete the watch was.
 -- $days number 90: how long

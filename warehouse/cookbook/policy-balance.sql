@@ -1,4 +1,5 @@
 -- How does the evidence on each policy stand, quarter by quarter?
+-- Subject: Policies and evidence
 -- Accepted passages that advance it, contradict it, or are context, by the quarter in which their articles were published.
 -- Not known: the quarter of an article without a date; candidates that nobody decided are counted in policies-without-evidence.
 -- $policy text : a policy's identifier; empty for all

@@ -1,4 +1,5 @@
 -- How did the status of each policy change?
+-- Subject: Policies and evidence
 -- Every status and verdict that a policy has had, in order.
 -- Not known: the day on which it was judged, where that column is empty; then the day on which it was loaded stands beside it.
 -- $policy text : a policy's identifier; empty for all

@@ -1,4 +1,5 @@
 -- What did nobody report?
+-- Subject: Coverage
 -- Councils with children's services that no article names, reports of Ofsted after which no article gave the grade, and policies without any passage put forward, since a day.
 -- Not known: what outlets that are not watched reported, and what stood in pages that could not be read. "Outlet days not seen" says how many days of watched outlets since then were broken or not crawled: where it is not 0, silence is no proof, nor is it before the day since which outlets are watched.
 -- $since day -365: the first day

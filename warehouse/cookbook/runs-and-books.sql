@@ -1,4 +1,5 @@
 -- Do the books of the last runs balance?
+-- Subject: Running
 -- What each run fetched, and what became of every page.
 -- Not known: what a run that was killed would have fetched.
 -- $number number 20: how many runs

@@ -1,4 +1,5 @@
 -- What happened to each children's services trust, in order?
+-- Subject: Councils and trusts
 -- What the reference table holds, and what articles tell: events, and grades of the councils while it served them. A date is as exact as its source: 2019, 2019-05 or 2019-05-12.
 -- Not known: the day of what articles tell without one; such rows stand on the day of the article.
 -- $trust text : a trust's name or slug; empty for all

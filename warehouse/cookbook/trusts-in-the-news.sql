@@ -1,4 +1,5 @@
 -- Which children's services trusts are in the news, and for which councils?
+-- Subject: Councils and trusts
 -- Articles and outlets that name each trust, and the latest day.
 -- Not known: trusts that a text means and does not name.
 -- $since day -365: the first day of publication; articles without a date are kept
