@@ -18,7 +18,21 @@ from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
-from desk.pages import articles, ask, decisions, editor, events, facets, health, metrics, policies, queue, static_files
+from desk.pages import (
+    articles,
+    ask,
+    decisions,
+    editor,
+    events,
+    facets,
+    health,
+    metrics,
+    policies,
+    queue,
+    search,
+    static_files,
+)
+from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
 
@@ -79,9 +93,28 @@ def create(
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(
-        warehouse, demo, environment(now), now, DecisionFeed(warehouse), QuestionRunner(warehouse.folder)
+        warehouse,
+        demo,
+        environment(now),
+        now,
+        DecisionFeed(warehouse),
+        QuestionRunner(warehouse.folder),
+        ArticleSearch(warehouse.folder),
     )
-    for part in (queue, facets, decisions, events, policies, ask, articles, health, editor, metrics, static_files):
+    for part in (
+        queue,
+        facets,
+        decisions,
+        events,
+        search,
+        policies,
+        ask,
+        articles,
+        health,
+        editor,
+        metrics,
+        static_files,
+    ):
         app.include_router(part.router)
     app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)

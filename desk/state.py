@@ -17,8 +17,10 @@ from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
 from desk.feed import DecisionFeed
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
+from desk.searching import ArticleSearch
 from desk.wording import words
 from desk.wording.links import outward
+from desk.wording.snippets import marked_snippet
 from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.folder import DataFolder
@@ -33,6 +35,7 @@ EDITOR_COOKIE = "pledgewatch_editor"
 STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.becomes)  # where a decision stands
 PAGES = (
     ("/", "Queue"),
+    ("/search", "Search"),
     ("/policies", "Policies"),
     ("/ask", "Ask"),
     ("/outlets", "Outlets"),
@@ -69,7 +72,9 @@ def environment(now: Callable[[], datetime]) -> Environment:
         clock=words.clock,
         counted=words.counted,
         day=words.day,
+        iso_ago=lambda text: words.ago(datetime.fromisoformat(text), now()),
         machine_time=words.machine_time,
+        marked_snippet=marked_snippet,
         outward=outward,
         percent=words.percent,
         plain=visible_text,
@@ -134,6 +139,7 @@ class Desk:
     now: Callable[[], datetime]
     feed: DecisionFeed
     runner: QuestionRunner
+    search: ArticleSearch
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

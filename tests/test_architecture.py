@@ -35,7 +35,9 @@ ROOMS = {
     "warehouse.reference": set(),
     "warehouse.toml": set(),
     "warehouse.verdicts": {"warehouse.vocabulary"},
+    "warehouse.search": {"warehouse.reference"},
     "warehouse.owner": {
+        "warehouse.search",
         "warehouse.loading",
         "warehouse.migrations",
         "warehouse.queries",

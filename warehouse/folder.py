@@ -56,6 +56,11 @@ class DataFolder:
         return self.root / "decisions.sqlite"
 
     @property
+    def search(self) -> Path:
+        """The search index (SQLite), made from the warehouse: whoever deletes it loses nothing."""
+        return self.root / "search.sqlite"
+
+    @property
     def lock(self) -> Path:
         """Locked by the process that owns the warehouse, for as long as it lives."""
         return self.root / "owner.lock"

@@ -1,4 +1,4 @@
-"""The commands of who asks: sql, export. Each imports what it needs when it runs."""
+"""The commands of who asks: search, sql, export. Each imports what it needs when it runs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ To = Annotated[Path | None, typer.Option("-o", "--output", help="Write here inst
 def add_to(app: typer.Typer) -> None:
     """Give the command `pledgewatch` these subcommands."""
     app.command(
+        epilog="Example: [cyan]pledgewatch search 'council:Slough \"returned to the council\" after:2024'[/cyan]"
+    )(search)
+    app.command(
         epilog='Example: [cyan]pledgewatch sql "SELECT outlet, count(*) FROM coverage GROUP BY ALL"[/cyan]'
         " · [cyan]pledgewatch sql --cookbook list[/cyan] · [cyan]pledgewatch sql --cookbook trust-timeline --set trust=doncaster[/cyan]"
     )(sql)
@@ -27,6 +30,23 @@ def add_to(app: typer.Typer) -> None:
         epilog="Example: [cyan]pledgewatch export evidence -o evidence.csv[/cyan]"
         " · [cyan]pledgewatch export funding --where kind=allocation --since 2026-01-01 -o funding.xlsx[/cyan]",
     )(write_export)
+
+
+def search(
+    query: Annotated[
+        list[str], typer.Argument(help="Words, phrases in quotation marks, -left out, a OR b, and fields.")
+    ],
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best.")] = False,
+    most: Annotated[int, typer.Option("-n", "--most", min=1, max=1000, help="Show so many articles.")] = 20,
+    json_lines: Annotated[bool, typer.Option("--json", help="A line of JSON for each article.")] = False,
+    data: Data = None,
+) -> None:
+    """Find stored articles by their words: best first, with where the words stand."""
+    from flows import settings
+    from flows.analyst import searching
+
+    folder = settings.read_installed(data=data).folder
+    searching.search(folder, " ".join(query), newest=newest, most=most, json_lines=json_lines)
 
 
 def sql(

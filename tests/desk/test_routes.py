@@ -21,6 +21,7 @@ TABLE = {
     ("GET", "/api/candidates/{candidate_id}"): READ,
     ("GET", "/policies"): READ,
     ("GET", "/policies/{policy_id}"): READ,
+    ("GET", "/search"): READ,
     ("GET", "/ask"): READ,
     ("GET", "/ask/{name}"): READ,
     ("GET", "/ask/{name}/csv"): READ,

@@ -26,6 +26,7 @@ from warehouse.owner.serving import Server
 from warehouse.owner.verdict_keeper import VerdictKeeper
 from warehouse.records import Action, Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.search.feeding import keep_fed
 from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
@@ -98,6 +99,7 @@ class Owner:
             if background:
                 self._start(self._keep_draining, "drain")
                 self._start(self._keep_publishing, "publish")
+                self._start(self._keep_searchable, "search")
             self._closing = undo.pop_all()
 
     def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -372,6 +374,9 @@ class Owner:
                 self.publish()
             except Exception as error:
                 log.error("no snapshot was published: %s", error)
+
+    def _keep_searchable(self) -> None:
+        keep_fed(self.query, self.folder.search, self._stop, lambda: self._changes)
 
 
 def _now() -> float:

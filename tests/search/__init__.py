@@ -1,0 +1,1 @@
+"""Search: its language, its index, and how the index follows the warehouse."""
