@@ -41,8 +41,21 @@ CREATE VIRTUAL TABLE words USING fts5 (
 _WEIGHTS = (
     "8.0, 4.0, 1.0, 3.0, 3.0"  # of a word in the title, the standfirst, the text, the names of councils, of trusts
 )
-ORDERS = {"relevance": f"bm25(words, {_WEIGHTS}), articles.day DESC", "newest": "articles.day DESC, articles.number"}
-"""How an answer can be ordered, with the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOrder:
+    """An order of an answer: how it is called, and its clause."""
+
+    words: str
+    clause: str
+
+
+ORDERS = {
+    "relevance": SearchOrder("best first", f"bm25(words, {_WEIGHTS}), articles.day DESC"),
+    "newest": SearchOrder("newest first", "articles.day DESC, articles.number"),
+}
+"""How an answer can be ordered."""
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +177,7 @@ class SearchIndex:
         words = query.expression()
         source = "words JOIN articles ON articles.number = words.rowid" if words else "articles"
         snippet = f"snippet(words, -1, '{OPENED}', '{CLOSED}', ' … ', {SNIPPET_WORDS})" if words else "''"
-        ordered = ORDERS[order if words else "newest"]
+        ordered = ORDERS[order if words else "newest"].clause
         chosen = f"FROM {source} WHERE {where}"
         with self._lock:
             ((articles, fed_at),) = self._connection.execute(
