@@ -9,6 +9,7 @@ import pytest
 
 from tests.warehouse import samples
 from tests.warehouse.verdict_samples import (
+    EDITED,
     accepted,
     edition,
     load,
@@ -22,8 +23,6 @@ from warehouse.folder import DataFolder
 from warehouse.records import Action, Field, Revision
 from warehouse.verdicts.rows import Difference
 from warehouse.vocabulary.verdicts import EvidenceChange
-
-EDITED = samples.PASSAGE.replace("£12m", "£21m")
 
 
 @pytest.fixture(scope="module")

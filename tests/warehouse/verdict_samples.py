@@ -17,6 +17,7 @@ from warehouse.vocabulary.collection import ArticleState
 POLICY = samples.POLICIES[0]
 PROMISED = date(2026, 1, 5)
 DOCUMENT = "The Invented Party Programme 2026"
+EDITED = samples.PASSAGE.replace("£12m", "£21m")
 SOURCE = "https://party.example/programme/trusts"
 ROW = PolicyRow(
     policy_id=POLICY,

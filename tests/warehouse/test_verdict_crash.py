@@ -1,0 +1,106 @@
+"""kill -9 while verdicts are written and opened again: none that was acknowledged is lost, none is doubled or half."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.test_crash import ROOT
+from tests.warehouse.verdict_samples import opened
+from warehouse import Owner
+from warehouse.folder import DataFolder
+from warehouse.owner.verdict_book import read_chain
+
+WRITER = """
+import sys
+from itertools import count
+from pathlib import Path
+from tests.warehouse import samples
+from tests.warehouse.verdict_samples import EDITED, edition, load, verdict
+from warehouse import Owner
+from warehouse.folder import DataFolder
+
+with Owner(DataFolder(Path(sys.argv[1])), background=False) as owner:
+    written = [row for row in owner.verdict_rows() if row.written]
+    print("ready", flush=True)
+    for number in count(len(written) + 1):
+        last = written[-1].row_id if written else None
+        row = owner.write_verdict(verdict(number, replaces=last, evidence=range(number % 4 + 1))).row
+        print("written", row.row_id, row.sha256, flush=True)
+        written.append(row)
+        if number % 3 == 0:
+            load(owner, f"edit {number}", edition(0, f"{EDITED} It was told {number} times.", 100 + number))
+        if number % 7 == 0:
+            owner.publish()
+"""
+
+
+def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, str]:
+    """Kill a writer so many times, and return the rows that were acknowledged, with their hashes."""
+    rand = random.Random(seed)
+    acknowledged: dict[str, str] = {}
+    for _ in range(times):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        if rand.random() < 0.85:  # otherwise while it opens
+            assert writer.stdout.readline() == "ready\n", "the next run goes on"
+        time.sleep(rand.uniform(0, 0.25))
+        os.kill(writer.pid, signal.SIGKILL)
+        for line in writer.stdout.read().splitlines():
+            if line.startswith("written") and len(line.split()) == 3:
+                _, row_id, sha256 = line.split()
+                acknowledged[row_id] = sha256
+        writer.stdout.close()
+        writer.wait()
+    return acknowledged
+
+
+def check(folder: DataFolder, acknowledged: dict[str, str]) -> None:
+    chain = read_chain(folder.decisions)
+    assert chain.broken is None
+    with Owner(folder, background=False) as owner:
+        rows = owner.verdict_rows()
+        held = {str(row.row_id): row.sha256 for row in rows}
+        assert len(held) == len(rows) >= chain.count, "none is doubled"
+        assert acknowledged.items() <= held.items(), "none is lost, none is another"
+        written = [row for row in rows if row.written]
+        assert len(written) - len(acknowledged) >= 0
+        assert all(row.written and len(row.written.evidence) == len(row.written.verdict.evidence) for row in written)
+        cited = sum(len(row.written.evidence) for row in written if row.written)
+        snapshot = owner.publish()
+    with duckdb.connect(str(snapshot), read_only=True) as asked:
+        copied = asked.execute("SELECT count(*), count(DISTINCT row_id) FROM records.verdicts").fetchall()
+        assert copied == [(len(rows), len(rows))]
+        assert asked.execute("SELECT count(*) FROM records.verdict_evidence").fetchall() == [(cited,)]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> DataFolder:
+    folder = DataFolder(tmp_path / "data").create()
+    opened(folder).close()
+    return folder
+
+
+def test_12_kills_lose_double_and_halve_no_verdict(filled: DataFolder) -> None:
+    acknowledged = kill_while_writing(filled, 12, seed=1)
+    assert len(acknowledged) > 10
+    check(filled, acknowledged)
+
+
+@pytest.mark.long
+def test_100_kills_lose_double_and_halve_no_verdict(filled: DataFolder, tmp_path: Path) -> None:
+    acknowledged: dict[str, str] = {}
+    for seed in range(5):
+        acknowledged |= kill_while_writing(filled, 20, seed=100 + seed)
+        shutil.copytree(filled.root, tmp_path / f"copy {seed}")
+        check(DataFolder(tmp_path / f"copy {seed}"), acknowledged)
+    check(filled, acknowledged)
