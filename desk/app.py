@@ -22,6 +22,7 @@ from desk.pages import (
     articles,
     ask,
     decisions,
+    dossiers,
     editor,
     events,
     facets,
@@ -31,6 +32,7 @@ from desk.pages import (
     queue,
     search,
     static_files,
+    verdicts,
 )
 from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
@@ -108,6 +110,8 @@ def create(
         events,
         search,
         policies,
+        verdicts,
+        dossiers,
         ask,
         articles,
         health,

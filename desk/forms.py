@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from desk.guards.limits import MAX_FIELDS
+from desk.guards.limits import MAX_FIELDS, MAX_LISTED_FIELDS
 
 
 class BadRequestError(Exception):
@@ -23,6 +23,21 @@ class BadRequestError(Exception):
 
 def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def listed_fields(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a posted form with every value that each was sent with.
+
+    Raises:
+        BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
+    """
+    if _media_type(request) != "application/x-www-form-urlencoded":
+        raise BadRequestError(415, "A form is sent as application/x-www-form-urlencoded.")
+    try:
+        body = (await request.body()).decode("utf-8")
+        return parse_qs(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_LISTED_FIELDS)
+    except ValueError as error:
+        raise BadRequestError(400, "The form could not be read.") from error
 
 
 async def form_fields(request: Request) -> dict[str, str]:
@@ -69,5 +84,6 @@ def identifier_field(fields: dict[str, Any], name: str) -> UUID:
         raise BadRequestError(422, f"{name} is not a UUID.") from error
 
 
+ListedFields = Annotated[dict[str, list[str]], Depends(listed_fields)]
 FormFields = Annotated[dict[str, str], Depends(form_fields)]
 JsonFields = Annotated[dict[str, Any], Depends(json_fields)]

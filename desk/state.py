@@ -25,6 +25,7 @@ from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.folder import DataFolder
 from warehouse.records import DOUBTFUL, Decision
+from warehouse.verdicts.rows import PolicyVerdict, VerdictRow
 from warehouse.vocabulary.collection import BALANCE, RUN_STATES, WALLS, Outcome
 from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS
 from warehouse.vocabulary.health import WATCHED
@@ -57,9 +58,15 @@ class Warehouse(Protocol):
 
 
 class HousedWarehouse(Warehouse, Protocol):
-    """A store that says in which folder it is, so that questions find its snapshot."""
+    """A store that keeps verdicts too, and says in which folder it is, so that questions find its snapshot."""
 
     folder: DataFolder
+
+    def write_verdict(self, verdict: PolicyVerdict, /) -> Any:
+        """Keep a verdict with all that it rests on, and return its receipt."""
+
+    def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
+        """Return the rows of the book of verdicts, of one policy or of all."""
 
 
 def environment(now: Callable[[], datetime]) -> Environment:
@@ -73,6 +80,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         counted=words.counted,
         day=words.day,
         iso_ago=lambda text: words.ago(datetime.fromisoformat(text), now()),
+        london_day=words.london_day,
         machine_time=words.machine_time,
         marked_snippet=marked_snippet,
         outward=outward,
@@ -133,7 +141,7 @@ class Status:
 class Desk:
     """One desk over one warehouse."""
 
-    warehouse: Warehouse
+    warehouse: HousedWarehouse
     demo: bool
     templates: Environment
     now: Callable[[], datetime]

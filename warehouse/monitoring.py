@@ -78,6 +78,14 @@ def monitoring_sentence(silence: Silence) -> str:
     )
 
 
+def completeness_sentence(silence: Silence) -> str:
+    """Return "From 1 May to 22 November 2026 monitoring was 99.2% complete (LGC missed on 3 days)", of the time spoken of."""
+    share = int(share_watched(silence) * 1000) / 10
+    one_day = silence.first == silence.last
+    days = f"On {_date(silence.first)}" if one_day else f"From {_date(silence.first)} to {_date(silence.last)}"
+    return f"{days} monitoring was {share:g}% complete{_gaps(silence)}"
+
+
 def _gaps(silence: Silence) -> str:
     missed = sorted((one for one in silence.outlets if one.days < silence.days), key=lambda one: (one.days, one.name))
     if not missed:

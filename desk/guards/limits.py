@@ -8,12 +8,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.guards.refusals import refuse
 
 MAX_BODY_BYTES = 32_768  # a decision with the longest note is about 9 kB; more is refused before it is read
+MAX_VERDICT_BYTES = 262_144  # of a verdict's form: 20,000 characters, nine bytes each at the most, and what is picked
 MAX_QUERY_BYTES = 4_096  # a filter with a place in the queue is about 200
 MAX_FIELDS = 20  # of a form; the largest form here has eight
+MAX_LISTED_FIELDS = 1_000  # of a form in which evidence is picked
 MAX_NOTE_CHARACTERS = 2_000
 MAX_NAME_CHARACTERS = 60
 
-_TOO_LARGE = f"The request is larger than {MAX_BODY_BYTES:,} bytes. Nothing was changed."
+
+def _most_bytes(path: str) -> int:
+    return MAX_VERDICT_BYTES if path.startswith("/policies/") and path.endswith("/verdicts") else MAX_BODY_BYTES
+
+
+def _too_large(most: int) -> str:
+    return f"The request is larger than {most:,} bytes. Nothing was changed."
 
 
 class BodyTooLargeError(Exception):
@@ -34,9 +42,10 @@ class SizeGuard:
         if len(scope.get("query_string", b"")) > MAX_QUERY_BYTES:
             await refuse(scope, receive, send, 414, "The address is too long.")
             return
+        most = _most_bytes(scope["path"])
         stated = Headers(scope=scope).get("content-length", "0")
-        if not stated.isdigit() or len(stated) > 18 or int(stated) > MAX_BODY_BYTES:
-            await refuse(scope, receive, send, 413, _TOO_LARGE)
+        if not stated.isdigit() or len(stated) > 18 or int(stated) > most:
+            await refuse(scope, receive, send, 413, _too_large(most))
             return
         taken = 0
         answered = False
@@ -45,7 +54,7 @@ class SizeGuard:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MAX_BODY_BYTES:
+            if taken > most:
                 raise BodyTooLargeError
             return message
 
@@ -58,4 +67,4 @@ class SizeGuard:
             await self.app(scope, counted, watched)
         except BodyTooLargeError:
             if not answered:
-                await refuse(scope, receive, send, 413, _TOO_LARGE)
+                await refuse(scope, receive, send, 413, _too_large(most))

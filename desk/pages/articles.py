@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from desk.forms import BadRequestError
-from desk.pages.changes import changes
 from desk.state import TheDesk
+from desk.wording.changes import changes
 from desk.wording.fields import marked_field
 from desk.wording.mentions import NO_TAGS, mentions_of
 from desk.wording.passages import Span

@@ -12,6 +12,8 @@ from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
 from desk.state import Desk, TheDesk
+from desk.timeline import timeline_of
+from desk.verdicts import verdicts_in
 from desk.wording.words import LONDON, aware
 from warehouse.monitoring import monitoring_sentence, silence_since
 from warehouse.vocabulary.stances import DIRECTIONS, Stance
@@ -51,23 +53,35 @@ def watch_sentence(desk: Desk, policy: dict[str, Any]) -> str | None:
 def policies_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show every policy with its status, its counts, its newest evidence and how long there has been none."""
     rows = _with_silence(desk, desk.warehouse.query("policies"))
+    for row in rows:
+        row["verdicts"] = None
+    by_policy = {row["policy_id"]: row for row in rows}
+    book = desk.warehouse.verdict_rows()
+    for policy_id in {row.policy_id for row in book} & by_policy.keys():
+        by_policy[policy_id]["verdicts"] = verdicts_in([row for row in book if row.policy_id == policy_id])
     return desk.page(request, "policies.html", rows=rows, quiet_days=QUIET_DAYS)
 
 
 @router.get("/{policy_id}", response_class=HTMLResponse)
 def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse:
-    """Show a policy's dossier: the promise, its criteria, the verdict and the accepted evidence."""
+    """Show a policy: the promise, its criteria, its verdicts, and the accepted evidence in time and by criterion."""
     rows = desk.warehouse.query("policies", policy_id=policy_id)
     if not rows:
         raise BadRequestError(404, "There is no such policy.")
     evidence = desk.warehouse.query("policy_evidence", policy_id=policy_id)
     policy = _with_silence(desk, rows)[0]
+    criteria = criteria_of(policy)
+    verdicts = verdicts_in(desk.warehouse.verdict_rows(policy_id))
+    cited = verdicts.in_force.evidence if verdicts.in_force else ()
     return desk.page(
         request,
         "policy.html",
         policy=policy,
-        criteria=criteria_of(policy),
+        criteria=criteria,
         evidence=evidence,
+        timeline=timeline_of(evidence, criteria, desk.now().astimezone(LONDON).date()),
+        verdicts=verdicts,
+        numbers={one.candidate_id: one.number for one in cited},
         watch=watch_sentence(desk, policy),
         balance=[
             (sum(row["direction"] == each for row in evidence), said.counted) for each, said in DIRECTIONS.items()

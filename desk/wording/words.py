@@ -65,6 +65,11 @@ def machine_time(value: date | datetime | None) -> str:
     return aware(value).isoformat() if isinstance(value, datetime) else value.isoformat()
 
 
+def london_day(moment: datetime) -> str:
+    """Return the day of a moment in London as a date field takes it: `2026-11-20`."""
+    return aware(moment).astimezone(LONDON).date().isoformat()
+
+
 def ago(moment: datetime | None, now: datetime) -> str:
     """Return how long ago the moment was: `just now`, `12 min ago`, `3 h ago`, `5 days ago`, or `never`."""
     if moment is None:

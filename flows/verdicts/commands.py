@@ -34,6 +34,10 @@ def add_verdicts(app: typer.Typer, policies_app: typer.Typer) -> None:
         "history",
         epilog="Example: [cyan]pledgewatch policies history kinship-allowance --as-of 2026-05-01 --verify[/cyan]",
     )(history)
+    policies_app.command(
+        "dossier",
+        epilog="Example: [cyan]pledgewatch policies dossier kinship-allowance --to kinship-allowance.html[/cyan]",
+    )(dossier)
 
 
 def list_all(
@@ -94,3 +98,18 @@ def history(
 
     installed = settings.read_installed(data=data)
     raise typer.Exit(replay.print_history(installed, policy_id, as_of, verify=verify, as_json=as_json))
+
+
+def dossier(
+    policy_id: PolicyId,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The HTML file to write.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The end of this day, or a moment (default: now).")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Write a policy's dossier: verdict, history, evidence by criterion and stance, numbered sources; prints on A4."""
+    from flows import settings
+    from flows.verdicts import dossier_file
+
+    dossier_file.write_dossier(settings.read_installed(data=data), policy_id, to, as_of)

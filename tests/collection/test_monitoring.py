@@ -7,7 +7,14 @@ import pytest
 
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.monitoring import Silence, WatchedOutlet, monitoring_sentence, share_watched, silence_since
+from warehouse.monitoring import (
+    Silence,
+    WatchedOutlet,
+    completeness_sentence,
+    monitoring_sentence,
+    share_watched,
+    silence_since,
+)
 from warehouse.records import OutletDay
 from warehouse.reference import OutletRow
 from warehouse.store import Store
@@ -115,4 +122,14 @@ def test_the_worst_gaps_are_named_and_the_others_counted() -> None:
     silence = Silence(NEWEST, NEWEST + timedelta(days=1), NEWEST + timedelta(days=6), outlets)
     assert monitoring_sentence(silence).endswith(
         "(Outlet 0 missed on 6 days, Outlet 1 missed on 5 days, Outlet 2 missed on 4 days and 3 more outlets)"
+    )
+
+
+def test_how_complete_the_watch_was_is_told_of_all_its_days(store: Store) -> None:
+    judge(store, "lgc", TODAY - timedelta(days=3), "wwww")
+    judge(store, "themj", TODAY - timedelta(days=3), "wbww")
+    silence = silence_since(store, None, TODAY, 0)
+    assert silence is not None
+    assert completeness_sentence(silence) == (
+        "From 7 September 2026 to 10 September 2026 monitoring was 87.5% complete (The MJ missed on 1 day)"
     )

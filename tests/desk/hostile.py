@@ -135,5 +135,5 @@ def hostile_batch() -> tuple[Record, ...]:
 
 HOSTILE_POLICY = replace(
     POLICIES[0], title=PAYLOADS[0], promise=PAYLOADS[2], party=PAYLOADS[3], source=ADDRESSES[0], verdict=PAYLOADS[20],
-    completion=(PAYLOADS[4],), progress=(PAYLOADS[5],), failure=(PAYLOADS[22],), status=PAYLOADS[8],
+    completion=(PAYLOADS[4],), progress=(PAYLOADS[5],), failure=(PAYLOADS[22],), status=PAYLOADS[8], statuses=(PAYLOADS[8], PAYLOADS[9]),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.pages.changes import Piece, changes
+from desk.wording.changes import Piece, changes
 
 TEXTS = st.lists(st.text(alphabet="ab c.", max_size=12), max_size=6).map("\n\n".join)
 

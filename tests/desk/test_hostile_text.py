@@ -1,6 +1,8 @@
 """What outlets send is text: thirty ways to make it more, in every field, on every page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,12 +12,15 @@ from desk.assets import script_modules
 from desk.wording.visible import visible_text
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.hostile import HOSTILE_POLICY, PAYLOADS, hostile_batch
+from tests.desk.newsdesk import NOW
+from warehouse.records import identifier
 from warehouse.reference import OutletRow
+from warehouse.verdicts.rows import PolicyVerdict
 
 ELEMENTS = """
 html head meta title link script body a header nav main p span h1 h2 h3 div form input label select option button
 noscript ul li ol section article strong time meter details summary textarea dl dt dd mark kbd dialog table caption thead
-tbody tr th td blockquote br
+tbody tr th td blockquote br fieldset legend del ins figure figcaption svg line polygon circle text footer h4 code
 """
 ALLOWED_ELEMENTS = frozenset(ELEMENTS.split())
 ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "srcset"}
@@ -30,6 +35,14 @@ def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]
         )
         for row in desk.waiting()[:3]:
             desk.decide(row["candidate_id"], "accept", editor="%3Cscript%3Ealert(1)%3C%2Fscript%3E", note=PAYLOADS[0])
+        accepted = desk.owner.query("policy_evidence", policy_id=HOSTILE_POLICY.policy_id)
+        for number in range(2):
+            written = PolicyVerdict(
+                identifier("hostile", str(number)), HOSTILE_POLICY.policy_id, HOSTILE_POLICY.status, f"{PAYLOADS[1]} [1]",
+                date(2026, 11, 20), PAYLOADS[0], NOW, tuple(row["candidate_id"] for row in accepted),
+                identifier("hostile", "0") if number else None,
+            )  # fmt: skip
+            desk.owner.write_verdict(replace(written, written_at=NOW + timedelta(days=30, seconds=number)))
         yield desk
 
 
@@ -38,6 +51,8 @@ def pages(desk: OpenDesk) -> Iterator[str]:
         "/",
         "/policies",
         f"/policies/{HOSTILE_POLICY.policy_id}",
+        f"/policies/{HOSTILE_POLICY.policy_id}/verdict",
+        f"/policies/{HOSTILE_POLICY.policy_id}/dossier",
         "/outlets",
         "/runs",
         "/quarantine",

@@ -22,6 +22,8 @@ TABLE = {
     ("GET", "/policies"): READ,
     ("GET", "/policies/{policy_id}"): READ,
     ("GET", "/search"): READ,
+    ("GET", "/policies/{policy_id}/verdict"): READ,
+    ("GET", "/policies/{policy_id}/dossier"): READ,
     ("GET", "/ask"): READ,
     ("GET", "/ask/{name}"): READ,
     ("GET", "/ask/{name}/csv"): READ,
@@ -39,6 +41,7 @@ TABLE = {
     ("GET", "/static/{version}/{name}"): READ,
     ("POST", "/decisions"): OWN_PAGES,
     ("POST", "/api/decisions"): OWN_PAGES,
+    ("POST", "/policies/{policy_id}/verdicts"): OWN_PAGES,
     ("POST", "/editor"): OWN_PAGES,
 }
 

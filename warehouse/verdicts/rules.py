@@ -110,9 +110,11 @@ def is_own_document(policy: PinnedPolicy, url: str, title: str) -> bool:
 
 def _address(url: str, like: str) -> tuple[str, str, str]:
     """Return a page's host and path, with its query where the address that it is compared with has one."""
-    parts = urlsplit(url)
-    query = parts.query if urlsplit(like).query else ""
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), query
+    try:
+        parts, wanted = urlsplit(url), urlsplit(like)
+    except ValueError:  # no web address: the same one is the same page all the same
+        return "", url, ""
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query if wanted.query else ""
 
 
 def _day(day: date) -> str:
