@@ -281,7 +281,7 @@ def test_hostile_texts_open_no_dialog_load_nothing_and_break_no_policy(
 def test_no_page_is_wider_than_the_screen(desk: OpenDesk, open_page: Any, viewport: dict[str, int]) -> None:
     watched = open_page(desk, viewport=viewport)
     article = desk.waiting()[0]["article_id"]
-    for path in ("/", "/policies", "/policies/trusts-for-weakest-councils", f"/articles/{article}", "/outlets", "/runs", "/quarantine", "/review", "/editor"):  # fmt: skip
+    for path in ("/", "/policies", "/policies/trusts-for-weakest-councils", "/policies/trusts-for-weakest-councils/verdict", "/policies/trusts-for-weakest-councils/dossier", f"/articles/{article}", "/outlets", "/runs", "/quarantine", "/review", "/editor"):  # fmt: skip
         watched.page.goto(path)
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
     watched.assert_calm()

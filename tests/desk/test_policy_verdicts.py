@@ -254,7 +254,7 @@ def test_a_dossier_has_all_that_a_verdict_rests_on(desk: OpenDesk) -> None:
         "11 candidates wait undecided.",
     ):
         assert part in said, part
-    assert re.search(r"Capture [0-9a-f-]{36}, 22 Nov 2026, 05:30; SHA-256 [0-9a-f]{64}", said)
+    assert re.search(r"Capture [0-9a-f-]{36}, 22 Nov 2026, 05:\d\d; SHA-256 [0-9a-f]{64}", said)
     assert [each.get("value") for each in page(desk, f"{PAGE}/dossier").xpath("//ol[@class='sources']/li")] == [
         "1",
         "2",

@@ -51,11 +51,13 @@ def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, s
             [sys.executable, "-c", WRITER, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         assert writer.stdout is not None
+        said = []
         if rand.random() < 0.85:  # otherwise while it opens
             assert writer.stdout.readline() == "ready\n", "the next run goes on"
-        time.sleep(rand.uniform(0, 0.25))
+            said = [writer.stdout.readline() for _ in range(rand.randrange(8))]
+        time.sleep(rand.uniform(0, 0.1))
         os.kill(writer.pid, signal.SIGKILL)
-        for line in writer.stdout.read().splitlines():
+        for line in (*said, *writer.stdout.read().splitlines()):
             if line.startswith("written") and len(line.split()) == 3:
                 _, row_id, sha256 = line.split()
                 acknowledged[row_id] = sha256

@@ -127,6 +127,14 @@ class VerdictBook:
             row = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM decisions").fetchone()
         return int(row[0])
 
+    def decided_after(self, sequence: int) -> set[UUID]:
+        """Return the candidates that were decided after a decision's place."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT DISTINCT candidate_id FROM decisions WHERE sequence > ?", (sequence,)
+            ).fetchall()
+        return {UUID(candidate_id) for (candidate_id,) in rows}
+
     def decision_on(self, candidate_id: UUID) -> tuple[str, str, str, str] | None:
         """Return the standing decision on a candidate: its identifier, action, editor and time."""
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,20 +109,37 @@ class VerdictKeeper:
         pins = [one for written in in_force for one in written.evidence]
         if not pins:
             return []
+        taken_back = {one.candidate_id: said for one in self._decided_anew(pins) if (said := self._taken_back(one))}
+        shown, known = self._shown(cursor, pins) if self._look else ({}, {})
+        return [row for written in in_force for row in reopenings(written, shown, known, taken_back, now)]
+
+    def _shown(
+        self, cursor: duckdb.DuckDBPyConnection, pins: Sequence[PinnedEvidence]
+    ) -> tuple[dict[UUID, ShownArticle], dict[UUID, KnownText]]:
+        """Return what the outlets show of articles that are not as the verdicts knew them, and the texts that they knew."""
         articles = sorted({str(one.article_id) for one in pins})
         revisions = sorted({str(one.shown_revision_id) for one in pins})
         shown = {
             row["article_id"]: ShownArticle(_shown(row), row["withdrawn"], row["reason"])
-            for row in run_query(cursor, "shown_articles", {"article_ids": articles})
+            for row in run_query(
+                cursor, "shown_articles", {"article_ids": ",".join(articles), "known_ids": ",".join(revisions)}
+            )
         }
+        changed = sorted({str(one.shown_revision_id) for one in pins if one.article_id in shown})
         known = {
             row["revision_id"]: KnownText(
                 _shown(row), frozenset((each["content"], each["extractor"]) for each in row["readings"])
             )
-            for row in run_query(cursor, "known_texts", {"revision_ids": revisions})
+            for row in (run_query(cursor, "known_texts", {"revision_ids": ",".join(changed)}) if changed else ())
         }
-        taken_back = {one.candidate_id: said for one in pins if (said := self._taken_back(one))}
-        return [row for written in in_force for row in reopenings(written, shown, known, taken_back, now)]
+        return shown, known
+
+    def _decided_anew(self, pins: Sequence[PinnedEvidence]) -> Sequence[PinnedEvidence]:
+        """Return those that an editor decided since the last look; all of them at the first one."""
+        if self._looked_until < 0:
+            return pins
+        decided = self.book.decided_after(self._looked_until)
+        return [one for one in pins if one.candidate_id in decided]
 
     def _taken_back(self, one: PinnedEvidence) -> str:
         said = self.book.decision_on(one.candidate_id)

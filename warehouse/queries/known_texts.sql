@@ -1,7 +1,7 @@
 -- These texts, each with every reading of the captures that showed it: content and version of the extractor.
 WITH seen AS (
     SELECT revision_id AS known_id, capture_id FROM records.sightings
-    WHERE revision_id IN (SELECT unnest($revision_ids::UUID[]))
+    WHERE revision_id IN (SELECT unnest(string_split($revision_ids, ','))::UUID)
 ), readings AS (
     SELECT known_id, list(DISTINCT {'content': content_sha256, 'extractor': extractor}) AS readings
     FROM seen
@@ -14,4 +14,4 @@ SELECT
     texts.corrections, coalesce(readings.readings, []) AS readings
 FROM records.revisions AS texts
 LEFT JOIN readings ON readings.known_id = texts.revision_id
-WHERE texts.revision_id IN (SELECT unnest($revision_ids::UUID[]));
+WHERE texts.revision_id IN (SELECT unnest(string_split($revision_ids, ','))::UUID);

@@ -112,9 +112,11 @@ def _address(url: str, like: str) -> tuple[str, str, str]:
     """Return a page's host and path, with its query where the address that it is compared with has one."""
     try:
         parts, wanted = urlsplit(url), urlsplit(like)
-    except ValueError:  # no web address: the same one is the same page all the same
+    except ValueError:
         return "", url, ""
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query if wanted.query else ""
+    if not parts.hostname:  # no web address: the same one is the same page all the same
+        return "", url, ""
+    return parts.hostname.removeprefix("www."), parts.path.rstrip("/"), parts.query if wanted.query else ""
 
 
 def _day(day: date) -> str:
