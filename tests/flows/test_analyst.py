@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 import pledgewatch as product
 from flows.analyst import results
 from flows.analyst.results import NoQuestion
-from tests.warehouse import samples
+from tests.warehouse import samples, verdict_samples
 from warehouse import connect, spool
 from warehouse.analyst import exports, sql
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, OutletDay, identifier
-from warehouse.reference import OutletRow, PolicyRow
+from warehouse.reference import OutletRow
 from warehouse.vocabulary.exports import ResultFormat, export_formats
 from warehouse.vocabulary.health import DayState
 
@@ -45,11 +45,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     )
     spool.write_batch(found, "one", [*samples.articles(range(3)), day])
     with connect(found) as store:
-        store.load_policies([PolicyRow(name, "Trusts", "p", "A", 2017, "https://a.uk/") for name in samples.POLICIES])
+        store.load_policies(verdict_samples.rows())
         store.load_outlets([OutletRow("gazette", "The Gazette", "https://gazette.example/", republish="quote")])
         for number, action in enumerate((Action.ACCEPT, Action.REJECT)):
             identity = identifier("decision", str(number))
             store.decide(Decision(identity, samples.candidate_id(number), action, "=Ann", 'so, "so"', samples.at(9)))
+        store.write_verdict(verdict_samples.verdict(evidence=(0,)))
+        spool.write_batch(found, "edited", verdict_samples.edition(0, "Sandwell Council said £15m in the end.", 60))
+        store.drain()
         store.publish()
     return found
 
