@@ -16,6 +16,8 @@ from desk.timeline import timeline_of
 from desk.verdicts import verdicts_in
 from desk.wording.words import LONDON, aware
 from warehouse.monitoring import monitoring_sentence, silence_since
+from warehouse.verdicts.history import reopened
+from warehouse.verdicts.rows import VerdictRow
 from warehouse.vocabulary.stances import DIRECTIONS, Stance
 
 QUIET_DAYS = 90  # without evidence, after which a policy's silence is itself worth a sentence
@@ -53,12 +55,15 @@ def watch_sentence(desk: Desk, policy: dict[str, Any]) -> str | None:
 def policies_page(request: Request, desk: TheDesk) -> HTMLResponse:
     """Show every policy with its status, its counts, its newest evidence and how long there has been none."""
     rows = _with_silence(desk, desk.warehouse.query("policies"))
+    books: dict[str, list[VerdictRow]] = {}
+    for each in desk.warehouse.verdict_rows():
+        books.setdefault(each.policy_id, []).append(each)
     for row in rows:
-        row["verdicts"] = None
-    by_policy = {row["policy_id"]: row for row in rows}
-    book = desk.warehouse.verdict_rows()
-    for policy_id in {row.policy_id for row in book} & by_policy.keys():
-        by_policy[policy_id]["verdicts"] = verdicts_in([row for row in book if row.policy_id == policy_id])
+        book = books.get(row["policy_id"], [])
+        standing = next((each for each in reversed(book) if each.written), None)
+        if standing and standing.written:
+            row["status"] = standing.written.verdict.status
+        row["open_again"] = bool(reopened(book, standing))
     return desk.page(request, "policies.html", rows=rows, quiet_days=QUIET_DAYS)
 
 

@@ -129,3 +129,18 @@ def test_an_edit_that_came_before_the_last_kill_is_noticed_at_the_next_start(
         assert reopenings(owner) == []
     with Owner(folder, background=False) as owner:
         assert len(reopenings(owner)) == 1
+
+
+def test_a_comparison_that_fails_holds_up_no_load_and_is_made_again_with_the_next_batch(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("warehouse.owner.verdict_keeper.reopenings", Mock(side_effect=ValueError("a strange text")))
+        load(owner, "edit", edition(2, EDITED, hours=60))
+        owner.decide(accepted(3, Action.REJECT, again=1))
+        owner.drain()
+    assert "could not be compared" in caplog.text
+    assert owner.query("decided", state="rejected")
+    assert reopenings(owner) == []
+    load(owner, "another", samples.article(30))
+    assert [row.numbers for row in reopenings(owner)] == [(2,)]

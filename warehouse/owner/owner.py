@@ -165,7 +165,10 @@ class Owner:
             WarehouseUnwellError: it could not be written, and is not kept.
         """
         with self._cursor() as cursor:
-            receipt = self._verdicts.write(cursor, verdict)
+            try:
+                receipt = self._verdicts.write(cursor, verdict)
+            except (duckdb.OperationalError, duckdb.FatalException) as error:
+                raise WarehouseUnwellError(f"the warehouse cannot be read: {_line(error)}") from error
         self._wake.set()
         return receipt
 

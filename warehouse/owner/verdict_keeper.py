@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from uuid import UUID
 
 import duckdb
 
-from warehouse.errors import VerdictRefusedError
+from warehouse.errors import VerdictRefusedError, WarehouseError
 from warehouse.owner import verdict_rows
 from warehouse.owner.verdict_book import VerdictBook
 from warehouse.plain import replace_surrogates
@@ -31,6 +32,8 @@ from warehouse.vocabulary.collection import DatePrecision, Wall
 from warehouse.vocabulary.decisions import ACTIONS, Action
 from warehouse.vocabulary.policies import POLICY_STATUSES, is_rated
 from warehouse.vocabulary.stances import Direction, Field, Stance
+
+log = logging.getLogger(__name__)
 
 
 class VerdictKeeper:
@@ -62,7 +65,14 @@ class VerdictKeeper:
         """Open verdicts again whose evidence has changed, and copy new rows into the warehouse's tables."""
         until = self.book.last_decision()
         if self._look or until != self._looked_until:
-            self.book.reopen(self._changed(cursor, self.clock()))
+            try:
+                self.book.reopen(self._changed(cursor, self.clock()))
+            except (duckdb.Error, WarehouseError):
+                raise
+            except (
+                Exception
+            ):  # loads and decisions do not wait for it: the next batch makes it look again, at everything
+                log.exception("what verdicts rest on could not be compared with what outlets show")
             self._look, self._looked_until = False, until
         if self._copied < 0:
             self._copied = verdict_rows.last_copied(cursor)
