@@ -8,7 +8,7 @@ BIN = .venv/bin
 .NOTPARALLEL:
 FILE ?=
 
-.PHONY: help setup setup-test demo run check test test-long lint bench docs newsroom clean
+.PHONY: help setup setup-test demo run check test test-long lint bench figures docs newsroom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,8 +48,11 @@ lint: setup-test ## Style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-bench: setup-test ## Print the figures, each beside a peer in the same run
-	$(BIN)/python -m bench
+bench: setup-test ## Print the figures, each beside a peer in the same run (QUICK=--quick: a few, in two minutes)
+	$(BIN)/python -m bench $(QUICK)
+
+figures: setup-test ## Measure as bench does, and write the table into docs/figures.md
+	$(BIN)/python -m bench --write docs/figures.md
 
 docs: setup-test ## Write the generated pages, schemas and pictures again
 	$(BIN)/python -m warehouse.analyst.schema > docs/schema.md

@@ -1,25 +1,8 @@
-"""Every benchmark, one after the other: `make bench`. Each prints its figures beside a peer in the same run."""
+"""`python -m bench`: see `bench.table`. A process that is spawned finds its work there, and not in a program's main module."""
 
-import runpy
 import sys
-from pathlib import Path
 
-
-def main() -> int:
-    """Run each module of this folder as a program and return how many could not run."""
-    failed = 0
-    for path in sorted(Path(__file__).parent.glob("[!_]*.py")):
-        print(f"\n== {path.stem} ==", flush=True)
-        sys.argv = [str(path)]
-        try:
-            runpy.run_module(f"bench.{path.stem}", run_name="__main__")
-        except SystemExit as ended:
-            failed += bool(ended.code)
-        except Exception as error:  # one benchmark that fails does not keep the others from their figures
-            print(f"{path.stem}: {type(error).__name__}: {error}")
-            failed += 1
-    return failed
-
+from bench.table import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,6 +1,6 @@
-"""Extraction against real pages and against trafilatura: `python -m bench.extraction --corpus ../shared/corpus`.
+"""Extraction against trafilatura: of the recorded newsroom's pages, and of real ones with `python -m bench.extraction --corpus FOLDER`.
 
-The corpus is a folder with `evaluate.py` (its scoring is used, none of ours) and one folder of pages for each half.
+Real pages are their publishers' and do not ship. The corpus is a folder with `evaluate.py` (its scoring is used, none of ours) and one folder of pages for each half.
 Quality is printed for each half, and for dev in two parts by site, so that a rule tuned on one part shows on the other.
 Speed is taken page by page in turn, ours and trafilatura's default without comments, each in a process of its own.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import logging
 import os
 import subprocess
 import sys
@@ -19,10 +20,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import trafilatura
+from trafilatura.settings import Document
+
+from bench.figure import Figure
 from pipelines.errors import QuarantineError
 from pipelines.isolation.child import receive, send
 from pipelines.isolation.workers import ExtractionPool
 from pipelines.page import Extraction, RawPage
+from spiders.registry.files import load_outlets
+from tests.extraction.test_newsroom import bodies, written
+from tests.extraction.test_pages import shingles
+from tests.newsroom.article import Article
+from tests.newsroom.build import sources
+from tests.newsroom.pages import EDITIONS
 
 WARM_UP = 4  # pages that each side reads before the clock starts: imports and caches
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -126,6 +137,60 @@ def speed(pages: list[RawPage], rounds: int) -> tuple[float, float, float, float
     peer.stdin.close()
     peer.wait(timeout=10)
     return count / ours, count / theirs, *memory
+
+
+def newsroom_pages() -> list[tuple[Article, RawPage]]:
+    """Return the recorded newsroom's articles with their pages: invented, and here for everybody."""
+    pages, outlets = bodies(), load_outlets()
+    found = []
+    for site in sources():
+        for article in site.articles:
+            moment = EDITIONS[article.edition]
+            url = site.home + article.url
+            body = pages.get((url, moment.strftime("%Y-%m-%dT%H:%M:%SZ")))
+            if body is not None and not article.fault:
+                rules = outlets[site.outlet_id].page_rules(moment.date())
+                found.append((article, RawPage(body, "text/html; charset=utf-8", None, url, moment, rules)))
+    return found
+
+
+def text_f1(article: Article, text: str) -> float:
+    """Return the F1 of a text's three-word shingles against what was written."""
+    true, found = shingles("\n".join(written(article))), shingles(text)
+    shared = len(true & found)
+    return 2 * shared / (len(true) + len(found)) if shared else 0.0
+
+
+def by_trafilatura(page: RawPage) -> str:
+    """Return the text that trafilatura's default finds."""
+    document = trafilatura.bare_extraction(page.body.decode(), url=page.url, include_comments=False, with_metadata=True)
+    return document.text or "" if isinstance(document, Document) else ""
+
+
+def figures(*, quick: bool) -> list[Figure]:
+    """Return the rows of the table."""
+    logging.disable(logging.CRITICAL)
+    chosen = newsroom_pages()[:: 4 if quick else 1]
+    with ExtractionPool(1) as pool:
+        answers = list(pool.map(page for _, page in chosen))
+    ours = [
+        text_f1(article, one.text)
+        for (article, _), one in zip(chosen, answers, strict=True)
+        if isinstance(one, Extraction)
+    ]
+    theirs = [text_f1(article, by_trafilatura(page)) for article, page in chosen]
+    our_f1, their_f1 = sum(ours) / len(chosen), sum(theirs) / len(chosen)
+    fast, slow, our_peak, their_peak = speed([page for _, page in chosen], 1)
+    what, peer = f"{len(chosen)} pages of the recorded newsroom, with their outlets' rules", "trafilatura's default"
+    return [
+        Figure(f"Extraction of {what}: F1 of the text", f"{our_f1:.3f}", f"{their_f1:.3f}: {peer}", our_f1 / their_f1,
+               len(chosen) / fast, len(chosen) / slow),
+        Figure("The same, in a child process, warm, pages a CPU second", f"{fast:.0f}", f"{slow:.0f}: {peer}", fast / slow,
+               len(chosen) / fast, len(chosen) / slow),
+        Figure("The same: memory at the peak, MB", f"{our_peak:.0f}", f"{their_peak:.0f}: {peer}", their_peak / our_peak,
+               len(chosen) / fast, len(chosen) / slow),
+        Figure("Extraction of real pages", "not measured: a corpus of others' pages cannot ship; --corpus names one", "", None, 0.0),
+    ]  # fmt: skip
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ INSERT INTO records.long_paragraphs
 SELECT DISTINCT outlet_id, md5_number_lower(letters), article_id::UUID
 FROM (
     SELECT outlet_id, article_id, revision_id, unnest(
-        list_transform(string_split(text, chr(10) || chr(10)), x -> lower(regexp_replace(x, '[^\pL\pN]+', '', 'g')))
+        list_transform(string_split(text, chr(10) || chr(10)), lambda x: lower(regexp_replace(x, '[^\pL\pN]+', '', 'g')))
     ) AS letters
     FROM batch
 )

@@ -13,6 +13,7 @@ from warehouse.errors import WarehouseTooNewError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 
 WAL_LIMIT = "1TB"  # in effect never: a checkpoint by DuckDB itself while the file is copied would tear the copy
+MEMORY_LIMIT = "400MB"  # of blocks held and of work in hand; the rest is read again or spilled beside the file: DuckDB's own would be 80% of the machine
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ def _connect(file: Path) -> duckdb.DuckDBPyConnection:
         str(file), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     connection.execute(f"SET GLOBAL wal_autocheckpoint = '{WAL_LIMIT}'")
+    connection.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     # What editors decided and the file does not hold yet: queries of the queue look at both.
     connection.execute("ATTACH ':memory:' AS live")

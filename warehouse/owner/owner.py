@@ -30,7 +30,6 @@ from warehouse.search.feeding import keep_fed
 from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
-PUBLISH_SECONDS = 60.0  # between two snapshots, when something changed: how late an analyst can be
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
 OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
 UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
@@ -177,14 +176,16 @@ class Owner:
         return self._verdicts.book.rows(policy_id)
 
     def publish(self) -> Path:
-        """Publish a snapshot of all that is loaded and decided, and return its path.
+        """Publish a snapshot of all that is loaded and decided, and return its path. Nothing is copied where nothing changed.
 
         Raises:
             WarehouseUnwellError: there is no room for it; the earlier one stays.
         """
         with self._publishing:
-            changes = self._changes
             self._guarded(self._drain_decisions)
+            changes = self._changes
+            if changes == self._published and self.folder.snapshot.exists():
+                return self.folder.snapshot
             self._guarded(self._checkpoint)
             try:
                 snapshot = publishing.copy_to_snapshot(self.folder)
@@ -370,7 +371,7 @@ class Owner:
             self._wake.wait(pause)
 
     def _keep_publishing(self) -> None:
-        while not self._stop.wait(PUBLISH_SECONDS):
+        while not self._stop.wait(publishing.pause_seconds(_size(self.folder.warehouse))):
             if self._changes == self._published:
                 continue
             try:

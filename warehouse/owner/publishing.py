@@ -29,6 +29,18 @@ def checkpoint_when_free(cursor: duckdb.DuckDBPyConnection) -> None:
             return
 
 
+LEAST_PAUSE_SECONDS = (
+    60.0  # between two snapshots, when something changed: how late an analyst can be, with a small file
+)
+BYTES_A_DAY = 100e9  # that snapshots write at most, beside the one at the end of each pass: a disk wears out by writes
+DAY_SECONDS = 86_400
+
+
+def pause_seconds(size: int) -> float:
+    """Return how long to wait between two snapshots of a file of so many bytes: six minutes for 400 MB, an hour for 4 GB."""
+    return max(LEAST_PAUSE_SECONDS, size / BYTES_A_DAY * DAY_SECONDS)
+
+
 def copy_to_snapshot(folder: DataFolder) -> Path:
     """Copy the warehouse's file, which must be at rest after a checkpoint, over the snapshot; return the snapshot.
 

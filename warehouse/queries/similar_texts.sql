@@ -3,7 +3,7 @@ WITH asked AS (
     SELECT unnest($numbers::BIGINT[]) AS number, unnest($outlet_ids::VARCHAR[]) AS outlet_id, unnest($texts::VARCHAR[]) AS text
 ), paragraphs AS (
     SELECT number, outlet_id, unnest(
-        list_transform(string_split(text, chr(10) || chr(10)), x -> lower(regexp_replace(x, '[^\pL\pN]+', '', 'g')))
+        list_transform(string_split(text, chr(10) || chr(10)), lambda x: lower(regexp_replace(x, '[^\pL\pN]+', '', 'g')))
     ) AS letters
     FROM asked
 ), longest AS (

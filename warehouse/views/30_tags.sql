@@ -19,7 +19,7 @@ CREATE VIEW mentions AS SELECT
     tagger       -- the version of the tagger
 FROM (
     SELECT articles.*, tagger, unnest(mentions) AS found
-    FROM articles JOIN records.taggings USING (revision_id)
+    FROM articles JOIN records.taggings USING (revision_id) WHERE len(mentions) > 0
 )
 LEFT JOIN reference.councils ON councils.gss = found.identifier AND found."label" = 'COUNCIL'
 LEFT JOIN reference.trusts ON trusts.slug = found.identifier AND found."label" = 'TRUST';
@@ -41,7 +41,7 @@ CREATE VIEW coverage AS SELECT
     max(found.confidence) AS certainty  -- of the surest mention, 0 to 1
 FROM (
     SELECT articles.*, unnest(mentions) AS found
-    FROM articles JOIN records.taggings USING (revision_id)
+    FROM articles JOIN records.taggings USING (revision_id) WHERE len(mentions) > 0
 )
 LEFT JOIN reference.councils ON councils.gss = found.identifier
 WHERE found."label" = 'COUNCIL'
@@ -78,7 +78,7 @@ CREATE VIEW funding AS SELECT
     tagger       -- the version of the tagger
 FROM (
     SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(funding) AS found
-    FROM articles JOIN records.taggings USING (revision_id)
+    FROM articles JOIN records.taggings USING (revision_id) WHERE len(funding) > 0
 ) AS funded
 LEFT JOIN reference.councils AS giving ON giving.gss = found.giver
 LEFT JOIN reference.councils AS receiving ON receiving.gss = found.receiver
@@ -121,7 +121,7 @@ CREATE VIEW judgements AS SELECT
     tagger       -- the version of the tagger
 FROM (
     SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(judgements) AS found
-    FROM articles JOIN records.taggings USING (revision_id)
+    FROM articles JOIN records.taggings USING (revision_id) WHERE len(judgements) > 0
 ) AS judged
 LEFT JOIN reference.councils ON councils.gss = found.council
 LEFT JOIN reference.ofsted_outcomes AS outcomes ON outcomes.council = found.council;
@@ -150,5 +150,5 @@ CREATE VIEW events AS SELECT
     tagger       -- the version of the tagger
 FROM (
     SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(events) AS found
-    FROM articles JOIN records.taggings USING (revision_id)
+    FROM articles JOIN records.taggings USING (revision_id) WHERE len(events) > 0
 );
