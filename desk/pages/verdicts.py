@@ -18,8 +18,8 @@ from desk.verdicts import PolicyVerdicts, verdicts_in
 from desk.wording.citations import renumbered
 from desk.wording.words import LONDON
 from warehouse.errors import AlreadyWrittenError, ReusedVerdictError, VerdictRefusedError
-from warehouse.verdicts.rows import PolicyVerdict
-from warehouse.verdicts.rules import MAX_TEXT_CHARACTERS, cited_numbers
+from warehouse.verdicts.rows import PolicyVerdict, pinned_policy
+from warehouse.verdicts.rules import MAX_TEXT_CHARACTERS, cited_numbers, hindrances
 from warehouse.vocabulary.policies import PolicyStatus, may_follow
 
 router = APIRouter(prefix="/policies")
@@ -84,6 +84,11 @@ def _page(
     draft = draft or _fresh(desk, policy, verdicts, rows)
     by_id = {row["candidate_id"]: row for row in rows}
     lost = {} if verdicts.in_force is None else {one.candidate_id: one for one in verdicts.in_force.evidence}
+    words = pinned_policy(policy)
+    hindered = {
+        each: " and ".join(hindrances(words, row["url"], row["title"], row["published_day"]))
+        for each, row in by_id.items()
+    }
     numbered = [
         (number, each, by_id.get(each), lost.get(each))
         for number, each in enumerate([*draft.shown, *(each for each in by_id if each not in draft.shown)], start=1)
@@ -96,6 +101,7 @@ def _page(
         verdicts=verdicts,
         draft=draft,
         numbered=numbered,
+        hindered=hindered,
         shown=",".join(str(each) for _, each, _, _ in numbered),
         offered=offered_statuses(policy, verdicts),
         today=desk.now().astimezone(LONDON).date().isoformat(),

@@ -14,7 +14,7 @@ const cite = (box) => {
   text.focus();
 };
 
-for (const box of document.querySelectorAll("input[name=cite]")) {
+for (const box of document.querySelectorAll("input[name=cite]:enabled")) {
   const button = made("button", "cite", `Cite as [${box.dataset.number}]`);
   button.type = "button";
   button.addEventListener("click", () => cite(box));

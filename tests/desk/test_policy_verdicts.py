@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,7 @@ from desk.timeline import timeline_of
 from desk.verdicts import verdicts_in
 from desk.wording.citations import cited_text, renumbered
 from tests.desk.conftest import OpenDesk, open_desk, serve_in_thread
-from tests.desk.newsdesk import LEAD, NOW, OUTLETS, paragraphs, revision, stored
+from tests.desk.newsdesk import LEAD, NOW, OUTLETS, POLICIES, paragraphs, revision, stored
 from warehouse import DataFolder, Owner, spool
 from warehouse.records import ArticleStatus, Tags
 from warehouse.vocabulary.collection import ArticleState
@@ -299,3 +299,18 @@ def test_citations_are_links_and_other_brackets_are_words() -> None:
 def test_a_trackers_own_statuses_are_offered_all() -> None:
     own = {"status": "kept", "statuses": ["kept", "stalled", "not rated"]}
     assert offered_statuses(own, verdicts_in([])) == ("kept", "stalled", "not rated")
+
+
+def test_a_passage_that_cannot_be_evidence_says_so_and_cannot_be_ticked(desk: OpenDesk) -> None:
+    desk.owner.load_policies([replace(each, since=date(2026, 11, 21)) for each in POLICIES])
+    form = page(desk, f"{PAGE}/verdict")
+    said = " ".join(form.text_content().split())
+    assert (
+        "It cannot be cited: it is of 20 November 2026 and older than its promise, which is of 21 November 2026."
+        in said
+    )
+    assert [box.get("data-number") for box in form.xpath("//input[@name='cite'][@disabled]")] == [
+        item.get("value") for item in form.xpath("//ol[@class='pick']/li[.//p[contains(@class, 'bad')]]")
+    ]
+    fields = filled(desk, [number_of_the_lead(desk)], effective="2026-11-22")
+    assert "older than its promise" in send(desk, fields).text

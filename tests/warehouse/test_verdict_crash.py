@@ -103,6 +103,6 @@ def test_100_kills_lose_double_and_halve_no_verdict(filled: DataFolder, tmp_path
     acknowledged: dict[str, str] = {}
     for seed in range(5):
         acknowledged |= kill_while_writing(filled, 20, seed=100 + seed)
-        shutil.copytree(filled.root, tmp_path / f"copy {seed}")
+        shutil.copytree(filled.root, tmp_path / f"copy {seed}", ignore=shutil.ignore_patterns("*.sock"))
         check(DataFolder(tmp_path / f"copy {seed}"), acknowledged)
     check(filled, acknowledged)

@@ -26,6 +26,7 @@ from warehouse.verdicts.rows import (
     Reopening,
     VerdictReceipt,
     WrittenVerdict,
+    pinned_policy,
 )
 from warehouse.verdicts.rules import PolicyStanding
 from warehouse.vocabulary.collection import DatePrecision, Wall
@@ -106,7 +107,7 @@ class VerdictKeeper:
         written = [each.written.verdict.status for each in self.book.rows(policy_id) if each.written]
         given = [row["status"], *written]
         changes = [status for at, status in enumerate(given) if at == 0 or status != given[at - 1]]
-        return _pinned_policy(row), PolicyStanding(
+        return pinned_policy(row), PolicyStanding(
             statuses=tuple(row["statuses"] or POLICY_STATUSES),
             status=given[-1],
             status_before=changes[-2] if len(changes) > 1 else None,
@@ -216,17 +217,6 @@ _AS_IT_IS = (
     "capture_id", "captured_at", "payload_sha256", "warc_file", "warc_offset", "body_file", "body_offset",
     "shown_revision_id", "shown_sha256", "withdrawn",
 )  # fmt: skip
-
-
-def _pinned_policy(row: Mapping[str, Any]) -> PinnedPolicy:
-    same = ("policy_id", "version", "title", "promise", "party", "year", "source", "since")
-    return PinnedPolicy(
-        **{name: row[name] for name in same},
-        document=row["document"] or "",
-        completion=tuple(row["completion"] or ()),
-        progress=tuple(row["progress"] or ()),
-        failure=tuple(row["failure"] or ()),
-    )
 
 
 def _shown(row: Mapping[str, Any]) -> ShownText:

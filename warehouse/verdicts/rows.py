@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -173,6 +174,18 @@ class VerdictReceipt:
 
     row: VerdictRow
     duplicate: bool  # the same verdict_id was kept before; `row` is that one
+
+
+def pinned_policy(row: Mapping[str, Any]) -> PinnedPolicy:
+    """Return the words of a policy from a row of the query policy_words."""
+    same = ("policy_id", "version", "title", "promise", "party", "year", "source", "since")
+    return PinnedPolicy(
+        **{name: row[name] for name in same},
+        document=row["document"] or "",
+        completion=tuple(row["completion"] or ()),
+        progress=tuple(row["progress"] or ()),
+        failure=tuple(row["failure"] or ()),
+    )
 
 
 _CONTENT: TypeAdapter[WrittenVerdict | Reopening] = TypeAdapter(WrittenVerdict | Reopening)

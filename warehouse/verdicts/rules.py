@@ -85,15 +85,20 @@ def _of_days(verdict: PolicyVerdict, policy: PinnedPolicy, evidence: Sequence[Pi
 
 def evidence_refusals(policy: PinnedPolicy, one: PinnedEvidence) -> Iterator[str]:
     """Give a sentence for each reason why an accepted passage is no evidence for this policy."""
-    named = f"[{one.number}] “{one.title}” ({one.outlet})"
-    if is_own_document(policy, one.url, one.title):
-        yield f"{named} is the document that made the promise: a source cannot prove itself."
+    for reason in hindrances(policy, one.url, one.title, one.published_day):
+        yield f"[{one.number}] “{one.title}” ({one.outlet}) {reason}."
+
+
+def hindrances(policy: PinnedPolicy, url: str, title: str, published: date | None) -> Iterator[str]:
+    """Give the end of a sentence for each reason why an article is no evidence for this policy, whoever accepted it."""
+    if is_own_document(policy, url, title):
+        yield "is the document that made the promise: a source cannot prove itself"
     if policy.since is None:
         return
-    if one.published_day is None:
-        yield f"{named} has no date, so nothing shows that it is not older than its promise."
-    elif one.published_day < policy.since:
-        yield f"{named} is of {_day(one.published_day)} and older than its promise, which is of {_day(policy.since)}."
+    if published is None:
+        yield "has no date, so nothing shows that it is not older than its promise"
+    elif published < policy.since:
+        yield f"is of {_day(published)} and older than its promise, which is of {_day(policy.since)}"
 
 
 def is_own_document(policy: PinnedPolicy, url: str, title: str) -> bool:
