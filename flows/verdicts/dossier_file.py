@@ -12,7 +12,7 @@ from desk.state import environment, utc_now
 from flows import demo
 from flows.settings import Settings
 from flows.verdicts.moments import as_of_moment
-from flows.verdicts.replay import NoSuchPolicy
+from flows.verdicts.replay import no_such_policy
 from warehouse import connect
 from warehouse.analyst.whole_file import whole_file
 
@@ -29,9 +29,8 @@ def write_dossier(settings: Settings, policy_id: str, to: Path, as_of: str | Non
     with connect(settings.folder) as store:
         store.drain()
         dossier = dossier_of(store, policy_id, as_of_moment(as_of, now), now, demo=recorded)
-        known = ", ".join(sorted(row["policy_id"] for row in store.query("policies"))) if dossier is None else ""
-    if dossier is None:
-        raise NoSuchPolicy(f"there is no policy '{policy_id}'; there are: {known or 'none yet'}")
+        if dossier is None:
+            raise no_such_policy(store, policy_id)
     page = render_dossier(environment(utc_now), dossier, alone=True, demo=recorded)
     with whole_file(to) as part:
         part.write_text(page, encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from difflib import get_close_matches
 
 from flows.passes import steps
 from flows.settings import Settings
@@ -20,11 +21,17 @@ class NoSuchPolicy(Exception):  # noqa: N818 -- named for the state that it tell
     """No policy of that name was ever tracked here; the message names those that are near."""
 
 
+def no_such_policy(store: Store, policy_id: str) -> NoSuchPolicy:
+    """Return the error that says so, with the policies whose names are near."""
+    near = get_close_matches(policy_id, [row["policy_id"] for row in store.query("policies")], n=3, cutoff=0.5)
+    hint = f"; near are: {', '.join(near)}" if near else ""
+    return NoSuchPolicy(f"there is no policy '{policy_id}'{hint}; `pledgewatch policies` lists them")
+
+
 def read_history(store: Store, policy_id: str, as_of: datetime) -> PolicyHistory:
     """Return a policy as of a moment. Raises NoSuchPolicy."""
     if not store.query("policy_words", policy_id=policy_id):
-        known = ", ".join(sorted(row["policy_id"] for row in store.query("policies")))
-        raise NoSuchPolicy(f"there is no policy '{policy_id}'; there are: {known or 'none yet'}")
+        raise no_such_policy(store, policy_id)
     return history_of(store, policy_id, as_of)
 
 

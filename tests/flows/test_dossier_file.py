@@ -49,7 +49,7 @@ def test_a_dossier_as_of_a_day_has_what_was_known_then(settings: Settings, tmp_p
     to = tmp_path / "dossier.html"
     dossier_file.write_dossier(settings, POLICY, to, "2026-03-01")
     assert "No verdict had been written." in to.read_text(encoding="utf-8")
-    with pytest.raises(NoSuchPolicy, match=POLICY):
+    with pytest.raises(NoSuchPolicy, match="`pledgewatch policies` lists them"):
         dossier_file.write_dossier(settings, "no-such", to, None)
 
 

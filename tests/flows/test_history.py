@@ -226,9 +226,9 @@ def test_what_is_no_moment_or_has_not_come_is_refused(given: str) -> None:
         as_of_moment(given, NOW)
 
 
-def test_a_policy_that_is_not_tracked_is_told_with_those_that_are(settings: Settings) -> None:
-    with pytest.raises(NoSuchPolicy, match=POLICY):
-        replay.print_history(settings, "no-such", None)
+def test_a_policy_that_is_not_tracked_is_told_with_those_that_are_near(settings: Settings) -> None:
+    with pytest.raises(NoSuchPolicy, match=f"near are: {POLICY}"):
+        replay.print_history(settings, "trusts-for-weak-councils", None)
 
 
 def test_reopenings_are_told_with_their_difference(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
