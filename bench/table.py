@@ -24,8 +24,11 @@ from pathlib import Path
 from bench.figure import Figure
 
 QUICK = ("backfill", "crawl", "decisions", "extraction", "queue_reads", "stories", "tagging")
-ALL = ("crawl", "demo", "backfill", "extraction", "tagging", "matching", "stories", "growth", "decisions",
-       "queue_reads", "desk_reads", "desk", "silence")  # fmt: skip
+ALL = tuple(
+    path.stem
+    for path in sorted(Path(__file__).parent.glob("*.py"))
+    if path.name != Path(__file__).name and "\ndef figures(" in path.read_text(encoding="utf-8")
+)
 BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 HEAD = "| what, and how it was measured | ours | a peer, in the same run | ratio | CPU s, ours / peer |\n|---|---|---|---|---|"
 
