@@ -280,7 +280,11 @@ def reprocess(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Captured before this day.")] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only what older versions of a step made.")] = False,
     step: Annotated[
-        str, typer.Option("--step", help="Begin with: extract (the archived pages) or tag (the stored texts).")
+        str,
+        typer.Option(
+            "--step",
+            help="Begin with: extract (the archived pages), tag (the stored texts) or stories (what was tagged in them).",
+        ),
     ] = "extract",
     jobs: Jobs = None,
     data: Data = None,

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from rich.console import Console
 
-from flows.passes import dead_runs, one_at_a_time, process, steps
+from flows.passes import dead_runs, linking, one_at_a_time, process, steps
 from flows.passes.process import Pending, Read, Text
 from flows.passes.steps import Steps
 from flows.progress import bars
@@ -30,8 +30,8 @@ from warehouse.folder import DataFolder
 from warehouse.records import Article, FetchOutcome, Outcome, Record, identifier
 from warehouse.store import Store
 
-STEPS = ("extract", "tag")
-"""Where the work begins again: with the pages in the archive, or with the texts in the warehouse."""
+STEPS = ("extract", "tag", "stories")
+"""Where the work begins again: with the pages in the archive, with the texts in the warehouse, or with what was tagged in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,7 @@ def reprocess(
     """Make everything after the archive again for a selection of captures, and print what changed.
 
     With `step` "tag" the archive is left alone: stored texts that other versions read are tagged and matched again.
+    With "stories" every article is put into its story again, and every sum into its commitment; they keep their names.
 
     Raises:
         SettingsError: a day or a step that is none, or an outlet that is not there.
@@ -165,10 +166,13 @@ def reprocess(
     ):
         dead_runs.close_dead_runs(store, folder)
         before = counts(store)
-        if step == "tag":
+        if step == "stories":
+            console.print(f"{linking.link_again(store, folder):,} articles put into stories again.")
+        elif step == "tag":
             console.print(f"{retag(store, folder, loaded, outlet):,} texts tagged and matched again.")
         else:
             _tell_changes(console, *_make_again(console, store, folder, selection, loaded))
+        linking.link_waiting(store, folder)
         store.publish()
         tell_counts(console, before, counts(store))
 
@@ -177,6 +181,10 @@ def _check(selection: Selection, step: str, folder: DataFolder) -> None:
     """Raise SettingsError for a step that is none, days that it does not take, or an outlet that is not there."""
     if step not in STEPS:
         raise SettingsError(f"--step {step}: there are {' and '.join(STEPS)}")
+    if step == "stories" and (selection.outlet or selection.since or selection.until or selection.stale):
+        raise SettingsError(
+            "--step stories takes every article: a story spans outlets and days, and takes no selection"
+        )
     if step == "tag" and (selection.since or selection.until or selection.stale):
         raise SettingsError(
             "--step tag takes what other versions read, of all days: --since, --until and --stale are not for it"

@@ -4,7 +4,7 @@ How an article travels, in records:
 
     Fetch (one HTTP exchange) -> Capture (its bytes in the archive) -> Revision (one text of an Article)
     -> Tagging (mentions, funding figures, judgements, events) -> Matching (candidates: policy x passage)
-    -> Decision (an editor's) -> evidence
+    -> Linking (stories and commitments, over many articles) -> Decision (an editor's) -> evidence
 
 Every record that a later step makes names what it was made from (a capture, a revision, offsets) and the
 version of the step that made it, so that it can be made again from the archive.
@@ -21,6 +21,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from warehouse.linking import BlockingKey as BlockingKey
+from warehouse.linking import CommitmentMention as CommitmentMention
+from warehouse.linking import LedgerSum as LedgerSum
+from warehouse.linking import LinkedArticle as LinkedArticle
+from warehouse.linking import Linking as Linking
+from warehouse.linking import StoryMember as StoryMember
+from warehouse.linking import StoryPair as StoryPair
+from warehouse.linking import SumPair as SumPair
 from warehouse.tags import Event as Event
 from warehouse.tags import FundingFigure as FundingFigure
 from warehouse.tags import Judgement as Judgement
@@ -303,6 +311,7 @@ Record = (
     | Revision
     | Tagging
     | Matching
+    | Linking
     | Quarantine
     | OutletDay
     | Incident

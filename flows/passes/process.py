@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.passes import linking
 from flows.passes.identify import HeldText, Identifier, Identity, PageRead, claimed_address, own_address
 from flows.passes.steps import Steps
 from nlp.article_fields import ArticleToTag
@@ -330,7 +331,7 @@ class NotLoaded(Exception):  # noqa: N818 -- named for the state that it tells
 def process_pending(
     store: Store, folder: DataFolder, steps: Steps, batch_pages: int, *, advance: Callable[[int], None] = lambda _: None
 ) -> Counter[Outcome]:
-    """Take every pending fetch through the steps, batch by batch, loading each; return the outcomes.
+    """Take every pending fetch through the steps, batch by batch, loading and linking each; return the outcomes.
 
     What an earlier run left pending (it was killed) is taken as well. `advance` hears of each batch's size.
 
@@ -340,6 +341,7 @@ def process_pending(
     outcomes: Counter[Outcome] = Counter()
     seen: set[UUID] = set()
     store.drain()
+    linking.link_waiting(store, folder)
     while rows := store.query("pending", batch=batch_pages):
         batch = [Pending.from_row(row) for row in rows]
         if all(pending.fetch_id in seen for pending in batch):
@@ -347,5 +349,6 @@ def process_pending(
         seen.update(pending.fetch_id for pending in batch)
         outcomes += process_batch(store, folder, batch, steps)
         store.drain()
+        linking.link_waiting(store, folder)
         advance(len(batch))
     return outcomes

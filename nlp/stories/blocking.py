@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nlp.stories.article import ArticleSigns
 from nlp.stories.clustering import candidate_pairs
@@ -20,14 +20,14 @@ def same_pairs(mentions: Sequence[SumMention]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of sums that can be one, the earlier number first."""
     holding: defaultdict[int, list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
-        steps = {math.floor(math.log(amount) / STEP) for amount in _amounts(mention)}
+        steps = {math.floor(math.log(amount) / STEP) for amount in possible_amounts(mention)}
         near = {other for step in steps for beside in (step - 1, step, step + 1) for other in holding[beside]}
         yield from ((other, number) for other in sorted(near) if same_amount(mention, mentions[other]))
         for step in steps:
             holding[step].append(number)
 
 
-def _amounts(mention: SumMention) -> Iterable[float]:
+def possible_amounts(mention: SumMention) -> Iterable[float]:
     """Return the positive amounts that another sum must have, rounded, to be one with this one."""
     found = set(mention.totals)
     if mention.years == 1:
@@ -35,18 +35,24 @@ def _amounts(mention: SumMention) -> Iterable[float]:
     return (amount for amount in found if amount > 0)
 
 
-def part_pairs(mentions: Sequence[SumMention]) -> Iterator[tuple[int, int]]:
-    """Yield (part, whole) for the pairs of which one may belong to the other: of one article, of one story, or named in both."""
+def part_pairs(
+    mentions: Sequence[SumMention], near: Mapping[int, Iterable[int]] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield (part, whole) for the pairs of which one may belong to the other: of one article, of one story, or named in both.
+
+    `near` gives, by the id of an article's signs, those of articles that may report the same event, where that is known.
+    """
     of_article: defaultdict[int, list[int]] = defaultdict(list)
     of_value: defaultdict[float, list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
         of_article[id(mention.article.signs)].append(number)
         of_value[mention.value].append(number)
-    near = _near_articles([mentions[own[0]].article.signs for own in of_article.values()])
+    if near is None:
+        near = _near_articles([mentions[own[0]].article.signs for own in of_article.values()])
     for number, mention in enumerate(mentions):
         signs = mention.article.signs
         wholes = set(of_article[id(signs)])
-        wholes.update(whole for other in near[id(signs)] for whole in of_article[other])
+        wholes.update(whole for other in near.get(id(signs), ()) for whole in of_article.get(other, ()))
         named = (whole for value in signs.sums for whole in of_value.get(value, ()))
         wholes.update(whole for whole in named if beside(mention, mentions[whole]) >= LEAST_LIKENESS)
         for whole in sorted(wholes):

@@ -15,7 +15,7 @@ from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.blocking import beside, part_pairs, same_pairs
 from nlp.stories.clustering import agglomerate
 from nlp.stories.pairs import cosine, jaccard, probability, vector
-from nlp.stories.sums import SumMention, close, same_amount, yearly_share
+from nlp.stories.sums import SumFacts, SumMention, close, same_amount, yearly_share
 from nlp.text.sentences import split
 from nlp.text.words import stems
 from warehouse.vocabulary.stories import Role
@@ -104,14 +104,19 @@ class Commitment:
     @property
     def purpose(self) -> str:
         """What it is for: the sentence of the first mention."""
-        text, figure = self.first.article.signs.article.text, self.first.figure
-        part = next((one for one in split(text) if one.start <= figure.start < one.end), None)
-        return " ".join((text[part.start : part.end] if part else figure.text).split())
+        return purpose_of(self.first)
 
     def most(self, values: Iterable[str | None]) -> str | None:
         """Return the value that most mentions give; None where none gives any."""
         counts = Counter(one for one in values if one)
         return counts.most_common(1)[0][0] if counts else None
+
+
+def purpose_of(mention: SumMention) -> str:
+    """Return the sentence that a sum stands in."""
+    text, figure = mention.article.signs.article.text, mention.figure
+    part = next((one for one in split(text) if one.start <= figure.start < one.end), None)
+    return " ".join((text[part.start : part.end] if part else figure.text).split())
 
 
 def same_features(one: SumMention, other: SumMention) -> list[float]:
@@ -247,7 +252,7 @@ def grouped(
     return [whole_of.get(number, number) for number in group]
 
 
-def role(mention: SumMention, earlier: Sequence[SumMention]) -> Role:
+def role(mention: SumFacts, earlier: Sequence[SumFacts]) -> Role:
     """Return what a mention is, given those before it."""
     if not earlier:
         return Role.FIRST
@@ -256,7 +261,7 @@ def role(mention: SumMention, earlier: Sequence[SumMention]) -> Role:
     largest = max(one.value for one in earlier)
     if mention.value < largest and (mention.says_part or mention.value <= 0.6 * largest):
         return Role.PART
-    same_days = any(abs((mention.article.signs.day or 0) - (one.article.signs.day or 0)) <= 3 for one in earlier)
+    same_days = any(abs((mention.day or 0) - (one.day or 0)) <= 3 for one in earlier)
     if same_days and not mention.says_change and not close(mention.value, largest):
         return Role.CONFLICT
     return Role.CHANGE

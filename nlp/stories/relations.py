@@ -11,10 +11,15 @@ from warehouse.vocabulary.stories import Relation
 
 def relation(article: ArticleSigns, earlier: Sequence[ArticleSigns]) -> Relation:
     """Return what an article is, given those of its story that came before it."""
-    if not earlier:
+    return relation_by([taken_from(article, other) for other in earlier])
+
+
+def relation_by(shares: Sequence[float]) -> Relation:
+    """Return what an article is, given what it shares with each of those of its story that came before it, as `taken_from`."""
+    if not shares:
         return Relation.ORIGINAL
     model = load_pair_model()
-    taken = max(taken_from(article, other) for other in earlier)
+    taken = max(shares)
     if taken >= model.copied:
         return Relation.COPY
     return Relation.REWRITE if taken >= model.rewritten else Relation.INDEPENDENT

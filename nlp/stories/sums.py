@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
-from nlp.analysis import Analysis
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.names.document import find_names
 from nlp.stories.article import _NAME, ArticleSigns
@@ -38,12 +38,65 @@ _CHANGE = re.compile(
 )
 
 
+class HasFunding(Protocol):
+    """What knows an article's sums: its analysis, or its tags."""
+
+    @property
+    def funding(self) -> Sequence[FundingFigure]:
+        """The sums, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerArticle:
     """An article with the sums that the tagger found in it."""
 
     signs: ArticleSigns
-    analysis: Analysis
+    analysis: HasFunding
+
+
+class SumFacts(Protocol):
+    """What the role of a sum is read from."""
+
+    @property
+    def value(self) -> float:
+        """Pounds as printed; the upper end of a range."""
+
+    @property
+    def years(self) -> int:
+        """How many years the sum is for; 0 where the text does not say."""
+
+    @property
+    def totals(self) -> Collection[float]:
+        """What the whole may be."""
+
+    @property
+    def says_part(self) -> bool:
+        """Whether the words at its sides say that it is a part of another sum."""
+
+    @property
+    def says_change(self) -> bool:
+        """Whether they say that it was another sum before."""
+
+    @property
+    def day(self) -> float | None:
+        """Days since 1970 of its article's publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSum:
+    """The facts of a sum that was read before."""
+
+    value: float
+    period: str
+    totals: Collection[float]
+    says_part: bool
+    says_change: bool
+    day: float | None
+
+    @property
+    def years(self) -> int:
+        """How many years the sum is for; 0 where the text does not say."""
+        return years_of(self.period)
 
 
 class SumMention:
@@ -61,8 +114,12 @@ class SumMention:
     @property
     def years(self) -> int:
         """How many years the sum is for; 0 where the text does not say."""
-        found = re.fullmatch(r"(\d+)y", self.figure.period)
-        return int(found[1]) if found else 0
+        return years_of(self.figure.period)
+
+    @property
+    def day(self) -> float | None:
+        """Days since 1970 of its article's publication."""
+        return self.article.signs.day
 
     @cached_property
     def around(self) -> str:
@@ -118,6 +175,12 @@ class SumMention:
         return _CHANGE.search(self.around) is not None
 
 
+def years_of(period: str) -> int:
+    """Return the years that a period names; 0 for one that names none."""
+    found = re.fullmatch(r"(\d+)y", period)
+    return int(found[1]) if found else 0
+
+
 def mentions(article: LedgerArticle) -> Iterator[SumMention]:
     """Yield the sums of an article that may be commitments: no prices, fines and salaries, and nothing per week."""
     for figure in article.analysis.funding:
@@ -125,12 +188,12 @@ def mentions(article: LedgerArticle) -> Iterator[SumMention]:
             yield SumMention(article, figure)
 
 
-def same_amount(one: SumMention, other: SumMention) -> bool:
+def same_amount(one: SumFacts, other: SumFacts) -> bool:
     """Return whether two sums can be one: equal, equal when rounded, or a year's share and its whole."""
     return any(close(a, b) for a in one.totals for b in other.totals) or yearly_share(one, other)
 
 
-def yearly_share(one: SumMention, other: SumMention) -> bool:
+def yearly_share(one: SumFacts, other: SumFacts) -> bool:
     """Return whether one is given a year and the other is it for some years: "£16.8m a year" and "£84m"."""
     pairs = ((one, other), (other, one))
     return any(

@@ -43,7 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     day = OutletDay(
         "gazette", samples.at(0).date(), DayState.WELL, "The Gazette: 3 articles.", 3, 3, 2.5, samples.at(20)
     )
-    spool.write_batch(found, "one", [*samples.articles(range(3)), day])
+    spool.write_batch(found, "one", [*samples.articles(range(3)), samples.linking(range(3)), day])
+    spool.write_batch(found, "two", [samples.linking([0, 1, 2], story=1, hours=1)])
     with connect(found) as store:
         store.load_policies(verdict_samples.rows())
         store.load_outlets([OutletRow("gazette", "The Gazette", "https://gazette.example/", republish="quote")])

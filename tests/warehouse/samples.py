@@ -12,6 +12,7 @@ from warehouse.records import (
     Article,
     Candidate,
     Capture,
+    CommitmentMention,
     Direction,
     Fetch,
     FetchKind,
@@ -19,6 +20,9 @@ from warehouse.records import (
     Field,
     FundingFigure,
     Judgement,
+    LedgerSum,
+    LinkedArticle,
+    Linking,
     Matching,
     Mention,
     Outcome,
@@ -26,6 +30,7 @@ from warehouse.records import (
     Revision,
     Run,
     Stance,
+    StoryMember,
     Tagging,
     Tags,
     Wall,
@@ -33,6 +38,7 @@ from warehouse.records import (
 )
 from warehouse.tags import Event, TagKind
 from warehouse.vocabulary.collection import DatePrecision, RunKind, RunState
+from warehouse.vocabulary.stories import Relation, Role
 from warehouse.vocabulary.tags import Announced, EventKind, FundingKind, OfstedGrade
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -228,3 +234,53 @@ def articles(numbers: Iterable[int], *, run_number: int = 0) -> list[Record]:
 def reported(of: Revision, **changes: object) -> Revision:
     """Return a revision with some fields changed, for batches that do not fit."""
     return replace(of, **changes)  # type: ignore[arg-type]
+
+
+def linking(numbers: Iterable[int], *, hours: float = 0, story: int | None = None) -> Linking:
+    """Return what linking makes of these articles: the story and the commitment of one of them, or else of the first."""
+    made = [revision(number) for number in numbers]
+    whose = article_id(story) if story is not None else made[0].article_id
+    sums = {one.article_id: identifier("sum", str(one.article_id)) for one in made}
+    return Linking(
+        linker="link/1",
+        made_at=at(hours + 0.4),
+        articles=tuple(
+            LinkedArticle(
+                one.article_id, one.revision_id, one.outlet_id, at(0), (), (), (_sum(one, sums[one.article_id]),)
+            )
+            for one in made
+        ),
+        stories=tuple(
+            StoryMember(one.article_id, whose, Relation.ORIGINAL if one.article_id == whose else Relation.COPY)
+            for one in made
+        ),
+        commitments=tuple(
+            CommitmentMention(
+                sums[one.article_id],
+                identifier("sum", str(whose)),
+                Role.FIRST if one.article_id == whose else Role.LATER,
+            )
+            for one in made
+        ),
+    )
+
+
+def _sum(of: Revision, sum_id: UUID) -> LedgerSum:
+    start = of.text.index("£12m")
+    return LedgerSum(
+        sum_id,
+        start,
+        start + 19,
+        of.text[start : start + 19],
+        12e6,
+        "2y",
+        None,
+        COUNCILS[0],
+        PASSAGE,
+        (12e6, 6e6),
+        False,
+        False,
+        (1,),
+        (2,),
+        (),
+    )

@@ -101,7 +101,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
         else one
         for one in samples.article(2)
     ]
-    spool.write_batch(found, "one", [*records, broken, *samples.articles(range(2)), *against])
+    linked = samples.linking(range(3), story=1)
+    spool.write_batch(found, "one", [*records, broken, *samples.articles(range(2)), *against, linked])
     with connect(found) as store:
         store.load_policies([PolicyRow(name, name, "p", "A", 2017, "https://a.uk/") for name in samples.POLICIES])
         store.load_outlets([OutletRow("gazette", "The Gazette", "https://gazette.example/")])
@@ -153,6 +154,24 @@ def test_every_question_says_what_it_holds_and_what_it_cannot_tell(
 def test_there_are_twenty_questions_and_those_that_were_asked_for_first() -> None:
     assert len(questions()) >= 20
     assert set(NAMED) <= set(questions())
+
+
+def test_a_story_has_its_sources_and_what_contradicts(snapshot: duckdb.DuckDBPyConnection) -> None:
+    (story,) = asked(snapshot, "sources-of-stories")
+    assert (story["articles"], story["outlets"], story["independent"], story["copies"]) == (3, 1, 1, 2)
+    found = {
+        (row["policy"], row["contradicting"], row["advancing"]) for row in asked(snapshot, "stories-that-contradict")
+    }
+    assert found == {(samples.POLICIES[0], 1, 1), (samples.POLICIES[1], 1, 2)}, "what was rejected is left out"
+
+
+def test_a_commitment_counts_once_however_often_it_is_told(snapshot: duckdb.DuckDBPyConnection) -> None:
+    rows = asked(snapshot, "commitments-by-giver")
+    assert [(row["giver"], row["year"], row["commitments"], row["millions"]) for row in rows] == [
+        ("not named", "2026", 1, 12.0)
+    ]
+    assert asked(snapshot, "re-announced-commitments") == [], "one story told it, in three articles"
+    assert asked(snapshot, "commitments-that-changed") == []
 
 
 def test_an_amount_has_its_council_only_where_the_text_allows_one(snapshot: duckdb.DuckDBPyConnection) -> None:

@@ -16,13 +16,13 @@ from warehouse.vocabulary.outlets import REPUBLISH
 WORDS_OF_OUTLETS = frozenset(
     {
         *("passage", "passages", "sentence", "text", "standfirst", "lead", "quote", "quotation", "excerpt", "body"),
-        *("comments", "corrections", "captions", "differences"),
+        *("comments", "corrections", "captions", "differences", "purpose"),
     }
 )
 """Columns that hold an outlet's own words at length, or its readers'. What no view has yet is named before it comes."""
 DAYS = (
     *("published_day", "day", "decided_at", "judged_day", "published", "started_at", "noted_at", "opened_at"),
-    *("made_at", "put_forward_at", "status_date", "loaded_at", "written_at", "reopened_at"),
+    *("made_at", "put_forward_at", "status_date", "loaded_at", "written_at", "reopened_at", "announced_day", "began"),
 )
 """The columns that --since and --until look at: the first of these that a view has."""
 

@@ -20,7 +20,7 @@ ORDER = tuple(spool.KINDS)
 """Kinds in the order in which they are loaded: a text before its tags, tags before candidates."""
 
 
-CHANGE_THE_QUEUE = ("decisions", "matching")
+CHANGE_THE_QUEUE = ("decisions", "matching", "linking")
 """Kinds whose statements leave what goes and what comes to `queue.sql`, which runs after them."""
 
 

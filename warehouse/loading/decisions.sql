@@ -3,8 +3,8 @@ INSERT INTO records.decisions BY NAME
 SELECT
     batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note,
     decided_at, policy_id, article_id, revision_id, outlet_id, start_offset, end_offset, passage, score,
-    coalesce(batch.stance, candidates.stance) AS stance, candidates.stance AS matched_stance,
-    coalesce(batch.direction, candidates.direction) AS direction, candidates.direction AS matched_direction,
+    coalesce(batch.stance, candidates.stance) AS stance, candidates.matched_stance,
+    coalesce(batch.direction, candidates.direction) AS direction, candidates.matched_direction,
     criterion, field, sentence_start, sentence_end,
     batch.reason AS reject_reason, matcher
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID

@@ -48,7 +48,7 @@ SELECT
     field, "start" AS start_offset, "end" AS end_offset,
     substring(body, "start" + 1, "end" - "start") AS passage,
     sentence[1] AS sentence_start, sentence[2] AS sentence_end,
-    score, stance, direction, criterion, reason, terms, matcher, made_at,
+    score, stance, direction, stance AS matched_stance, direction AS matched_direction, criterion, reason, terms, matcher, made_at,
     (article_id, revision_id) IN (SELECT (article_id, revision_id) FROM counting) AS current
 FROM found
 QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, made_at DESC, score DESC) = 1;
@@ -56,7 +56,8 @@ QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY current DESC, made
 UPDATE records.candidates SET
     revision_id = placed.revision_id, start_offset = placed.start_offset, end_offset = placed.end_offset,
     passage = placed.passage, field = placed.field, sentence_start = placed.sentence_start, sentence_end = placed.sentence_end,
-    score = placed.score, stance = placed.stance, direction = placed.direction, criterion = placed.criterion, reason = placed.reason,
+    score = placed.score, stance = placed.stance, direction = placed.direction,
+    matched_stance = placed.stance, matched_direction = placed.direction, commitment_id = NULL, announcement = NULL, criterion = placed.criterion, reason = placed.reason,
     terms = placed.terms, matcher = placed.matcher, made_at = placed.made_at, current = true
 FROM placed WHERE candidates.candidate_id = placed.candidate_id AND placed.current;
 INSERT INTO records.candidates BY NAME

@@ -15,4 +15,10 @@ INSERT INTO records.covered BY NAME
 SELECT DISTINCT found.identifier AS council, article_id, revision_id
 FROM (SELECT revision_id, unnest(mentions) AS found FROM latest) JOIN records.revisions USING (revision_id)
 WHERE found."label" = 'COUNCIL';
+-- Its sums are weighed again.
+INSERT INTO records.articles_to_link
+SELECT article_id, max(coalesce(published, first_captured_at))
+FROM latest JOIN records.revisions USING (revision_id)
+WHERE article_id NOT IN (SELECT article_id FROM records.articles_to_link)
+GROUP BY article_id;
 DROP TABLE latest;

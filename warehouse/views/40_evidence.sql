@@ -59,6 +59,12 @@ SELECT
     score,         -- 0 to 1; the order of the queue
     stance,        -- what it says of the policy
     direction,     -- which way that moves the policy
+    matched_stance, -- the matcher's stance: a sum that was announced before makes it another
+    matched_direction, -- which way that moves the policy
+    commitment_id, -- the commitment of the sum that the passage tells of; empty for none
+    announcement,  -- the first, second, ... story that announces it; empty for none
+    story_id,      -- the story of its article
+    relation,      -- what its article is in that
     criterion,     -- the criterion that it speaks to, such as progress 2; empty for none
     reason,        -- why it was put forward, in words
     terms,         -- what matched
@@ -76,6 +82,7 @@ SELECT
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
 LEFT JOIN repeated ON repeated_id = candidate_id
+LEFT JOIN records.story_articles USING (article_id)
 JOIN records.revisions USING (revision_id, article_id)
 LEFT JOIN records.outlets ON outlets.outlet_id = candidates.outlet_id;
 

@@ -19,22 +19,22 @@ from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
 from warehouse.vocabulary.stances import Direction, Field, Stance
+from warehouse.vocabulary.stories import Regrouping, Relation, Role
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, NamedDatePrecision, OfstedGrade
 from warehouse.vocabulary.verdicts import EvidenceChange, VerdictRowKind
 
 LISTED = "one of: "  # before the words, at the end of a column's description
 
-_OF_A_CANDIDATE: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction, "field": Field}
+_OF_EVIDENCE: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction, "field": Field}
+_OF_A_CANDIDATE: dict[str, type[StrEnum]] = {**_OF_EVIDENCE, "matched_stance": Stance, "matched_direction": Direction}
 _OF_A_DECISION: dict[str, type[StrEnum]] = {
     **_OF_A_CANDIDATE,
     "action": Action,
-    "matched_stance": Stance,
-    "matched_direction": Direction,
     "reject_reason": RejectReason,
 }
 _OF_AN_OUTLET: dict[str, type[StrEnum]] = {"tier": Tier, "schedule": Schedule, "republish": Republish}
 _OF_CITED_EVIDENCE: dict[str, type[StrEnum]] = {
-    **_OF_A_CANDIDATE,
+    **_OF_EVIDENCE,
     "wall": Wall,
     "published_precision": DatePrecision,
 }
@@ -43,10 +43,11 @@ _QUEUED: dict[str, type[StrEnum]] = {"stance": Stance, "direction": Direction}
 COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "articles": {"wall": Wall, "status": ArticleState, "published_precision": DatePrecision},
     "books": {"kind": RunKind, "state": RunState},
-    "candidates": {**_OF_A_CANDIDATE, "state": CandidateState},
+    "candidates": {**_OF_A_CANDIDATE, "state": CandidateState, "relation": Relation},
+    "commitment_mentions": {"role": Role},
     "decisions": _OF_A_DECISION,
     "events": {"kind": EventKind, "happens_precision": NamedDatePrecision, "field": Field},
-    "evidence": _OF_A_CANDIDATE,
+    "evidence": _OF_EVIDENCE,
     "fetches": {"kind": FetchKind, "outcome": Outcome},
     "funding": {"kind": FundingKind, "announced": Announced, "field": Field},
     "incidents": {"kind": BreakageKind},
@@ -66,11 +67,15 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "outlets": _OF_AN_OUTLET,
     "quarantine": {"step": Step},
     "revisions": {"wall": Wall, "published_precision": DatePrecision},
+    "story_articles": {"relation": Relation},
+    "regroupings": {"kind": Regrouping},
     "runs": {"kind": RunKind, "state": RunState},
     "verdict_evidence": _OF_CITED_EVIDENCE,
     "verdict_reopenings": {"change": EvidenceChange},
     "records.article_statuses": {"status": ArticleState},
     "records.candidates": _OF_A_CANDIDATE,
+    "records.commitment_changes": {"kind": Regrouping},
+    "records.commitment_mentions": {"role": Role},
     "records.decisions": _OF_A_DECISION,
     "records.fetch_outcomes": {"outcome": Outcome},
     "records.fetches": {"kind": FetchKind},
@@ -79,6 +84,8 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.outlets": _OF_AN_OUTLET,
     "records.quarantine": {"step": Step},
     "records.revisions": {"wall": Wall, "published_precision": DatePrecision},
+    "records.story_articles": {"relation": Relation},
+    "records.story_changes": {"kind": Regrouping},
     "records.runs": {"kind": RunKind, "state": RunState},
     "records.verdict_evidence": _OF_CITED_EVIDENCE,
     "records.verdicts": {"kind": VerdictRowKind, "change": EvidenceChange},

@@ -40,6 +40,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     outlets.Republish: outlets.REPUBLISH,
     stories.Relation: stories.RELATIONS,
     stories.Role: stories.ROLES,
+    stories.Regrouping: stories.REGROUPINGS,
     health.DayState: health.DAY_STATES,
     health.BreakageKind: health.BREAKAGES,
 }

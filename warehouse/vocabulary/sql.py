@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from warehouse.vocabulary.decisions import ACTIONS, CANDIDATE_STATES
 from warehouse.vocabulary.register import VOCABULARIES, meaning_of
+from warehouse.vocabulary.stances import STANCES, Direction, direction_of
 
 _VIEW = """-- Every word that a column can hold, with what it means.
 CREATE VIEW vocabulary AS SELECT
@@ -26,7 +27,14 @@ def statements() -> str:
     )
     waiting = ", ".join(_quoted(state) for state, words in CANDIDATE_STATES.items() if words.waits)
     decided = ", ".join(_quoted(state) for state, words in CANDIDATE_STATES.items() if words.decided)
+    again = [
+        f"WHEN {_quoted(stance)} THEN {{'stance': {_quoted(words.told_again)}, "
+        f"'direction': {_quoted(direction_of(words.told_again) or Direction.CONTEXT)}}}"
+        for stance, words in STANCES.items()
+        if words.told_again
+    ]
     return (
+        f"CREATE OR REPLACE MACRO told_again(stance) AS CASE stance {' '.join(again)} END;\n"
         f"CREATE OR REPLACE MACRO state_after(action) AS CASE action {after} END;\n"
         f"CREATE OR REPLACE MACRO waits(state) AS state IN ({waiting});\n"
         f"CREATE OR REPLACE MACRO decided(state) AS state IN ({decided});\n"

@@ -54,12 +54,15 @@ class StanceWords:
     direction: Direction | None  # None: the stance goes either way, and each passage carries its own direction
     key: str  # with Shift, at the desk: accepts a candidate with this stance
     means: str  # after "the passage says that ..."
+    told_again: Stance | None = None  # what it becomes where its sum was announced before; None: it stays what it is
 
 
 STANCES = table_of(
     Stance,
     {
-        Stance.ADVANCES: StanceWords(Direction.ADVANCES, "A", "a step towards the promise was taken"),
+        Stance.ADVANCES: StanceWords(
+            Direction.ADVANCES, "A", "a step towards the promise was taken", told_again=Stance.RE_ANNOUNCES
+        ),
         Stance.DELIVERS: StanceWords(Direction.ADVANCES, "D", "a criterion of completion is met"),
         Stance.DELAYS: StanceWords(Direction.CONTRADICTS, "L", "it was put off, paused or left out, and not given up"),
         Stance.CONTRADICTS: StanceWords(

@@ -57,3 +57,20 @@ ROLES = table_of(
     },
     "ROLES in warehouse/vocabulary/stories.py",
 )
+
+
+class Regrouping(StrEnum):
+    """How an article left its story, or a sum its commitment, for another one."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+REGROUPINGS = table_of(
+    Regrouping,
+    {
+        Regrouping.MERGED: StoryWords("the one that it left is no more: the other one took it in"),
+        Regrouping.SPLIT: StoryWords("the one that it left goes on without it"),
+    },
+    "REGROUPINGS in warehouse/vocabulary/stories.py",
+)

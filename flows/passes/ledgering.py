@@ -1,0 +1,206 @@
+"""The sums of a batch of articles, weighed against stored ones, and the commitments that they touch, grouped anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from flows.passes.linked_texts import LinkedText, LinkedTexts, as_text
+from nlp.stories.blocking import LEAST_STORY, part_pairs, same_pairs
+from nlp.stories.keys import NEIGHBOURS, sum_steps, sum_words
+from nlp.stories.ledger import grouped, load_ledger_models, part_features, purpose_of, role, same_features
+from nlp.stories.regrouping import keep_names, split_by
+from nlp.stories.sums import StoredSum, SumMention
+from warehouse.records import CommitmentMention, LedgerSum, SumPair, identifier
+from warehouse.store import Store
+
+LEAST_KEPT = 0.02  # probability below which a pair of sums is not kept
+DAY_SECONDS = 86_400.0
+
+Pair = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sum with its place in the order of publication."""
+
+    dated: datetime
+    start: int
+    facts: StoredSum
+
+
+@dataclass(frozen=True, slots=True)
+class _WeighedSums:
+    """Pairs of sums with their probabilities: of one commitment, and (part, whole)."""
+
+    same: dict[Pair, float]
+    part: dict[Pair, float]
+
+
+class Ledger:
+    """The ledger's view of one batch of articles. `near`: how likely articles of it are of one story with others."""
+
+    def __init__(
+        self,
+        store: Store,
+        texts: LinkedTexts,
+        batch: Sequence[LinkedText],
+        near: Mapping[Pair, float],
+        made_at: datetime,
+    ) -> None:
+        self._store, self._texts, self._batch, self._made_at = store, texts, batch, made_at
+        self._near = {pair for pair, likely in near.items() if likely >= LEAST_STORY}
+        self._own = {sum_id: mention for one in batch for sum_id, mention in one.sums.items()}
+
+    def sums_of(self, text: LinkedText) -> tuple[LedgerSum, ...]:
+        """Return the sums of an article of the batch, each with the sums that it was weighed against."""
+        return tuple(self._ledger_sum(sum_id, mention) for sum_id, mention in text.sums.items())
+
+    def mentions(self) -> tuple[CommitmentMention, ...]:
+        """Return the commitment of each sum of the batch, and of all in the commitments that it touches."""
+        same, part = load_ledger_models()
+        weighed = self._weighed
+        sure = {pair for pair, value in weighed.same.items() if value >= same.threshold}
+        sure |= {pair for pair, value in weighed.part.items() if value >= part.threshold}
+        touched = self._own.keys() | {one for pair in sure for one in pair}
+        articles = [one.article_id for one in self._batch]
+        rows = self._store.query("commitment_members", sum_ids=sorted(touched), article_ids=articles)
+        held = {row["sum_id"]: row["commitment_id"] for row in rows}
+        again = set(articles)
+        local = {
+            row["sum_id"]: _Placed(
+                row["dated"],
+                row["start"],
+                StoredSum(row["amount"], row["period"], row["totals"], row["says_part"], row["says_change"],
+                          row["dated"].timestamp() / DAY_SECONDS),
+            )
+            for row in rows
+            if row["article_id"] not in again
+        }  # fmt: skip
+        local |= {sum_id: _placed(one, mention) for one in self._batch for sum_id, mention in one.sums.items()}
+        return self._grouped(local, held, same.threshold, part.threshold)
+
+    def _grouped(
+        self, local: Mapping[UUID, _Placed], held: Mapping[UUID, UUID], least: float, least_part: float
+    ) -> tuple[CommitmentMention, ...]:
+        pairs = self._local_pairs(local)
+        ordered = sorted(local, key=lambda one: (local[one].dated, local[one].start, one))
+        place = {sum_id: number for number, sum_id in enumerate(ordered)}
+        likely: dict[tuple[int, int], float] = {}
+        for (one, other), value in pairs.same.items():
+            likely[min(place[one], place[other]), max(place[one], place[other])] = value
+        belongs = {(place[part], place[whole]): value for (part, whole), value in pairs.part.items()}
+        groups = split_by(ordered, grouped(len(ordered), likely, least, belongs, least_part))
+        at = self._made_at.isoformat()
+        names = keep_names(groups, held, lambda first: identifier("commitment", str(first), at))
+        return tuple(
+            CommitmentMention(
+                one, names[one], role(local[one].facts, [local[before].facts for before in group[:number]])
+            )
+            for group in groups
+            for number, one in enumerate(group)
+        )
+
+    def _local_pairs(self, local: Mapping[UUID, _Placed]) -> _WeighedSums:
+        """Return the weighed pairs among these sums: those of the batch as they are now, others as they are stored."""
+        same = {pair: value for pair, value in self._weighed.same.items() if pair[0] in local and pair[1] in local}
+        part = {pair: value for pair, value in self._weighed.part.items() if pair[0] in local and pair[1] in local}
+        for row in self._store.query("sum_pairs", sum_ids=sorted(local.keys() - self._own.keys())):
+            if row["same"]:
+                same[row["sum_id"], row["other_id"]] = row["same"]
+            if row["part"]:
+                part[row["sum_id"], row["other_id"]] = row["part"]
+        return _WeighedSums(same, part)
+
+    @cached_property
+    def _weighed(self) -> _WeighedSums:
+        """Every sum of the batch against those of its own article and of the articles near it."""
+        pool = self._pool()
+        sums = [(sum_id, mention) for text in pool for sum_id, mention in text.sums.items()]
+        mentions = [mention for _, mention in sums]
+        same, part = load_ledger_models()
+        found = _WeighedSums({}, {})
+        for n, m in same_pairs(mentions):
+            if sums[n][0] in self._own or sums[m][0] in self._own:
+                value = same.probability(same_features(mentions[n], mentions[m]))
+                if value >= LEAST_KEPT:
+                    found.same[sums[n][0], sums[m][0]] = value
+        for n, m in part_pairs(mentions, self._near_signs(pool)):
+            if sums[n][0] in self._own or sums[m][0] in self._own:
+                value = part.probability(part_features(mentions[n], mentions[m]))
+                if value >= LEAST_KEPT:
+                    found.part[sums[n][0], sums[m][0]] = value
+        return found
+
+    def _pool(self) -> list[LinkedText]:
+        """Return the batch's articles and the stored ones whose sums theirs may be, in the order of publication."""
+        if not self._own:
+            return []
+        rows = self._store.query(
+            "sum_neighbours",
+            words=as_text(sum_words(mention) for mention in self._own.values()),
+            steps=as_text(sum_steps(mention) for mention in self._own.values()),
+            most=NEIGHBOURS,
+        )
+        own = {one.article_id for one in self._batch}
+        others = {row["article_id"] for row in rows} | {one for pair in self._near for one in pair}
+        texts = [*self._batch, *self._texts.of(others - own).values()]
+        return sorted(texts, key=lambda one: (one.dated, one.article_id))
+
+    def _near_signs(self, pool: Sequence[LinkedText]) -> dict[int, list[int]]:
+        signs = {one.article_id: id(one.signs) for one in pool}
+        near: dict[int, list[int]] = {}
+        for one, other in self._near:
+            if one in signs and other in signs:
+                near.setdefault(signs[one], []).append(signs[other])
+                near.setdefault(signs[other], []).append(signs[one])
+        return near
+
+    @cached_property
+    def _pairs(self) -> dict[UUID, list[SumPair]]:
+        """The pairs of each sum of the batch."""
+        same, part = self._weighed.same, self._weighed.part
+        linked = {*same, *part}
+        linked |= {(other, one) for one, other in linked}
+        found: dict[UUID, list[SumPair]] = {}
+        for one, other in sorted(linked):
+            if one in self._own:
+                equal = same.get((one, other), same.get((other, one), 0.0))
+                pair = SumPair(other, equal, part.get((one, other), 0.0), part.get((other, one), 0.0))
+                found.setdefault(one, []).append(pair)
+        return found
+
+    def _ledger_sum(self, sum_id: UUID, mention: SumMention) -> LedgerSum:
+        figure = mention.figure
+        return LedgerSum(
+            sum_id=sum_id,
+            start=figure.start,
+            end=figure.end,
+            text=figure.text,
+            amount=mention.value,
+            period=figure.period,
+            giver=figure.giver,
+            receiver=figure.receiver,
+            purpose=purpose_of(mention),
+            totals=tuple(sorted(mention.totals)),
+            says_part=mention.says_part,
+            says_change=mention.says_change,
+            words=sum_words(mention),
+            steps=sum_steps(mention),
+            pairs=tuple(self._pairs.get(sum_id, ())),
+        )
+
+
+def _placed(text: LinkedText, mention: SumMention) -> _Placed:
+    facts = StoredSum(
+        mention.value,
+        mention.figure.period,
+        tuple(sorted(mention.totals)),
+        mention.says_part,
+        mention.says_change,
+        text.dated.timestamp() / DAY_SECONDS,
+    )
+    return _Placed(text.dated, mention.figure.start, facts)
