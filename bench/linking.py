@@ -23,8 +23,8 @@ from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 
 AT_ONCE = 10  # documents that come together
-SIZES = (2_000, 20_000)
-FILL = 1_000
+SIZES = (500, 4_000)
+FILL = 500
 BATCH = 50
 
 

@@ -90,12 +90,15 @@ def generate(folder: DataFolder, candidates: int) -> None:
                 now() AS decided_at
             FROM records.candidates LIMIT {min(DECISIONS, candidates // 10)};
             INSERT INTO records.waiting_candidates BY NAME
-            SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, direction, article_id,
-                revision_id
-            FROM records.candidates
-            WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions);
+            SELECT *, leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
+            FROM (
+                SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, direction, article_id,
+                    revision_id, article_id AS story_id
+                FROM records.candidates
+                WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions)
+            );
             INSERT INTO records.waiting_counts BY NAME
-            SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
+            SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, count(*) AS number
             FROM records.waiting_candidates GROUP BY ALL;
             UPDATE bookkeeping.queue_order SET came = {candidates};
         """)

@@ -41,7 +41,7 @@ async def listed_fields(request: Request) -> dict[str, list[str]]:
 
 
 async def form_fields(request: Request) -> dict[str, str]:
-    """Return the fields of a posted form; the last one wins where a name is sent twice.
+    """Return the fields of a posted form; the last one wins where a name is sent twice, but for `with`: all, with spaces between.
 
     Raises:
         BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
@@ -50,9 +50,11 @@ async def form_fields(request: Request) -> dict[str, str]:
         raise BadRequestError(415, "A form is sent as application/x-www-form-urlencoded.")
     try:
         body = (await request.body()).decode("utf-8")
-        return dict(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS))
+        pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise BadRequestError(400, "The form could not be read.") from error
+    together = " ".join(value for name, value in pairs if name == "with")
+    return {**dict(pairs), "with": together} if together else dict(pairs)
 
 
 async def json_fields(request: Request) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
@@ -55,6 +55,9 @@ class Warehouse(Protocol):
 
     def decide(self, decision: Decision, /) -> Any:
         """Keep a decision durably, and return its receipt."""
+
+    def decide_card(self, decision: Decision, others: Sequence[Decision], /) -> Any:
+        """Keep a decision with those on other passages of its card, and return the receipts of those kept."""
 
 
 class HousedWarehouse(Warehouse, Protocol):

@@ -137,6 +137,25 @@ WHERE label = 'TRUST' AND (published_day IS NULL OR published_day >= (current_da
 GROUP BY trusts.name, trusts.status
 ORDER BY articles DESC, trust;
 
+-- Who committed how much, year by year?
+-- commitments-by-giver: Commitments by giver and year of their first announcement, each counted once however often it was told. A yearly sum counts with one year.
+-- Not known: the giver where no text names one, and money that was never spent. The year of an article without a date of publication.
+SELECT coalesce(councils.name, giver, 'not named') AS giver, coalesce(year(announced_day)::VARCHAR, 'not dated') AS year,
+    count(*) AS commitments, round(sum(amount) / 1e6, 1) AS millions, sum(announcements)::BIGINT AS announcements
+FROM commitments LEFT JOIN councils ON councils.gss = giver
+WHERE announced_day IS NULL OR announced_day >= (current_date - 3650)::DATE
+GROUP BY ALL
+ORDER BY millions DESC, giver, year;
+
+-- Which commitments changed, or are told in two ways?
+-- commitments-that-changed: Commitments with a mention that gives another sum later, or another sum on the same days, with what was said first and last.
+-- Not known: why; a sum for another year or another share can read as a change.
+SELECT amount / 1e6 AS first_millions, latest_amount / 1e6 AS latest_millions, changes, conflicts, giver, receiver,
+    announced_day AS first_announced, outlet AS first_in, newest::DATE AS last_told, purpose, url
+FROM commitments
+WHERE changes + conflicts > 0 AND announced::DATE >= (current_date - 3650)::DATE
+ORDER BY abs(latest_amount - amount) DESC, changes + conflicts DESC, url;
+
 -- How much public money was named for each council, by year?
 -- funding-by-council-and-year: An amount that several articles name for a council and year counts once. Pounds are sums of the least and the most that the texts allow.
 -- Not known: the council of a sum, where the text names no receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
@@ -178,6 +197,15 @@ SELECT published_day AS published, surface AS amount, round(coalesce(maximum, mi
 FROM funding
 WHERE coalesce(maximum, minimum) >= 10 * 1e6 AND (published_day IS NULL OR published_day >= '2010-01-01'::DATE)
 ORDER BY millions DESC, published DESC NULLS LAST, url;
+
+-- Which money was announced again most often?
+-- re-announced-commitments: Commitments that more than one story announced, with the first announcement and the latest. Copies and reports of one event are one story; shares of the money and sums that changed are no announcements.
+-- Not known: announcements in outlets that are not watched; two sums are one commitment by a model that reads what stands beside them.
+SELECT announcements, amount / 1e6 AS millions, period, giver, receiver, announced_day AS first_announced, outlet AS first_in,
+    newest::DATE AS last_told, mentions, purpose, url
+FROM commitments
+WHERE announcements > 1 AND announced::DATE >= (current_date - 3650)::DATE
+ORDER BY announcements DESC, mentions DESC, amount DESC, url;
 
 -- What evidence contradicts the promises, this quarter?
 -- contradicting-evidence: Passages that show a promise further from being kept: those that an editor accepted first, then those that wait, by policy.
@@ -257,6 +285,19 @@ FROM policy_statuses LEFT JOIN policies USING (policy_id)
 WHERE NULL IS NULL OR policy_id = NULL
 ORDER BY policy, loaded_at;
 
+-- Which stories contradict a promise, and who else reports them?
+-- stories-that-contradict: Stories with a passage that shows a policy further from being kept, accepted or not yet decided, with what else the story's passages say of that policy.
+-- Not known: whether a passage that nobody has decided is evidence.
+SELECT coalesce(policies.title, policy_id) AS policy, stories.title AS story, stories.began::DATE AS began,
+    count(*) FILTER (direction = 'contradicts') AS contradicting, count(*) FILTER (direction = 'advances') AS advancing,
+    count(*) FILTER (state = 'accepted') AS accepted, any_value(stories.outlets) AS outlets, any_value(stories.independent) AS independent,
+    any_value(stories.url) AS url
+FROM candidates JOIN stories USING (story_id) LEFT JOIN policies USING (policy_id)
+WHERE state <> 'rejected' AND state <> 'withdrawn' AND stories.began::DATE >= (current_date - 365)::DATE AND (NULL IS NULL OR policy_id = NULL)
+GROUP BY policies.title, policy_id, story_id, stories.title, stories.began
+HAVING count(*) FILTER (direction = 'contradicts') > 0
+ORDER BY independent DESC, contradicting DESC, began DESC, policy, url;
+
 -- Which councils were covered most?
 -- councils-covered-most: Articles that name a council, how often, and in how many outlets. An article without a date counts on the day on which it was first seen.
 -- Not known: councils that an article means and does not name.
@@ -333,6 +374,14 @@ WITH gaps AS (
 SELECT kind, what, not_reported, last_reported, gaps.days AS outlet_days_not_seen, watched.since AS watched_since
 FROM silent, gaps, watched
 ORDER BY kind, what;
+
+-- How many independent sources did each story have?
+-- sources-of-stories: Stories with more than one article: outlets in all, those that wrote on their own, copies, and rewrites of one release.
+-- Not known: whether two outlets that wrote on their own had the same informant.
+SELECT title, outlet AS first_in, began::DATE AS began, articles, outlets, independent, copies, rewrites, url
+FROM stories
+WHERE articles > 1 AND began::DATE >= (current_date - 365)::DATE
+ORDER BY independent DESC, outlets DESC, began DESC, url;
 
 -- How much of each outlet stands behind a wall?
 -- walls-by-outlet: Articles that a reader without an account could not read whole, and how long the texts are that are held.

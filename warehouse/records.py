@@ -272,6 +272,7 @@ class Decision:
     direction: Direction | None = None  # with an outcome that the editor accepts: which way it goes, by the editor
     reason: RejectReason | None = None  # with a reject
     replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
+    action_id: UUID | None = None  # the decision on the whole card that this is a part of; None: it was taken alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -102,6 +102,11 @@ class Store:
         """Keep an editor's decision durably; see Owner.decide for what it raises."""
         receipt: DecisionReceipt = self._call("decide", decision)
         return receipt
+
+    def decide_card(self, decision: Decision, others: Sequence[Decision], /) -> list[DecisionReceipt]:
+        """Keep a decision and those on other passages of its card, all or none; see Owner.decide_card."""
+        receipts: list[DecisionReceipt] = self._call("decide_card", decision, list(others))
+        return receipts
 
     def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
         """Keep a verdict with all that it rests on; see Owner.write_verdict for what it raises."""

@@ -10,7 +10,7 @@ from desk.guards.refusals import refuse
 MAX_BODY_BYTES = 32_768  # a decision with the longest note is about 9 kB; more is refused before it is read
 MAX_VERDICT_BYTES = 262_144  # of a verdict's form: 20,000 characters, nine bytes each at the most, and what is picked
 MAX_QUERY_BYTES = 4_096  # a filter with a place in the queue is about 200
-MAX_FIELDS = 20  # of a form; the largest form here has eight
+MAX_FIELDS = 220  # of a form; the largest form here has eight, and one for each passage of a card
 MAX_LISTED_FIELDS = 1_000  # of a form in which evidence is picked
 MAX_NOTE_CHARACTERS = 2_000
 MAX_NAME_CHARACTERS = 60

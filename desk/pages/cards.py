@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from desk.pages.card_context import CardContext, read_context
 from desk.state import Warehouse
 from desk.wording.fields import MarkedPassage, marked_field, words_of
 from desk.wording.mentions import Mentions, mentions_of
@@ -32,6 +33,7 @@ class Card:
     headline: tuple[Paragraph, ...]
     standfirst: tuple[Paragraph, ...]
     corrections: tuple[Paragraph, ...]
+    context: CardContext
 
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -69,8 +71,8 @@ def read_deferrals(warehouse: Warehouse, candidate_id: UUID) -> tuple[dict[str, 
     return tuple(deferrals)
 
 
-def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
-    """Return the card of a candidate, or None if there is no such candidate."""
+def read_card(warehouse: Warehouse, candidate_id: UUID, *, apart: bool = False) -> Card | None:
+    """Return the card of a candidate, or None if there is no such candidate; with `apart`, of this passage alone."""
     rows = warehouse.query("candidate", candidate_id=candidate_id)
     if not rows:
         return None
@@ -92,4 +94,5 @@ def read_card(warehouse: Warehouse, candidate_id: UUID) -> Card | None:
         headline=shown[Field.TITLE],
         standfirst=shown[Field.STANDFIRST],
         corrections=shown[Field.CORRECTIONS],
+        context=read_context(warehouse, candidate_id, row["article_id"], apart=apart),
     )

@@ -19,6 +19,7 @@ from desk.filters import Filter, read_filter, read_place
 from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.editor import keep_name
+from desk.pages.together import companions_of, taken_together, undone_together
 from desk.state import Desk, TheDesk, clean_name, editor_of
 from desk.wording.stances import chosen_stance, stance_choices
 from desk.wording.words import ago
@@ -98,6 +99,13 @@ def _restoring(undo: Decision, desk: Desk) -> Decision:
     )
 
 
+def _together(fields: dict[str, Any], decision: Decision, desk: Desk) -> list[Decision]:
+    """Return the decisions that go with one: on the passages of its card that the editor left in, or what an undo undoes."""
+    if fields.get("action") == UNDO and decision.replaces:
+        return undone_together(decision, decision.replaces, desk, lambda undo: _restoring(undo, desk))
+    return [] if decision.action is Action.REOPEN else taken_together(companions_of(fields), decision, desk)
+
+
 def conflict_words(standing: Decision, desk: Desk, mine: Decision) -> str:
     """Return who decided first, what and when, and that the other decision was not taken."""
     same = standing.editor == mine.editor
@@ -120,13 +128,18 @@ def _asked_editor(request: Request, fields: dict[str, Any]) -> str:
 
 @router.post("/api/decisions")
 def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONResponse:
-    """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422."""
+    """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422.
+
+    `with` lists the other passages of the card that it takes too. The answer names the candidates that were `taken`, and
+    those `left` as somebody else had decided them by then.
+    """
     editor = _asked_editor(request, fields)
     if not editor:
         raise BadRequestError(422, "Nobody's name came with the decision: send one as editor.")
     decision = decision_of(fields, editor, desk)
+    together = _together(fields, decision, desk)
     try:
-        desk.warehouse.decide(decision)
+        kept = desk.warehouse.decide_card(decision, together)
     except AlreadyDecidedError as error:
         content = {"error": conflict_words(error.standing, desk, decision), "standing": error.standing}
         return JSONResponse(jsonable_encoder(content), status_code=409)
@@ -135,7 +148,10 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
     desk.feed.tell()
-    return JSONResponse(jsonable_encoder({"decision": decision, "state": state_after(decision.action)}))
+    taken = [receipt.decision.candidate_id for receipt in kept]
+    left = [other.candidate_id for other in together if other.candidate_id not in taken]
+    content = {"decision": decision, "state": state_after(decision.action), "taken": taken, "left": left}
+    return JSONResponse(jsonable_encoder(content))
 
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:
@@ -154,7 +170,7 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
         return desk.page(request, "editor.html", status_code=422, problem="", carried=carried, target="/decisions")
     decision = decision_of(fields, editor, desk)
     try:
-        desk.warehouse.decide(decision)
+        desk.warehouse.decide_card(decision, _together(fields, decision, desk))
     except AlreadyDecidedError as error:
         return desk.page(
             request,

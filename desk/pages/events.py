@@ -26,6 +26,7 @@ def decision_news(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "sequence": row["sequence"],
         "decision_id": row["decision_id"],
+        "action_id": row["action_id"],
         "candidate_id": row["candidate_id"],
         "state": state_after(Action(row["action"])),
         "editor": row["editor"],

@@ -12,6 +12,8 @@ from desk.filters import STATES, Filter, TheFilter
 from desk.state import Desk, TheDesk
 from warehouse.vocabulary.stances import Direction, Stance
 
+EVERY_FILTER = 0xFF  # of what is decided, each passage counts alone
+
 router = APIRouter()
 
 
@@ -50,9 +52,14 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
     }
 
     def tally(column: str) -> Counter[str]:
+        """Count cards: of several passages that a choice leaves of one, the row that leads under these filters."""
+        narrowed = {name for name, value in wanted.items() if value} | {column}
+        bit = sum(1 << place for place, name in enumerate(("outlet_id", "stance", "direction")) if name in narrowed)
         found: Counter[str] = Counter()
         for row in counts:
-            if all(not value or name == column or row[name] == value for name, value in wanted.items()):
+            if row.get("leads", EVERY_FILTER) >> bit & 1 and all(
+                not value or name == column or row[name] == value for name, value in wanted.items()
+            ):
                 found[row[column]] += row["number"]
         return found
 

@@ -130,9 +130,9 @@ def queue_data(desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONRespons
 
 
 @router.get("/candidates/{candidate_id}", response_class=HTMLResponse)
-def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID) -> HTMLResponse:
-    """Show one candidate's card, whatever its state."""
-    card = read_card(desk.warehouse, candidate_id)
+def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID, apart: bool = False) -> HTMLResponse:
+    """Show one candidate's card, whatever its state; with `apart` its passage alone, to be decided apart from its card."""
+    card = read_card(desk.warehouse, candidate_id, apart=apart)
     if card is None:
         raise BadRequestError(404, "There is no such candidate.")
     return desk.page(request, "candidate.html", card=card, carried={})

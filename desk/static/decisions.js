@@ -82,6 +82,7 @@ export const decide = (action, { stance, reason, key = "" } = {}) => {
   remark("");
   const card = stage.card();
   const { elements } = card.querySelector("form.decide");
+  const boxes = Array.from(card.querySelectorAll("input[name=with]")); // the card's other passages
   const candidate = stage.shownCandidate();
   const decision = {
     decision_id: newId(),
@@ -91,10 +92,16 @@ export const decide = (action, { stance, reason, key = "" } = {}) => {
     reason: action === "reject" ? reason || elements.reason.value : null,
     note: action === "reopen" ? "" : elements.note.value,
     replaces: card.dataset.standing || null,
+    with: boxes.filter((box) => box.checked).map((box) => box.value),
     editor: editor(),
   };
   const title = card.querySelector("h2").textContent;
-  const known = begin(decision, title, { row: rowOf(candidate), card, wasOpen: !card.dataset.standing });
+  const known = begin(decision, title, {
+    row: rowOf(candidate),
+    card,
+    wasOpen: !card.dataset.standing,
+    leaves: boxes.some((box) => !box.checked), // passages that stay, and are a card of their own then
+  });
   standing.set(candidate, known);
   undoing.remember({ decision_id: decision.decision_id, candidate_id: candidate, title, did: did(decision) });
   decidedMore(1);
@@ -152,6 +159,12 @@ const showUndone = (known) => {
   else if (stage.shownCandidate() === known.shownThen) stage.show(candidate);
 };
 
+// Of a card that had been deferred each passage has another decision standing after an undo: the desk knows which.
+const renewStanding = (candidate) => {
+  if (stage.shownCandidate() === candidate) stage.renew(candidate);
+  else forgetCard(candidate);
+};
+
 const sent = (entry, answer) => {
   recount();
   const known = mine.get(entry.decision.decision_id);
@@ -159,6 +172,7 @@ const sent = (entry, answer) => {
   const { candidate_id: candidate, action } = entry.decision;
   if (action === "undo") {
     if (!known.original?.card) showUndone(known);
+    else if (!known.original.wasOpen && known.original.decision.with.length) renewStanding(candidate);
     return;
   }
   if (standing.get(candidate) !== known) return;
@@ -169,6 +183,7 @@ const sent = (entry, answer) => {
     else forgetCard(candidate);
   } else {
     retire(candidate, `You ${did(entry.decision)} this.`);
+    if (known.leaves || answer.left?.length) mergeRows(stage.showFirst);
   }
 };
 

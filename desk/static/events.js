@@ -29,7 +29,7 @@ const intoMyList = (candidate, words) => {
 const take = (news) => {
   if (news.sequence <= last) return;
   last = news.sequence;
-  if (isMine(news.decision_id)) return;
+  if (isMine(news.decision_id) || isMine(news.action_id)) return;
   recountLater();
   if (isUnsaved(news.candidate_id)) return; // the answer to this page's own decision tells
   const who = news.editor === editor() ? `${news.editor}, in another window or browser,` : news.editor;

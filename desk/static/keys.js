@@ -60,7 +60,7 @@ const pressed = (event) => {
     return;
   }
   if (document.querySelector("dialog[open]")) return; // which has its own keys: Escape closes it
-  const typing = event.target.closest("input, textarea, select");
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select"); // a box takes Space alone
   if (event.key === "Escape") {
     if (typing) typing.blur();
     else if (dismissLatest()) event.preventDefault();

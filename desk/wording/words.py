@@ -96,6 +96,17 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{share * 100:.0f}%"
 
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def ordinal(number: int) -> str:
+    """Return `third`, and past the tenth `11th`, `22nd`."""
+    if 1 <= number <= len(ORDINALS):
+        return ORDINALS[number - 1]
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
     """Return `1 candidate`, `1,204 candidates`."""
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"

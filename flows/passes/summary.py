@@ -73,5 +73,8 @@ def tell(console: Console, store: Store, run_ids: Sequence[UUID]) -> None:
         console.print(counts_table("Not stored, and why", ("reason", "pages"), reasons))
     mentions = [(row["label"], row["mentions"]) for row in store.query("mention_counts")]
     console.print(counts_table("Mentions", ("label", "mentions"), mentions))
-    candidates = [(row["title"], row["open"]) for row in store.query("candidate_counts")]
+    waiting = store.query("candidate_counts")
+    candidates = [(row["title"], row["open"]) for row in waiting]
     console.print(counts_table("Candidates that wait for an editor", ("policy", "candidates"), candidates))
+    passages, cards = (sum(row[name] for row in waiting) for name in ("open", "cards"))
+    console.print(f"{passages:,} passages on {cards:,} cards: a card is a policy in a story.", highlight=False)

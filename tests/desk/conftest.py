@@ -50,9 +50,18 @@ class OpenDesk:
         """Return the latest decision on a candidate."""
         return str(self.owner.query("candidate_decisions", candidate_id=candidate_id)[0]["decision_id"])
 
-    def decide(self, candidate_id: str | UUID, action: str, editor: str = "Edith", **fields: Any) -> httpx.Response:
-        """Post a decision as a program would."""
+    def decide(
+        self,
+        candidate_id: str | UUID,
+        action: str,
+        editor: str = "Edith",
+        together: Any = None,
+        **fields: Any,
+    ) -> httpx.Response:
+        """Post a decision as a program would; `together` names the other passages of the card that it takes."""
         body = {"decision_id": str(uuid4()), "candidate_id": str(candidate_id), "action": action, **fields}
+        if together is not None:
+            body["with"] = together
         return self.client.post("/api/decisions", json=body, headers={"Cookie": f"pledgewatch_editor={editor}"})
 
 

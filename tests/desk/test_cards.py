@@ -32,6 +32,9 @@ class OneCandidate:
     def decide(self, decision: object, /) -> Any:
         raise AssertionError(decision)
 
+    def decide_card(self, decision: object, others: object, /) -> Any:
+        raise AssertionError(decision, others)
+
 
 def card(**changes: Any) -> Any:
     return read_card(OneCandidate(**changes), UUID(int=1))

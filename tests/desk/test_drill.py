@@ -64,13 +64,20 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 def held(folder: Path) -> list[tuple[str, str]]:
-    """Return every decision that is on the disk: candidate and action, in their order."""
+    """Return every decision on a card that is on the disk: candidate and action, in their order."""
     with Owner(DataFolder(folder)) as owner:
-        return [(str(row["candidate_id"]), row["action"]) for row in owner.query("decisions_after")]
+        return _on_cards(owner)
 
 
 def decisions_of(desk: OpenDesk) -> list[tuple[str, str]]:
-    return [(str(row["candidate_id"]), row["action"]) for row in desk.owner.query("decisions_after")]
+    """Return what was decided by a key or a button."""
+    return _on_cards(desk.owner)
+
+
+def _on_cards(owner: Owner) -> list[tuple[str, str]]:
+    """Return the decisions, without those that a card's other passages got with them."""
+    rows = owner.query("decisions_after")
+    return [(str(row["candidate_id"]), row["action"]) for row in rows if row["action_id"] == row["decision_id"]]
 
 
 def decide_by_keys(watched: Watched, keys: str) -> list[tuple[str, str]]:

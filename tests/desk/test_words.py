@@ -56,3 +56,10 @@ def test_counts_and_shares() -> None:
     assert words.counted(1_204, "fetch", "fetches") == "1,204 fetches"
     assert words.percent(0.876) == "88%"
     assert words.percent(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "first"), (3, "third"), (10, "tenth"), (11, "11th"), (22, "22nd"), (113, "113th")]
+)
+def test_an_ordinal_is_a_word_up_to_ten(number: int, said: str) -> None:
+    assert words.ordinal(number) == said

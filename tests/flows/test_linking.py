@@ -182,6 +182,7 @@ def test_a_batch_that_the_warehouse_refuses_ends_linking_with_where_it_lies(
 LINKER = """
 import sys
 from pathlib import Path
+from flows.passes import linking
 from warehouse import connect
 from warehouse.folder import DataFolder
 

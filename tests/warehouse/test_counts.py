@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,22 +13,33 @@ from warehouse import Owner, spool
 from warehouse.errors import UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner import sorting
-from warehouse.records import Action, Decision
+from warehouse.records import Action, Candidate, Decision, Stance
+from warehouse.vocabulary.stances import direction_of
 
 ARTICLES = 12
-RECOUNT = """
-SELECT policy_id, outlet_id, stance, direction, state, count(*) AS number FROM live.waiting
+LED = """
+SELECT * EXCLUDE (leads), warehouse.main.leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
+FROM live.waiting
+"""
+RECOUNT = f"""
+SELECT policy_id, outlet_id, stance, direction, state, leads, count(*) AS number FROM ({LED})
 WHERE state IN ('open', 'deferred') GROUP BY ALL ORDER BY ALL
 """
 BANDS = """
-SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number, direction
+SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number, direction, leads
 FROM records.waiting_candidates GROUP BY ALL ORDER BY ALL
 """
 KEPT = "SELECT * FROM records.waiting_counts WHERE number <> 0 ORDER BY ALL"
-IN_ORDER = "SELECT candidate_id FROM live.waiting WHERE state = ? ORDER BY score DESC, candidate_id"
+IN_ORDER = """
+SELECT candidate_id FROM (
+    SELECT * FROM live.waiting WHERE state = $state AND (stance = $stance OR $stance IS NULL)
+    QUALIFY row_number() OVER (PARTITION BY policy_id, story_id ORDER BY score DESC, candidate_id) = 1
+)
+ORDER BY score DESC, candidate_id
+"""
 
 
-def read(owner: Owner, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+def read(owner: Owner, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
     with owner._cursor() as cursor:
         return cursor.execute(sql, values).fetchall()
 
@@ -35,14 +47,29 @@ def read(owner: Owner, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 def load(folder: DataFolder, chance: random.Random, step: int) -> None:
     """Spool a batch: new articles, new texts of old ones, or another matcher's work, with other scores and policies."""
     records: list[Any] = []
-    for number in chance.sample(range(ARTICLES), 6):
+    numbers = chance.sample(range(ARTICLES), 6)
+    for number in numbers:
         hours = step if chance.random() < 0.5 else 0
         score = chance.choice((0.0, 0.0625, 0.35, 0.5, 0.9, 1.0, round(chance.random(), 3)))
         records += samples.article(number, hours=hours, score=score)[:-1]
         of = samples.revision(number, hours=hours)
         policies = chance.sample(samples.POLICIES, chance.randint(0, 2))
-        records.append(samples.matching(of, matcher=f"match/{step}", hours=step, policies=policies, score=score))
+        made = samples.matching(of, matcher=f"match/{step}", hours=step, policies=policies, score=score)
+        stances = {
+            each.candidate_id: chance.choice((Stance.ADVANCES, Stance.DELAYS, Stance.CONTRADICTS))
+            for each in made.candidates
+        }
+        records.append(
+            replace(made, candidates=tuple(with_stance(each, stances[each.candidate_id]) for each in made.candidates))
+        )
+    if chance.random() < 0.7:
+        together = chance.sample(numbers, chance.randint(1, 4))
+        records.append(samples.linking(together, story=together[0], hours=step))
     spool.write_batch(folder, f"step {step}", [samples.run(step), *records])
+
+
+def with_stance(candidate: Candidate, stance: Stance) -> Candidate:
+    return replace(candidate, stance=stance, direction=direction_of(stance) or candidate.direction)
 
 
 def decide(owner: Owner, chance: random.Random) -> None:
@@ -70,10 +97,16 @@ def test_counts_and_pages_equal_a_recount_after_any_history(folder: DataFolder, 
             counts = [tuple(row.values()) for row in owner.query("queue_counts")]
             assert counts == read(owner, RECOUNT)
             assert read(owner, KEPT) == read(owner, BANDS)
-            for state in ("open", "deferred"):
-                expected = [row[0] for row in read(owner, IN_ORDER, state)]
+            for state, stance in (("open", None), ("deferred", None), ("open", "delays")):
+                expected = [row[0] for row in read(owner, IN_ORDER, {"state": state, "stance": stance})]
                 most = max(most, len(expected))
-                assert paged(owner, state) == expected
+                assert paged(owner, state, stance=stance) == expected
+                chosen = [
+                    row
+                    for row in owner.query("queue_counts")
+                    if row["state"] == state and row["stance"] == (stance or row["stance"])
+                ]
+                assert sum(row["number"] for row in chosen if row["leads"] >> (2 if stance else 0) & 1) == len(expected)
     assert most > 5
 
 
@@ -96,11 +129,11 @@ def test_a_queue_out_of_order_is_sorted_at_the_next_snapshot_and_stays_what_it_w
         assert not sorting.sort_queue(owner._connection)
 
 
-def paged(owner: Owner, state: str) -> list[Any]:
+def paged(owner: Owner, state: str, **filters: Any) -> list[Any]:
     found: list[dict[str, Any]] = []
     while True:
         after = {"after_score": found[-1]["score"], "after_id": found[-1]["candidate_id"]} if found else {}
-        page = owner.query("queue", number=3, state=state, **after)
+        page = owner.query("queue", number=3, state=state, **after, **filters)
         found.extend(page)
         if len(page) < 3:
             return [row["candidate_id"] for row in found]

@@ -64,6 +64,10 @@ def test_what_three_stances_said_has_its_direction_field_and_sentence_after_migr
             " 0.5 AS score, 'contradicts' AS stance, '' AS reason, 'match/1' AS matcher, now() AS made_at,"
             " now() AS first_made_at, true AS current"
         )
+        connection.execute(
+            "INSERT INTO records.waiting_candidates BY NAME SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id,"
+            " stance, article_id, revision_id FROM records.candidates"
+        )
         connection.execute("INSERT INTO records.waiting_counts VALUES ('p', 'gazette', 'contradicts', 'open', 8, 1)")
     with duckdb.connect(str(folder.warehouse)) as connection:
         migrations.migrate(connection, folder.warehouse, folder.backups)
@@ -71,8 +75,10 @@ def test_what_three_stances_said_has_its_direction_field_and_sentence_after_migr
             "SELECT direction, criterion, field, sentence_start, sentence_end FROM records.candidates"
         ).fetchall()
         counted = connection.execute("SELECT direction, number FROM records.waiting_counts").fetchall()
+        cards = connection.execute("SELECT leads, story_id = article_id FROM records.waiting_candidates").fetchall()
     assert found == [("contradicts", "", "text", 3, 9)]
     assert counted == [("contradicts", 1)]
+    assert cards == [(255, True)], "each that waited alone is a card, the best of it under every filter"
 
 
 def test_tags_from_before_fields_stand_in_the_text_after_migration(folder: DataFolder) -> None:

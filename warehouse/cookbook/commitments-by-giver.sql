@@ -1,4 +1,5 @@
 -- Who committed how much, year by year?
+-- Subject: Money
 -- Commitments by giver and year of their first announcement, each counted once however often it was told. A yearly sum counts with one year.
 -- Not known: the giver where no text names one, and money that was never spent. The year of an article without a date of publication.
 -- $since day -3650: the first day of the first announcement

@@ -1,4 +1,5 @@
 -- Which commitments changed, or are told in two ways?
+-- Subject: Money
 -- Commitments with a mention that gives another sum later, or another sum on the same days, with what was said first and last.
 -- Not known: why; a sum for another year or another share can read as a change.
 -- $since day -3650: the first day of the first announcement

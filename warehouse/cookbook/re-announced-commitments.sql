@@ -1,4 +1,5 @@
 -- Which money was announced again most often?
+-- Subject: Money
 -- Commitments that more than one story announced, with the first announcement and the latest. Copies and reports of one event are one story; shares of the money and sums that changed are no announcements.
 -- Not known: announcements in outlets that are not watched; two sums are one commitment by a model that reads what stands beside them.
 -- $since day -3650: the first day of the first announcement

@@ -1,4 +1,5 @@
 -- How many independent sources did each story have?
+-- Subject: Coverage
 -- Stories with more than one article: outlets in all, those that wrote on their own, copies, and rewrites of one release.
 -- Not known: whether two outlets that wrote on their own had the same informant.
 -- $since day -365: the first day of the first report

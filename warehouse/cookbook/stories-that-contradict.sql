@@ -1,4 +1,5 @@
 -- Which stories contradict a promise, and who else reports them?
+-- Subject: Policies and evidence
 -- Stories with a passage that shows a policy further from being kept, accepted or not yet decided, with what else the story's passages say of that policy.
 -- Not known: whether a passage that nobody has decided is evidence.
 -- $since day -365: the first day of the first report

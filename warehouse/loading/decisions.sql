@@ -6,21 +6,20 @@ SELECT
     coalesce(batch.stance, candidates.stance) AS stance, candidates.matched_stance,
     coalesce(batch.direction, candidates.direction) AS direction, candidates.matched_direction,
     criterion, field, sentence_start, sentence_end,
-    batch.reason AS reject_reason, matcher
+    batch.reason AS reject_reason, matcher, coalesce(batch.action_id, batch.decision_id)::UUID AS action_id
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
 WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
 ORDER BY sequence;
 CREATE TEMP TABLE said AS
 SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
 CREATE TEMP TABLE leaving AS
-SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
-FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said) GROUP BY ALL;
-DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
+SELECT * FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
 CREATE TEMP TABLE entering AS
 SELECT
     score, candidate_id, coalesce(state_after(said.action), 'open') AS state, policy_id, outlet_id, stance, direction,
-    article_id, revision_id
+    article_id, revision_id, coalesce(story_id, article_id) AS story_id
 FROM said
 JOIN records.candidates USING (candidate_id)
+LEFT JOIN records.story_articles USING (article_id)
 WHERE waits(coalesce(state_after(said.action), 'open')) AND (current OR state_after(said.action) IS NOT NULL);
 DROP TABLE said;

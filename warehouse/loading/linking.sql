@@ -128,12 +128,17 @@ UPDATE records.candidates SET
     commitment_id = restated.commitment_id, announcement = restated.announcement, stance = restated.stance, direction = restated.direction
 FROM restated WHERE candidates.candidate_id = restated.candidate_id;
 CREATE TEMP TABLE leaving AS
-SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
-FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM restated) GROUP BY ALL;
+SELECT * FROM records.waiting_candidates
+WHERE candidate_id IN (SELECT candidate_id FROM restated) OR article_id IN (SELECT article_id FROM placed);
+DELETE FROM leaving USING records.candidates AS held, records.story_articles AS story
+WHERE held.candidate_id = leaving.candidate_id AND story.article_id = leaving.article_id
+    AND held.stance = leaving.stance AND held.direction = leaving.direction AND story.story_id = leaving.story_id;
 CREATE TEMP TABLE entering AS
-SELECT waiting.* REPLACE (restated.stance AS stance, restated.direction AS direction)
-FROM records.waiting_candidates AS waiting JOIN restated USING (candidate_id);
-DELETE FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM restated);
+SELECT leaving.* EXCLUDE (leads) REPLACE (
+    candidates.stance AS stance, candidates.direction AS direction, coalesce(held.story_id, leaving.article_id) AS story_id
+)
+FROM leaving JOIN records.candidates USING (candidate_id)
+LEFT JOIN records.story_articles AS held ON held.article_id = leaving.article_id;
 DROP TABLE linked;
 DROP TABLE again;
 DROP TABLE placed;

@@ -71,9 +71,7 @@ UPDATE records.candidates SET current = false
 WHERE current AND article_id IN (SELECT article_id FROM renewed)
     AND candidate_id NOT IN (SELECT candidate_id FROM placed WHERE current);
 CREATE TEMP TABLE leaving AS
-SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, count(*) AS number
-FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed) GROUP BY ALL;
-DELETE FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
+SELECT * FROM records.waiting_candidates WHERE article_id IN (SELECT article_id FROM renewed);
 -- What editors decided of a passage holds wherever the outlet prints it again: nobody is asked twice.
 CREATE TEMP TABLE decided_there AS
 SELECT policy_id, outlet_id, article_id, field, plain_letters(passage) AS letters
@@ -97,9 +95,10 @@ WITH standing AS (
 )
 SELECT
     score, candidate_id, coalesce(state_after(standing.action), 'open') AS state, policy_id, outlet_id, stance, direction,
-    article_id, revision_id
+    article_id, revision_id, coalesce(story_id, article_id) AS story_id
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
+LEFT JOIN records.story_articles USING (article_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
     AND waits(coalesce(state_after(standing.action), 'open'))
     AND (standing.action IS NOT NULL OR candidate_id NOT IN (SELECT candidate_id FROM repeated))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import loading, spool
-from warehouse.errors import BatchRefusedError
+from warehouse.errors import BatchRefusedError, UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
-from warehouse.owner.journal import Journal
+from warehouse.owner.journal import DecisionReceipt, Journal
 from warehouse.records import Decision
 from warehouse.vocabulary.stances import direction_of
 
@@ -84,10 +85,29 @@ def decided_direction(decision: Decision) -> str | None:
     return str(direction) if direction else None
 
 
+def keep_decisions(
+    cursor: duckdb.DuckDBPyConnection, journal: Journal, decisions: Sequence[Decision]
+) -> list[DecisionReceipt]:
+    """Keep the first decision, with those that go with it on its card, and let queries see them; see Journal.append.
+
+    Raises:
+        UnknownCandidateError: the warehouse holds no such candidate; nothing was kept.
+    """
+    for each in decisions:
+        sql = "SELECT 1 FROM records.candidates WHERE candidate_id = ?"
+        if not cursor.execute(sql, [each.candidate_id]).fetchall():
+            raise UnknownCandidateError(f"there is no candidate {each.candidate_id}")
+    receipts = journal.append(decisions[0], decisions[1:])
+    for receipt in receipts:
+        if not receipt.duplicate:
+            overlay_row(cursor, receipt.sequence, receipt.decision)
+    return receipts
+
+
 def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
     """Let queries see a decision that the file does not hold yet."""
     cursor.execute(
-        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             sequence,
             decision.decision_id,
@@ -99,6 +119,7 @@ def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Deci
             str(decision.stance) if decision.stance else None,
             decided_direction(decision),
             str(decision.reason) if decision.reason else None,
+            decision.action_id,
         ],
     )
 
@@ -119,6 +140,7 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
                 "stance": str(decision.stance) if decision.stance else None,
                 "direction": decided_direction(decision),
                 "reason": str(decision.reason) if decision.reason else None,
+                "action_id": str(decision.action_id) if decision.action_id else None,
             }
             for sequence, decision in decisions
         ]
@@ -145,6 +167,7 @@ _DECISIONS = pa.schema(
         ("stance", pa.string()),
         ("direction", pa.string()),
         ("reason", pa.string()),
+        ("action_id", pa.string()),
     ]
 )
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +23,12 @@ from warehouse.vocabulary.decisions import RejectReason
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
-_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces"
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id"
 _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
     action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
-    replaces TEXT
+    replaces TEXT, action_id TEXT
 );
 CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
 """
@@ -66,26 +66,28 @@ class Journal:
         except sqlite3.Error as error:
             raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
 
-    def append(self, decision: Decision) -> DecisionReceipt:
-        """Keep a decision and return once it is on disk. The same decision twice is one decision.
+    def append(self, decision: Decision, others: Sequence[Decision] = ()) -> list[DecisionReceipt]:
+        """Keep a decision, and return once it is on disk. The same decision twice is one decision.
 
         A decision that names no other takes an open candidate alone; one that names another takes its place, if that
         one stands: nobody writes over a decision that they had not seen, whatever name they go by.
 
+        `others` are taken with it, on the other passages of its card: all are kept in one transaction or none. One whose
+        candidate was decided meanwhile is left out, and what was decided there stands. The receipts are of those kept.
+
         Raises:
             AlreadyDecidedError: another decision stands than the one that this one replaces.
             ReusedDecisionError: a decision with this decision_id and other content is kept.
-            WarehouseUnwellError: it could not be written; it was not kept.
+            WarehouseUnwellError: it could not be written; nothing was kept.
         """
-        kept = replace(
-            decision,
-            editor=replace_surrogates(decision.editor),
-            note=replace_surrogates(decision.note),
-        )
         with self._lock:
             try:
                 with self._transaction():
-                    return self._append(kept)
+                    receipts = [self._append(_storable(decision))]
+                    for other in others:
+                        with suppress(AlreadyDecidedError):
+                            receipts.append(self._append(_storable(other)))
+                    return receipts
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"the decision could not be written: {error}") from error
 
@@ -106,7 +108,7 @@ class Journal:
     def _add_columns(self) -> None:
         """Give a journal of an earlier version the columns that came later; its decisions have none of them."""
         held = {row[1] for row in self._connection.execute("PRAGMA table_info(decisions)")}
-        for column in ("direction", "replaces"):
+        for column in ("direction", "replaces", "action_id"):
             if column not in held:
                 self._connection.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
 
@@ -131,7 +133,7 @@ class Journal:
         if standing and not _may_follow(decision, standing[1]):
             raise AlreadyDecidedError(standing[1])
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 str(decision.decision_id),
                 str(decision.candidate_id),
@@ -143,6 +145,7 @@ class Journal:
                 str(decision.direction) if decision.direction else None,
                 str(decision.reason) if decision.reason else None,
                 str(decision.replaces) if decision.replaces else None,
+                str(decision.action_id) if decision.action_id else None,
             ),
         )
         assert cursor.lastrowid is not None
@@ -156,6 +159,10 @@ class Journal:
         return (row[0], _decision(row[1:])) if row else None
 
 
+def _storable(decision: Decision) -> Decision:
+    return replace(decision, editor=replace_surrogates(decision.editor), note=replace_surrogates(decision.note))
+
+
 def _may_follow(decision: Decision, standing: Decision) -> bool:
     """Say whether the editor saw what stands; a candidate that was opened again looks like one never decided."""
     if decision.replaces is None:
@@ -164,7 +171,7 @@ def _may_follow(decision: Decision, standing: Decision) -> bool:
 
 
 def _decision(row: tuple[str, ...]) -> Decision:
-    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces = row
+    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id = row
     return Decision(
         decision_id=UUID(decision_id),
         candidate_id=UUID(candidate_id),
@@ -176,4 +183,5 @@ def _decision(row: tuple[str, ...]) -> Decision:
         direction=Direction(direction) if direction else None,
         reason=RejectReason(reason) if reason else None,
         replaces=UUID(replaces) if replaces else None,
+        action_id=UUID(action_id) if action_id else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -15,7 +15,7 @@ from uuid import UUID
 import duckdb
 
 from warehouse import migrations, queries, spool
-from warehouse.errors import UnknownCandidateError, WarehouseError, WarehouseUnwellError
+from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.owner import draining, lock, publishing, settling, sorting
 from warehouse.owner.database import lock_down, open_file, wal_of
@@ -32,7 +32,7 @@ from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
 OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
-UNDO_SECONDS = 0.25  # how long an undo waits for the queue to hold the candidate again; it is kept either way
+UNDO_SECONDS = 1.0  # how long an undo waits for the queue to hold the candidate again; it is kept either way
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
 T = TypeVar("T")
@@ -138,21 +138,22 @@ class Owner:
             ReusedDecisionError: a decision with this decision_id and other content is kept.
             WarehouseUnwellError: it could not be written, and is not kept.
         """
-        with self._cursor() as cursor:
-            sql = "SELECT 1 FROM records.candidates WHERE candidate_id = ?"
-            if not cursor.execute(sql, [decision.candidate_id]).fetchall():
-                raise UnknownCandidateError(f"there is no candidate {decision.candidate_id}")
-            with self._overlay:
-                receipt = self._journal.append(decision)
-                if not receipt.duplicate:
-                    draining.overlay_row(cursor, receipt.sequence, receipt.decision)
+        return self.decide_card(decision, [])[0]
+
+    def decide_card(self, decision: Decision, others: Sequence[Decision], /) -> list[DecisionReceipt]:
+        """Keep a decision and those on other passages of its card, all or none; return the receipts, its own first.
+
+        One of the others whose candidate was decided meanwhile is left out. Raises what `decide` raises.
+        """
+        with self._cursor() as cursor, self._overlay:
+            receipts = draining.keep_decisions(cursor, self._journal, (decision, *others))
         if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
             try:
                 self._guarded(self._drain_decisions)
             finally:
                 self._write.release()
         self._wake.set()
-        return receipt
+        return receipts
 
     def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
         """Keep a verdict with all that it rests on; it is on disk when this returns. The same verdict twice is one.

@@ -12,6 +12,7 @@ SELECT
     revisions.corrections, revisions.text, revisions.confidence, revisions.reasons, revisions.extractor,
     candidates.start_offset AS start, candidates.end_offset AS end, candidates.passage, candidates.score,
     candidates.field, candidates.sentence_start, candidates.sentence_end, candidates.stance, candidates.direction,
+    candidates.matched_stance, candidates.announcement,
     candidates.criterion, candidates.reason, candidates.terms, candidates.matcher, candidates.current,
     candidates.first_made_at AS put_forward_at,
     coalesce(state_after(said.action), if(candidates.current, 'open', 'withdrawn')) AS state,

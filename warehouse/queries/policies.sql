@@ -1,7 +1,7 @@
--- Every policy with how many candidates wait, how many were accepted, rejected and deferred, and its newest evidence.
+-- Every policy with how many cards wait, how many were accepted, rejected and deferred, and its newest evidence.
 WITH waiting AS (
     SELECT policy_id, sum(number) FILTER (state = 'open') AS open, sum(number) FILTER (state = 'deferred') AS deferred
-    FROM live.waiting_counts
+    FROM live.waiting_counts WHERE leads_under(leads, NULL, NULL, NULL)
     GROUP BY policy_id
 ), said AS (
     SELECT candidate_id, max_by(action, sequence) AS action FROM live.decisions GROUP BY candidate_id

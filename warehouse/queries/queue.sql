@@ -1,6 +1,6 @@
--- A page of the queue: candidates that wait, the highest score first, then by identifier, after a place in that order.
--- Filters that are left out hold for all. `state` is open (when left out) or deferred; `number` is 50 when left out.
--- A row has all that a card in the list shows.
+-- A page of the queue: cards, each by the best of the passages that wait and that the filters let through, the highest score
+-- first, then by identifier, after a place in that order. Filters that are left out hold for all. `state` is open (when left
+-- out) or deferred; `number` is 50 when left out. A row has all that a card in the list shows.
 -- Between these scores the page lies, by the counts: the bands from the first one that is wholly after the place down to
 -- the one with which they hold a page, even if every decision in the overlay takes one of theirs away.
 WITH bands AS (
@@ -11,6 +11,7 @@ WITH bands AS (
         AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
         AND ($stance::VARCHAR IS NULL OR stance = $stance)
         AND ($direction::VARCHAR IS NULL OR direction = $direction)
+        AND leads_under(leads, $outlet_id, $stance, $direction)
         AND ($after_score::DOUBLE IS NULL OR band < floor($after_score::DOUBLE * 16))
     GROUP BY band
 )
@@ -24,19 +25,26 @@ SELECT
     ) AS floor,
     coalesce($after_score::DOUBLE, 'Infinity'::DOUBLE) AS ceiling
 FROM bands;
-SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id
-FROM live.waiting
-WHERE score >= $bound.floor::DOUBLE AND score <= $bound.ceiling::DOUBLE
-    AND state = coalesce($state::VARCHAR, 'open')
-    AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
-    AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
-    AND ($stance::VARCHAR IS NULL OR stance = $stance)
-    AND ($direction::VARCHAR IS NULL OR direction = $direction)
-    AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
-    AND (
-        $after_score::DOUBLE IS NULL
-        OR score < $after_score::DOUBLE OR candidate_id > $after_id::UUID
-    )
+WITH chosen AS (
+    SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads
+    FROM live.waiting
+    WHERE score >= $bound.floor::DOUBLE AND state = coalesce($state::VARCHAR, 'open')
+        AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
+        AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
+        AND ($stance::VARCHAR IS NULL OR stance = $stance)
+        AND ($direction::VARCHAR IS NULL OR direction = $direction)
+), cards AS (
+    SELECT * FROM chosen
+    WHERE $council::VARCHAR IS NULL AND score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction)
+    UNION ALL
+    SELECT * FROM chosen
+    WHERE $council::VARCHAR IS NOT NULL AND article_id IN (SELECT article_id FROM records.covered WHERE council = $council)
+    QUALIFY row_number() OVER (PARTITION BY policy_id, story_id ORDER BY score DESC, candidate_id) = 1
+)
+SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id
+FROM cards
+WHERE $after_score::DOUBLE IS NULL
+    OR score < $after_score::DOUBLE OR (score = $after_score::DOUBLE AND candidate_id > $after_id::UUID)
 ORDER BY score DESC, candidate_id
 LIMIT coalesce($number::BIGINT, 50);
 -- The rows of that page alone, each table by its index before anything is joined.
@@ -46,6 +54,21 @@ WITH candidates AS MATERIALIZED (
     SELECT revision_id, title, url, published, wall FROM records.revisions WHERE revision_id IN ($found.revision_id)
 ), tags AS MATERIALIZED (
     SELECT revision_id, mentions FROM records.taggings WHERE revision_id IN ($found.revision_id)
+), waiting AS MATERIALIZED (
+    SELECT candidate_id, policy_id, story_id, coalesce(said.state, held.state) AS state
+    FROM records.waiting_candidates AS held LEFT JOIN live.said USING (candidate_id)
+    WHERE story_id IN ($found.story_id)
+), cards AS (
+    SELECT own.candidate_id, own.story_id, count(*) AS passages
+    FROM waiting AS own JOIN waiting AS each USING (policy_id, story_id, state)
+    WHERE own.candidate_id IN ($found.candidate_id)
+    GROUP BY ALL
+), sources AS MATERIALIZED (
+    SELECT story_id, count(DISTINCT outlet_id) AS outlets,
+        count(DISTINCT outlet_id) FILTER (relation IN ('original', 'independent')) AS independent
+    FROM records.story_articles JOIN records.linked_articles USING (article_id)
+    WHERE story_id IN ($found.story_id)
+    GROUP BY story_id
 )
 SELECT
     candidates.candidate_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
@@ -55,8 +78,11 @@ SELECT
     candidates.reason, candidates.terms, texts.title, texts.url, texts.published,
     day_at(texts.published, outlets.timezone) AS published_day, texts.wall,
     [m FOR m IN tags.mentions IF m."start" >= candidates.start_offset AND m."end" <= candidates.end_offset
-        AND candidates.field = 'text'] AS mentions
+        AND candidates.field = 'text'] AS mentions,
+    candidates.announcement, cards.passages, coalesce(sources.outlets, 1) AS outlets, coalesce(sources.independent, 1) AS independent
 FROM candidates
+JOIN cards USING (candidate_id)
+LEFT JOIN sources USING (story_id)
 JOIN texts USING (revision_id)
 LEFT JOIN tags USING (revision_id)
 LEFT JOIN records.policies ON policies.policy_id = candidates.policy_id

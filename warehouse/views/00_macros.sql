@@ -27,3 +27,20 @@ CREATE OR REPLACE MACRO plain_letters(body) AS lower(regexp_replace(body, '[^\pL
 -- Whether two headlines of one article, as letters, are the same but for a word before or behind: "Analysis: ...".
 CREATE OR REPLACE MACRO is_headline_again(letters, others) AS (contains(letters, others) OR contains(others, letters))
     AND least(length(letters), length(others)) >= 0.6 * greatest(length(letters), length(others));
+
+-- Under which filters a row is the best passage of its card (a policy's in one story, of one state), a bit for each choice of
+-- filters by outlet (1), stance (2) and direction (4), added up: bit 0 is none, bit 3 outlet and stance. With one row for each
+-- card under any of them, pages and counts add up.
+CREATE OR REPLACE MACRO leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS
+    1 * (row_number() OVER (PARTITION BY policy_id, story_id, state ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 2 * (row_number() OVER (PARTITION BY policy_id, story_id, state, outlet_id ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 4 * (row_number() OVER (PARTITION BY policy_id, story_id, state, stance ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 8 * (row_number() OVER (PARTITION BY policy_id, story_id, state, outlet_id, stance ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 16 * (row_number() OVER (PARTITION BY policy_id, story_id, state, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 32 * (row_number() OVER (PARTITION BY policy_id, story_id, state, outlet_id, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 64 * (row_number() OVER (PARTITION BY policy_id, story_id, state, stance, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT
+    + 128 * (row_number() OVER (PARTITION BY policy_id, story_id, state, outlet_id, stance, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT;
+
+-- Whether a row is the best of its card under filters by outlet, stance and direction, each NULL where there is none.
+CREATE OR REPLACE MACRO leads_under(leads, outlet, stance, direction) AS
+    (leads >> ((outlet IS NOT NULL)::BIGINT + 2 * (stance IS NOT NULL)::BIGINT + 4 * (direction IS NOT NULL)::BIGINT)) & 1 = 1;
