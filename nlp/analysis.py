@@ -86,7 +86,8 @@ class Analysis:
             self._funding = funding.find_funding(self.reading, self.mentions, self.topic)
         return self._funding
 
-    def _councils_of(self, slug: str) -> tuple[str, ...]:
+    def councils_of(self, slug: str) -> tuple[str, ...]:
+        """Return the councils whose services a trust runs on the text's day: their GSS codes."""
         named = _councils_by_slug().get(slug)
         if named is not None:
             on = self.reading.published or date.max
@@ -102,7 +103,7 @@ class Analysis:
     def judgements(self) -> list[Judgement]:
         """Ofsted's grades."""
         if self._judgements is None:
-            self._judgements = judgements.find_judgements(self.reading, self.mentions, self._councils_of)
+            self._judgements = judgements.find_judgements(self.reading, self.mentions, self.councils_of)
         return self._judgements
 
     @property

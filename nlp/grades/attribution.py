@@ -69,10 +69,10 @@ class Graded:
     def _weigh(self, counts: dict[str, float]) -> None:
         title = self.reading.title
         for mention in self.mentions:
-            for code in self._codes([mention], ()):
+            for code in self.codes([mention], ()):
                 counts[code] = counts.get(code, 0.0) + (1.5 if mention.text in title else 1.0)
         if self.mentions:
-            for code in self._codes([self.mentions[0]], ()):
+            for code in self.codes([self.mentions[0]], ()):
                 counts[code] = counts.get(code, 0.0) + 0.9
         for mention in self.mentions:
             for code in self.councils_of(mention.identifier) if mention.label == "TRUST" else ():
@@ -140,9 +140,9 @@ class Graded:
                 run = [run[graded.index(grade)]]
             if len(before) > 1 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
                 run = before[-2:-1] if which["first"] else before[-1:]
-            return (self._codes(run, inside), 0.9) if run else NOBODY
+            return (self.codes(run, inside), 0.9) if run else NOBODY
         if after and self._named_later(opening, lead):
-            return self._codes(self._run(after, following), inside), 0.75
+            return self.codes(self._run(after, following), inside), 0.75
         return self._spoken_of(low, grade)
 
     def _listed(self, graded: list[Grade]) -> bool:
@@ -158,7 +158,7 @@ class Graded:
         if echo.kind == "one":
             before = [mention for mention in inside if mention.end <= echo.start]
             return (
-                self._codes(self._run_back(before) if echo.start - before[-1].end < 2 else before[-1:], inside)
+                self.codes(self._run_back(before) if echo.start - before[-1].end < 2 else before[-1:], inside)
                 if before
                 else ()
             )
@@ -182,7 +182,7 @@ class Graded:
         if len(run) > 1 and words.VERB_GOES_ON.match(self.plain, run[-1].end):
             run.pop()
         self.claimed.update(mention.start for mention in run)
-        return self._codes(run, inside)
+        return self.codes(run, inside)
 
     def elided(self, grade: Grade, high: int) -> tuple[str, ...]:
         """Return the councils that take a dated grade without a verb: "inadequate last summer and Knowsley a fortnight ago"."""
@@ -190,7 +190,7 @@ class Graded:
 
     def _dated(self, listing: re.Pattern[str], grade: Grade, high: int) -> tuple[str, ...]:
         found = listing.match(self.masked, grade.end, high)
-        return self._codes(between(self.mentions, *found.span("names")), ()) if found else ()
+        return self.codes(between(self.mentions, *found.span("names")), ()) if found else ()
 
     def _titled(self, opening: str) -> tuple[str, ...]:
         """Return the councils of the title, where the sentence says "two councils" and the title names two."""
@@ -255,7 +255,7 @@ class Graded:
     def _claim(self, after: list[Mention], following: int, inside: list[Mention]) -> Owners:
         run = self._run(after, following)
         self.claimed.update(mention.start for mention in run)
-        return self._codes(run, inside), 0.9
+        return self.codes(run, inside), 0.9
 
     def _subject(self, before: list[Mention], grade: Grade) -> list[Mention]:
         """Return the names before the grade that it is said of: the last, or those before an aside that holds the last."""
@@ -286,12 +286,12 @@ class Graded:
         found = words.BOTH.search(opening, max(since, len(opening) - 60))
         if found is None and not words.BOTH_AFTER.match(rest):
             return ()
-        if before and len(own := self._codes(self._run_back(before), before)) > 1:
+        if before and len(own := self.codes(self._run_back(before), before)) > 1:
             return own
         earlier = between(self.mentions, max(0, low - 3000), low)
         while earlier:
             run = self._run_back(earlier)
-            codes = self._codes(run, ())
+            codes = self.codes(run, ())
             if len(codes) < 2 and run[0].label == "TRUST":
                 codes = tuple(code for code in self.councils_of(run[0].identifier) if code in self.counts)
             if len(codes) > 1:
@@ -302,7 +302,7 @@ class Graded:
     def _two_before(self, low: int) -> tuple[str, ...]:
         """Return the two councils of the sentence before, however far apart they stand in it."""
         last = self.reading.sentence(max(0, low - 2))
-        codes = self._codes(between(self.mentions, last.start, low), ())
+        codes = self.codes(between(self.mentions, last.start, low), ())
         return codes if len(codes) == 2 else ()
 
     def _epithet(self, since: int, stop: int, before: list[Mention], low: int) -> tuple[str, ...]:
@@ -314,9 +314,9 @@ class Graded:
         earlier = between(self.mentions, max(0, low - 3000), since)
         if kind in ("trust", "company"):
             named = [mention for mention in earlier if mention.label == "TRUST"]
-            return () if before else self._codes(named[-1:], ())
+            return () if before else self.codes(named[-1:], ())
         fitting = self._fitting(kind)
-        last = self._codes(before[-1:], ())
+        last = self.codes(before[-1:], ())
         if not fitting or (len(last) == 1 and last[0] in fitting):
             return ()
         if (headed := headings.heading(self.sections, since)) in fitting:
@@ -324,7 +324,7 @@ class Graded:
         if shared := tuple(code for code in last if code in fitting):
             return shared  # "the Hampshire-Isle of Wight partnership, under which the island's services"
         paragraph = self.plain.rfind("\n", max(0, low - 3000), low) + 1
-        near = [code for mention in earlier if mention.start >= paragraph for code in self._codes([mention], ())]
+        near = [code for mention in earlier if mention.start >= paragraph for code in self.codes([mention], ())]
         recent = [code for code in near if code in fitting]
         return (recent[-1] if recent else max(fitting, key=lambda code: self.counts[code]),)
 
@@ -346,7 +346,7 @@ class Graded:
             chosen.append(mention)
         return chosen[::-1]
 
-    def _codes(self, mentions: list[Mention], inside: list[Mention] | tuple[Mention, ...]) -> tuple[str, ...]:
+    def codes(self, mentions: list[Mention], inside: list[Mention] | tuple[Mention, ...]) -> tuple[str, ...]:
         """Return the councils that mentions stand for. A trust of several councils stands for those that the sentence, or else the page, names."""
         codes: list[str] = []
         for mention in mentions:
@@ -381,7 +381,7 @@ class Graded:
         if earlier:
             last = self.reading.sentence(earlier[-1].start)
             subject = next(mention for mention in earlier if mention.start >= last.start)
-            codes = self._codes([subject], earlier)
+            codes = self.codes([subject], earlier)
             if len(codes) > 1 and main in codes:
                 codes = (main,)  # of a trust's councils, the one that the page is on
             said = self.plain[low : grade.start if grade.start - low > 12 else grade.end + 60]

@@ -23,7 +23,7 @@ WORDS = re.compile(
 )
 # What any word for a grade holds, in small letters: it finds the sentences that are worth an expression.
 NEEDLES = ("inadequate", "outstanding", "good", "improve", " ri ", " ri.", " ri,", " ri;", "'ri'", '"ri"', "(ri)", "lowest", "bottom", "worst", "poorest", "highest", "top ", "top-", "best ", "best-")  # fmt: skip
-_GRADE_OF = {
+GRADE_OF = {
     "ri": REQUIRES,
     "inadequate": INADEQUATE,
     "outstanding": OUTSTANDING,
@@ -264,8 +264,16 @@ def find_grades(masked: str, low: int, high: int, page: bool) -> list[Grade]:
         if not (plainly or pair or _stands_as_grade(group, before, after, rating, page)):
             continue
         if not _only_said(group, before):
-            found.append(Grade(match.start(), match.end(), _GRADE_OF[group], quoted))
+            found.append(Grade(match.start(), match.end(), GRADE_OF[group], quoted))
     return found
+
+
+def why_not(masked: str, start: int, end: int, low: int, high: int, group: str) -> str:
+    """Return why a word for a grade is none: "hoped" for, feared or denied, a "quality" of something, or "other"."""
+    before, after = masked[max(low, start - 150) : start], masked[end : min(high, end + 80)]
+    if _only_said(group, before):
+        return "hoped"
+    return "quality" if _QUALITY_OF.match(after) or _NOT_A_GRADE_AFTER.match(after) else "other"
 
 
 def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bool) -> bool:

@@ -32,7 +32,7 @@ POLICIES = {  # the guidelines' names for five of the policies
 _MARK = re.compile(r"\[\[(?P<label>[A-Z]+):(?P<attributes>[^\[\]|]*)\|(?P<surface>[^\[\]|]+)\]\]")
 _FUNDING = re.compile(
     r"min=(?P<min>\d+(?:\.\d+)?) max=(?P<max>\d+(?:\.\d+)?|inf) "
-    r"period=(?P<period>none|[1-9]\d*y|1w|1d) kind=(?P<kind>[a-z]+)"
+    r"period=(?P<period>none|[1-9]\d*y|1w|1d) kind=(?P<kind>[a-z]+)(?: giver=[\w-]+)?(?: receiver=[\w-]+)?"
 )
 _RULE = "gold"
 
