@@ -33,7 +33,7 @@ from warehouse.records import Candidate, Tags, identifier
 from warehouse.vocabulary.stances import Direction
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
-BLIND, MINIMAL, BESIDE = (GOLD / f"{name}.jsonl" for name in ("evidence_blind", "evidence_pairs", "evidence_beside"))
+BLIND, MINIMAL, BESIDE = (GOLD / f"{name}.jsonl" for name in ("evidence_fresh", "evidence_pairs", "evidence_beside"))
 FIRST_THIRTEEN = 13  # policies of the file that the product began with
 NEUTRAL = "News"
 NEWS_DAY = date(2026, 6, 1)  # after every promise

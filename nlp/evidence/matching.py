@@ -14,8 +14,6 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-import numpy as np
-
 from nlp.evidence.article import ArticleToMatch
 from nlp.evidence.criteria import Criterion
 from nlp.evidence.encoder import load_encoder
@@ -24,12 +22,14 @@ from nlp.evidence.policies import Policy
 from nlp.evidence.reasons import reason
 from nlp.evidence.relevance import load_relevance
 from nlp.evidence.rules import Exhibit, apply_rules, of_another_body, of_another_nation
+from nlp.evidence.score import load_score_model, score_features
 from nlp.evidence.stance_reader import StanceReader, StanceReading, load_stance_reader, policy_text
 from nlp.text.passages import fingerprint
 from warehouse.records import Candidate, Tags, identifier
 from warehouse.vocabulary.stances import Direction
 
-RULES = "match-4"  # raise it when the rules change: older matchings are then made again
+LEAST_ODDS = 0.0  # of a passage's own reading: the best passages of an article lift its others, a football club's too
+RULES = "match-5"  # raise it when the rules change: older matchings are then made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class Matcher:
     def __init__(self, policies: Sequence[Policy], *, threshold: float | None = None) -> None:
         """Index the policies. `threshold`: the least score of a candidate; the trained one when not given.
 
-        With 0, every pair that passed the gate is a candidate.
+        With 0, every pair that was read is a candidate.
         """
         self._policies = tuple(policies)
         self._models = load_relevance()
-        self.threshold = self._models.score.threshold if threshold is None else threshold
+        self.threshold = self._models.least_score if threshold is None else threshold
         digest = hashlib.sha256("\n".join(map(repr, self._policies)).encode()).hexdigest()
         self.version = f"{RULES}-{self._models.version}-{digest[:10]}"  # other policies are another version
 
@@ -91,10 +91,12 @@ class Matcher:
         """
         article = ArticleToMatch.of(title, standfirst, text)
         facts = ArticleFacts(article_id, tags, published, url)
-        read = self._read(article, self._gate.pairs(article, every=self.threshold == 0))
+        read = self._read(article, self._gate.pairs(article))
         found: list[Candidate] = []
         taken = [0] * len(self._policies)
         for one in sorted(read, key=lambda one: (-one.score, one.pair.passage, one.pair.policy)):
+            if self.threshold and one.reading.relevance < LEAST_ODDS:
+                continue
             if one.score < self.threshold or taken[one.pair.policy] >= MOST_PASSAGES:
                 continue
             candidate = self._candidate(article, one, facts)
@@ -107,7 +109,7 @@ class Matcher:
         if not pairs:
             return []
         readings = self._reader.read([reader_input(article, self._policies[one.policy], one) for one in pairs])
-        scores = self._models.score.probability(score_features(pairs, readings))
+        scores = load_score_model().probability(score_features(pairs, readings))
         return [ReadPair(*row) for row in zip(pairs, readings, map(float, scores), strict=True)]
 
     def _candidate(self, article: ArticleToMatch, read: ReadPair, facts: ArticleFacts) -> Candidate | None:
@@ -141,20 +143,6 @@ class Matcher:
 def reader_input(article: ArticleToMatch, policy: Policy, pair: PairToRead) -> tuple[str, str]:
     """Return a pair as the stance reader takes it: the sentence in its passage, and the policy's words."""
     return article.in_context(pair.sentence), policy_text(policy, pair.towards, pair.failure)
-
-
-def score_features(
-    pairs: Sequence[PairToRead], readings: Sequence[StanceReading]
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return what the score rests on: the features of each pair, its reading, and the best reading for its policy."""
-    best: dict[int, float] = {}
-    for pair, reading in zip(pairs, readings, strict=True):
-        best[pair.policy] = max(best.get(pair.policy, reading.relevance), reading.relevance)
-    rows = [
-        [*one.features, reading.relevance, best[one.policy], 1 / (1 + np.exp(-reading.relevance))]
-        for one, reading in zip(pairs, readings, strict=True)
-    ]
-    return np.array(rows, dtype=np.float64)
 
 
 def _criterion(pair: PairToRead, direction: Direction) -> Criterion | None:

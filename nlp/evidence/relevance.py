@@ -1,7 +1,7 @@
-"""How likely an editor would accept a passage as evidence for a policy (reranking): logistic regressions over named features.
+"""Which pairs of a passage and a policy are worth reading: logistic regressions over named features.
 
 Two of them, each trained by `python -m nlp.training.train_evidence` on documents that others wrote: the gate, over what
-costs nothing, and the ranking, over what the encoder and the stance reader say of the pairs that passed the gate.
+costs nothing, and the ranking, over what the encoder says of the pairs that passed the gate.
 """
 
 from __future__ import annotations
@@ -17,13 +17,7 @@ import numpy.typing as npt
 
 from nlp.evidence.features import LEXICAL, SEMANTIC, Features
 
-READ = (
-    "log odds of the stance reader",
-    "log odds of the stance reader in the best passage",
-    "probability of the stance reader",
-)
 RANKED_BY = (*LEXICAL, *SEMANTIC)
-SCORED_BY = (*RANKED_BY, *READ)
 
 Probabilities = npt.NDArray[np.float64]
 
@@ -46,12 +40,12 @@ class LogisticModel:
 
 @dataclass(frozen=True, slots=True)
 class RelevanceModels:
-    """The gate, the ranking of what passed it, and the score of what was read."""
+    """The gate, the ranking of what passed it, and the least score of a candidate."""
 
     gate: LogisticModel
     ranking: LogisticModel
-    score: LogisticModel
-    version: str
+    least_score: float
+    version: str  # of these and of the score's trees
 
 
 def _model(table: dict[str, dict[str, object]], name: str, expected: Sequence[str]) -> LogisticModel:
@@ -71,6 +65,6 @@ def load_relevance() -> RelevanceModels:
     return RelevanceModels(
         gate=_model(table, "gate", LEXICAL),
         ranking=_model(table, "ranking", RANKED_BY),
-        score=_model(table, "score", SCORED_BY),
+        least_score=float(table["score"]["threshold"]),
         version=str(table["version"]),
     )

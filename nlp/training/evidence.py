@@ -2,8 +2,7 @@
 
 `evidence.jsonl` holds invented documents in the forms of the trade press, each with the policies that it is evidence
 for: policy, stance, direction, criterion, and the sentence that carries it. `evidence_second.jsonl` holds the labels
-that a second annotator gave a part of them. `evidence_calibration.jsonl` holds more, on the policies that most is written
-about: the score is learned from those, and the stance reader is not.
+that a second annotator gave a part of them. `evidence_calibration.jsonl` holds more: the score is learned from those, and the stance reader is not.
 """
 
 from __future__ import annotations
