@@ -137,7 +137,7 @@ def registered(product: Path) -> None:
     )
     edit(
         product / "nlp" / "tag_kinds.py",
-        ("from nlp import events\n", "from nlp import events, petitions\n"),
+        ("from nlp import ", "from nlp import petitions\nfrom nlp import "),
         ('    },\n    "FINDERS in', f'{entry}    }},\n    "FINDERS in'),
     )
 

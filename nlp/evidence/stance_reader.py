@@ -56,6 +56,12 @@ class StanceReader:
 
     def __init__(self) -> None:
         self._session = session("stance.onnx")
+        told = self._session.get_outputs()[0].shape[1]
+        if told != len(CLASSES):
+            raise ValueError(
+                f"nlp/data/encoder/stance.onnx tells {told} classes apart, and CLASSES has {len(CLASSES)}: "
+                "train it again (python -m nlp.training.train_stance)"
+            )
         self._tokenizer = tokenizer(LONGEST)
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[StanceReading]:

@@ -13,17 +13,23 @@ from hypothesis import strategies as st
 
 from tests.warehouse import samples
 from warehouse import connect, queries, spool
-from warehouse.analyst import cookbook, schema, sql
+from warehouse.analyst import cookbook, exports, schema, sql
 from warehouse.cookbook import question_named
 from warehouse.errors import UnknownQueryError
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, Event, Field, Matching, Revision, Tagging, Tags, identifier
+from warehouse.tags import TAG_LISTS
 from warehouse.vocabulary.tags import EventKind
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED_IN_THE_BRIEF = {
     "coverage", "mentions", "funding", "judgements", "candidates", "decisions", "evidence", "outlet_health", "books",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAG_LISTS)
+def test_every_list_of_tags_is_a_view_of_its_own(filled: DataFolder, name: str) -> None:
+    assert name in exports.views(filled), f"warehouse/views/30_tags.sql has no view {name}"
 
 
 @pytest.fixture(scope="module")

@@ -25,20 +25,24 @@ def test_a_member_that_was_forgotten_is_named_with_the_table() -> None:
         table_of(Weather, {Weather.SUN: "dry"}, "WEATHER in a file")
 
 
-@pytest.mark.parametrize(
-    ("stance", "direction"),
-    [
-        (Stance.ADVANCES, Direction.ADVANCES),
-        (Stance.DELIVERS, Direction.ADVANCES),
-        (Stance.DELAYS, Direction.CONTRADICTS),
-        (Stance.CONTRADICTS, Direction.CONTRADICTS),
-        (Stance.RE_ANNOUNCES, Direction.CONTEXT),
-        (Stance.OUTCOME, None),
-        (Stance.CONTEXT, Direction.CONTEXT),
-    ],
+WAYS = (
+    (Stance.ADVANCES, Direction.ADVANCES),
+    (Stance.DELIVERS, Direction.ADVANCES),
+    (Stance.DELAYS, Direction.CONTRADICTS),
+    (Stance.CONTRADICTS, Direction.CONTRADICTS),
+    (Stance.RE_ANNOUNCES, Direction.CONTEXT),
+    (Stance.OUTCOME, None),
+    (Stance.CONTEXT, Direction.CONTEXT),
 )
+
+
+@pytest.mark.parametrize(("stance", "direction"), WAYS)
 def test_a_stance_goes_one_way_and_an_outcome_carries_its_own(stance: Stance, direction: Direction | None) -> None:
     assert direction_of(stance) is direction
+
+
+def test_every_stance_has_a_row_that_says_which_way_it_goes() -> None:
+    assert [stance for stance, _ in WAYS] == list(Stance)
 
 
 def test_every_stance_says_what_it_means() -> None:
