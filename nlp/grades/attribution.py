@@ -120,7 +120,7 @@ class Graded:
             )
             if not services:
                 return self._claim(after, following, inside)
-        group = self._group(opening, rest, before, low)
+        group = self._group(opening, before, low)
         if group:
             return group, 0.8
         since = before[-1].end if before else low
@@ -211,8 +211,6 @@ class Graded:
             or re.search(r"\b(?:from|by|with) (?:the )?$", lead)
         ):
             return False
-        if words.LEADS_ELSEWHERE.search(lead):
-            return False
         return len(lead) < 60 or re.search(r"\b(?:services|council|authority|by ofsted)\b", lead) is not None
 
     def _nobody(
@@ -230,8 +228,6 @@ class Graded:
             and not any(national.end() <= mention.start < grade.start for mention in before)
             and not (before and words.ONE_OF.match(self.masked, before[-1].end, national.start()))
         ):
-            return True
-        if words.ANYONE.search(opening[-140:]) and not words.BOTH.search(opening[-60:]):
             return True
         if re.fullmatch(r"\w+ \w+s", self.masked[grade.start : grade.end]) and words.MANY.search(opening[-15:]):
             return True  # "so many top grades"
@@ -274,17 +270,16 @@ class Graded:
                 return [*self._run_back(earlier), *run]
             aside = words.ASIDE_LEAD.match(lead) is not None and words.ASIDE_TAIL.match(gap) is not None
             if aside or (
-                (words.CONJUNCT_TAIL.match(gap) or words.AFTER_IT.match(gap) or words.CLAUSE_IT.match(gap))
-                and words.PREPOSITION.search(lead)
+                (words.CONJUNCT_TAIL.match(gap) or words.AFTER_IT.match(gap)) and words.PREPOSITION.search(lead)
             ):
                 return self._run_back(earlier)
         return run
 
-    def _group(self, opening: str, rest: str, before: list[Mention], low: int) -> tuple[str, ...]:
+    def _group(self, opening: str, before: list[Mention], low: int) -> tuple[str, ...]:
         """Return the councils that "both" or "all three" stands for: the sentence's own list, or else the last one named."""
         since = opening.rfind(MASK) + 1
         found = words.BOTH.search(opening, max(since, len(opening) - 60))
-        if found is None and not words.BOTH_AFTER.match(rest):
+        if found is None:
             return ()
         if before and len(own := self.codes(self._run_back(before), before)) > 1:
             return own

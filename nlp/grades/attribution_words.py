@@ -48,12 +48,6 @@ DEFINITE_BEFORE = re.compile(
     rf"(?:{MASK},(?: (?:for (?:years|decades|a decade|\w+ years)|once|long|then|until (?:then|recently|\w+)|also|itself))?|\b(?:is|was|are|were|be|been|become|became|becoming|remains?|remained|as|into|now)) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
     re.IGNORECASE,
 )
-# "Several are", "ten were", "none of them is": nobody by name.
-ANYONE = re.compile(
-    r"(?:^|[,;:–—-] ?|\band |\bbut |\bwhile |\b[Oo]f (?:its|the|these|those) [^,;]{1,40}, )[\"“]?(?:only |just |at least |nearly |almost |about |another |the other |a further )?(?:several|some|many|most|few|others|none|nobody|neither|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|half|\d+(?:%| per cent)?|a (?:few|handful|dozen|third|quarter|fifth))(?: of (?:them|these|those|the rest|its neighbours))?(?: (?:more|others?|now|still|also|since|currently|already))* (?:is|are|was|were|have|had|has|requires?|required|remain\w*|got|fell|slipped|rose|went|came|dropped|received|hold|held)\b"
-    rf"[^{MASK},;]{{0,50}}$",
-    re.IGNORECASE,
-)
 # "Those that are left mostly have good grades": the rest of a number, without a name.
 THE_REST = re.compile(
     r"[\"“]?(?:Those|The (?:rest|others|remainder))\b(?! (?:services|two|three|grades|judge?ments)\b)"
@@ -89,9 +83,6 @@ BOTH = re.compile(
 )
 TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
 TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
-BOTH_AFTER = re.compile(
-    r"[^.;]{0,30}\b(?:for|in) (?:both(?! (?:categories|respects|inspections|years))|each(?! (?:category|area|of the (?:areas|categories)))|all (?:three|four) (?:councils|authorities|boroughs))\b"
-)
 ASIDE_LEAD = re.compile(
     rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
     re.IGNORECASE,
@@ -118,18 +109,11 @@ POINTING = re.compile(
     r"\b(?:it|its|they|their|them|the (?:[\w-]+ )?(?:council|authority|borough|county|city|trust|company|district|department|services?))\b",
     re.IGNORECASE,
 )
-# "Inadequate only months after Plymouth had", "inadequate, and Plymouth's own grade": the name begins a clause of its own.
-LEADS_ELSEWHERE = re.compile(
-    r"(?:\b(?:after|before|since|until|when|while|because|although|though|if|where|as|whereas|than)|[,;] (?:and|but|so|with))(?: the| neighbouring| nearby| both)* ?$",
-    re.IGNORECASE,
-)
 APART = re.compile(
     r"\b(?:(?:help|support|advice|guidance) (?:from|by|of)|unlike|besides?|beyond|near|outside|alongside|after|compared with|next to|next door to|in contrast to|away from|over in) (?:the )?$",
     re.IGNORECASE,
 )
 LIKE = re.compile(r",? (?:just |much )?(?:like|as with|along with|as well as)(?: the| neighbouring| nearby)* ?")
-# "When ministers told Wight to work with Hampshire, they were": the clause's subject, not its last name.
-CLAUSE_IT = re.compile(r"[^,;]{0,40}, (?:it|they|its (?:[\w-]+ ){0,2}services|services|its grade)(?: \w+)? (?:is|was|were|had been|has been|are)\b")  # fmt: skip
 COUNTED = re.compile(
     r"\b(?P<count>Two|Three|Four|Both|The two|The three)(?: (?!of\b)[\w-]+){0,2} (?:councils|authorities|boroughs|counties|departments|unitaries)\b(?![^.]*\bof the (?:two|three|four))"
 )
