@@ -22,7 +22,7 @@ from nlp.text.sentences import Sentence
 from warehouse.records import Judgement, Mention
 from warehouse.vocabulary.tags import Framework, OfstedGrade
 
-VERSION = "judgement-6"
+VERSION = "judgement-7"
 DECIDES = 0.4  # log-odds above which a grade is given: in cross-validation .93 of those given are right, .90 at 0
 SHORT = 400  # characters: a lone sentence lacks much of what the model weighs
 ADDS = 2.0  # log-odds above which a short text gets a grade, and only where the rules have nothing to say of the word

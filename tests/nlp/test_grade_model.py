@@ -63,6 +63,17 @@ def test_a_short_text_keeps_the_grade_that_the_rules_give(monkeypatch):
     assert given("Dudley Council was rated inadequate by Ofsted.") == {("E08000027", "inadequate")}
 
 
+def test_most_grades_are_told_as_present_or_previous_as_they_are_meant():
+    told = []
+    for row, gold in (each for name in train_grades.QUOTED for each in train_grades.rows(name)):
+        meant = {(one["council"], one["grade"]): one["standing"] for one in row["judgements"]}
+        for one in analyse(gold.text, gold.title, gold.published).judgements:
+            if one.aspect == "overall" and (one.council, str(one.grade)) in meant:
+                told.append((meant[one.council, str(one.grade)] == "previous") == one.previous)
+    assert len(told) > 300
+    assert sum(told) >= 0.86 * len(told)
+
+
 def test_features_without_a_weight_say_nothing():
     model = grade_weights()
     assert model is not None
