@@ -1,4 +1,4 @@
-"""Whose grades they are: Ofsted's judgements of councils' children's services, current or former, overall or of one aspect."""
+"""Whose grades they are (relation extraction): Ofsted's judgements of councils' children's services, current or former, overall or of one aspect."""
 
 from __future__ import annotations
 

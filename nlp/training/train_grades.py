@@ -53,7 +53,7 @@ def rows(name: str) -> list[tuple[dict[str, Any], GoldDocument]]:
     return [(row, document(row)) for row in map(json.loads, lines)]
 
 
-def pairs(row: dict[str, Any], gold: GoldDocument) -> list[Pair]:
+def grade_pairs(row: dict[str, Any], gold: GoldDocument) -> list[Pair]:
     """Return the pairs of one document, as the tagger would meet them: in the whole text and, counting less, in each paragraph alone."""
     quoted = "not_grades" in row
     stated = [(*_place(gold, one["quote"]), one["council"], one["grade"]) for one in row["judgements"] if quoted]
@@ -84,10 +84,10 @@ def _place(gold: GoldDocument, quote: str) -> tuple[int, int]:
 
 def examples() -> list[Pair]:
     """Return every pair of the training documents."""
-    return [pair for name in (*QUOTED, "documents") for row, gold in rows(name) for pair in pairs(row, gold)]
+    return [pair for name in (*QUOTED, "documents") for row, gold in rows(name) for pair in grade_pairs(row, gold)]
 
 
-def fit(found: list[Pair]) -> dict[str, int]:
+def fit_weights(found: list[Pair]) -> dict[str, int]:
     """Return the weights of the features, in hundredths."""
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
@@ -129,7 +129,7 @@ def _settle(found: list[Pair], odds: Callable[[int], float], states: Any, used: 
 def written() -> str:
     """Return the content of the model's file: one feature to a line."""
     found = examples()
-    weights = fit(found)
+    weights = fit_weights(found)
     digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()[:8]
     lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{weight}" for name, weight in weights.items())
     head = json.dumps({"version": digest, "pairs": len(found)})

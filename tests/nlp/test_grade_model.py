@@ -41,7 +41,7 @@ def test_every_quote_that_is_learned_from_stands_in_its_text(name):
 
 def test_the_pairs_of_a_document_say_of_each_council_whether_the_quoted_grade_is_its_own():
     row, gold = train_grades.rows("grades")[0]
-    pairs = [pair for pair in train_grades.pairs(row, gold) if pair.key[0].endswith(gold.title)]
+    pairs = [pair for pair in train_grades.grade_pairs(row, gold) if pair.key[0].endswith(gold.title)]
     stated = {pair.key[1:] for pair in pairs if pair.states}
     assert stated == {(one["council"], one["grade"]) for one in row["judgements"]}
     assert any(pair.states is False for pair in pairs)

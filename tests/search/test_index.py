@@ -157,6 +157,13 @@ def test_a_reader_sees_what_a_writer_put_while_both_are_open(index: SearchIndex)
     reader.close()
 
 
+def test_an_index_that_is_opened_again_is_as_it_was(index: SearchIndex) -> None:
+    index.close()
+    again = SearchIndex(index.path, writable=True)
+    assert found(again, "dogs") == ["dogs"]
+    again.close()
+
+
 def test_there_is_nothing_to_read_before_it_was_made(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         SearchIndex(tmp_path / "search.sqlite")

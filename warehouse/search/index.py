@@ -26,7 +26,6 @@ MOST_HITS = 1_000  # of one answer: who wants more exports the articles
 
 _TABLES = """
 CREATE TABLE about (layout INTEGER NOT NULL, fed_at TEXT);
-INSERT INTO about VALUES (0, NULL);
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, outlet_id TEXT NOT NULL,
     outlet TEXT NOT NULL, day TEXT, url TEXT NOT NULL, withdrawn INTEGER NOT NULL
@@ -140,7 +139,9 @@ class SearchIndex:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # it can be made again
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchall():
-                connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+                connection.executescript(f"BEGIN; {_TABLES}")
+                connection.execute("INSERT INTO about VALUES (?, NULL)", [LAYOUT])
+                connection.execute("COMMIT")
             elif connection.execute("SELECT layout FROM about").fetchall() != [(LAYOUT,)]:
                 raise sqlite3.DatabaseError("its layout is another version's")
         except BaseException:
