@@ -112,7 +112,7 @@ def rows_of(edges: Edges) -> list[list[str]]:
     place: dict[str, float] = {}
     for level in range(max(height.values(), default=-1) + 1):
         row = sorted(node for node in edges if height[node] == level)
-        row.sort(key=lambda node: _mean([place[to] for to in edges[node]]))
+        row.sort(key=lambda node: _mean([place[to] for to in sorted(edges[node])]))
         place |= {node: (number + 0.5) / len(row) for number, node in enumerate(row)}
         rows.append(row)
     return [row for row in rows if row]
