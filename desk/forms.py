@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -25,8 +25,8 @@ def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def listed_fields(request: Request) -> dict[str, list[str]]:
-    """Return the fields of a posted form with every value that each was sent with.
+async def _posted(request: Request, most: int) -> list[tuple[str, str]]:
+    """Return the fields of a posted form in their order, at most so many.
 
     Raises:
         BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
@@ -35,9 +35,17 @@ async def listed_fields(request: Request) -> dict[str, list[str]]:
         raise BadRequestError(415, "A form is sent as application/x-www-form-urlencoded.")
     try:
         body = (await request.body()).decode("utf-8")
-        return parse_qs(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_LISTED_FIELDS)
+        return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=most)
     except ValueError as error:
         raise BadRequestError(400, "The form could not be read.") from error
+
+
+async def listed_fields(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a posted form with every value that each was sent with. Raises BadRequestError as `form_fields` does."""
+    found: dict[str, list[str]] = {}
+    for name, value in await _posted(request, MAX_LISTED_FIELDS):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 async def form_fields(request: Request) -> dict[str, str]:
@@ -46,13 +54,7 @@ async def form_fields(request: Request) -> dict[str, str]:
     Raises:
         BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
     """
-    if _media_type(request) != "application/x-www-form-urlencoded":
-        raise BadRequestError(415, "A form is sent as application/x-www-form-urlencoded.")
-    try:
-        body = (await request.body()).decode("utf-8")
-        pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
-    except ValueError as error:
-        raise BadRequestError(400, "The form could not be read.") from error
+    pairs = await _posted(request, MAX_FIELDS)
     together = " ".join(value for name, value in pairs if name == "with")
     return {**dict(pairs), "with": together} if together else dict(pairs)
 

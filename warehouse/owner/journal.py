@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from uuid import UUID
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
 from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.vocabulary.decisions import RejectReason
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
@@ -82,7 +83,7 @@ class Journal:
         """
         with self._lock:
             try:
-                with self._transaction():
+                with immediate_transaction(self._connection):
                     receipts = [self._append(_storable(decision))]
                     for other in others:
                         with suppress(AlreadyDecidedError):
@@ -111,17 +112,6 @@ class Journal:
         for column in ("direction", "replaces", "action_id"):
             if column not in held:
                 self._connection.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     def _append(self, decision: Decision) -> DecisionReceipt:
         held = self._row("decision_id = ?", str(decision.decision_id))

@@ -22,6 +22,7 @@ from warehouse.errors import (
     WarehouseUnwellError,
 )
 from warehouse.owner.journal import BUSY_SECONDS
+from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.verdicts.rows import (
     FIRST_HASH,
     Reopening,
@@ -178,14 +179,8 @@ class VerdictBook:
         with self._lock:
             self._appended.clear()
             try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
+                with immediate_transaction(self._connection):
                     yield
-                    self._connection.execute("COMMIT")
-                except BaseException:
-                    if self._connection.in_transaction:
-                        self._connection.execute("ROLLBACK")
-                    raise
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"the verdict could not be written: {error}") from error
             self._rows += self._appended

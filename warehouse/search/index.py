@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from warehouse.search.grammar import SearchQuery
+from warehouse.sqlite_transaction import immediate_transaction
 
 LAYOUT = 1  # raise it when the tables change: an index of another layout is made again
 WAIT_SECONDS = 5.0  # for a writer that is in the middle of a batch
@@ -156,14 +157,14 @@ class SearchIndex:
 
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Index these articles, in the place of what was indexed of them; all of them or none."""
-        with self._lock, self._transaction():
+        with self._lock, immediate_transaction(self._connection):
             for one in articles:
                 self._remove(str(one.article_id))
                 self._insert(one)
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Take articles out."""
-        with self._lock, self._transaction():
+        with self._lock, immediate_transaction(self._connection):
             for article_id in article_ids:
                 self._remove(article_id)
 
@@ -217,9 +218,6 @@ class SearchIndex:
         published = date.fromisoformat(day) if day else None
         return SearchHit(UUID(article_id), title, outlet, outlet_id, published, url, bool(withdrawn), found)
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._connection)
-
     def _remove(self, article_id: str) -> None:
         for (number,) in self._connection.execute(
             "SELECT number FROM articles WHERE article_id = ?", [article_id]
@@ -244,19 +242,6 @@ class SearchIndex:
         )
 
 
-class _Transaction:
-    """All that is done inside, or nothing."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._connection.execute("ROLLBACK" if kind else "COMMIT")
-
-
 def _conditions(query: SearchQuery) -> tuple[str, list[str]]:
     """Return the WHERE clause of a query, and the values that are bound in it."""
     clauses: list[str] = []
@@ -264,10 +249,9 @@ def _conditions(query: SearchQuery) -> tuple[str, list[str]]:
     if words := query.expression():
         clauses.append("words MATCH ?")
         values.append(words)
-    for column, chosen in (("outlet_id", query.outlets),):
-        if chosen:
-            clauses.append(f"articles.{column} IN ({', '.join('?' * len(chosen))})")
-            values += chosen
+    if query.outlets:
+        clauses.append(f"articles.outlet_id IN ({', '.join('?' * len(query.outlets))})")
+        values += query.outlets
     for policy in query.policies:
         clauses.append("articles.number IN (SELECT number FROM article_policies WHERE policy_id = ?)")
         values.append(policy)
