@@ -68,6 +68,7 @@ PLACEHOLDERS = {
     "restore DIR": "restore /mnt/backups/pledgewatch --data /srv/pledgewatch",
     "doctor --data COPY": "doctor --data copy",
     "policies history ID": f"policies history {POLICY}",
+    "policies dossier ID --to FILE": f"policies dossier {POLICY} --to dossier.html",
     "--evidence 5f0c...": "--evidence $ACCEPTED",
 }
 """What stands for the words in capitals."""
@@ -171,7 +172,10 @@ def test_make_knows_every_verb_of_a_block(block: Command) -> None:
 
 def accepted(folder: DataFolder, policy: str) -> UUID:
     """Accept a candidate for a policy, and return it."""
-    asked = "SELECT candidate_id FROM candidates WHERE policy_id = $policy AND published_day < '2026-05-01' LIMIT 1"
+    asked = """
+        SELECT candidate_id FROM candidates JOIN policies USING (policy_id)
+        WHERE policy_id = $policy AND published_day BETWEEN since AND '2026-05-01' ORDER BY score DESC LIMIT 1
+    """
     (row,) = run_statement(folder, asked, parameters={"policy": policy}).to_pylist()
     candidate = UUID(str(row["candidate_id"]))
     with connect(folder) as store:

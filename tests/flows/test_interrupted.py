@@ -48,8 +48,10 @@ def stop_after(seconds: float, number: signal.Signals, folder: DataFolder, *argu
         assert time.monotonic() < began + END_SECONDS, left
         time.sleep(0.1)
     for lock in (folder.runs / "running.lock", folder.lock):
-        if lock.exists():
-            subprocess.run(["flock", "--nonblock", str(lock), "true"], check=True)
+        # A process that ends loses its command line before the kernel closes its files: the lock is free a moment later.
+        while lock.exists() and subprocess.run(["flock", "--nonblock", str(lock), "true"], check=False).returncode:
+            assert time.monotonic() < began + END_SECONDS, lock
+            time.sleep(0.1)
 
 
 def articles(folder: DataFolder) -> list[tuple[object, ...]]:

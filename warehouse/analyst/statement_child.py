@@ -23,7 +23,7 @@ import pyarrow as pa
 HEAD = struct.Struct(">cQ")
 READY, BATCH, DONE, ERROR = b"R", b"B", b"D", b"E"
 ROWS_A_BATCH = 2_000  # of the stream: a batch of long texts must fit beside the statement's own memory
-OVERHEAD = 1.2  # the whole process may hold so many times the database's own limit
+OVERHEAD = 1.15  # the process may grow to so many times the database's own limit: pages of libraries that it touches later come on top
 STATM = Path("/proc/self/statm")  # proc(5): pages of address space, and pages in memory
 OPEN_FILES = 64  # the snapshot and the pipes are a handful
 NICE = 10  # a statement gives way to the desk and the crawl

@@ -1,5 +1,6 @@
--- What stands as candidates of some policies ($policy_ids) in articles since a day ($since): the best of each article and policy.
-SELECT candidates.policy_id, candidates.article_id, arg_max(candidates.direction, candidates.score) AS direction,
+-- What the matcher made candidates of some policies ($policy_ids) in articles since a day ($since): the best of each article and policy,
+-- with the matcher's direction: what the ledger made of it since is no change of a policy's words.
+SELECT candidates.policy_id, candidates.article_id, arg_max(candidates.matched_direction, candidates.score) AS direction,
     max(candidates.score) AS score, any_value(revisions.title) AS title
 FROM records.candidates
 JOIN records.revisions USING (revision_id)
