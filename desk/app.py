@@ -34,6 +34,7 @@ from desk.pages import (
     static_files,
     verdicts,
 )
+from desk.places import map as places_map
 from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
@@ -112,6 +113,7 @@ def create(
         policies,
         verdicts,
         dossiers,
+        places_map,
         ask,
         articles,
         health,

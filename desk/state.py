@@ -38,6 +38,7 @@ PAGES = (
     ("/", "Queue"),
     ("/search", "Search"),
     ("/policies", "Policies"),
+    ("/map", "Map"),
     ("/ask", "Ask"),
     ("/outlets", "Outlets"),
     ("/runs", "Runs"),

@@ -29,7 +29,7 @@ from warehouse.vocabulary.tags import EventKind, FundingKind, OfstedGrade
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")
-ELSEWHERE = {"SourceKind", "SeenIn", "Symptom", "PageKind", "ResultFormat", "ParameterKind"}
+ELSEWHERE = {"MapLayer", "SourceKind", "SeenIn", "Symptom", "PageKind", "ResultFormat", "ParameterKind"}
 """Enumerations that no column, filter or key holds: they choose code, and stand beside it."""
 
 

@@ -24,6 +24,8 @@ TABLE = {
     ("GET", "/search"): READ,
     ("GET", "/policies/{policy_id}/verdict"): READ,
     ("GET", "/policies/{policy_id}/dossier"): READ,
+    ("GET", "/map"): READ,
+    ("GET", "/map/csv"): READ,
     ("GET", "/ask"): READ,
     ("GET", "/ask/{name}"): READ,
     ("GET", "/ask/{name}/csv"): READ,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from warehouse.reference.tables import table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,6 @@ class OfstedOutcome:
     report: str
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    yield from csv.DictReader(files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines())
-
-
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -130,7 +125,7 @@ def councils() -> tuple[Council, ...]:
             population_2020=_number(row["population_2020"]),
             names=_parts(row["names"]),
         )
-        for row in _rows("councils.csv")
+        for row in table_rows("councils.csv")
     )
 
 
@@ -151,7 +146,7 @@ def trusts() -> tuple[Trust, ...]:
             sources=_parts(row["sources"]),
             verification=row["verification"],
         )
-        for row in _rows("trusts.csv")
+        for row in table_rows("trusts.csv")
     )
 
 
@@ -173,7 +168,7 @@ def ofsted_outcomes() -> tuple[OfstedOutcome, ...]:
             care_leavers=row["care_leavers"] or None,
             report=row["report"],
         )
-        for row in _rows("ofsted_outcomes.csv")
+        for row in table_rows("ofsted_outcomes.csv")
     )
 
 

@@ -7,7 +7,18 @@ from enum import StrEnum
 from typing import Any
 
 from warehouse.tags import TAG_KINDS, TagKind
-from warehouse.vocabulary import collection, decisions, health, outlets, policies, stances, stories, tags, verdicts
+from warehouse.vocabulary import (
+    collection,
+    decisions,
+    health,
+    outlets,
+    places,
+    policies,
+    stances,
+    stories,
+    tags,
+    verdicts,
+)
 
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     stances.Stance: stances.STANCES,
@@ -38,6 +49,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     outlets.Tier: outlets.TIERS,
     outlets.Schedule: outlets.SCHEDULES,
     outlets.Republish: outlets.REPUBLISH,
+    places.DeliveryModel: places.DELIVERY_MODELS,
     stories.Relation: stories.RELATIONS,
     stories.Role: stories.ROLES,
     stories.Regrouping: stories.REGROUPINGS,
