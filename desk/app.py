@@ -35,6 +35,7 @@ from desk.pages import (
     verdicts,
 )
 from desk.places import map as places_map
+from desk.places import pages as places_pages
 from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
@@ -114,6 +115,7 @@ def create(
         verdicts,
         dossiers,
         places_map,
+        places_pages,
         ask,
         articles,
         health,

@@ -38,6 +38,8 @@ PAGES = (
     ("/", "Queue"),
     ("/search", "Search"),
     ("/policies", "Policies"),
+    ("/councils", "Councils"),
+    ("/trusts", "Trusts"),
     ("/map", "Map"),
     ("/ask", "Ask"),
     ("/outlets", "Outlets"),

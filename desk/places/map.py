@@ -21,6 +21,8 @@ from warehouse.reference.delivery import FIRST_YEAR
 
 CSV_COLUMNS = ("gss", "name", "region", "population_2020", "on", "layer", "value", "note")
 
+OPEN_PARLIAMENT_LICENCE = "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/"
+
 router = APIRouter(prefix="/map")
 
 
@@ -70,6 +72,7 @@ def map_page(
         "width": round(WIDTH * STEP),
         "height": HEIGHT,
         "step": STEP,
+        "licence": OPEN_PARLIAMENT_LICENCE,
     }
     return desk.page(request, "map.html", **context)
 

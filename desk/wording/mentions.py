@@ -10,6 +10,7 @@ from typing import Any
 
 from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.passages import Span
+from desk.wording.places import place_address
 from desk.wording.words import aware, day, named_day
 from warehouse.tags import TAG_KINDS, TAG_LISTS, TagKind
 from warehouse.vocabulary.stances import Field
@@ -26,11 +27,12 @@ PERIOD_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 
 @dataclass(frozen=True, slots=True)
 class TagLine:
-    """One thing that was found: what, more about it, and what speaks against it."""
+    """One thing that was found: what, more about it, what speaks against it, and the page of whom it names."""
 
     text: str
     detail: str = ""
     warning: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def _bodies(rows: Iterable[Row]) -> tuple[TagLine, ...]:
     found = Counter(str(row["identifier"]) for row in rows)
     new = "a trust that is to be set up"
     return tuple(
-        TagLine(new if identifier == "new" else body_name(identifier), _times(number))
+        TagLine(
+            new if identifier == "new" else body_name(identifier), _times(number), address=place_address(identifier)
+        )
         for identifier, number in found.most_common()
     )
 
@@ -128,7 +132,7 @@ def _judgement_line(row: Row, published: date | datetime | None) -> TagLine:
             warning = says[:1].upper() + says[1:]
         elif says:
             parts.append(says)
-    return TagLine(f"{body_name(council)}: {grade}", "; ".join(parts), warning)
+    return TagLine(f"{body_name(council)}: {grade}", "; ".join(parts), warning, place_address(council))
 
 
 def _event_line(row: Row) -> TagLine:

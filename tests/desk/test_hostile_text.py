@@ -22,12 +22,16 @@ ELEMENTS = """
 html head meta title link script body a header nav main p span h1 h2 h3 div form input label select option button
 noscript ul li ol section article strong time meter details summary textarea dl dt dd mark kbd dialog table caption thead
 tbody tr th td blockquote br fieldset legend del ins figure figcaption svg line polygon circle text footer h4 code
+defs pattern rect path g
 """
 ALLOWED_ELEMENTS = frozenset(ELEMENTS.split())
 PLAIN_PAGES = tuple(
     path
     for (_, path), guard in TABLE.items()
-    if guard == READ and "{" not in path and not path.startswith(("/api/", "/healthz", "/metrics"))
+    if guard == READ
+    and "{" not in path
+    and not path.startswith(("/api/", "/healthz", "/metrics"))
+    and not path.endswith("/csv")
 )
 """Every page of the table of routes that needs nothing in its address: a new one is read here without being named."""
 ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "srcset"}

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from desk.assets import assets, assets_version
 from desk.guards.headers import SECURITY_HEADERS
 from tests.desk.conftest import OpenDesk
-from tests.desk.newsdesk import article_of, lead
+from tests.desk.newsdesk import DONCASTER, article_of, lead
 
 READ = "reads, and changes nothing"
 STREAM = "reads, and goes on until the reader or the desk ends it"
@@ -24,6 +24,10 @@ TABLE = {
     ("GET", "/search"): READ,
     ("GET", "/policies/{policy_id}/verdict"): READ,
     ("GET", "/policies/{policy_id}/dossier"): READ,
+    ("GET", "/councils"): READ,
+    ("GET", "/councils/{code}"): READ,
+    ("GET", "/trusts"): READ,
+    ("GET", "/trusts/{slug}"): READ,
     ("GET", "/map"): READ,
     ("GET", "/map/csv"): READ,
     ("GET", "/ask"): READ,
@@ -69,6 +73,8 @@ def address(desk: OpenDesk, path: str) -> str:
         candidate_id=desk.waiting()[0]["candidate_id"],
         policy_id="trusts-for-weakest-councils",
         article_id=article_of(lead()),
+        code=DONCASTER,
+        slug="doncaster-childrens-services-trust",
         version=assets_version(),
         name="desk.css" if path.startswith("/static") else "walls-by-outlet",
     )
@@ -128,6 +134,8 @@ def test_there_is_nothing_else(desk: OpenDesk, path: str) -> None:
         "/candidates/00000000-0000-0000-0000-000000000000",
         "/articles/00000000-0000-0000-0000-000000000000",
         "/policies/no-such-policy",
+        "/councils/E99999999",
+        "/trusts/no-such-trust",
         "/policies/'; DROP TABLE records.candidates; --",
         "/api/candidates/1",
     ],
