@@ -74,6 +74,6 @@ _ORDERS: dict[str, Callable[[MappedPlace], Any]] = {
 }
 
 
-def in_order(places: Sequence[MappedPlace], sort: str) -> list[MappedPlace]:
+def sorted_places(places: Sequence[MappedPlace], sort: str) -> list[MappedPlace]:
     """Return the authorities for the table, by one of SORTS."""
     return sorted(places, key=_ORDERS[sort])

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.csv_file import csv_answer
 from desk.forms import BadRequestError
-from desk.places.cartogram import SORTS, MappedPlace, class_shares, in_order, mapped_places
+from desk.places.cartogram import SORTS, MappedPlace, class_shares, mapped_places, sorted_places
 from desk.places.layers import LAYERS, MapLayer
 from desk.state import Desk, TheDesk
 from desk.wording.places import place_address
@@ -63,7 +63,7 @@ def map_page(
         "months": months,
         "month": (day.year - FIRST_YEAR) * 12 + day.month - 1,
         "places": places,
-        "rows": in_order(places, sort),
+        "rows": sorted_places(places, sort),
         "sort": sort,
         "sorts": {each: _address(chosen, day, sort=each) + "#table" for each in SORTS},
         "shares": class_shares(chosen, places),
