@@ -58,6 +58,7 @@ ROOMS = {
     "nlp.grades": {"nlp.text", "nlp.names"},
     "nlp.evidence": {"nlp.text"},
     "nlp.stories": {"nlp.text", "nlp.names", "nlp.money", "nlp.evidence"},
+    "nlp.ranking": set(),
     "nlp.training": {"nlp.text", "nlp.names", "nlp.money", "nlp.grades", "nlp.evidence", "nlp.stories"},
     "spiders.registry": set(),
     "spiders.job": {"spiders.registry"},
