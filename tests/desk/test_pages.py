@@ -116,7 +116,7 @@ def test_outlets_tell_the_sick_from_the_well(desk: OpenDesk) -> None:
 
 def test_runs_show_balanced_books(desk: OpenDesk) -> None:
     page = html.fromstring(desk.client.get("/runs").content)
-    rows = [[" ".join(cell.text_content().split()) for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//tbody/tr")]
     assert rows[0][3:5] == ["failed", "0"]
     fetched, *outcomes = (int(cell) for cell in rows[1][4:10])
     assert fetched == sum(outcomes) > 0
