@@ -3,12 +3,16 @@
 import os
 import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import hypothesis
 import pytest
 
+from warehouse import connect
 from warehouse.folder import DataFolder
+from warehouse.owner import database, owner
 
 CHROMIUM = "chromium"
 SEED_VARIABLE = "TESTS_HYPOTHESIS_SEED"  # by the environment, so that the workers of one run have one seed
@@ -39,12 +43,35 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def new_warehouses_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let a new warehouse of this process be a copy of one that is made once: making one takes half a CPU second, and hundreds are wanted.
+
+    The tests of migrations make theirs by themselves.
+    """
+    made = DataFolder(tmp_path_factory.mktemp("new-warehouse"))
+    with pytest.MonkeyPatch.context() as patch:
+
+        def open_file(folder: DataFolder) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+            if folder.warehouse.exists() or database.wal_of(folder).exists() or folder == made:
+                return database.open_file(folder)
+            if not made.warehouse.exists():
+                with connect(made):
+                    pass
+            shutil.copyfile(made.warehouse, folder.warehouse)
+            return database.open_file(folder)
+
+        patch.setattr(owner, "open_file", open_file)
+        yield
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     """Return an empty data folder."""
     return DataFolder(tmp_path / "data").create()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups, which otherwise nobody sees
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something that is dear to make, and skip the browser's tests where there is none."""
     keep_together(items)

@@ -1,6 +1,5 @@
 """Whose text a page is, and when it must not take the place of the one that is held."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from flows.passes.identify import claimed_address
 from flows.passes.process import process_pending
-from flows.passes.steps import Steps, open_steps
+from flows.passes.steps import Steps
 from pipelines.archive.warc import ArchiveWriter, Exchange
 from pipelines.likeness import Reading, is_copy, is_cut, is_stranger
 from spiders.job.frontier import KnownArticle
@@ -81,21 +80,15 @@ class Desk:
         return [str(url).removeprefix(HOME) for (url,) in self.rows("SELECT url FROM articles ORDER BY url")]
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steps]:
-    with open_steps(DataFolder(tmp_path_factory.mktemp("steps")), 1) as steps:
-        yield steps
-
-
 @pytest.fixture
-def desk(tmp_path: Path, loaded: Steps) -> Desk:
+def desk(tmp_path: Path, steps: Steps) -> Desk:
     outlets = tmp_path / "outlets"
     outlets.mkdir()
     (outlets / "gazette.toml").write_text(
         f'name = "Gazette"\nhome = "{HOME}/"\ndomains = ["gazette.example"]\ntier = "trade press"\narticles = [\'^/news/.+\']\n'
         f'[[source]]\nkind = "feed"\nurl = "{HOME}/feed"\n', encoding="utf-8",
     )  # fmt: skip
-    return Desk(DataFolder(tmp_path / "data").create(), replace(loaded, outlets=load_outlets(outlets)))
+    return Desk(DataFolder(tmp_path / "data").create(), replace(steps, outlets=load_outlets(outlets)))
 
 
 def canonical(path: str) -> str:

@@ -1,7 +1,7 @@
 """An outlet that moves keeps its articles: nothing is withdrawn, nothing is asked again, and one line tells it."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.passes.process import process_pending
-from flows.passes.steps import Steps, open_steps
+from flows.passes.steps import Steps
 from flows.passes.summary import moved_lines
 from spiders.job.frontier import write_frontier
 from spiders.registry.files import load_outlets
@@ -164,14 +164,13 @@ class Gazette:
 
 
 @pytest.fixture(scope="module")
-def moved(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Iterator[tuple[Gazette, int, list[list[str]]]]:
-    root = tmp_path_factory.mktemp("gazette")
-    with open_steps(DataFolder(root), 1) as steps:
-        gazette = Gazette(root / "data", recording, steps)
-        gazette.look(FIRST)
-        decided = gazette.decide_all()
-        told = [gazette.look(MOVED + timedelta(hours=26 * day)) for day in range(4)]
-        yield gazette, decided, told
+def moved(
+    tmp_path_factory: pytest.TempPathFactory, recording: Path, steps: Steps
+) -> tuple[Gazette, int, list[list[str]]]:
+    gazette = Gazette(tmp_path_factory.mktemp("gazette") / "data", recording, steps)
+    gazette.look(FIRST)
+    decided = gazette.decide_all()
+    return gazette, decided, [gazette.look(MOVED + timedelta(hours=26 * day)) for day in range(4)]
 
 
 Moved = tuple[Gazette, int, list[list[str]]]

@@ -3,29 +3,20 @@
 A new case is a new folder under `cases/sites`; `expected.json` says what is right, in any of the words that are read here.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.passes.steps import Steps, open_steps
+from flows.passes.steps import Steps
 from spiders.job.job import Limits
 from tests.collection.case_site import CaseNewsroom, Looked, served_case
-from warehouse.folder import DataFolder
 
 SITES = Path(__file__).parent / "cases" / "sites"
 CASES = sorted(path.name for path in SITES.iterdir())
 WORDS = {"articles", "urls", "title", "url", "listed_titles", "asked_for", "not_asked_for", "stored", "not_stored",
          "published", "text_holds", "dropped", "doubted", "told", "limits", "note"}  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steps]:
-    """The steps after the archive, loaded once."""
-    with open_steps(DataFolder(tmp_path_factory.mktemp("steps")), 1) as loaded:
-        yield loaded
 
 
 def address(known: str, name: str) -> bool:

@@ -1,6 +1,5 @@
 """Running a crawl in a test as production does: a job file, a process of its own, its report and its spooled records."""
 
-import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +8,15 @@ from uuid import uuid4
 
 import pyarrow.parquet as pq
 
+from flows.processes import children
+from flows.processes.forks import ForkServer
 from spiders.crawl_report import CrawlReport
-from spiders.crawling.crawl import command
 from spiders.health.verdict import Verdict, verdict_of
 from spiders.job.job import CrawlJob, Limits
 from warehouse.spool import kind_of
 
 T = TypeVar("T")
+CRAWLS = ForkServer("spiders.crawling.preloaded")  # a crawl by itself would import for over a second, in every test
 QUICK = Limits(request_seconds=3.0, retries=1, seconds=60.0)
 
 
@@ -84,9 +85,12 @@ def job(data: Path, outlet_id: str = "faulty", **changes: Any) -> CrawlJob:
 
 
 def crawl(this: CrawlJob, seconds: float = 60) -> Crawled:
-    """Run a job to its end."""
-    done = subprocess.run(command(this.write()), capture_output=True, text=True, timeout=seconds, check=False)
-    return Crawled(this, done.returncode, done.stderr)
+    """Run a job to its end, as a pass does."""
+    output = this.run_folder / "output.log"
+    with children.running(CRAWLS.start([str(this.write())], output)) as process:
+        code = children.wait(process, seconds)
+    assert code is not None, f"the crawl did not end within {seconds:g} s"
+    return Crawled(this, code, output.read_text(encoding="utf-8"))
 
 
 def moment(text: str) -> datetime:
