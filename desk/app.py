@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from desk.asking import QuestionRunner
 from desk.feed import DecisionFeed
+from desk.figures import numbers
 from desk.forms import BadRequestError
 from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
@@ -116,6 +117,7 @@ def create(
         dossiers,
         places_map,
         places_pages,
+        numbers,
         ask,
         articles,
         health,

@@ -1,4 +1,4 @@
-"""Numbers as bars for an SVG picture: a row of bars for each series, all to one scale."""
+"""Numbers as bars for an SVG picture, all to one scale: a row of upright bars for each series, or one lying bar for each name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 WIDTH = 480  # units of a row of bars
 HEIGHT = 40  # units of the highest bar
-LABELS = 8  # at most that are written under the rows
+LABELS = 7  # at most that are written under the rows
 GAP = 0.2  # of a bar's step that stays empty
 LEAST = 1.5  # units of the smallest bar that is not nothing: it must be seen
 
@@ -72,3 +72,17 @@ def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> B
         BarLabel(round((place + 0.5) * step, 2), text) for place, text in enumerate(labels) if place % every == 0
     )
     return BarChart(rows, under, highest)
+
+
+def length_chart(values: Mapping[str, float]) -> BarChart:
+    """Return one lying bar for each name, with nothing written under them."""
+    highest = max(values.values(), default=0)
+    rows = tuple(
+        BarRow(
+            name,
+            (Bar(0, 0, round(max(WIDTH * value / highest, LEAST), 2), HEIGHT, name, value),) if value else (),
+            value,
+        )
+        for name, value in values.items()
+    )
+    return BarChart(rows, (), highest)

@@ -41,6 +41,7 @@ PAGES = (
     ("/councils", "Councils"),
     ("/trusts", "Trusts"),
     ("/map", "Map"),
+    ("/numbers", "Numbers"),
     ("/ask", "Ask"),
     ("/outlets", "Outlets"),
     ("/runs", "Runs"),

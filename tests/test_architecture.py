@@ -74,6 +74,7 @@ ROOMS = {
     },
     "desk.guards": set(),
     "desk.wording": set(),
+    "desk.figures": {"desk.guards", "desk.wording"},
     "desk.places": {"desk.guards", "desk.wording"},
     "desk.pages": {"desk.guards", "desk.wording"},
     "flows.analyst": set(),

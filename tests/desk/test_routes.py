@@ -28,6 +28,8 @@ TABLE = {
     ("GET", "/councils/{code}"): READ,
     ("GET", "/trusts"): READ,
     ("GET", "/trusts/{slug}"): READ,
+    ("GET", "/numbers"): READ,
+    ("GET", "/numbers/{name}/csv"): READ,
     ("GET", "/map"): READ,
     ("GET", "/map/csv"): READ,
     ("GET", "/ask"): READ,
@@ -50,6 +52,9 @@ TABLE = {
     ("POST", "/policies/{policy_id}/verdicts"): OWN_PAGES,
     ("POST", "/editor"): OWN_PAGES,
 }
+
+NAMES = {"/static": "desk.css", "/ask": "walls-by-outlet", "/numbers": "coverage"}
+"""What `{name}` is, by the beginning of the address."""
 
 
 def rows(guard: str) -> list[tuple[str, str]]:
@@ -76,7 +81,7 @@ def address(desk: OpenDesk, path: str) -> str:
         code=DONCASTER,
         slug="doncaster-childrens-services-trust",
         version=assets_version(),
-        name="desk.css" if path.startswith("/static") else "walls-by-outlet",
+        name=next((name for start, name in NAMES.items() if path.startswith(start)), ""),
     )
 
 

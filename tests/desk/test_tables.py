@@ -9,7 +9,7 @@ from tests.desk.conftest import OpenDesk
 from tests.desk.newsdesk import DONCASTER, article_of, lead
 from tests.desk.watched import NARROW
 
-PAGES = ["/policies", "/councils", "/trusts", f"/councils/{DONCASTER}", "/map", "/outlets", "/runs", "/quarantine", "/review", f"/articles/{article_of(lead())}"]  # fmt: skip
+PAGES = ["/policies", "/councils", "/trusts", "/numbers", f"/councils/{DONCASTER}", "/map", "/outlets", "/runs", "/quarantine", "/review", f"/articles/{article_of(lead())}"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

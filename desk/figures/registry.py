@@ -1,0 +1,79 @@
+"""Every figure of the page of numbers. A new one is an entry here: its rows, its columns, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.charts import BarChart
+from desk.figures import rows
+from desk.figures.rows import Rows
+from desk.state import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigure:
+    """One figure: what it is called, what it counts, its columns in order, how its rows are read, and how they are drawn."""
+
+    name: str  # in addresses and file names
+    title: str
+    about: str
+    columns: tuple[str, ...]
+    read: Callable[[Desk], Rows]
+    draw: Callable[[Rows], BarChart]
+    empty: str  # what is said where there are no rows
+
+
+FIGURES = (
+    DeskFigure(
+        "coverage",
+        "Coverage by outlet and week",
+        f"Stored articles by the week in which they were published, the last {rows.WEEKS} weeks.",
+        ("outlet", "week", "articles"),
+        rows.coverage,
+        rows.draw_coverage,
+        "No article of these weeks is stored.",
+    ),
+    DeskFigure(
+        "queue-age",
+        "How long cards wait",
+        "Cards by the days since their best passage was first put forward.",
+        ("waiting", "to_decide", "deferred"),
+        rows.queue_age,
+        rows.draw_queue_age,
+        "Nothing waits.",
+    ),
+    DeskFigure(
+        "undecided",
+        "To decide, by policy",
+        "Cards that wait, and passages that were decided.",
+        ("policy", "to_decide", "deferred", "accepted", "rejected"),
+        rows.undecided,
+        rows.draw_undecided,
+        "No policy has been loaded yet.",
+    ),
+    DeskFigure(
+        "decisions",
+        "Decisions an hour",
+        f"What each editor decided in the last {rows.DAYS} days. One decision on a card counts once; “an hour” is an hour of the clock in which the editor decided anything.",
+        ("day", "editor", "decisions", "hours", "an_hour", "accepted", "rejected", "deferred", "reopened"),
+        rows.decisions,
+        rows.draw_decisions,
+        "Nothing was decided in these days.",
+    ),
+    DeskFigure(
+        "agreement",
+        "Agreement of two editors",
+        "Passages that two editors accepted or rejected, what each said last. Kappa is Cohen's: 1 is full agreement, 0 is what chance gives.",
+        ("editor", "other", "passages", "agreed", "share", "kappa"),
+        rows.editor_agreement,
+        rows.draw_agreement,
+        "No passage was decided by two editors.",
+    ),
+)
+"""In the order of the page."""
+
+
+def figure_named(name: str) -> DeskFigure | None:
+    """Return the figure of a name, if there is one."""
+    return next((figure for figure in FIGURES if figure.name == name), None)
