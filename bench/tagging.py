@@ -1,7 +1,8 @@
 """Scores and speed of the tagger: `python -m bench.tagging [--gold FILE ...] [--errors] [--speed] [--ablate]`.
 
 A gold file is JSON lines: `id`, `title`, `published`, `marked` (text with marks, `[[LABEL:attributes|surface]]`) and
-`judgements`. A span counts when its offsets and its identifier are right; what a sum is counts on spans that are right.
+`judgements`. A span counts when its offsets and its identifier are right; what a sum is counts on spans that are right, and so does
+who gives it and who gets it, where the mark tells of them: "the government" is right for a department.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from types import ModuleType
 from bench.figure import Figure, measured_cpu
 from bench.peers.names import MODEL, SAMPLE, OfficialNames, small_model_seconds
 from nlp.grades import attribution_words, detection, echoes, judgements, standing, without_names
+from nlp.money.party_mentions import same_party
 from nlp.tagger import Tagger, load_tagger
 from nlp.training.marked_documents import GoldDocument, read_marked
-from warehouse.records import Tags
+from warehouse.records import FundingFigure, Tags
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 GRADES = (detection, attribution_words, echoes, judgements, standing, without_names)
 NEVER = re.compile(r"(?!)")  # matches nothing: what a text looks like without the pattern
 MARKED = tuple(GOLD / f"{name}.jsonl" for name in ("tune", "test", "fresh"))
+PARTIES = {"FUNDING giver": "giver_id", "FUNDING receiver": "receiver_id"}
+LABELS = ("COUNCIL", "TRUST", "FUNDING", "FUNDING amount", "FUNDING period", "FUNDING kind", *PARTIES, "JUDGEMENT")
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class Score:
     right: int = 0
     found: int = 0
     gold: int = 0
+    sums: int = 0  # marked ones, of a giver or a receiver: of some a text names nobody
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -55,7 +60,8 @@ class Score:
 
     def line(self, name: str) -> str:
         """Return the score as a line of the report."""
-        return f"{name:20} P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}   ({self.right} right, {self.found} found, {self.gold} gold)"
+        of = f", of {self.sums} sums" if self.sums else ""
+        return f"{name:20} P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}   ({self.right} right, {self.found} found, {self.gold} gold{of})"
 
 
 def _spans(
@@ -73,11 +79,8 @@ def _spans(
 
 
 def score(documents: Iterable[GoldDocument], tagger: Tagger) -> dict[str, Score]:
-    """Return the scores by label: COUNCIL, TRUST, FUNDING (span), amount, period, kind (of right spans), JUDGEMENT."""
-    scores = {
-        name: Score()
-        for name in ("COUNCIL", "TRUST", "FUNDING", "FUNDING amount", "FUNDING period", "FUNDING kind", "JUDGEMENT")
-    }
+    """Return the scores by label: COUNCIL, TRUST, FUNDING (span), what and whose the sums of right spans are, JUDGEMENT."""
+    scores = {name: Score() for name in LABELS}
     for document in documents:
         tags = tagger.tag(document.text, document.title, document.published)
         for label in ("COUNCIL", "TRUST"):
@@ -105,6 +108,7 @@ def _funding(scores: dict[str, Score], document: GoldDocument, tags: Tags) -> No
         true = gold.get((figure.start, figure.end))
         if true is None:
             continue
+        _parties(scores, document, true, figure)
         same = _close(true.minimum, figure.minimum) and _close(true.maximum, figure.maximum)
         for name, right, said in (
             ("amount", same, f"{figure.minimum} {figure.maximum}"),
@@ -120,6 +124,22 @@ def _funding(scores: dict[str, Score], document: GoldDocument, tags: Tags) -> No
                 one.errors.append(
                     f"{document.document_id}: {figure.text!r} said {said}, gold {true.minimum} {true.maximum} {true.period} {true.kind} in …{context}…"
                 )
+
+
+def _parties(scores: dict[str, Score], document: GoldDocument, true: FundingFigure, figure: FundingFigure) -> None:
+    """Count a sum's giver and receiver where its mark tells of them."""
+    for name, party in PARTIES.items():
+        if getattr(true, f"{party[:-3]}_certainty") is None:
+            continue
+        one, marked, said = scores[name], getattr(true, party), getattr(figure, party)
+        right = said is not None and same_party(marked, said)
+        one.sums += 1
+        one.gold += marked is not None
+        one.found += said is not None
+        one.right += right
+        if not right and said != marked:
+            context = document.text[max(0, figure.start - 90) : figure.end + 60].replace("\n", " ")
+            one.errors.append(f"{document.document_id}: {figure.text!r} said {said}, gold {marked} in …{context}…")
 
 
 def _close(one: float | None, other: float | None) -> bool:
@@ -172,7 +192,7 @@ def figures(*, quick: bool) -> list[Figure]:
     ours = scores["COUNCIL"].f1
     texts = subject_texts(60 if quick else 200)
     each, peer_each = speed(tagger, texts)
-    rest = ", ".join(f"{name} {one.f1:.2f}" for name, one in scores.items() if name != "COUNCIL")
+    rest = ", ".join(f"{name} {one.f1:.2f}" for name, one in scores.items() if name != "COUNCIL" and one.gold)
     return [
         Figure(f"Councils tagged in {len(documents)} documents written blind, F1 of spans with their codes", f"{ours:.3f}",
                f"{by_name.f1:.3f}: spaCy's PhraseMatcher, official names", ours / by_name.f1, cpu.seconds, peer_cpu.seconds),
@@ -221,6 +241,8 @@ def main() -> int:
         documents = read_marked(path)
         print(f"{path.name}: {len(documents)} documents, {tagger.version}")
         for name, one in score(documents, tagger).items():
+            if name in PARTIES and not one.sums:
+                continue
             print(" ", one.line(name))
             if arguments.errors:
                 for error in one.errors:

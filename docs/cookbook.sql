@@ -140,9 +140,9 @@ ORDER BY articles DESC, trust;
 -- Who committed how much, year by year?
 -- commitments-by-giver: Commitments by giver and year of their first announcement, each counted once however often it was told. A yearly sum counts with one year.
 -- Not known: the giver where no text names one, and money that was never spent. The year of an article without a date of publication.
-SELECT coalesce(councils.name, giver, 'not named') AS giver, coalesce(year(announced_day)::VARCHAR, 'not dated') AS year,
+SELECT coalesce(bodies.name, giver, 'not named') AS giver, coalesce(year(announced_day)::VARCHAR, 'not dated') AS year,
     count(*) AS commitments, round(sum(amount) / 1e6, 1) AS millions, sum(announcements)::BIGINT AS announcements
-FROM commitments LEFT JOIN councils ON councils.gss = giver
+FROM commitments LEFT JOIN bodies ON bodies.identifier = giver
 WHERE announced_day IS NULL OR announced_day >= (current_date - 3650)::DATE
 GROUP BY ALL
 ORDER BY millions DESC, giver, year;
@@ -158,7 +158,7 @@ ORDER BY abs(latest_amount - amount) DESC, changes + conflicts DESC, url;
 
 -- How much public money was named for each council, by year?
 -- funding-by-council-and-year: An amount that several articles name for a council and year counts once. Pounds are sums of the least and the most that the texts allow.
--- Not known: the council of a sum, where the text names no receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
+-- Not known: the council of a sum, where the text names no council or trust of one as the receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
 WITH told AS (
     SELECT funding.*, row_number() OVER () AS place FROM funding
     WHERE (published_day IS NULL OR published_day >= '2010-01-01'::DATE) AND (NULL IS NULL OR kind = NULL)
@@ -168,13 +168,17 @@ WITH told AS (
     WHERE label = 'COUNCIL' AND contains(passage, mentions.surface)
         AND abs(mentions.start_offset - told.start_offset) <= length(passage)
     GROUP BY place HAVING count(DISTINCT mentions.identifier) = 1
+), served AS (
+    SELECT slug, any_value(gss) AS council FROM trust_councils GROUP BY slug HAVING count(DISTINCT gss) = 1
 ), placed AS (
-    SELECT told.*, coalesce(receivers.gss, beside.council) AS code,
-        CASE WHEN receivers.gss IS NOT NULL THEN 'the text names the receiver' WHEN beside.council IS NOT NULL THEN 'the only council of its paragraph' ELSE 'not known' END AS how_known
-    FROM told LEFT JOIN councils AS receivers ON receivers.gss = told.receiver LEFT JOIN beside USING (place)
+    SELECT told.*, coalesce(receivers.gss, served.council, beside.council) AS code,
+        CASE WHEN receivers.gss IS NOT NULL THEN 'the text names the receiver' WHEN served.council IS NOT NULL THEN 'the text names its trust' WHEN beside.council IS NOT NULL THEN 'the only council of its paragraph' ELSE 'not known' END AS how_known
+    FROM told LEFT JOIN councils AS receivers ON receivers.gss = told.receiver_id
+        LEFT JOIN served ON served.slug = told.receiver_id LEFT JOIN beside USING (place)
 ), amounts AS (
     SELECT code, how_known, coalesce(year(starts)::VARCHAR, 'not said') AS year, kind, minimum, maximum,
-        count(DISTINCT article_id) AS articles, min(certainty) AS certainty
+        count(DISTINCT article_id) AS articles,
+        min(CASE WHEN how_known LIKE 'the text names%' THEN coalesce(receiver_certainty, certainty) ELSE certainty END) AS certainty
     FROM placed GROUP BY ALL
 ), named AS (
     SELECT amounts.*, coalesce(councils.name, amounts.code, 'not known') AS council
@@ -192,7 +196,7 @@ ORDER BY council = 'not known', council, year = 'not said', year DESC, kind, how
 -- funding-over: Each with the words of the text, who gives and who gets it where that is said, and the years that it is for.
 -- Not known: giver, receiver and years, where their columns are empty.
 SELECT published_day AS published, surface AS amount, round(coalesce(maximum, minimum) / 1e6, 3) AS millions, period, kind,
-    giver_name AS giver, receiver_name AS receiver,
+    giver_name AS giver, round(giver_certainty, 2) AS giver_certainty, receiver_name AS receiver, round(receiver_certainty, 2) AS receiver_certainty,
     year(starts) AS first_year, year(ends) AS last_year, round(certainty, 2) AS certainty, passage, title, url
 FROM funding
 WHERE coalesce(maximum, minimum) >= 10 * 1e6 AND (published_day IS NULL OR published_day >= '2010-01-01'::DATE)
@@ -206,6 +210,27 @@ SELECT announcements, amount / 1e6 AS millions, period, giver, receiver, announc
 FROM commitments
 WHERE announcements > 1 AND announced::DATE >= (current_date - 3650)::DATE
 ORDER BY announcements DESC, mentions DESC, amount DESC, url;
+
+-- Who gave what to whom?
+-- who-gave-what-to-whom: Sums of which the text says who gives them and who gets them, by the two and by year. An amount that several articles name for the same two and the same year counts once. Savings and shortfalls have a body that bears them and nobody who gets them.
+-- Not known: sums of which the text names only one of the two, or a body that is no council, trust, department or national body. The two are read by a model: the least certainty of each stands beside them. Articles that round one sum differently are counted as two sums.
+WITH amounts AS (
+    SELECT giver_id, any_value(giver_name) AS giver, receiver_id, any_value(receiver_name) AS receiver,
+        coalesce(year(starts)::VARCHAR, 'not said') AS year, minimum, maximum, count(DISTINCT article_id) AS articles,
+        min(giver_certainty) AS giver_certainty, min(receiver_certainty) AS receiver_certainty
+    FROM funding
+    WHERE giver_id IS NOT NULL AND receiver_id IS NOT NULL
+        AND (published_day IS NULL OR published_day >= '2010-01-01'::DATE)
+        AND (NULL IS NULL OR giver_id = NULL OR giver_name ILIKE NULL)
+        AND (NULL IS NULL OR receiver_id = NULL OR receiver_name ILIKE NULL)
+    GROUP BY giver_id, receiver_id, coalesce(year(starts)::VARCHAR, 'not said'), minimum, maximum
+)
+SELECT giver, receiver, year, count(*) AS amounts, sum(minimum) AS pounds_at_least,
+    CASE WHEN count(*) = count(maximum) THEN sum(maximum) END AS pounds_at_most, -- empty where a sum has no upper end
+    sum(articles)::BIGINT AS articles, round(min(giver_certainty), 2) AS giver_certainty, round(min(receiver_certainty), 2) AS receiver_certainty
+FROM amounts
+GROUP BY giver_id, giver, receiver_id, receiver, year
+ORDER BY pounds_at_least DESC, giver, receiver, year;
 
 -- What evidence contradicts the promises, this quarter?
 -- contradicting-evidence: Passages that show a promise further from being kept: those that an editor accepted first, then those that wait, by policy.

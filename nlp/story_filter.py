@@ -97,8 +97,8 @@ def ledger_stream(source: Iterable[str], output: TextIO) -> int:
             output,
             {
                 "commitment": f"c{number}",
-                "giver": one.most(figure.giver for figure in figures),
-                "receiver": one.most(figure.receiver for figure in figures),
+                "giver": one.most(figure.giver_id for figure in figures),
+                "receiver": one.most(figure.receiver_id for figure in figures),
                 "purpose": one.purpose,
                 "amount": one.amount,
                 "period": one.period,

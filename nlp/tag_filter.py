@@ -2,7 +2,8 @@
 
 In:  {"id", "title", "published", "text"}; `title` and `published` (a date, or null) may be missing.
 Out: {"id", "mentions": [{"label", "start", "end", "text", "id", "confidence"}],
-      "funding": [{"start", "end", "text", "min", "max", "period", "kind"}], "judgements": [{"council", "grade"}]}
+      "funding": [{"start", "end", "text", "min", "max", "period", "kind", "giver_id", "giver_certainty",
+                   "receiver_id", "receiver_certainty"}], a code or a slug each, null where the text does not say, "judgements": [{"council", "grade"}]}
      with "notes" where a long text was tagged in pieces, and "error" in place of tags for a line that could not be
      tagged: one such line costs itself alone.
 """
@@ -148,7 +149,8 @@ def row(identifier: object, tags: Tags) -> dict[str, Any]:
         "funding": [
             {
                 "start": one.start, "end": one.end, "text": one.text, "min": _number(one.minimum), "max": _number(one.maximum),
-                "period": one.period, "kind": one.kind,
+                "period": one.period, "kind": one.kind, "giver_id": one.giver_id, "giver_certainty": one.giver_certainty,
+                "receiver_id": one.receiver_id, "receiver_certainty": one.receiver_certainty,
             }
             for one in tags.funding
         ],

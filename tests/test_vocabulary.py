@@ -29,7 +29,18 @@ from warehouse.vocabulary.tags import EventKind, FundingKind, OfstedGrade
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")
-ELSEWHERE = {"MapLayer", "SourceKind", "SeenIn", "Symptom", "PageKind", "ResultFormat", "ParameterKind"}
+ELSEWHERE = {
+    "MapLayer",
+    "SourceKind",
+    "SeenIn",
+    "Symptom",
+    "PageKind",
+    "ResultFormat",
+    "ParameterKind",
+    "PartyKind",
+    "PartyForm",
+    "PartyRole",
+}
 """Enumerations that no column, filter or key holds: they choose code, and stand beside it."""
 
 

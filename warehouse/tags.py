@@ -53,8 +53,8 @@ class FundingFigure:
     maximum: float | None  # pounds; None when unbounded ("at least £2m")
     period: str  # none, 1y, 5y, 1w, 1d ...
     kind: FundingKind
-    giver: str | None  # a GSS code, a trust's slug or the name of a body
-    receiver: str | None
+    giver_id: str | None  # a GSS code, or the slug of a trust or of a public body; None where the text does not say
+    receiver_id: str | None
     nation: str | None
     announced: Announced | None
     starts: date | None  # the span of years that the text names
@@ -62,6 +62,8 @@ class FundingFigure:
     confidence: float
     rule: str
     field: Field = Field.TEXT
+    giver_certainty: float | None = None  # 0 to 1; None without a giver
+    receiver_certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

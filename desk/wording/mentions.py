@@ -14,7 +14,7 @@ from desk.wording.places import place_address
 from desk.wording.words import aware, day, named_day
 from warehouse.tags import TAG_KINDS, TAG_LISTS, TagKind
 from warehouse.vocabulary.stances import Field
-from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS
+from warehouse.vocabulary.tags import ANNOUNCED, FUNDING_KINDS, FundingKind
 
 Row = Mapping[str, Any]
 
@@ -86,13 +86,28 @@ def period_words(period: str | None) -> str:
     return f"a {unit}" if number == "1" else f"over {number} {unit}s"
 
 
+BORNE = frozenset((FundingKind.SAVING, FundingKind.GAP))  # nobody gives these: a body has them
+UNSURE = 0.8  # certainty below which a giver or a receiver is "probably" one
+
+
+def _party_words(row: Row) -> list[str]:
+    """Return who gives a sum and who gets it, each where the text says so: "from HM Treasury", "probably to Slough"."""
+    said = []
+    giver, receiver = row.get("giver_id"), row.get("receiver_id")  # a batch that an earlier version wrote has neither
+    for word, party, certainty in (
+        ("of" if row["kind"] in BORNE else "from", giver, row.get("giver_certainty")),
+        ("to", receiver, row.get("receiver_certainty")),
+    ):
+        if party:
+            probably = "probably " if certainty is not None and certainty < UNSURE else ""
+            said.append(f"{probably}{word} {body_name(party)}")
+    return said
+
+
 def _funding_line(row: Row) -> TagLine:
     kind = FUNDING_KINDS.get(row["kind"])
     parts = [kind.beside if kind else str(row["kind"] or ""), period_words(row["period"])]
-    if row["giver"]:
-        parts.append(f"from {body_name(row['giver'])}")
-    if row["receiver"]:
-        parts.append(f"to {body_name(row['receiver'])}")
+    parts += _party_words(row)
     if row["announced"] in ANNOUNCED:
         parts.append(ANNOUNCED[row["announced"]])
     return TagLine(str(row["text"]), ", ".join(part for part in parts if part))

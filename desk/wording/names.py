@@ -1,10 +1,10 @@
-"""What the codes in mentions are called: councils by GSS code, trusts by slug."""
+"""What the codes in mentions are called: councils by GSS code, trusts and public bodies by slug."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from warehouse.reference import OfstedOutcome, councils, ofsted_outcomes, trusts
+from warehouse.reference import OfstedOutcome, councils, ofsted_outcomes, public_bodies, trusts
 
 
 @cache
@@ -23,6 +23,11 @@ def _trusts() -> dict[str, str]:
 
 
 @cache
+def _public_bodies() -> dict[str, str]:
+    return {body.slug: body.name for body in public_bodies()}
+
+
+@cache
 def _outcomes() -> dict[str, OfstedOutcome]:
     """Ofsted's latest outcome under every code that its council has had: the table and a text may use different ones."""
     table = {outcome.council: outcome for outcome in ofsted_outcomes()}
@@ -36,10 +41,10 @@ def _outcomes() -> dict[str, OfstedOutcome]:
 
 
 def body_name(identifier: str | None) -> str:
-    """Return the name of a council or trust, or the identifier itself where it is neither (a body's own name)."""
+    """Return the name of a council, a trust or a public body, or the identifier itself where it is none of them."""
     if not identifier:
         return ""
-    return _councils().get(identifier) or _trusts().get(identifier) or identifier
+    return _councils().get(identifier) or _trusts().get(identifier) or _public_bodies().get(identifier) or identifier
 
 
 def ofsted_outcome(council: str) -> OfstedOutcome | None:

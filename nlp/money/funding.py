@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from nlp.money import amounts, periods, qualifiers
 from nlp.money import kind as money_kind
+from nlp.money.parties import with_parties
 from nlp.money.place import PrecedingSum, place
 from nlp.names.document import Document
-from nlp.text.spans import between
 from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
 from warehouse.vocabulary.tags import Announced, FundingKind
 
-VERSION = "funding-4"
+VERSION = "funding-5"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
 PARAGRAPH = 800  # characters of a paragraph that are looked at
 NEARLY_PER_100_WORDS = 0.4  # words of the trade above which a page that is about nothing else speaks of public money
@@ -28,23 +27,6 @@ _PRIVATE = re.compile(
     r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee|subscri(?:be|ption)s? (?:today|now|for|from)|free trial|cancel any ?time|first month|buy us a coffee)\b",
     re.IGNORECASE,
 )
-_GIVERS = (
-    ("Department for Education", re.compile(r"\b(?:Department for Education|DfE)\b")),
-    ("Ministry of Housing, Communities and Local Government", re.compile(r"\b(?:MHCLG|DLUHC|Ministry of Housing|Department for Levelling Up|communities department)\b")),
-    ("HM Treasury", re.compile(r"\b(?:Treasury|[Cc]hancellor)\b")),
-    ("Department of Health and Social Care", re.compile(r"\b(?:DHSC|Department of Health)\b")),
-    ("Welsh Government", re.compile(r"\bWelsh [Gg]overnment\b")),
-    ("Scottish Government", re.compile(r"\bScottish [Gg]overnment\b")),
-    ("National Lottery", re.compile(r"\b(?:National )?Lottery\b")),
-    ("UK government", re.compile(r"\b(?:the )?(?:UK )?(?:[Gg]overnment|[Mm]inisters?|Whitehall)\b")),
-)  # fmt: skip
-_GIVE = r"(?:gave|given|give|gives|giving|award(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|pay|pays|paid|hand(?:s|ed|ing)?|grant(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|commit(?:s|ted|ting)?|invest(?:s|ed|ing)?|lent|offer(?:s|ed|ing)?)"
-_GIVEN_BY = re.compile(rf"\b{_GIVE}\b", re.IGNORECASE)
-_RECEIVE = re.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|won|win|wins|secur(?:e|es|ed|ing)|got|gets?|awarded|handed|given|allocated|promised|granted|land(?:s|ed))\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(r"^(?: [\w'-]+){0,4}? (?:to|for) $")
 _CODE = re.compile(r"\d+y|1w|1d")  # the periods that a figure may have; an hour's or a month's pay has none of them
 _NATION = re.compile(
     r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b"
@@ -58,14 +40,6 @@ _NEW = re.compile(
     r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b",
     re.IGNORECASE,
 )
-
-_PASSIVE = re.compile(
-    r"\b(?:has|have|had|been|was|were|is|are|being|be)(?: \w+)? (?:given|awarded|handed|allocated|promised|granted|paid)\b"
-)
-_PAYS = re.compile(r"\b(?:gave|pays|paid|given to)\b")
-_GIVES_THE = re.compile(rf"\b{_GIVE} (?:the )?$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|by) (?:the )?$")
-_FROM_UK = re.compile(r"\b(?:from|by) (?:the )?(?:UK )?$")
 
 
 def find_funding(
@@ -101,8 +75,8 @@ def find_funding(
         last = figures[-1] if figures else None
         if last is not None and amount.start < last.end:
             continue
-        figures.append(_figure(reading, amount, mentions, last))
-    return figures
+        figures.append(_figure(reading, amount, last))
+    return with_parties(reading, mentions, figures)
 
 
 def _around(plain: str, start: int, end: int) -> str:
@@ -127,9 +101,7 @@ def _private(plain: str, low: int, high: int, start: int, end: int) -> bool:
     )
 
 
-def _figure(
-    reading: Document, amount: amounts.Amount, mentions: tuple[Mention, ...], last: FundingFigure | None
-) -> FundingFigure:
+def _figure(reading: Document, amount: amounts.Amount, last: FundingFigure | None) -> FundingFigure:
     plain = reading.plain
     bounded = qualifiers.qualify(plain, amount)
     sentence = reading.sentence(bounded.start)
@@ -141,7 +113,6 @@ def _figure(
     earlier = None if last is None else PrecedingSum(last.start, last.end, last.kind)
     value = bounded.upper or bounded.lower
     kind = money_kind.classify(place(reading, bounded.start, period.end, bounded.end, period.code, value, earlier))
-    giver, receiver = _parties(reading, bounded.start, period.end, sentence.start, high, mentions, kind.name)
     nation = _NATION.search(plain[sentence.start : high])
     near = plain[max(sentence.start, bounded.start - 80) : min(high, period.end + 80)]
     return FundingFigure(
@@ -152,8 +123,8 @@ def _figure(
         maximum=bounded.upper,
         period=period.code if _CODE.fullmatch(period.code) else "none",
         kind=kind.name,
-        giver=giver,
-        receiver=receiver,
+        giver_id=None,
+        receiver_id=None,
         nation=_NATIONS.get(found, found) if nation and (found := nation[1] or nation[2]) else None,
         announced=_announced(near, kind.name),
         starts=period.starts,
@@ -168,46 +139,3 @@ def _announced(near: str, kind: FundingKind) -> Announced | None:
     if _ALREADY.search(near):
         return Announced.ALREADY
     return Announced.NEW if kind == FundingKind.ALLOCATION and _NEW.search(near) else None
-
-
-def _parties(
-    reading: Document, start: int, end: int, low: int, high: int, mentions: tuple[Mention, ...], kind: str
-) -> tuple[str | None, str | None]:
-    """Return who gives and who receives, where the sentence says so. A body is a code, a slug or a name."""
-    if kind != money_kind.ALLOCATION:
-        return None, None
-    giver, receiver = _named_parties(reading.plain, start, end, low, between(mentions, low, high))
-    giver = giver or _known_giver(reading.plain[low:start], reading.plain[end : min(high, end + 70)])
-    return (None if giver == receiver else giver), receiver
-
-
-def _named_parties(
-    plain: str, start: int, end: int, low: int, inside: Iterable[Mention]
-) -> tuple[str | None, str | None]:
-    """Return the giver and the receiver among the bodies of the sentence, by the words between each and the sum."""
-    giver: str | None = None
-    receiver: str | None = None
-    for mention in inside:
-        if mention.start >= end and _TO.match(plain[end : mention.start]):
-            receiver = mention.identifier
-        elif mention.end <= start:
-            gap = plain[mention.end : start]
-            if _PASSIVE.search(gap) or (_RECEIVE.search(gap) and not _PAYS.search(gap)):
-                receiver = mention.identifier
-            elif _GIVEN_BY.search(gap) and giver is None and len(gap) < 60:
-                giver = mention.identifier
-            elif _GIVES_THE.search(plain[max(low, mention.start - 20) : mention.start]):
-                receiver = mention.identifier
-    return giver, receiver
-
-
-def _known_giver(before: str, after: str) -> str | None:
-    """Return the first of the well-known givers that the words before or after the sum name as such."""
-    for name, pattern in _GIVERS:
-        match = pattern.search(before)
-        if match is not None and (_GIVEN_BY.search(before, match.end()) or _FROM.search(before[: match.start()])):
-            return name
-        tail = pattern.search(after)
-        if tail is not None and _FROM_UK.search(after[: tail.start()]):
-            return name
-    return None

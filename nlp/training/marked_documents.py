@@ -3,20 +3,23 @@
     {"id", "url", "title", "published", "marked",
      "judgements": [{"council", "grade"}], "policies": [{"policy", "stance"}]}
 
-`marked` holds [[COUNCIL:<GSS code>|surface]], [[TRUST:<slug>|surface]] and [[FUNDING:min= max= period= kind=|surface]].
+`marked` holds [[COUNCIL:<GSS code>|surface]], [[TRUST:<slug>|surface]] and [[FUNDING:min= max= period= kind=|surface]], with `giver=` and
+`receiver=` where somebody marked them: a code, a slug, `dfe` and the like, `councils` for councils as a whole, `other` for another body, `none`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from warehouse.records import FundingFigure, Judgement, Mention, Tags
+from warehouse.reference import public_bodies
 from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Stance
 from warehouse.vocabulary.tags import FundingKind, OfstedGrade
@@ -32,9 +35,11 @@ POLICIES = {  # the guidelines' names for five of the policies
 _MARK = re.compile(r"\[\[(?P<label>[A-Z]+):(?P<attributes>[^\[\]|]*)\|(?P<surface>[^\[\]|]+)\]\]")
 _FUNDING = re.compile(
     r"min=(?P<min>\d+(?:\.\d+)?) max=(?P<max>\d+(?:\.\d+)?|inf) "
-    r"period=(?P<period>none|[1-9]\d*y|1w|1d) kind=(?P<kind>[a-z]+)(?: giver=[\w-]+)?(?: receiver=[\w-]+)?"
+    r"period=(?P<period>none|[1-9]\d*y|1w|1d) kind=(?P<kind>[a-z]+)(?: giver=(?P<giver>[\w-]+))?(?: receiver=(?P<receiver>[\w-]+))?"
 )
 _RULE = "gold"
+# Nobody is named, another body is, or councils are as a whole.
+_NO_IDENTIFIER = frozenset(("none", "other", "councils"))
 
 
 class GoldError(ValueError):
@@ -114,7 +119,8 @@ def strip(marked: str, identifier: str = "") -> tuple[str, tuple[Mention, ...], 
             if minimum > maximum:
                 raise GoldError(f"{identifier}: {mark[0]}; min is above max")
             most = None if value["max"] == "inf" else maximum
-            funding.append(_figure(start, end, surface, (minimum, most), value["period"], FundingKind(value["kind"])))
+            figure = _figure(start, end, surface, (minimum, most), value["period"], FundingKind(value["kind"]))
+            funding.append(_with_parties(figure, value["giver"], value["receiver"]))
         elif mark["label"] in LABELS and mark["attributes"]:
             mentions.append(Mention(TagKind(mark["label"]), start, end, surface, mark["attributes"], 1.0, _RULE))
         else:
@@ -129,6 +135,33 @@ def _figure(
     start: int, end: int, surface: str, bounds: tuple[float, float | None], period: str, kind: FundingKind
 ) -> FundingFigure:
     return FundingFigure(start, end, surface, *bounds, period, kind, None, None, None, None, None, None, 1.0, _RULE)
+
+
+def _with_parties(figure: FundingFigure, giver: str | None, receiver: str | None) -> FundingFigure:
+    """Return the figure with who gives and who gets it. A certainty of 1 says that the mark tells of the role, if only that nobody is named."""
+    return replace(
+        figure,
+        giver_id=party_identifier(giver),
+        receiver_id=party_identifier(receiver),
+        giver_certainty=None if giver is None else 1.0,
+        receiver_certainty=None if receiver is None else 1.0,
+    )
+
+
+@cache
+def _slugs_of_abbreviations() -> dict[str, str]:
+    return {
+        form.lower().replace(" ", "-"): body.slug
+        for body in public_bodies()
+        for form in (body.name, *body.aliases, *body.former_names)
+    }
+
+
+def party_identifier(marked: str | None) -> str | None:
+    """Return the identifier of a mark's giver or receiver: a code or a slug as it stands, the slug for an abbreviation such as `dfe`."""
+    if marked is None or marked in _NO_IDENTIFIER:
+        return None
+    return _slugs_of_abbreviations().get(marked, marked)
 
 
 def _placed(text: str, mentions: tuple[Mention, ...], council: str, grade: str) -> Judgement:

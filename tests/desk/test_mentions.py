@@ -119,10 +119,13 @@ def test_a_trust_that_is_to_be_set_up_is_said_in_words() -> None:
 def test_a_funding_figure_says_for_how_long_from_whom_and_whether_it_is_new() -> None:
     row = {
         "start": 0, "end": 4, "text": "£2m", "minimum": 2e6, "maximum": None, "period": "1y", "kind": "allocation",
-        "giver": "Department for Education", "receiver": DONCASTER, "announced": "already",
+        "giver_id": "department-for-education", "receiver_id": DONCASTER, "announced": "already",
+        "giver_certainty": 0.95, "receiver_certainty": 0.75,
     }  # fmt: skip
-    detail = "allocated, a year, from Department for Education, to Doncaster, announced before"
+    detail = "allocated, a year, from Department for Education, probably to Doncaster, announced before"
     assert lines("Funding", {"funding": [row]}) == [("£2m", detail, "")]
+    short = row | {"kind": "gap", "giver_id": DONCASTER, "receiver_id": None, "announced": None}
+    assert lines("Funding", {"funding": [short]}) == [("£2m", "shortfall, a year, of Doncaster", "")]
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_change_from_one_sum_to_another_is_two_sums():
 
 def test_giver_and_receiver_are_named_where_the_sentence_names_them():
     figure = one("The Department for Education gave Slough council £3m.")
-    assert (figure.giver, figure.receiver) == ("Department for Education", "E06000039")
+    assert (figure.giver_id, figure.receiver_id) == ("department-for-education", "E06000039")
 
 
 def test_years_become_dates():

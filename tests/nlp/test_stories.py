@@ -125,7 +125,7 @@ def test_a_commitment_says_what_it_is_for() -> None:
     (row,) = run(story_filter.ledger_stream, [article("first", "£84m", FUND, "2025-02-01", "govuk_dfe")])
     assert row["purpose"] == FUND
     assert row["period"] == "5y"
-    assert row["giver"] == "Department for Education"
+    assert row["giver"] == "department-for-education"
 
 
 def test_invisible_characters_hide_no_sum_and_offsets_are_those_of_the_printed_text() -> None:

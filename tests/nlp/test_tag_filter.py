@@ -29,7 +29,8 @@ def test_a_line_has_the_tags_in_the_agreed_shape():
         "id": "a",
         "mentions": [{"label": "COUNCIL", "start": 0, "end": 14, "text": "Slough council", "id": "E06000039", "confidence": 0.99}],
         "funding": [
-            {"start": 54, "end": 74 - 1, "text": "at least £2m a year"[: 19], "min": 2000000, "max": None, "period": "1y", "kind": found["funding"][0]["kind"]}
+            {"start": 54, "end": 74 - 1, "text": "at least £2m a year"[: 19], "min": 2000000, "max": None, "period": "1y", "kind": found["funding"][0]["kind"],
+             "giver_id": None, "giver_certainty": None, "receiver_id": "E06000039", "receiver_certainty": found["funding"][0]["receiver_certainty"]}
         ],
         "judgements": [{"council": "E06000039", "grade": "inadequate"}],
     }  # fmt: skip

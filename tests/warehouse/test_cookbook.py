@@ -36,6 +36,7 @@ from warehouse.vocabulary.tags import EventKind, FundingKind, NamedDatePrecision
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 3, 31)
 SANDWELL, BIRMINGHAM, SLOUGH = samples.COUNCILS
+DFE = "department-for-education"
 SANDWELLS_TRUST = "sandwell-childrens-trust"
 NAMES = {SANDWELL: "Sandwell", BIRMINGHAM: "Birmingham", SLOUGH: "Slough"}
 NAMED = (
@@ -65,11 +66,13 @@ def happened(kind: EventKind, *bodies: str, on: date | None = None) -> Event:
     return Event(kind, 0, 8, "happened", bodies, on, 0.8, "e/1", on_precision=precision)
 
 
-def money(surface: str, pounds: float, *, receiver: str | None = None, year: int | None = None) -> FundingFigure:
+def money(
+    surface: str, pounds: float, *, giver: str | None = None, receiver: str | None = None, year: int | None = None
+) -> FundingFigure:
     starts = date(year, 4, 1) if year else None
     return FundingFigure(
-        9, 9 + len(surface), surface, pounds, pounds, "none", FundingKind.ALLOCATION, None, receiver, None, None,
-        starts, None, 0.9, "m/1",
+        9, 9 + len(surface), surface, pounds, pounds, "none", FundingKind.ALLOCATION, giver, receiver, None, None,
+        starts, None, 0.9, "m/1", giver_certainty=0.8 if giver else None, receiver_certainty=0.7 if receiver else None,
     )  # fmt: skip
 
 
@@ -81,7 +84,7 @@ NEWSROOM: tuple[tuple[int, Tags, str, str], ...] = (
     (21, Tags(mentions=named(SLOUGH), funding=(money("£12m", 12e6),)), "Slough is£12m better off.", "gazette"),
     (22, Tags(mentions=named(SLOUGH), funding=(money("£12m", 12e6),)), "Slough is£12m better off, again.", "post"),
     (23, Tags(mentions=named(SLOUGH, SANDWELL), funding=(money("£3m", 3e6),)), "Slough, £3m and Sandwell.", "gazette"),
-    (24, Tags(mentions=named(SLOUGH), funding=(money("£5m", 5e6, receiver=SANDWELL, year=2026),)), "It is her£5m for Slough's neighbour.", "gazette"),
+    (24, Tags(mentions=named(SLOUGH), funding=(money("£5m", 5e6, giver=DFE, receiver=SANDWELL, year=2026),)), "It is her£5m for Slough's neighbour.", "gazette"),
     (25, Tags(judgements=(graded(BIRMINGHAM, OfstedGrade.INADEQUATE),)), "Birmingham is inadequate.", "gazette"),
 )  # fmt: skip
 
@@ -180,6 +183,7 @@ def test_an_amount_has_its_council_only_where_the_text_allows_one(snapshot: duck
     assert set(found) == {("Slough", "not said", 12e6), ("Sandwell", "2026", 5e6), ("not known", "not said", 3e6)}
     assert found["Slough", "not said", 12e6]["articles"] == 2, "told twice and counted once"
     assert found["Sandwell", "2026", 5e6]["how_known"] == "the text names the receiver"
+    assert found["Sandwell", "2026", 5e6]["least_certainty"] == 0.7, "of the receiver, which the council is known by"
     assert found["Slough", "not said", 12e6]["how_known"] == "the only council of its paragraph"
 
 
@@ -257,9 +261,18 @@ def test_who_gets_a_sum_stands_by_code_and_by_name_and_nobody_where_nothing_says
     snapshot: duckdb.DuckDBPyConnection,
 ) -> None:
     found = snapshot.execute(
-        "SELECT DISTINCT surface, receiver, receiver_name, giver, giver_name FROM funding WHERE surface IN ('£5m', '£3m') ORDER BY 1"
+        "SELECT DISTINCT surface, receiver_id, receiver_name, giver_id, giver_name FROM funding WHERE surface IN ('£5m', '£3m') ORDER BY 1"
     ).fetchall()
-    assert found == [("£3m", None, None, None, None), ("£5m", SANDWELL, "Sandwell", None, None)]
+    assert found == [("£3m", None, None, None, None), ("£5m", SANDWELL, "Sandwell", DFE, "Department for Education")]
+
+
+def test_who_gave_what_to_whom_has_how_sure_both_are(snapshot: duckdb.DuckDBPyConnection) -> None:
+    (row,) = asked(snapshot, "who-gave-what-to-whom")
+    assert (row["giver"], row["receiver"], row["year"], row["pounds_at_least"]) == (
+        "Department for Education", "Sandwell", "2026", 5e6,
+    )  # fmt: skip
+    assert (row["giver_certainty"], row["receiver_certainty"]) == (0.8, 0.7)
+    assert asked(snapshot, "who-gave-what-to-whom", receiver="Slough") == []
 
 
 def test_a_figure_over_ten_millions_is_found_with_its_passage(snapshot: duckdb.DuckDBPyConnection) -> None:

@@ -94,6 +94,22 @@ def test_tags_from_before_fields_stand_in_the_text_after_migration(folder: DataF
     assert found == [("Leeds", "text")]
 
 
+def test_givers_of_before_are_slugs_after_migration(folder: DataFolder) -> None:
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:11])
+        connection.execute(
+            "INSERT INTO records.taggings BY NAME SELECT uuid() AS revision_id, 'tag/1' AS tagger, now() AS made_at,"
+            " [{'text': '£2m', 'kind': 'allocation', 'giver': 'Department for Education', 'receiver': 'E06000039', 'confidence': 0.7},"
+            " {'text': '£3m', 'kind': 'spend', 'giver': NULL, 'receiver': NULL, 'confidence': 0.9}] AS funding"
+        )
+        migrations.migrate(connection, folder.warehouse, folder.backups)
+        found = connection.execute(
+            "SELECT one.text, one.giver_id, one.receiver_id, one.giver_certainty, one.receiver_certainty"
+            " FROM (SELECT unnest(funding) AS one FROM records.taggings)"
+        ).fetchall()
+    assert found == [("£2m", "department-for-education", "E06000039", 0.7, 0.7), ("£3m", None, None, None, None)]
+
+
 def test_a_newer_file_is_refused_in_a_sentence(folder: DataFolder) -> None:
     later = Migration(LAST + 1, "from_the_future", "CREATE TABLE records.future (a INTEGER);")
     with duckdb.connect(str(folder.warehouse)) as connection:

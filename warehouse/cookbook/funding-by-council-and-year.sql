@@ -1,7 +1,7 @@
 -- How much public money was named for each council, by year?
 -- Subject: Money
 -- An amount that several articles name for a council and year counts once. Pounds are sums of the least and the most that the texts allow.
--- Not known: the council of a sum, where the text names no receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
+-- Not known: the council of a sum, where the text names no council or trust of one as the receiver and its paragraph names no council or several; the year, where the text names none. Both are told and not guessed. Articles that round one sum differently are counted as two sums.
 -- $council text : a council's name or GSS code; empty for all
 -- $kind text : allocation, saving, gap, spend or other; empty for all
 -- $since day 2010-01-01: articles published on this day or later; those without a date are kept
@@ -14,13 +14,17 @@ WITH told AS (
     WHERE label = 'COUNCIL' AND contains(passage, mentions.surface)
         AND abs(mentions.start_offset - told.start_offset) <= length(passage)
     GROUP BY place HAVING count(DISTINCT mentions.identifier) = 1
+), served AS (
+    SELECT slug, any_value(gss) AS council FROM trust_councils GROUP BY slug HAVING count(DISTINCT gss) = 1
 ), placed AS (
-    SELECT told.*, coalesce(receivers.gss, beside.council) AS code,
-        CASE WHEN receivers.gss IS NOT NULL THEN 'the text names the receiver' WHEN beside.council IS NOT NULL THEN 'the only council of its paragraph' ELSE 'not known' END AS how_known
-    FROM told LEFT JOIN councils AS receivers ON receivers.gss = told.receiver LEFT JOIN beside USING (place)
+    SELECT told.*, coalesce(receivers.gss, served.council, beside.council) AS code,
+        CASE WHEN receivers.gss IS NOT NULL THEN 'the text names the receiver' WHEN served.council IS NOT NULL THEN 'the text names its trust' WHEN beside.council IS NOT NULL THEN 'the only council of its paragraph' ELSE 'not known' END AS how_known
+    FROM told LEFT JOIN councils AS receivers ON receivers.gss = told.receiver_id
+        LEFT JOIN served ON served.slug = told.receiver_id LEFT JOIN beside USING (place)
 ), amounts AS (
     SELECT code, how_known, coalesce(year(starts)::VARCHAR, 'not said') AS year, kind, minimum, maximum,
-        count(DISTINCT article_id) AS articles, min(certainty) AS certainty
+        count(DISTINCT article_id) AS articles,
+        min(CASE WHEN how_known LIKE 'the text names%' THEN coalesce(receiver_certainty, certainty) ELSE certainty END) AS certainty
     FROM placed GROUP BY ALL
 ), named AS (
     SELECT amounts.*, coalesce(councils.name, amounts.code, 'not known') AS council

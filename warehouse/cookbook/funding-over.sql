@@ -5,7 +5,7 @@
 -- $millions number 10: pounds, in millions
 -- $since day 2010-01-01: articles published on this day or later; those without a date are kept
 SELECT published_day AS published, surface AS amount, round(coalesce(maximum, minimum) / 1e6, 3) AS millions, period, kind,
-    giver_name AS giver, receiver_name AS receiver,
+    giver_name AS giver, round(giver_certainty, 2) AS giver_certainty, receiver_name AS receiver, round(receiver_certainty, 2) AS receiver_certainty,
     year(starts) AS first_year, year(ends) AS last_year, round(certainty, 2) AS certainty, passage, title, url
 FROM funding
 WHERE coalesce(maximum, minimum) >= $millions * 1e6 AND (published_day IS NULL OR published_day >= $since::DATE)

@@ -77,6 +77,7 @@ def reference_tables() -> dict[str, pa.Table]:
     return {
         "councils": pa.Table.from_pylist([dataclasses.asdict(each) for each in reference.councils()]),
         "trusts": pa.Table.from_pylist(trusts),
+        "public_bodies": pa.Table.from_pylist([dataclasses.asdict(each) for each in reference.public_bodies()]),
         "trust_councils": pa.Table.from_pylist(served),
         "ofsted_outcomes": pa.Table.from_pylist([dataclasses.asdict(each) for each in reference.ofsted_outcomes()]),
     }

@@ -1,4 +1,4 @@
-"""Reference tables (reference data) that ship with the package: councils, trusts, Ofsted's outcomes. CREDITS.md names the sources."""
+"""Reference tables (reference data) that ship with the package: councils, trusts, public bodies, Ofsted's outcomes. CREDITS.md names the sources."""
 
 from __future__ import annotations
 
@@ -60,6 +60,18 @@ class Trust:
     status: str
     sources: tuple[str, ...]
     verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBody:
+    """A government, a department of one, or a national body: who gives public money beside councils and trusts, and at times gets it."""
+
+    slug: str  # of the name that it has now, as a trust's
+    name: str
+    kind: str  # government, department, national body
+    aliases: tuple[str, ...]  # other names and abbreviations
+    former_names: tuple[str, ...]  # its own, and those of bodies that went into it
+    people: tuple[str, ...]  # offices that stand for it: "the education secretary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,22 @@ def trusts() -> tuple[Trust, ...]:
             verification=row["verification"],
         )
         for row in table_rows("trusts.csv")
+    )
+
+
+@cache
+def public_bodies() -> tuple[PublicBody, ...]:
+    """Return the governments, departments and national bodies, in the table's order."""
+    return tuple(
+        PublicBody(
+            slug=row["slug"],
+            name=row["name"],
+            kind=row["kind"],
+            aliases=_parts(row["aliases"]),
+            former_names=_parts(row["former_names"]),
+            people=_parts(row["people"]),
+        )
+        for row in _rows("public_bodies.csv")
     )
 
 

@@ -91,6 +91,26 @@ CREATE VIEW trusts AS SELECT
     sources              -- addresses
 FROM reference.trusts;
 
+-- Governments, departments and national bodies: who gives public money beside councils and trusts, and at times gets it.
+CREATE VIEW public_bodies AS SELECT
+    slug,         -- the identifier that funding carries
+    name,         -- its name now
+    kind,         -- government, department or national body
+    aliases,      -- other names and abbreviations
+    former_names, -- its own, and those of bodies that went into it
+    people        -- offices that stand for it
+FROM reference.public_bodies;
+
+-- Everybody that a code or a slug stands for: councils, trusts and public bodies.
+CREATE VIEW bodies AS
+SELECT
+    gss AS identifier, -- GSS code of a council, slug of a trust or a public body
+    name,              -- its name
+    'council' AS kind  -- council, trust, government, department or national body
+FROM reference.councils
+UNION ALL SELECT slug, name, 'trust' FROM reference.trusts
+UNION ALL SELECT slug, name, kind FROM reference.public_bodies;
+
 -- Which councils a trust serves, and when.
 CREATE VIEW trust_councils AS SELECT
     slug,  -- the trust

@@ -61,10 +61,12 @@ CREATE VIEW funding AS SELECT
     found.maximum AS maximum,      -- pounds; empty when unbounded
     found.period AS period,        -- none, or how long it is for: 1y, 5y, 1w, 1d
     found.kind AS kind,            -- what the sum is
-    found.giver AS giver,          -- who gives it: a GSS code, a trust's slug, or a name as the text has it; empty where nothing says so
-    coalesce(giving.name, giving_trust.name, found.giver) AS giver_name, -- the same by its name
-    found.receiver AS receiver,    -- who gets it: a GSS code, a trust's slug, or a name as the text has it; empty where nothing says so
-    coalesce(receiving.name, receiving_trust.name, found.receiver) AS receiver_name, -- the same by its name
+    found.giver_id AS giver_id,    -- who gives it: a council's GSS code, or the slug of a trust or a public body; empty where the text does not say
+    coalesce(giving.name, found.giver_id) AS giver_name, -- the same by its name
+    found.giver_certainty AS giver_certainty, -- how sure the giver is, 0 to 1; empty without one
+    found.receiver_id AS receiver_id, -- who gets it: a council's GSS code, or the slug of a trust or a public body; empty where the text does not say
+    coalesce(receiving.name, found.receiver_id) AS receiver_name, -- the same by its name
+    found.receiver_certainty AS receiver_certainty, -- how sure the receiver is, 0 to 1; empty without one
     found.nation AS nation,        -- where it is for
     found.announced AS announced,  -- whether it is told as new, where that is said
     found.starts AS starts,        -- the first day of the years that the text names
@@ -73,17 +75,15 @@ CREATE VIEW funding AS SELECT
     coalesce(found.field, 'text') AS field, -- the part of the text that it stands in
     found."start" AS start_offset, -- where the amount begins in that part, in characters
     found."end" AS end_offset,     -- where it ends
-    found.confidence AS certainty, -- of the tagger in all that it says of the sum, giver and receiver among it, 0 to 1
+    found.confidence AS certainty, -- of the tagger in what the sum is, 0 to 1
     found."rule" AS found_by,      -- the rule that found it
     tagger       -- the version of the tagger
 FROM (
     SELECT articles.* EXCLUDE ("text"), articles."text" AS body, tagger, unnest(funding) AS found
     FROM articles JOIN records.taggings USING (revision_id) WHERE len(funding) > 0
 ) AS funded
-LEFT JOIN reference.councils AS giving ON giving.gss = found.giver
-LEFT JOIN reference.councils AS receiving ON receiving.gss = found.receiver
-LEFT JOIN reference.trusts AS giving_trust ON giving_trust.slug = found.giver
-LEFT JOIN reference.trusts AS receiving_trust ON receiving_trust.slug = found.receiver;
+LEFT JOIN bodies AS giving ON giving.identifier = found.giver_id
+LEFT JOIN bodies AS receiving ON receiving.identifier = found.receiver_id;
 
 -- Ofsted's grades as articles state them, beside Ofsted's own table.
 CREATE VIEW judgements AS SELECT
