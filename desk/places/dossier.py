@@ -48,7 +48,7 @@ def read_dossier(warehouse: Warehouse, bodies: Sequence[str]) -> PlaceDossier:
     coverage = {name: tuple(held.get(year, 0) for year in years) for name, held in by_outlet.items()}
     sums = warehouse.query("place_funding", bodies=codes)
     for row in sums:
-        other = row["giver"] if row["received"] else row["receiver"]
+        other = row["giver_id"] if row["received"] else row["receiver_id"]
         row["other"] = (row["giver_name"] if row["received"] else row["receiver_name"]) or "not said"
         row["address"] = place_address(other)
     policies = warehouse.query("place_candidates", bodies=codes)

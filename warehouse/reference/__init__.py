@@ -174,7 +174,7 @@ def public_bodies() -> tuple[PublicBody, ...]:
             former_names=_parts(row["former_names"]),
             people=_parts(row["people"]),
         )
-        for row in _rows("public_bodies.csv")
+        for row in table_rows("public_bodies.csv")
     )
 
 
