@@ -13,30 +13,12 @@ from starlette.exceptions import HTTPException
 
 from desk.asking import QuestionRunner
 from desk.feed import DecisionFeed
-from desk.figures import numbers
 from desk.forms import BadRequestError
 from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
-from desk.pages import (
-    articles,
-    ask,
-    decisions,
-    dossiers,
-    editor,
-    events,
-    facets,
-    health,
-    metrics,
-    policies,
-    queue,
-    search,
-    static_files,
-    verdicts,
-)
-from desk.places import map as places_map
-from desk.places import pages as places_pages
+from desk.routes import ROUTERS
 from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
 from warehouse.errors import WarehouseBusyError, WarehouseUnwellError
@@ -106,26 +88,8 @@ def create(
         QuestionRunner(warehouse.folder),
         ArticleSearch(warehouse.folder),
     )
-    for part in (
-        queue,
-        facets,
-        decisions,
-        events,
-        search,
-        policies,
-        verdicts,
-        dossiers,
-        places_map,
-        places_pages,
-        numbers,
-        ask,
-        articles,
-        health,
-        editor,
-        metrics,
-        static_files,
-    ):
-        app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.add_exception_handler(BadRequestError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _not_valid)

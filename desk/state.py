@@ -76,48 +76,57 @@ class HousedWarehouse(Warehouse, Protocol):
         """Return the rows of the book of verdicts, of one policy or of all."""
 
 
+FILTERS: dict[str, Callable[..., Any]] = {
+    "clock": words.clock,
+    "counted": words.counted,
+    "day": words.day,
+    "london_day": words.london_day,
+    "machine_time": words.machine_time,
+    "marked_snippet": marked_snippet,
+    "outward": outward,
+    "percent": words.percent,
+    "plain": visible_text,
+    "short_day": words.short_day,
+    "stance_words": stance_words,
+    "visible": visible,
+    "wall_words": lambda wall: WALLS.get(wall, str(wall)),
+}
+"""The filters of the templates, beside those that ask what time it is."""
+
+GLOBALS: dict[str, Any] = {
+    "asset": asset,
+    "directions": tuple(Direction),
+    "stances": STANCES,
+    "stands": STANDING_STATES,
+    "stance_choices": stance_choices(),
+    "doubtful": DOUBTFUL,
+    "name_length": MAX_NAME_CHARACTERS,
+    "new_id": lambda: str(uuid4()),
+    "note_length": MAX_NOTE_CHARACTERS,
+    "pages": PAGES,
+    "actions": ACTIONS,
+    "alarming_runs": tuple(state for state, words in RUN_STATES.items() if words.alarming),
+    "balance": BALANCE,
+    "criterion_kinds": CRITERION_KINDS,
+    "watched_days": WATCHED,
+    "outcomes": tuple(Outcome),
+    "reasons": REJECT_REASONS,
+    "script_modules": script_modules,
+}
+"""What every template knows by its name."""
+
+
 def environment(now: Callable[[], datetime]) -> Environment:
     """Return the templates' environment: everything is escaped, and an unknown name is an error."""
     made = Environment(
         loader=PackageLoader("desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update(
+        FILTERS,
         ago=lambda moment: words.ago(moment, now()),
-        clock=words.clock,
-        counted=words.counted,
-        day=words.day,
         iso_ago=lambda text: words.ago(datetime.fromisoformat(text), now()),
-        london_day=words.london_day,
-        machine_time=words.machine_time,
-        marked_snippet=marked_snippet,
-        outward=outward,
-        percent=words.percent,
-        plain=visible_text,
-        short_day=words.short_day,
-        stance_words=stance_words,
-        visible=visible,
-        wall_words=lambda wall: WALLS.get(wall, str(wall)),
     )
-    made.globals.update(
-        asset=asset,
-        directions=tuple(Direction),
-        stances=STANCES,
-        stands=STANDING_STATES,
-        stance_choices=stance_choices(),
-        doubtful=DOUBTFUL,
-        name_length=MAX_NAME_CHARACTERS,
-        new_id=lambda: str(uuid4()),
-        note_length=MAX_NOTE_CHARACTERS,
-        pages=PAGES,
-        actions=ACTIONS,
-        alarming_runs=tuple(state for state, words in RUN_STATES.items() if words.alarming),
-        balance=BALANCE,
-        criterion_kinds=CRITERION_KINDS,
-        watched_days=WATCHED,
-        outcomes=tuple(Outcome),
-        reasons=REJECT_REASONS,
-        script_modules=script_modules,
-    )
+    made.globals.update(GLOBALS)
     return made
 
 

@@ -19,7 +19,7 @@ from warehouse.vocabulary.tables import table_of
 class TagFinder:
     """One kind's part of the tagger."""
 
-    find: Callable[[Analysis], Iterable[Any]]  # the whole list of `Tags` that the kind stands in, in the text's order
+    find: Callable[[Analysis], Iterable[Any]]  # gives the list of `Tags` that holds this kind, in the text's order
     component: str  # its name in a spaCy pipeline
     spans_key: str  # of doc.spans and of the side table, unless the pipeline says otherwise
     version: str
@@ -63,7 +63,8 @@ FINDERS = table_of(
     },
     "FINDERS in nlp/tag_kinds.py",
 )
-"""The finder of each kind. Where several kinds share a list of `Tags`, each finder gives that whole list."""
+"""The finder of each kind. Where several kinds share a list of `Tags`, each of their finders gives all of the list, and
+`tagged_as` takes one kind out of it."""
 
 
 def tagged_as(kind: TagKind, analysis: Analysis) -> list[Any]:

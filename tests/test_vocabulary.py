@@ -182,7 +182,7 @@ def test_analysts_can_ask_for_every_word(warehouse: duckdb.DuckDBPyConnection) -
     assert told == expected
 
 
-EIGHTH = """
+NEW_STANCE = """
 from datetime import UTC, datetime
 from pathlib import Path
 import sys
@@ -219,11 +219,11 @@ with Owner(folder, background=False) as owner:
     }
 for place, there in arrived.items():
     if not there:
-        print(f"the eighth stance did not arrive in {place}")
+        print(f"the new stance did not arrive in {place}")
 """
 
 
-def test_an_eighth_stance_takes_one_file_and_arrives_everywhere(tmp_path: Path) -> None:
+def test_a_new_stance_takes_one_file_and_arrives_everywhere(tmp_path: Path) -> None:
     for package in (*PACKAGES, "tests/warehouse"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "tests" / "__init__.py").touch()
@@ -235,7 +235,7 @@ def test_an_eighth_stance_takes_one_file_and_arrives_everywhere(tmp_path: Path) 
     words = '        Stance.WHISPERS: StanceWords(Direction.CONTEXT, "W", "somebody is said to have said so"),\n'
     file.write_text(text.replace(entry, words + entry), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", EIGHTH, str(tmp_path / "data")],
+        [sys.executable, "-c", NEW_STANCE, str(tmp_path / "data")],
         cwd=tmp_path,
         env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin:/bin"},
         capture_output=True,

@@ -123,7 +123,7 @@ class TagKindWords:
     """What is said of a kind of tag."""
 
     record: type
-    listed: str  # the list of `Tags` that holds it; one list may hold several kinds of one record
+    listed: str  # the field of `Tags` that holds it; several kinds of one record may share a field
     heading: str  # of its lines on a page
     means: str
     css: str = "other"  # the class of its marks: a colour and a line under the words

@@ -44,7 +44,7 @@ class Document:
     hits: tuple[NameHit, ...]
     on: (
         date | None
-    )  # the day that decides between a council and its successor: publication, or else the latest year named
+    )  # a council that was replaced is its successor from this day on: the day of publication, if known, or else the latest year in the text
 
     def sentence(self, offset: int) -> Sentence:
         """Return the sentence at `offset`."""

@@ -158,7 +158,7 @@ class Outlet(TomlModel):
     tier: Tier
     """`trade press`, `national press`, `official`, `parliament` or `representative body`"""
     schedule: Schedule = Schedule.FOUR_HOURLY
-    """`hourly`, `four-hourly` or `daily`; within it each feed is polled at an interval that follows what it brought"""
+    """`hourly`, `four-hourly` or `daily`: how often the crawl starts. A feed that brought something new is asked again sooner, and one that brought nothing later"""
     timezone: Zone = LONDON
     """of dates that name none; Europe/London without it"""
     republish: Republish = Republish.QUOTE

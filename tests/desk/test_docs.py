@@ -13,7 +13,7 @@ from desk.wording import words
 from tests.desk.test_routes import TABLE
 from warehouse.records import DOUBTFUL
 from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS, Action, RejectReason
-from warehouse.vocabulary.stances import STANCES, Stance
+from warehouse.vocabulary.stances import STANCES, Direction, Stance, direction_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
 FLAT = " ".join(PAGE.split())
@@ -51,6 +51,19 @@ def test_no_key_does_two_things() -> None:
 @pytest.mark.parametrize("stance", list(Stance))
 def test_a_stance_is_told_with_its_key(stance: Stance) -> None:
     assert f"`{STANCES[stance].key}` {stance}" in FLAT
+
+
+def stances_that_go(direction: Direction | None) -> str:
+    *first, last = (stance for stance in Stance if direction_of(stance) is direction)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def test_the_docs_say_which_way_each_stance_goes() -> None:
+    advancing, against, neither, own = map(stances_that_go, (*Direction, None))
+    assert (
+        f"{advancing} advance it, {against} contradict it, {neither} do neither, and an {own} carries its own direction"
+        in FLAT
+    )
 
 
 def test_every_stance_has_a_key_of_its_own() -> None:

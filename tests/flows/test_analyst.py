@@ -8,7 +8,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -83,6 +83,41 @@ def of_sqlite(path: Path) -> list[Row]:
         return [dict(row) for row in file.execute("SELECT * FROM result")]
 
 
+def as_json(value: Any) -> Any:
+    """What JSON says of a value: times in ISO 8601."""
+    if isinstance(value, dict):
+        return {name: as_json(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [as_json(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def as_sqlite(value: Any) -> Any:
+    """What a SQLite column holds of a value: lists and records are JSON."""
+    said = as_json(value)
+    return json.dumps(said, ensure_ascii=False) if isinstance(said, list | dict) else said
+
+
+def as_csv(value: Any) -> str:
+    """What a CSV cell says of a value: an empty cell is nothing, and an apostrophe stands before a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{value}" if isinstance(value, str) and value.startswith("=") else str(as_sqlite(value))
+
+
+def as_xlsx(value: Any) -> str:
+    """What a cell of a workbook holds of a value: times are days since the calendar began, truth is 1 or 0."""
+    if isinstance(value, date):
+        at = value if isinstance(value, datetime) else datetime.combine(value, time(), UTC)
+        since = at.astimezone(UTC) - EXCELS_DAY_0
+        value = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
+    if isinstance(value, int | float):
+        return f"{float(value):.16G}"
+    return "" if value is None else str(as_sqlite(value))
+
+
 READERS: dict[str, Callable[[Path], list[Row]]] = {
     "csv": of_csv,
     "json": lambda path: json.loads(path.read_text(encoding="utf-8")),
@@ -92,10 +127,28 @@ READERS: dict[str, Callable[[Path], list[Row]]] = {
     "sqlite": of_sqlite,
     "xlsx": of_xlsx,
 }
+"""How a file of each format is read back."""
+
+SAYS: dict[str, Callable[[Any], Any]] = {
+    "csv": as_csv,
+    "json": as_json,
+    "ndjson": as_json,
+    "parquet": lambda value: value,
+    "csv-bom": as_csv,
+    "sqlite": as_sqlite,
+    "xlsx": as_xlsx,
+}
+"""What a reader finds of a value of the warehouse in a file of each format."""
 
 
 def test_every_format_but_the_terminals_is_read_here() -> None:
-    assert set(READERS) == set(export_formats())
+    assert set(READERS) == set(SAYS) == set(export_formats())
+
+
+@pytest.mark.parametrize("output", export_formats())
+def test_the_docs_tell_a_format(output: str) -> None:
+    told = re.findall(r"^\| (`[^|]*) \|", (ROOT / "docs" / "asking.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert any(f"`{output}`" in row for row in told), f"docs/asking.md has no row for {output}"
 
 
 @pytest.mark.parametrize("output", READERS)
@@ -127,38 +180,19 @@ def moment(value: Any) -> datetime:
 @pytest.mark.parametrize("view", VIEWS)
 def test_an_export_holds_the_same_rows_in_every_format(folder: DataFolder, tmp_path: Path, view: str) -> None:
     table = exports.export(folder, view)
-    found = {}
+    assert len(table) or view in MAY_BE_EMPTY, (
+        "an export of nothing shows nothing: tests/warehouse/samples.py makes rows"
+    )
     for output, read in READERS.items():
         results.write_result(table, ResultFormat(output), tmp_path / output)
-        found[output] = read(tmp_path / output)
-    assert len(table) or view in MAY_BE_EMPTY, "an export of nothing shows nothing"
-    assert found["parquet"] == table.to_pylist()
-    assert (
-        [list(row) for row in found["csv"]] == [list(row) for row in found["json"]] == [table.column_names] * len(table)
-    )
-    assert found["csv-bom"] == found["csv"]
-    assert found["sqlite"] == [{name: as_sqlite(value) for name, value in row.items()} for row in found["json"]]
-    assert [list(row) for row in found["xlsx"]] == [table.column_names] * len(table)
-    for csv_row, json_row in zip(found["csv"], found["json"], strict=True):
-        assert csv_row == {name: as_csv(value) for name, value in json_row.items()}
-
-
-def as_sqlite(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-
-
-def as_csv(value: Any) -> str:
-    """What a CSV cell says of a value of the JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith("=") else text
+        found = read(tmp_path / output)
+        assert [list(row) for row in found] == [table.column_names] * len(table), output
+        for row, stored in zip(found, table.to_pylist(), strict=True):
+            assert row == {name: SAYS[output](value) for name, value in stored.items()}, output
 
 
 @pytest.mark.parametrize(
-    ("output", "words"), [("xml", "there are: table, csv, json, parquet"), ("parquet", "name it with -o")]
+    ("output", "words"), [("xml", f"there are: {', '.join(ResultFormat)}"), ("parquet", "name it with -o")]
 )
 def test_a_format_that_cannot_be_had_is_refused(folder: DataFolder, output: str, words: str) -> None:
     with pytest.raises(NoQuestion, match=words):

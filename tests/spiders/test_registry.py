@@ -1,5 +1,8 @@
+import ast
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,9 +10,10 @@ import pytest
 from pipelines.identity import UrlRules
 from pipelines.rules import PageRules
 from spiders.registry.files import SHIPPED, OutletFileError, load_outlets, read_outlet
-from spiders.registry.outlet import PageTable, UrlsTable
+from spiders.registry.outlet import Expected, Outlet, PageTable, Source, UrlsTable
 from warehouse.toml.model import TomlModel
 
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = """name = "A"
 home = "https://www.a.uk/"
 domains = ["a.uk"]
@@ -143,6 +147,50 @@ def test_a_file_is_named_as_an_identifier(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("table", "record"), [(UrlsTable, UrlRules), (PageTable, PageRules)])
 def test_a_table_holds_what_its_rules_hold(table: type[TomlModel], record: type) -> None:
     assert set(table.model_fields) == {field.name for field in fields(record)}
+
+
+NAMED: dict[type[TomlModel], set[str]] = {
+    Outlet: {"outlet", "one", "self"},
+    Source: {"source", "self"},
+    Expected: {"expect"},
+}
+"""What the product calls an outlet, a source and an expectation where it reads their keys."""
+
+
+def attributes_of(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield `outlet` and `home` of each `outlet.home` in a tree; what checks a file reads no key."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef) and any(
+            "model_validator" in ast.unparse(d) for d in child.decorator_list
+        ):
+            continue
+        if isinstance(child, ast.Attribute):
+            yield ast.unparse(child.value).rpartition(".")[2].lstrip("_"), child.attr
+        yield from attributes_of(child)
+
+
+@cache
+def attributes_of_the_product() -> frozenset[tuple[str, str]]:
+    """Return all attributes that are read outside the registry, and those that the outlet itself reads."""
+    registry = ROOT / "spiders" / "registry"
+    files = [path for package in ("spiders", "pipelines", "flows") for path in (ROOT / package).rglob("*.py")]
+    read: set[tuple[str, str]] = set()
+    for path in files:
+        if registry not in path.parents or path.name == "outlet.py":
+            found = attributes_of(ast.parse(path.read_text(encoding="utf-8")))
+            read |= {(name, key) for name, key in found if name != "self" or path.parent == registry}
+    return frozenset(read)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [(table, key) for table in NAMED for key in table.model_fields],
+    ids=lambda each: getattr(each, "__name__", each),
+)
+def test_a_key_is_read_somewhere_in_the_product(table: type[TomlModel], key: str) -> None:
+    assert any((name, key) in attributes_of_the_product() for name in NAMED[table]), (
+        f"nothing reads {key}: the key would be taken from an outlet's file and do nothing"
+    )
 
 
 def test_an_operators_file_replaces_a_shipped_one(tmp_path: Path) -> None:

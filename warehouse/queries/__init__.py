@@ -3,13 +3,16 @@
 Every parameter is written `$name` and bound, never pasted; one that the caller leaves out is NULL. Queries see the
 warehouse's tables and views, and `live.undrained`, the decisions that the file does not hold yet.
 
-A file may hold two statements. The first finds rows; the second gives more columns for them, keyed by the identifier in
-its first column, and says `$found.revision_id` for the UUIDs that the first one found in that column. They stand there
-as constants, because DuckDB looks constants up in an index, and scans the table for anything else.
+A file holds one, two or three statements, and all of them see the warehouse at one moment.
 
-Of three statements, the first gives one row, whose columns the others take as parameters, `$bound.floor`: DuckDB skips
-the parts of a table whose values lie outside a parameter, and not outside the result of a subquery. All statements of a
-file see the warehouse at one moment.
+With two statements, the first finds rows and the second gives more columns for each of them. Rows are joined on the
+first column of the second statement, an identifier that the first statement gives under the same name. In the second
+statement `$found.revision_id` stands for all values of the first one's column `revision_id`. They are pasted in as
+constants, because DuckDB looks constants up in an index and scans the table for anything else.
+
+With three statements, one more comes before those two. It gives one row, and the others take its columns as parameters:
+its column `floor` is their `$bound.floor`. DuckDB skips the parts of a table whose values lie outside a parameter; it
+does not skip them for the result of a subquery.
 """
 
 from __future__ import annotations

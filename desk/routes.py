@@ -1,0 +1,44 @@
+"""Which modules answer the desk's addresses (routing table): one router a line, a new page is a line more."""
+
+from __future__ import annotations
+
+from desk.figures import numbers
+from desk.pages import (
+    articles,
+    ask,
+    decisions,
+    dossiers,
+    editor,
+    events,
+    facets,
+    health,
+    metrics,
+    policies,
+    queue,
+    search,
+    static_files,
+    verdicts,
+)
+from desk.places import map as places_map
+from desk.places import pages as places_pages
+
+ROUTERS = (
+    queue.router,
+    facets.router,
+    decisions.router,
+    events.router,
+    search.router,
+    policies.router,
+    verdicts.router,
+    dossiers.router,
+    places_map.router,
+    places_pages.router,
+    numbers.router,
+    ask.router,
+    articles.router,
+    health.router,
+    editor.router,
+    metrics.router,
+    static_files.router,
+)
+"""The routers, in the order in which they are asked whether an address is theirs."""
