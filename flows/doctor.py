@@ -19,9 +19,10 @@ from flows.settings import Settings
 from nlp.evidence import policies
 from pipelines.archive import verify
 from warehouse import connect
+from warehouse.chain import FIRST_HASH
 from warehouse.folder import DataFolder
-from warehouse.owner.verdict_book import read_chain
-from warehouse.verdicts.rows import FIRST_HASH
+from warehouse.owner.journal import decision_chain
+from warehouse.owner.verdict_book import verdict_chain
 
 MOST_REFUSED = 5  # refused batches of which the reason is told; the folder and `pledgewatch sql` have the rest
 LEAST_FREE_BYTES = 2 * 1024**3  # below it a crawl could fill the disk before anybody looks
@@ -94,7 +95,7 @@ def verdicts(settings: Settings) -> Iterator[Check]:
         store.drain()
         rows = store.verdict_rows()
         copied = store.query("verdict_chain")[0]
-    chain = read_chain(settings.folder.decisions)
+    chain = verdict_chain(settings.folder.decisions)
     if chain.broken is not None:
         yield Check(False, f"row {chain.broken} of the book of verdicts is not the one that was written")
         return
@@ -104,6 +105,21 @@ def verdicts(settings: Settings) -> Iterator[Check]:
     again = {row.policy_id for row in rows if row.reopening and row.reopening.verdict_id in standing.values()}
     said = f"{len(standing):,} policies have a verdict; the {chain.count:,} rows of the book prove one another"
     yield Check(True, f"{said}; {len(again):,} verdicts are open again, because their evidence changed")
+
+
+def decisions(settings: Settings) -> Iterator[Check]:
+    """Say whether every row of the journal of decisions is the one that was written, and whether the warehouse holds as many."""
+    with connect(settings.folder) as store:
+        store.drain()
+        copied = store.query("decision_count")[0]["decisions"]
+    chain = decision_chain(settings.folder.decisions)
+    if chain.broken is not None:
+        yield Check(False, f"row {chain.broken} of the journal of decisions is not the one that was written")
+        return
+    if chain.count < copied:
+        yield Check(False, f"the warehouse holds {copied:,} decisions, and the journal {chain.count:,}")
+        return
+    yield Check(True, f"the {chain.count:,} rows of the journal of decisions prove one another")
 
 
 def archived(settings: Settings) -> Check:
@@ -125,6 +141,7 @@ def look(settings: Settings) -> Iterator[Check]:
         lambda: outlets(settings),
         lambda: iter((tracked(settings),)),
         lambda: warehouse(settings),
+        lambda: decisions(settings),
         lambda: verdicts(settings),
         lambda: _operating(settings),
         lambda: iter((archived(settings),)),

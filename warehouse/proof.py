@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseUnwellError
-from warehouse.owner.journal import Journal
-from warehouse.owner.verdict_book import VerdictBook, read_chain
+from warehouse.owner.journal import Journal, chain_decisions, decision_chain
+from warehouse.owner.verdict_book import VerdictBook, verdict_chain
 from warehouse.records import UNIT_SEPARATOR
 
 DECISION = ("sequence", "decision_id", "candidate_id", "action", "editor", "note", "decided_at", "reason")
@@ -66,11 +66,13 @@ def copy_journal(source: Path, target: Path) -> None:
 
 
 def decisions_in_journal(file: Path) -> DecisionProof:
-    """Return the proof of a journal's decisions.
+    """Return the proof of a journal's decisions, each row of it compared with the chain.
 
     Raises:
-        WarehouseUnwellError: it cannot be read.
+        WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
     """
+    if (broken := decision_chain(file).broken) is not None:
+        raise WarehouseUnwellError(f"row {broken} of the journal of decisions is not the one that was written")
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as journal:
             rows = journal.execute(f"SELECT {', '.join(DECISION)} FROM decisions ORDER BY sequence").fetchall()  # noqa: S608
@@ -90,7 +92,7 @@ def verdicts_in_journal(file: Path) -> VerdictProof:
     Raises:
         WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
     """
-    found = read_chain(file)
+    found = verdict_chain(file)
     if found.broken is not None:
         raise WarehouseUnwellError(f"row {found.broken} of the book of verdicts is not the one that was written")
     return VerdictProof(found.count, found.sha256)
@@ -99,7 +101,7 @@ def verdicts_in_journal(file: Path) -> VerdictProof:
 def journal_from_warehouse(file: Path, journal: Path) -> int:
     """Write a journal again from what a warehouse's file at rest holds, and return how many decisions those are.
 
-    What a decision took the place of is not held there: the order says it.
+    What a decision took the place of is not held there: the order says it. So the decisions get a chain of their own.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
         rows = connection.execute(
@@ -112,6 +114,7 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
     Journal(journal).close()
     VerdictBook(journal).close()
     with closing(sqlite3.connect(journal)) as made, made:
+        made.execute("DROP TRIGGER decisions_are_never_changed")  # until the rows are chained
         made.executemany(
             "INSERT INTO decisions (sequence, decision_id, candidate_id, action, editor, note, decided_at, stance, "
             "direction, reason, action_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -120,6 +123,8 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
         made.executemany(
             "INSERT INTO verdicts (sequence, row_id, policy_id, content, sha256) VALUES (?, ?, ?, ?, ?)", verdicts
         )
+        chain_decisions(made)
+    Journal(journal).close()  # which puts the trigger back
     return len(rows)
 
 

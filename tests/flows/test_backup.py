@@ -242,3 +242,13 @@ def test_a_lost_file_of_the_archive_is_named(demonstration: Demonstration, tmp_p
     lost.unlink()
     said = pledgewatch("restore", str(kept), "--data", str(tmp_path / "again"), status=1)
     assert f"{lost.relative_to(kept).as_posix()} is not in the backup" in said
+
+
+def test_a_decision_that_was_changed_by_hand_is_not_backed_up_as_if_it_were_sound(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(settings.folder.decisions, isolation_level=None)) as journal:
+        journal.execute("DROP TRIGGER decisions_are_never_changed")
+        journal.execute("UPDATE decisions SET editor = 'Mallory' WHERE sequence = 2")
+    with pytest.raises(WarehouseUnwellError, match="row 2 of the journal of decisions is not the one that was written"):
+        backing_up.backup(settings, tmp_path / "backup")

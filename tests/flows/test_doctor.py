@@ -117,3 +117,13 @@ def test_a_row_of_verdicts_that_was_cut_off_is_told(settings: Settings) -> None:
         journal.execute("DROP TRIGGER verdicts_are_never_deleted")
         journal.execute("DELETE FROM verdicts")
     assert "the warehouse holds 1 rows of verdicts, and the journal 0" in findings(settings)
+
+
+def test_a_decision_that_was_changed_by_hand_is_told(settings: Settings) -> None:
+    opened(settings.folder).close()
+    said = "\n".join(one.sentence for one in doctor.look(settings) if one.well)
+    assert "rows of the journal of decisions prove one another" in said
+    with closing(sqlite3.connect(settings.folder.decisions, isolation_level=None)) as journal:
+        journal.execute("DROP TRIGGER decisions_are_never_changed")
+        journal.execute("UPDATE decisions SET editor = 'Mallory' WHERE sequence = 1")
+    assert "row 1 of the journal of decisions is not the one that was written" in findings(settings)

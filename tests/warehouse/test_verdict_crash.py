@@ -16,7 +16,7 @@ from tests.warehouse.test_crash import ROOT
 from tests.warehouse.verdict_samples import opened
 from warehouse import Owner
 from warehouse.folder import DataFolder
-from warehouse.owner.verdict_book import read_chain
+from warehouse.owner.verdict_book import verdict_chain
 
 WRITER = """
 import sys
@@ -67,7 +67,7 @@ def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, s
 
 
 def check(folder: DataFolder, acknowledged: dict[str, str]) -> None:
-    chain = read_chain(folder.decisions)
+    chain = verdict_chain(folder.decisions)
     assert chain.broken is None
     with Owner(folder, background=False) as owner:
         rows = owner.verdict_rows()

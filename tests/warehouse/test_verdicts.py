@@ -26,7 +26,7 @@ from tests.warehouse.verdict_samples import (
 from warehouse import Owner, connect
 from warehouse.errors import AlreadyWrittenError, ReusedVerdictError, VerdictRefusedError
 from warehouse.folder import DataFolder
-from warehouse.owner.verdict_book import read_chain
+from warehouse.owner.verdict_book import verdict_chain
 from warehouse.records import Action, identifier
 from warehouse.verdicts.rows import PolicyVerdict, content_of, row_of
 from warehouse.verdicts.rules import is_own_document
@@ -220,11 +220,11 @@ def test_nobody_writes_over_a_verdict_that_they_had_not_seen(owner: Owner) -> No
 def test_a_row_that_was_changed_by_hand_is_found(owner: Owner) -> None:
     for number in (1, 2, 3):
         owner.write_verdict(verdict(number))
-    assert read_chain(owner.folder.decisions).broken is None
+    assert verdict_chain(owner.folder.decisions).broken is None
     with closing(sqlite3.connect(owner.folder.decisions, isolation_level=None)) as journal:
         journal.execute("DROP TRIGGER verdicts_are_never_changed")
         journal.execute("UPDATE verdicts SET content = replace(content, 'Vera', 'Evil') WHERE sequence = 2")
-    assert read_chain(owner.folder.decisions).broken == 2
+    assert verdict_chain(owner.folder.decisions).broken == 2
 
 
 def test_a_row_reads_back_as_it_was_written(owner: Owner) -> None:

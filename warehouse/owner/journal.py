@@ -3,19 +3,23 @@
 It is a SQLite file of its own, because a commit there takes milliseconds whatever DuckDB is doing: while a batch is
 loaded or a checkpoint is written, a decision in DuckDB would have to wait. The owner of the warehouse copies new rows
 into DuckDB, and since the journal is never emptied, a warehouse that has to go back to its last checkpoint gets them again.
+
+Rows can be neither changed nor deleted, not even by hand without dropping the triggers, and each is chained to the one before.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
 from warehouse.records import Action, Decision, Direction, Stance
@@ -29,9 +33,15 @@ _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
     action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
-    replaces TEXT, action_id TEXT
+    replaces TEXT, action_id TEXT, sha256 TEXT
 );
 CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
+"""
+_APPEND_ONLY = """
+CREATE TRIGGER IF NOT EXISTS decisions_are_never_changed BEFORE UPDATE ON decisions
+BEGIN SELECT RAISE(ABORT, 'the journal of decisions is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS decisions_are_never_deleted BEFORE DELETE ON decisions
+BEGIN SELECT RAISE(ABORT, 'the journal of decisions is append-only'); END;
 """
 
 
@@ -63,7 +73,9 @@ class Journal:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")  # NORMAL would lose the last commits with the power
             self._connection.executescript(_CREATE)
-            self._add_columns()
+            with immediate_transaction(self._connection):
+                self._add_columns()
+            self._connection.executescript(_APPEND_ONLY)
         except sqlite3.Error as error:
             raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
 
@@ -112,6 +124,9 @@ class Journal:
         for column in ("direction", "replaces", "action_id"):
             if column not in held:
                 self._connection.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
+        if "sha256" not in held:
+            self._connection.execute("ALTER TABLE decisions ADD COLUMN sha256 TEXT")
+            chain_decisions(self._connection)
 
     def _append(self, decision: Decision) -> DecisionReceipt:
         held = self._row("decision_id = ?", str(decision.decision_id))
@@ -122,24 +137,17 @@ class Journal:
         standing = self._row("candidate_id = ?", str(decision.candidate_id))
         if standing and not _may_follow(decision, standing[1]):
             raise AlreadyDecidedError(standing[1])
+        values = _values(decision)
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (
-                str(decision.decision_id),
-                str(decision.candidate_id),
-                str(decision.action),
-                decision.editor,
-                decision.note,
-                decision.decided_at.astimezone(UTC).isoformat(),
-                str(decision.stance) if decision.stance else None,
-                str(decision.direction) if decision.direction else None,
-                str(decision.reason) if decision.reason else None,
-                str(decision.replaces) if decision.replaces else None,
-                str(decision.action_id) if decision.action_id else None,
-            ),
+            f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (*values, chained(self._last_hash(), _content(values))),
         )
         assert cursor.lastrowid is not None
         return DecisionReceipt(decision, cursor.lastrowid, duplicate=False, replaced=standing[1] if standing else None)
+
+    def _last_hash(self) -> str:
+        row = self._connection.execute("SELECT sha256 FROM decisions ORDER BY sequence DESC LIMIT 1").fetchone()
+        return (row[0] or FIRST_HASH) if row else FIRST_HASH
 
     def _row(self, condition: str, value: str) -> tuple[int, Decision] | None:
         row = self._connection.execute(
@@ -147,6 +155,56 @@ class Journal:
             (value,),
         ).fetchone()
         return (row[0], _decision(row[1:])) if row else None
+
+
+def chain_decisions(connection: sqlite3.Connection) -> None:
+    """Chain the rows of a journal that has no chain yet: what an earlier version wrote, or what was read back from the warehouse."""
+    rows = connection.execute(f"SELECT sequence, {_COLUMNS} FROM decisions ORDER BY sequence").fetchall()  # noqa: S608
+    before, made = FIRST_HASH, []
+    for row in rows:
+        before = chained(before, _content(row[1:]))
+        made.append((before, row[0]))
+    connection.executemany("UPDATE decisions SET sha256 = ? WHERE sequence = ?", made)
+
+
+def decision_chain(file: Path) -> Chain:
+    """Return how far the decisions of a journal in a file prove one another. One that no chain was made of yet breaks nowhere.
+
+    Raises:
+        WarehouseUnwellError: it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as journal:
+            held = {row[1] for row in journal.execute("PRAGMA table_info(decisions)")}
+            if "sha256" not in held:  # an earlier version's: it is chained when it is opened
+                count = journal.execute("SELECT count(*) FROM decisions").fetchone()[0]
+                return Chain(count, FIRST_HASH, None)
+            rows = journal.execute(f"SELECT sequence, {_COLUMNS}, sha256 FROM decisions ORDER BY sequence")  # noqa: S608
+            return checked_chain((row[0], _content(row[1:-1]), row[-1]) for row in rows)
+    except sqlite3.Error as error:
+        raise WarehouseUnwellError(f"{file} cannot be read: {error}") from error
+
+
+def _content(values: tuple[str | None, ...]) -> str:
+    """Return what the chain is made over: the row's columns but its place and hash, as one line of JSON."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _values(decision: Decision) -> tuple[str | None, ...]:
+    """Return the columns of a decision, in the order of `_COLUMNS`."""
+    return (
+        str(decision.decision_id),
+        str(decision.candidate_id),
+        str(decision.action),
+        decision.editor,
+        decision.note,
+        decision.decided_at.astimezone(UTC).isoformat(),
+        str(decision.stance) if decision.stance else None,
+        str(decision.direction) if decision.direction else None,
+        str(decision.reason) if decision.reason else None,
+        str(decision.replaces) if decision.replaces else None,
+        str(decision.action_id) if decision.action_id else None,
+    )
 
 
 def _storable(decision: Decision) -> Decision:

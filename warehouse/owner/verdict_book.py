@@ -11,10 +11,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
 from warehouse.errors import (
     AlreadyWrittenError,
     ReusedVerdictError,
@@ -24,12 +25,10 @@ from warehouse.errors import (
 from warehouse.owner.journal import BUSY_SECONDS
 from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.verdicts.rows import (
-    FIRST_HASH,
     Reopening,
     VerdictReceipt,
     VerdictRow,
     WrittenVerdict,
-    chained,
     content_of,
     row_of,
 )
@@ -187,16 +186,7 @@ class VerdictBook:
             self._ids |= {row.row_id for row in self._appended}
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """How far a book's rows prove one another."""
-
-    count: int
-    sha256: str  # of the last row
-    broken: int | None  # the place of the first row that is not the one that was written
-
-
-def read_chain(file: Path) -> Chain:
+def verdict_chain(file: Path) -> Chain:
     """Return how far the rows of a book in a file prove one another. A file without a book has no rows.
 
     Raises:
@@ -209,12 +199,7 @@ def read_chain(file: Path) -> Chain:
             rows = book.execute("SELECT sequence, content, sha256 FROM verdicts ORDER BY sequence").fetchall()
     except sqlite3.Error as error:
         raise WarehouseUnwellError(f"{file} cannot be read: {error}") from error
-    before = FIRST_HASH
-    for sequence, content, sha256 in rows:
-        before = chained(before, content)
-        if sha256 != before:
-            return Chain(len(rows), sha256, sequence)
-    return Chain(len(rows), before, None)
+    return checked_chain(rows)
 
 
 def _stands(standing: VerdictRow | None) -> str:

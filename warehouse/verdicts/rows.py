@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from pydantic import TypeAdapter
 from warehouse.vocabulary.collection import DatePrecision, Wall
 from warehouse.vocabulary.stances import Direction, Field, Stance
 from warehouse.vocabulary.verdicts import EvidenceChange, VerdictRowKind
-
-FIRST_HASH = "0" * 64  # before the first row of the chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +200,3 @@ def row_of(sequence: int, content: str, sha256: str) -> VerdictRow:
     if isinstance(held, WrittenVerdict):
         return VerdictRow(sequence, sha256, written=held)
     return VerdictRow(sequence, sha256, reopening=held)
-
-
-def chained(before: str, content: str) -> str:
-    """Return the hash of a row, from the hash of the row before it and its own content."""
-    return hashlib.sha256(f"{before}\n{content}".encode("utf-8", "surrogatepass")).hexdigest()

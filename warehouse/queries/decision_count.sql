@@ -1,0 +1,2 @@
+-- How many decisions the warehouse holds.
+SELECT count(*) AS decisions FROM records.decisions;
