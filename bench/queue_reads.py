@@ -146,7 +146,7 @@ def _reads(owner: Owner) -> Iterator[tuple[str, Callable[[], object], str | None
     """Give each read: its name, its call, and the condition of the sensible query with its values."""
     council = owner.query("queue")[0]["mentions"][0]["identifier"]
     deep = owner.query("queue", number=5000)[-1]
-    after = {"after_score": deep["score"], "after_id": deep["candidate_id"]}
+    after = {"after_place": deep["place"], "after_id": deep["candidate_id"]}
     beyond = {"score": deep["score"], "id": deep["candidate_id"]}
     yield "first page", lambda: owner.query("queue"), "", {}
     yield (

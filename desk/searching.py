@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from threading import Lock
+from typing import TypeVar
+from uuid import UUID
 
 from desk.forms import BadRequestError
 from warehouse.folder import DataFolder
 from warehouse.search.grammar import SearchError, SearchQuery, parse
 from warehouse.search.index import SearchAnswer, SearchIndex
+
+T = TypeVar("T")
 
 NOT_YET = "The search index is being made. Try again in a moment."
 
@@ -27,8 +32,19 @@ class ArticleSearch:
         Raises:
             BadRequestError: 503 where there is no index yet, or it is being made again.
         """
+        return self._asked(lambda index: index.search(query, first=first, most=most, order=order))
+
+    def article_ids(self, query: SearchQuery, *, most: int) -> list[UUID]:
+        """Return the articles with candidates that a query finds, the newest `most` of them.
+
+        Raises:
+            BadRequestError: 503 where there is no index yet, or it is being made again.
+        """
+        return self._asked(lambda index: index.article_ids(query, most=most, with_candidates=True))
+
+    def _asked(self, ask: Callable[[SearchIndex], T]) -> T:
         try:
-            return self._opened().search(query, first=first, most=most, order=order)
+            return ask(self._opened())
         except (FileNotFoundError, sqlite3.DatabaseError) as error:
             self.close()  # an index that was made again is another file
             raise BadRequestError(503, NOT_YET) from error

@@ -25,12 +25,15 @@ from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.folder import DataFolder
 from warehouse.records import DOUBTFUL, Decision
+from warehouse.search.grammar import MOST_CHARACTERS
 from warehouse.verdicts.rows import PolicyVerdict, VerdictRow
 from warehouse.vocabulary.collection import BALANCE, RUN_STATES, WALLS, Outcome
 from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS
 from warehouse.vocabulary.health import WATCHED
+from warehouse.vocabulary.orders import QUEUE_ORDERS
 from warehouse.vocabulary.policies import CRITERION_KINDS
 from warehouse.vocabulary.stances import STANCES, Direction
+from warehouse.vocabulary.tags import FUNDING_KINDS
 
 EDITOR_COOKIE = "pledgewatch_editor"
 STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.becomes)  # where a decision stands
@@ -110,6 +113,9 @@ GLOBALS: dict[str, Any] = {
     "criterion_kinds": CRITERION_KINDS,
     "watched_days": WATCHED,
     "outcomes": tuple(Outcome),
+    "orders": QUEUE_ORDERS,
+    "funding_kinds": FUNDING_KINDS,
+    "query_length": MOST_CHARACTERS,
     "reasons": REJECT_REASONS,
     "script_modules": script_modules,
 }

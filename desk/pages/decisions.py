@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from desk.filters import Filter, read_filter, read_place
+from desk.filters import NAMES, Filter, read_filter, read_place
 from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.editor import keep_name
@@ -27,7 +27,6 @@ from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCa
 from warehouse.records import Action, Decision, Direction, Stance
 from warehouse.vocabulary.decisions import ACTIONS, RejectReason, state_after
 
-CARRIED = ("policy", "outlet", "stance", "direction", "state")  # what a form says of the list that the editor was in
 UNDO = "undo"  # what a form or a program asks for to take a decision back; kept as what it makes stand again
 ASKED = (*Action, UNDO)
 
@@ -156,7 +155,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
 
 def _back(fields: dict[str, str]) -> tuple[Filter, str]:
     """Return the choice and place that the form carried: an address is made from them, never taken from the form."""
-    chosen = read_filter(**{name: fields.get(f"in_{name}", "") for name in CARRIED})
+    chosen = read_filter(**{name: fields.get(f"in_{name}", "") for name in NAMES})
     return chosen, str(read_place(fields.get("in_after", "")) or "")
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from desk.filters import STATES, Filter, TheFilter
+from desk.narrowing import asked_of
 from desk.state import Desk, TheDesk
 from warehouse.vocabulary.stances import Direction, Stance
+
+COUNTED = ("policy_id", "outlet_id", "stance", "direction")  # filters whose every choice is counted
 
 EVERY_FILTER = 0xFF  # of what is decided, each passage counts alone
 
@@ -39,10 +44,14 @@ class Facets:
     states: tuple[Choice, ...]
 
 
-def facets_of(desk: Desk, chosen: Filter) -> Facets:
-    """Return the counts beside every choice, from the narrow table of candidates that wait and from the decisions."""
+def facets_of(desk: Desk, chosen: Filter, asked: Mapping[str, Any]) -> Facets:
+    """Return the counts beside every choice, from the narrow table of candidates that wait and from the decisions.
+
+    `asked` are the parameters that the choice asks for.
+    """
     names = desk.warehouse.query("desk_names")
-    counts = desk.warehouse.query("queue_counts") + desk.warehouse.query("decided_counts")
+    narrowing = {name: value for name, value in asked.items() if name not in COUNTED}
+    counts = desk.warehouse.query("queue_counts", **narrowing) + desk.warehouse.query("decided_counts", **narrowing)
     wanted = {
         "policy_id": chosen.policy,
         "outlet_id": chosen.outlet,
@@ -80,7 +89,7 @@ def facets_of(desk: Desk, chosen: Filter) -> Facets:
 @router.get("/api/counts")
 def counts_data(desk: TheDesk, chosen: TheFilter) -> JSONResponse:
     """Return the numbers of a filter's menus as data: `total`, `shown`, and each menu's by value ("" for all)."""
-    facets = facets_of(desk, chosen)
+    facets = facets_of(desk, chosen, asked_of(desk, chosen))
     menus = {
         "policy": facets.policies,
         "outlet": facets.outlets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from desk.filters import DECIDED, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
+from desk.narrowing import asked_of
 from desk.pages.cards import read_card
 from desk.pages.facets import facets_of
 from desk.state import Desk, TheDesk
+from desk.wording.places import council_choices, trust_choices
 from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
@@ -25,23 +28,19 @@ router = APIRouter()
 
 
 def read_rows(
-    desk: Desk, chosen: Filter, place: QueuePosition | None
+    desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None
 ) -> tuple[list[dict[str, Any]], QueuePosition | None]:
     """Return one page of a list after the place, and the place of the next page if there is one.
 
-    Each row has its own `place` in the list's order.
+    Each row has its own `place` in the list's order. `asked` are the parameters that the choice asks for.
     """
-    if chosen.state in DECIDED:
-        after: dict[str, Any] = {"after_place": place.score if place else None}
-    else:
-        after = {
-            "after_score": place.score if place else None,
-            "after_id": place.candidate_id if place else None,
-        }
+    after: dict[str, Any] = {"state": chosen.state, "after_place": place.number if place else None}
     name = "decided" if chosen.state in DECIDED else "queue"
+    if name == "queue":
+        after |= {"after_id": place.candidate_id if place else None, "sort": chosen.sort}
     rows = [
-        {**row, "place": QueuePosition(row.get("place", row["score"]), row["candidate_id"])}
-        for row in desk.warehouse.query(name, **chosen.parameters, **after, number=PAGE_ROWS + 1)
+        {**row, "place": QueuePosition(row["place"], row["candidate_id"])}
+        for row in desk.warehouse.query(name, **asked, **after, number=PAGE_ROWS + 1)
     ]
     return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
 
@@ -69,7 +68,7 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
 
 def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
     if place is not None:
-        return "This is the end of the queue: go back to the strongest to see what came in meanwhile."
+        return "This is the end of the queue: go back to its beginning to see what came in meanwhile."
     if chosen.state != CandidateState.OPEN:
         return f"No candidate under this filter is {chosen.state}."
     if chosen != Filter():
@@ -85,7 +84,8 @@ def queue_page(
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last = last_decision(desk)
-    rows, following = read_rows(desk, chosen, place)
+    asked = asked_of(desk, chosen)
+    rows, following = read_rows(desk, chosen, asked, place)
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
@@ -98,7 +98,9 @@ def queue_page(
         "queue.html",
         rows=rows,
         snippet_length=SNIPPET_CHARACTERS,
-        facets=facets_of(desk, chosen),
+        facets=facets_of(desk, chosen, asked),
+        council_choices=council_choices(),
+        trust_choices=trust_choices(),
         chosen=chosen,
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
@@ -115,8 +117,9 @@ def queue_page(
 @router.get("/api/queue")
 def queue_data(desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
     """Return a page of a list as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
-    rows, following = read_rows(desk, chosen, place)
-    facets = facets_of(desk, chosen)
+    asked = asked_of(desk, chosen)
+    rows, following = read_rows(desk, chosen, asked, place)
+    facets = facets_of(desk, chosen, asked)
     return JSONResponse(
         jsonable_encoder(
             {

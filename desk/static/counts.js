@@ -32,7 +32,7 @@ const write = ({ shown: number, counts }) => {
   }
   for (const menu of byId("filters").querySelectorAll("select")) {
     for (const option of menu.options) {
-      const value = counts[menu.name][option.value];
+      const value = counts[menu.name]?.[option.value];
       if (value !== undefined) option.textContent = `${option.dataset.word} (${counted(value)})`;
     }
   }

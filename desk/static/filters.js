@@ -16,7 +16,11 @@ export const start = () => {
       byKeys = true;
     }
   });
-  form.addEventListener("change", () => {
-    if (!byKeys) form.requestSubmit();
+  form.addEventListener("change", (event) => {
+    if (!byKeys && event.target.matches("select")) form.requestSubmit();
+  });
+  // An address names what was chosen, and nothing that was left as it is.
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of Array.from(event.formData)) if (!value) event.formData.delete(name);
   });
 };

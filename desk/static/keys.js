@@ -26,10 +26,16 @@ const acceptAs = (key) => {
   if (choice || !card()) decide("accept", { stance: choice?.value, key });
 };
 
-// What the help says that a key decides: the page lists the keys of actions, reasons and stances.
+const sortBy = (order) => {
+  byId("sort").value = order;
+  byId("filters").requestSubmit();
+};
+
+// What the help says that a key does: the page lists the keys of actions, reasons, stances and orders.
 const decideBy = (key) => {
   const named = help.querySelector(`[data-key="${CSS.escape(key)}"]`)?.dataset;
   if (!named) return null;
+  if (named.sort) return () => sortBy(named.sort);
   return named.stance ? () => acceptAs(key) : () => decide(named.action, { reason: named.reason, key });
 };
 
@@ -41,6 +47,7 @@ const actions = {
   s: cycleStance,
   n: () => card()?.querySelector("#note").focus(),
   c: toggleCriteria,
+  q: () => byId("q").focus(),
   "/": () => byId("policy").focus(),
   "?": () => help.showModal(),
 };

@@ -34,3 +34,16 @@ def place_address(identifier: str | None) -> str:
     if identifier in councils_by_code():
         return f"/councils/{councils_by_code()[str(identifier)].gss}"
     return f"/trusts/{identifier}" if identifier in trusts_by_slug() else ""
+
+
+@cache
+def council_choices() -> tuple[tuple[str, str], ...]:
+    """Return the code and the name of every council, by name; a former one says so."""
+    named = [(each.gss, each.name if each.current else f"{each.name} (former)") for each in councils()]
+    return tuple(sorted(named, key=lambda choice: choice[1]))
+
+
+@cache
+def trust_choices() -> tuple[tuple[str, str], ...]:
+    """Return the slug and the name of every trust, by name."""
+    return tuple(sorted(((each.slug, each.name) for each in trusts()), key=lambda choice: choice[1]))

@@ -13,6 +13,7 @@ from desk.wording import words
 from tests.desk.test_routes import TABLE
 from warehouse.records import DOUBTFUL
 from warehouse.vocabulary.decisions import ACTIONS, REJECT_REASONS, Action, RejectReason
+from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 from warehouse.vocabulary.stances import STANCES, Direction, Stance, direction_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
@@ -42,8 +43,13 @@ def test_a_reason_is_told_with_its_key(reason: RejectReason) -> None:
     assert f"`{REJECT_REASONS[reason].key}` {reason}" in FLAT
 
 
+@pytest.mark.parametrize("order", list(QueueOrder))
+def test_an_order_is_told_with_its_key(order: QueueOrder) -> None:
+    assert f"`{QUEUE_ORDERS[order].key}` {QUEUE_ORDERS[order].words}" in FLAT
+
+
 def test_no_key_does_two_things() -> None:
-    keys = [words.key for table in (STANCES, ACTIONS, REJECT_REASONS) for words in table.values()]
+    keys = [words.key for table in (STANCES, ACTIONS, REJECT_REASONS, QUEUE_ORDERS) for words in table.values()]
     keys += keys_of_the_script()
     assert len(set(keys)) == len(keys)
 
@@ -73,7 +79,7 @@ def test_every_stance_has_a_key_of_its_own() -> None:
 
 
 def test_the_keys_of_the_script_are_all_found() -> None:
-    assert sorted(keys_of_the_script()) == sorted("ujkosnc/?")
+    assert sorted(keys_of_the_script()) == sorted("ujkosncq/?")
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,29 @@ def test_an_address_names_only_what_was_chosen() -> None:
     assert Filter().address() == "/"
     assert Filter(policy="a").address(policy="") == "/"
     assert Filter(policy="a").address(stance="context", done="1") == "/?policy=a&stance=context&done=1"
+
+
+CHOICE = {
+    "q": 'council:Slough "returned to the council"',
+    "council": "E06000039",
+    "trust": "slough-children-first",
+    "funding": "gap",
+    "since": "2026-01-31",
+    "until": "2026-02-28",
+    "story": "00000000-0000-4000-8000-000000000001",
+    "sort": "newest",
+}
+
+
+@pytest.mark.parametrize("name", CHOICE)
+def test_each_further_choice_comes_back_from_an_address_and_from_a_form(name: str) -> None:
+    chosen = Filter.read(**{name: CHOICE[name]})
+    assert getattr(chosen, name) == CHOICE[name]
+    assert parse_qs(urlsplit(chosen.address()).query) == {name: [CHOICE[name]]}
+    assert chosen.carried() == {f"in_{name}": CHOICE[name]}
+
+
+@pytest.mark.parametrize("name", [name for name in CHOICE if name != "q"])
+def test_a_further_choice_that_nothing_could_have_is_refused(name: str) -> None:
+    with pytest.raises(FilterError):
+        Filter.read(**{name: "'; DROP TABLE x; --"})

@@ -132,7 +132,7 @@ def test_a_queue_out_of_order_is_sorted_at_the_next_snapshot_and_stays_what_it_w
 def paged(owner: Owner, state: str, **filters: Any) -> list[Any]:
     found: list[dict[str, Any]] = []
     while True:
-        after = {"after_score": found[-1]["score"], "after_id": found[-1]["candidate_id"]} if found else {}
+        after = {"after_place": found[-1]["place"], "after_id": found[-1]["candidate_id"]} if found else {}
         page = owner.query("queue", number=3, state=state, **after, **filters)
         found.extend(page)
         if len(page) < 3:

@@ -31,7 +31,7 @@ def pages(store: Store, size: int, **filters: Any) -> list[dict[str, Any]]:
     """Return every row of the queue, page by page."""
     found: list[dict[str, Any]] = []
     while True:
-        after = {"after_score": found[-1]["score"], "after_id": found[-1]["candidate_id"]} if found else {}
+        after = {"after_place": found[-1]["place"], "after_id": found[-1]["candidate_id"]} if found else {}
         page = store.query("queue", number=size, **after, **filters)
         found.extend(page)
         if len(page) < size:

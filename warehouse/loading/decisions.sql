@@ -17,9 +17,12 @@ SELECT * FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate
 CREATE TEMP TABLE entering AS
 SELECT
     score, candidate_id, coalesce(state_after(said.action), 'open') AS state, policy_id, outlet_id, stance, direction,
-    article_id, revision_id, coalesce(story_id, article_id) AS story_id
+    article_id, revision_id, coalesce(story_id, article_id) AS story_id,
+    day_at(coalesce(published, first_made_at), timezone) AS day, first_made_at AS seen
 FROM said
 JOIN records.candidates USING (candidate_id)
 LEFT JOIN records.story_articles USING (article_id)
+LEFT JOIN (SELECT revision_id, published FROM records.revisions) USING (revision_id)
+LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
 WHERE waits(coalesce(state_after(said.action), 'open')) AND (current OR state_after(said.action) IS NOT NULL);
 DROP TABLE said;

@@ -95,10 +95,13 @@ WITH standing AS (
 )
 SELECT
     score, candidate_id, coalesce(state_after(standing.action), 'open') AS state, policy_id, outlet_id, stance, direction,
-    article_id, revision_id, coalesce(story_id, article_id) AS story_id
+    article_id, revision_id, coalesce(story_id, article_id) AS story_id,
+    day_at(coalesce(published, first_made_at), timezone) AS day, first_made_at AS seen
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
 LEFT JOIN records.story_articles USING (article_id)
+LEFT JOIN (SELECT revision_id, published FROM records.revisions) USING (revision_id)
+LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
     AND waits(coalesce(state_after(standing.action), 'open'))
     AND (standing.action IS NOT NULL OR candidate_id NOT IN (SELECT candidate_id FROM repeated))

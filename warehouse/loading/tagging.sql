@@ -15,6 +15,14 @@ INSERT INTO records.covered BY NAME
 SELECT DISTINCT found.identifier AS council, article_id, revision_id
 FROM (SELECT revision_id, unnest(mentions) AS found FROM latest) JOIN records.revisions USING (revision_id)
 WHERE found."label" = 'COUNCIL';
+DELETE FROM records.article_labels WHERE revision_id IN (SELECT revision_id FROM latest);
+INSERT INTO records.article_labels BY NAME
+SELECT DISTINCT found."label" AS "label", found.identifier AS identifier, article_id, revision_id
+FROM (SELECT revision_id, unnest(mentions) AS found FROM latest) JOIN records.revisions USING (revision_id)
+WHERE found."label" = 'TRUST'
+UNION ALL BY NAME
+SELECT DISTINCT 'FUNDING' AS "label", found.kind AS identifier, article_id, revision_id
+FROM (SELECT revision_id, unnest(funding) AS found FROM latest) JOIN records.revisions USING (revision_id);
 -- Its sums are weighed again.
 INSERT INTO records.articles_to_link
 SELECT article_id, max(coalesce(published, first_captured_at))

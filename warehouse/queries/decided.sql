@@ -1,20 +1,39 @@
 -- A page of the candidates that stand as `state` says, accepted or rejected: the latest decision first, after a place.
 -- `place` is the decision's, in the order of all decisions; stance and direction are as decided. Filters that are left
--- out hold for all; `number` is 50 when left out.
+-- out hold for all, and are those of the query queue; `number` is 50 when left out.
 WITH said AS (
     SELECT candidate_id, max(sequence)::DOUBLE AS place, max_by(action, sequence) AS action,
         max_by(editor, sequence) AS editor, max_by(decided_at, sequence) AS decided_at,
         max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction
     FROM live.decisions GROUP BY candidate_id
+), dated AS (
+    SELECT candidate_id, score, policy_id, candidates.outlet_id, candidates.article_id, candidates.revision_id, first_made_at AS seen,
+        day_at(coalesce(published, first_made_at), timezone) AS day, coalesce(story_id, candidates.article_id) AS story_id
+    FROM records.candidates SEMI JOIN said USING (candidate_id)
+    LEFT JOIN (SELECT revision_id, published FROM records.revisions) USING (revision_id)
+    LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
+    LEFT JOIN (SELECT article_id, story_id FROM records.story_articles) USING (article_id)
 )
 SELECT place, score, candidate_id, $state::VARCHAR AS state, policy_id, outlet_id, said.stance, said.direction,
-    article_id, revision_id, editor, decided_at
-FROM said JOIN records.candidates USING (candidate_id)
+    article_id, revision_id, editor, decided_at, seen
+FROM said JOIN dated USING (candidate_id)
 WHERE decided($state::VARCHAR) AND state_after(action) = $state::VARCHAR
     AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
     AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
     AND ($stance::VARCHAR IS NULL OR said.stance = $stance)
     AND ($direction::VARCHAR IS NULL OR said.direction = $direction)
+    AND ($article_ids::VARCHAR[] IS NULL OR article_id IN (SELECT unnest($article_ids::UUID[])))
+    AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
+    AND ($trust::VARCHAR IS NULL OR article_id IN (
+        SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust
+    ))
+    AND ($funding::VARCHAR IS NULL OR article_id IN (
+        SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding
+    ))
+    AND ($since::DATE IS NULL OR day >= $since::DATE)
+    AND ($until::DATE IS NULL OR day <= $until::DATE)
+    AND ($seen_after::TIMESTAMPTZ IS NULL OR seen > $seen_after::TIMESTAMPTZ)
+    AND ($story_id::UUID IS NULL OR story_id = $story_id::UUID)
     AND ($after_place::DOUBLE IS NULL OR place < $after_place::DOUBLE)
 ORDER BY place DESC
 LIMIT coalesce($number::BIGINT, 50);

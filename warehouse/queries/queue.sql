@@ -1,7 +1,9 @@
--- A page of the queue: cards, each by the best of the passages that wait and that the filters let through, the highest score
--- first, then by identifier, after a place in that order. Filters that are left out hold for all. `state` is open (when left
+-- A page of the queue: cards, each by the best of the passages that wait and that the filters let through, in the order `sort`
+-- (a QueueOrder; by worth when left out), the highest `place` in it first, then by identifier, after a place. Filters that are left out hold for all:
+-- `article_ids` lists the articles that are let through, which must also name the `council` and the `trust` and tell of the kind of `funding`; `since` and
+-- `until` are days of publication, `seen_after` is a moment. `state` is open (when left
 -- out) or deferred; `number` is 50 when left out. A row has all that a card in the list shows.
--- Between these scores the page lies, by the counts: the bands from the first one that is wholly after the place down to
+-- By worth, the page lies between these scores by the counts: the bands from the first one that is wholly after the place down to
 -- the one with which they hold a page, even if every decision in the overlay takes one of theirs away.
 WITH bands AS (
     SELECT band, sum(sum(number)) OVER (ORDER BY band DESC) AS together
@@ -12,40 +14,58 @@ WITH bands AS (
         AND ($stance::VARCHAR IS NULL OR stance = $stance)
         AND ($direction::VARCHAR IS NULL OR direction = $direction)
         AND leads_under(leads, $outlet_id, $stance, $direction)
-        AND ($after_score::DOUBLE IS NULL OR band < floor($after_score::DOUBLE * 16))
+        AND ($after_place::DOUBLE IS NULL OR band < floor($after_place::DOUBLE * 16))
     GROUP BY band
+), plain AS (
+    SELECT NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
 )
 SELECT
     coalesce(
-        max(band) FILTER (
-            $council::VARCHAR IS NULL
-            AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained)
-        ) / 16,
+        max(band) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth' AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained)) / 16,
         '-Infinity'::DOUBLE
     ) AS floor,
-    coalesce($after_score::DOUBLE, 'Infinity'::DOUBLE) AS ceiling
-FROM bands;
+    coalesce(any_value($after_place::DOUBLE) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth'), 'Infinity'::DOUBLE) AS ceiling,
+    any_value(by_leads) AS by_leads
+FROM plain LEFT JOIN bands ON true;
 WITH chosen AS (
-    SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads
+    SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads, day, seen
     FROM live.waiting
     WHERE score >= $bound.floor::DOUBLE AND state = coalesce($state::VARCHAR, 'open')
         AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
         AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
         AND ($stance::VARCHAR IS NULL OR stance = $stance)
         AND ($direction::VARCHAR IS NULL OR direction = $direction)
+        AND ($since::DATE IS NULL OR day >= $since::DATE)
+        AND ($until::DATE IS NULL OR day <= $until::DATE)
+        AND ($seen_after::TIMESTAMPTZ IS NULL OR seen > $seen_after::TIMESTAMPTZ)
+        AND ($story_id::UUID IS NULL OR story_id = $story_id::UUID)
+), let_through AS (
+    SELECT * FROM chosen
+    WHERE ($article_ids::VARCHAR[] IS NULL OR article_id IN (SELECT unnest($article_ids::UUID[])))
+        AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
+        AND ($trust::VARCHAR IS NULL OR article_id IN (
+            SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust
+        ))
+        AND ($funding::VARCHAR IS NULL OR article_id IN (
+            SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding
+        ))
 ), cards AS (
     SELECT * FROM chosen
-    WHERE $council::VARCHAR IS NULL AND score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction)
+    WHERE $bound.by_leads::BOOLEAN AND score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction)
     UNION ALL
-    SELECT * FROM chosen
-    WHERE $council::VARCHAR IS NOT NULL AND article_id IN (SELECT article_id FROM records.covered WHERE council = $council)
+    SELECT * FROM let_through
+    WHERE NOT $bound.by_leads::BOOLEAN
     QUALIFY row_number() OVER (PARTITION BY policy_id, story_id ORDER BY score DESC, candidate_id) = 1
+), placed AS (
+    SELECT queue_place(coalesce($sort::VARCHAR, 'worth'), score, day, seen, coalesce(policy_place, 0)) AS place, *
+    FROM cards
+    LEFT JOIN (SELECT policy_id, row_number() OVER (ORDER BY title, policy_id) AS policy_place FROM records.policies) USING (policy_id)
 )
-SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id
-FROM cards
-WHERE $after_score::DOUBLE IS NULL
-    OR score < $after_score::DOUBLE OR (score = $after_score::DOUBLE AND candidate_id > $after_id::UUID)
-ORDER BY score DESC, candidate_id
+SELECT place, score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, seen
+FROM placed
+WHERE $after_place::DOUBLE IS NULL
+    OR place < $after_place::DOUBLE OR (place = $after_place::DOUBLE AND candidate_id > $after_id::UUID)
+ORDER BY place DESC, candidate_id
 LIMIT coalesce($number::BIGINT, 50);
 -- The rows of that page alone, each table by its index before anything is joined.
 WITH candidates AS MATERIALIZED (

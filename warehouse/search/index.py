@@ -195,9 +195,11 @@ class SearchIndex:
             hits = [self._hit(number, snippet, words) for number in numbers]  # snippets of this page alone
         return SearchAnswer(found, tuple(hits), articles, fed_at or "")
 
-    def article_ids(self, query: SearchQuery, *, most: int) -> list[UUID]:
-        """Return the identifiers of the articles that a query finds, the newest `most` of them."""
+    def article_ids(self, query: SearchQuery, *, most: int, with_candidates: bool = False) -> list[UUID]:
+        """Return the identifiers of the articles that a query finds, the newest `most` of them; if asked, of those with candidates."""
         where, values = _conditions(query)
+        if with_candidates:
+            where += " AND articles.number IN (SELECT number FROM article_policies)"
         source = "words JOIN articles ON articles.number = words.rowid" if query.expression() else "articles"
         sql = f"SELECT article_id FROM {source} WHERE {where} ORDER BY articles.day DESC, articles.number LIMIT ?"  # noqa: S608 -- likewise
         with self._lock:

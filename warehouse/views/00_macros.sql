@@ -44,3 +44,8 @@ CREATE OR REPLACE MACRO leads_of(policy_id, story_id, state, outlet_id, stance, 
 -- Whether a row is the best of its card under filters by outlet, stance and direction, each NULL where there is none.
 CREATE OR REPLACE MACRO leads_under(leads, outlet, stance, direction) AS
     (leads >> ((outlet IS NOT NULL)::BIGINT + 2 * (stance IS NOT NULL)::BIGINT + 4 * (direction IS NOT NULL)::BIGINT)) & 1 = 1;
+
+-- Whether the queue is narrowed by more than policy, outlet, stance and direction, for which the best passages of cards are kept.
+CREATE OR REPLACE MACRO narrows(article_ids, council, trust, funding, since, until, seen_after, story_id) AS
+    article_ids IS NOT NULL OR council IS NOT NULL OR trust IS NOT NULL OR funding IS NOT NULL OR since IS NOT NULL OR until IS NOT NULL
+    OR seen_after IS NOT NULL OR story_id IS NOT NULL;

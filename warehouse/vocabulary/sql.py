@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from warehouse.vocabulary.decisions import ACTIONS, CANDIDATE_STATES
+from warehouse.vocabulary.orders import QUEUE_ORDERS
 from warehouse.vocabulary.register import VOCABULARIES, meaning_of
 from warehouse.vocabulary.stances import STANCES, Direction, direction_of
 
@@ -33,7 +34,9 @@ def statements() -> str:
         for stance, words in STANCES.items()
         if words.told_again
     ]
+    orders = " ".join(f"WHEN {_quoted(order)} THEN {words.place}" for order, words in QUEUE_ORDERS.items())
     return (
+        f"CREATE OR REPLACE MACRO queue_place(sort, score, day, seen, policy_place) AS CASE sort {orders} ELSE score END;\n"
         f"CREATE OR REPLACE MACRO told_again(stance) AS CASE stance {' '.join(again)} END;\n"
         f"CREATE OR REPLACE MACRO state_after(action) AS CASE action {after} END;\n"
         f"CREATE OR REPLACE MACRO waits(state) AS state IN ({waiting});\n"

@@ -1,0 +1,36 @@
+"""What a choice asks of the warehouse: the parameters of the named queries, with the articles that its search finds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desk.filters import Filter
+from desk.forms import BadRequestError
+from desk.searching import read_query
+from desk.state import Desk
+from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
+
+MOST_FOUND = 100_000  # articles that a search in the queue may find: each is told to the warehouse
+
+
+def asked_of(desk: Desk, chosen: Filter, seen_after: datetime | None = None) -> dict[str, Any]:
+    """Return the parameters of the queries queue, queue_counts, decided and decided_counts under a choice, but for the state.
+
+    `seen_after` is the editor's last visit, for the order that lists what came since.
+
+    Raises:
+        BadRequestError: 422 for a search that cannot be asked or finds too much, 503 where there is no index yet.
+    """
+    asked = chosen.parameters
+    del asked["state"]
+    asked["article_ids"] = _found(desk, chosen.q) if chosen.q else None
+    asked["seen_after"] = seen_after if QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new else None
+    return asked
+
+
+def _found(desk: Desk, text: str) -> list[str]:
+    found = desk.search.article_ids(read_query(text), most=MOST_FOUND + 1)
+    if len(found) > MOST_FOUND:
+        raise BadRequestError(422, f"This search finds more than {MOST_FOUND:,} articles: narrow it.")
+    return [str(article_id) for article_id in found]
