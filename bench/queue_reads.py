@@ -49,59 +49,64 @@ ORDER BY page.score DESC, page.candidate_id
 OF_COUNCIL = "AND revision_id IN (SELECT revision_id FROM records.covered WHERE council = $council)"
 
 
+_RECORDS = """
+SELECT setseed(0.5);
+INSERT INTO records.revisions BY NAME
+SELECT uuid() AS revision_id, uuid() AS article_id, uuid() AS capture_id, 'outlet-' || (range % 12) AS outlet_id,
+    'https://gazette.example/' || range AS url, 'Headline number ' || range AS title,
+    TIMESTAMPTZ '2026-01-01' + to_minutes(range) AS published,
+    md5(random()::VARCHAR) || repeat(' word of an article', 150) || md5(random()::VARCHAR) AS text,
+    'open' AS wall, 0.9 AS confidence, 'extract/1' AS extractor, range::VARCHAR AS content_sha256,
+    now() AS made_at, now() AS first_captured_at, now() AS last_captured_at
+FROM range({articles});
+INSERT INTO records.taggings BY NAME
+SELECT revision_id, 'tag/1' AS tagger, now() AS made_at,
+    [{{'label': 'COUNCIL', 'start': n * 40, 'end': n * 40 + 9, 'text': 'Somewhere',
+       'identifier': 'E0' || (6000000 + (hash(revision_id, n) % 153)), 'confidence': 0.9, 'rule': 'r'}}
+     FOR n IN range(8)] AS mentions
+FROM records.revisions;
+INSERT INTO records.covered BY NAME
+SELECT DISTINCT found.identifier AS council, article_id, revision_id
+FROM (SELECT revision_id, unnest(mentions) AS found FROM records.taggings)
+JOIN records.revisions USING (revision_id);
+CREATE TEMP TABLE numbered AS
+SELECT row_number() OVER () - 1 AS number, revision_id, article_id, outlet_id FROM records.revisions;
+INSERT INTO records.candidates BY NAME
+SELECT uuid() AS candidate_id, 'policy-with-a-name-' || (range % 13) AS policy_id, article_id, revision_id, outlet_id,
+    40 AS start_offset, 400 AS end_offset, md5(random()::VARCHAR) || repeat(' word of a passage', 15) AS passage,
+    round(random(), 4) AS score, ['advances', 'contradicts', 'context'][1 + range % 3] AS stance,
+    stance AS direction, '' AS criterion, 'text' AS field, 40 AS sentence_start, 400 AS sentence_end,
+    'It names a council and a trust.' AS reason, ['trust'] AS terms, 'match/1' AS matcher, now() AS made_at,
+    now() AS first_made_at, true AS current
+FROM range({candidates}) JOIN numbered ON numbered.number = range % {articles};
+INSERT INTO records.decisions BY NAME
+SELECT uuid() AS decision_id, 0 AS sequence, candidate_id, 'accept' AS action, 'Ann' AS editor, '' AS note,
+    now() AS decided_at
+FROM records.candidates LIMIT {decisions};
+INSERT INTO records.waiting_candidates BY NAME
+SELECT *, leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
+FROM (
+    SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, direction, article_id,
+        revision_id, article_id AS story_id
+    FROM records.candidates
+    WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions)
+);
+INSERT INTO records.waiting_counts BY NAME
+SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, count(*) AS number
+FROM records.waiting_candidates GROUP BY ALL;
+UPDATE bookkeeping.queue_order SET came = {candidates};
+"""
+"""Articles, their tags, the candidates of both, the decisions, and the narrow tables that the queue reads."""
+
+
 def generate(folder: DataFolder, candidates: int) -> None:
     """Fill a new warehouse."""
+    decisions = min(DECISIONS, candidates // 10)
     folder.create()
     with duckdb.connect(str(folder.warehouse)) as connection:
         migrations.migrate(connection, folder.warehouse, folder.backups)
         settling.settle(connection)
-        connection.execute(f"""
-            SELECT setseed(0.5);
-            INSERT INTO records.revisions BY NAME
-            SELECT uuid() AS revision_id, uuid() AS article_id, uuid() AS capture_id, 'outlet-' || (range % 12) AS outlet_id,
-                'https://gazette.example/' || range AS url, 'Headline number ' || range AS title,
-                TIMESTAMPTZ '2026-01-01' + to_minutes(range) AS published,
-                md5(random()::VARCHAR) || repeat(' word of an article', 150) || md5(random()::VARCHAR) AS text,
-                'open' AS wall, 0.9 AS confidence, 'extract/1' AS extractor, range::VARCHAR AS content_sha256,
-                now() AS made_at, now() AS first_captured_at, now() AS last_captured_at
-            FROM range({ARTICLES});
-            INSERT INTO records.taggings BY NAME
-            SELECT revision_id, 'tag/1' AS tagger, now() AS made_at,
-                [{{'label': 'COUNCIL', 'start': n * 40, 'end': n * 40 + 9, 'text': 'Somewhere',
-                   'identifier': 'E0' || (6000000 + (hash(revision_id, n) % 153)), 'confidence': 0.9, 'rule': 'r'}}
-                 FOR n IN range(8)] AS mentions
-            FROM records.revisions;
-            INSERT INTO records.covered BY NAME
-            SELECT DISTINCT found.identifier AS council, article_id, revision_id
-            FROM (SELECT revision_id, unnest(mentions) AS found FROM records.taggings)
-            JOIN records.revisions USING (revision_id);
-            CREATE TEMP TABLE numbered AS
-            SELECT row_number() OVER () - 1 AS number, revision_id, article_id, outlet_id FROM records.revisions;
-            INSERT INTO records.candidates BY NAME
-            SELECT uuid() AS candidate_id, 'policy-with-a-name-' || (range % 13) AS policy_id, article_id, revision_id, outlet_id,
-                40 AS start_offset, 400 AS end_offset, md5(random()::VARCHAR) || repeat(' word of a passage', 15) AS passage,
-                round(random(), 4) AS score, ['advances', 'contradicts', 'context'][1 + range % 3] AS stance,
-                stance AS direction, '' AS criterion, 'text' AS field, 40 AS sentence_start, 400 AS sentence_end,
-                'It names a council and a trust.' AS reason, ['trust'] AS terms, 'match/1' AS matcher, now() AS made_at,
-                now() AS first_made_at, true AS current
-            FROM range({candidates}) JOIN numbered ON numbered.number = range % {ARTICLES};
-            INSERT INTO records.decisions BY NAME
-            SELECT uuid() AS decision_id, 0 AS sequence, candidate_id, 'accept' AS action, 'Ann' AS editor, '' AS note,
-                now() AS decided_at
-            FROM records.candidates LIMIT {min(DECISIONS, candidates // 10)};
-            INSERT INTO records.waiting_candidates BY NAME
-            SELECT *, leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
-            FROM (
-                SELECT score, candidate_id, 'open' AS state, policy_id, outlet_id, stance, direction, article_id,
-                    revision_id, article_id AS story_id
-                FROM records.candidates
-                WHERE candidate_id NOT IN (SELECT candidate_id FROM records.decisions)
-            );
-            INSERT INTO records.waiting_counts BY NAME
-            SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, count(*) AS number
-            FROM records.waiting_candidates GROUP BY ALL;
-            UPDATE bookkeeping.queue_order SET came = {candidates};
-        """)
+        connection.execute(_RECORDS.format(articles=ARTICLES, candidates=candidates, decisions=decisions))
 
 
 def measured(call: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float, float]:

@@ -112,38 +112,39 @@ class Graded:
             return titled, 0.75
         if not listed and self._nobody(opening, rest, inside, before, low, grade):
             return NOBODY
-        if listed:
-            pending = before and not any(other.start > before[-1].end for other in graded if other.end <= grade.start)
-            services = pending and re.search(
-                r"\b(?:services|grades?|ratings?|judge?ments?|was|were|is|are|been|from|to)\b",
-                self.plain[before[-1].end : grade.start],
-            )
-            if not services:
-                return self._claim(after, following, inside)
-        group = self._group(opening, before, low)
-        if group:
+        if listed and not self._waits_for_grade(before, grade, graded):
+            return self._claim(after, following, inside)
+        if group := self._group(opening, before, low):
             return group, 0.8
-        since = before[-1].end if before else low
-        epithet = self._epithet(since, grade.start, before, low)
-        if epithet:
+        if epithet := self._epithet(before[-1].end if before else low, grade.start, before, low):
             return epithet, 0.75
-        if before and before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", self.masked[before[-1].end : grade.start]):  # fmt: skip
-            return self._spoken_of(low, grade)
-        single = before and re.search(r"\b(?:it|its)\b[^.;]{0,25}$", self.masked[before[-1].end : grade.start])  # fmt: skip
-        if before and single and len(self._run_back(before)) > 1:
-            return self._spoken_of(low, grade)  # "it" is none of a list
         if before:
-            run = self._subject(before, grade)
-            if len(run) == len(graded) > 1 and (
-                words.RESPECTIVELY.search(self.plain, graded[0].end, high) or self._listed(graded)
-            ):
-                run = [run[graded.index(grade)]]
-            if len(before) > 1 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
-                run = before[-2:-1] if which["first"] else before[-1:]
-            return (self.codes(run, inside), 0.9) if run else NOBODY
+            return self._named_before(before, grade, graded, low, high)
         if after and self._named_later(opening, lead):
             return self.codes(self._run(after, following), inside), 0.75
         return self._spoken_of(low, grade)
+
+    def _waits_for_grade(self, before: list[Mention], grade: Grade, graded: list[Grade]) -> bool:
+        """Whether the last name before a grade has none yet, and words on its services lead to this one."""
+        if not before or any(other.start > before[-1].end for other in graded if other.end <= grade.start):
+            return False
+        return words.SERVICES_WERE.search(self.plain[before[-1].end : grade.start]) is not None
+
+    def _named_before(self, before: list[Mention], grade: Grade, graded: list[Grade], low: int, high: int) -> Owners:
+        """Return the owners among the names before a grade, or the council spoken of where a pronoun means none of them."""
+        since = self.masked[before[-1].end : grade.start]
+        if before[-1].start in self.claimed and re.search(r"\b(?:it|its|they|their)\b", since):
+            return self._spoken_of(low, grade)
+        if re.search(r"\b(?:it|its)\b[^.;]{0,25}$", since) and len(self._run_back(before)) > 1:
+            return self._spoken_of(low, grade)  # "it" is none of a list
+        run = self._subject(before, grade)
+        if len(run) == len(graded) > 1 and (
+            words.RESPECTIVELY.search(self.plain, graded[0].end, high) or self._listed(graded)
+        ):
+            run = [run[graded.index(grade)]]
+        if len(before) > 1 and (which := words.WHICH.search(self.masked, run[-1].end, grade.start)):
+            run = before[-2:-1] if which["first"] else before[-1:]
+        return (self.codes(run, between(self.mentions, low, high)), 0.9) if run else NOBODY
 
     def _listed(self, graded: list[Grade]) -> bool:
         """Whether the sentence's grades, all different, make one list: "Camden and Hackney, rated outstanding and good"."""

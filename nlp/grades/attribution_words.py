@@ -15,6 +15,8 @@ NATIONAL = re.compile(
 ONE_OF = re.compile(
     r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|became|becomes|has become|have become|joined|joins|remains)(?: [\w-]+){0,2}? (?:one of|among|part of|the \w+ of)(?: [\w-]+){0,2}? ?$"
 )
+# Between a council's name and a list of those that were given a grade: the name waits for that grade too.
+SERVICES_WERE = re.compile(r"\b(?:services|grades?|ratings?|judge?ments?|was|were|is|are|been|from|to)\b")
 RESPECTIVELY = re.compile(r"\brespectively\b|\bin turn\b")
 WHICH = re.compile(
     r"\bthe (?:(?P<first>former|first)|latter|second)\b(?! time| year| inspection| report| council| authority| borough| anywhere| in | to )(?!.*\bthe (?:former|first|latter|second)\b)"

@@ -154,6 +154,21 @@ _REQUIRED = re.compile(
 _TOLD_TO_IMPROVE = re.compile(
     r"\btold by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator)) that (?:it|they|its (?:children's )?services) $"
 )
+# "Good and outstanding", "inadequate in 2017, then", "good (previously"
+_SECOND_OF_PAIR = re.compile(
+    r"[\"'”’]?(?: by Ofsted)?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?"
+)
+_TO_GRADE = re.compile(r"\bto (?:an? |be )?[\"'“‘]?$")
+_SERVICES_BEFORE = re.compile(rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $")
+# "Ofsted said it", "followed by a"
+_TOLD = re.compile(
+    r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $|\b(?:came|followed by|and then|brought|brings)(?: an?)? $"
+)
+# "Which both still"
+_STILL = re.compile(
+    rf"(?:{MASK}|\b(?:it|they|services|council|authority|which|both|all|two|three))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall|had|has))* $",
+    re.IGNORECASE,
+)
 _NEEDING = re.compile(
     rf"\b(?:rated|graded|judged|classed|assessed|labelled|marked)(?: [\w{MASK}]+){{0,2}}(?: as| to)? [\"'“‘]?$",
     re.IGNORECASE,
@@ -224,48 +239,41 @@ def find_grades(masked: str, low: int, high: int, page: bool) -> list[Grade]:
     found: list[Grade] = []
     for match in words:
         group = match.lastgroup or ""
-        quoted = masked[match.start() - 1 : match.start()] in ("'", '"', "“") and masked[
-            match.end() : match.end() + 1
-        ] in ("'", '"', "”", ",", ".")
-        before, after = (
-            masked[max(low, match.start() - 150) : match.start()],
-            masked[match.end() : min(high, match.end() + 80)],
-        )
-        if _OWN_PRAISE.search(before[-25:]) and not quoted:
-            continue
-        if _RUNS_FROM.search(before):
-            continue
-        if _BEING.match(masked[low : match.start()]) and _WOULD_BE.match(after):
-            continue
-        if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
-            continue
-        if group == "needs" and not (
-            _NEEDING.search(before) or (_TOLD_TO_IMPROVE.search(before) and re.match(r"[.;,]|$", after))
-        ):
+        start, end = match.span()
+        opened, closed = masked[start - 1 : start], masked[end : end + 1]
+        quoted = opened in ("'", '"', "“") and closed in ("'", '"', "”", ",", ".")
+        before, after = masked[max(low, start - 150) : start], masked[end : min(high, end + 80)]
+        if _is_no_grade(group, before, after, masked[low:start], quoted):
             continue
         plainly = group == "needs" or ((quoted or group in ("lowest", "second", "top")) and (rating or page))
-        pair = (
-            not plainly
-            and found
-            and re.fullmatch(
-                r"[\"'”’]?(?: by Ofsted)?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?",
-                masked[found[-1].end : match.start()],
-            )
-        )
-        pair = pair or (
-            not plainly
-            and found
-            and (
-                _GOES_ON.search(before)
-                or _NEXT_NAME.search(before)
-                or re.search(r"\bto (?:an? |be )?[\"'“‘]?$", before)
-            )
-        )
+        pair = not plainly and found and _goes_on(before, masked[found[-1].end : start])
         if not (plainly or pair or _stands_as_grade(group, before, after, rating, page)):
             continue
         if not _only_said(group, before):
-            found.append(Grade(match.start(), match.end(), GRADE_OF[group], quoted))
+            found.append(Grade(start, end, GRADE_OF[group], quoted))
     return found
+
+
+def _is_no_grade(group: str, before: str, after: str, opening: str, quoted: bool) -> bool:
+    """Whether the words round a grade's word, with those that open its sentence, rule out that it is one."""
+    if _OWN_PRAISE.search(before[-25:]) and not quoted:
+        return True
+    if _RUNS_FROM.search(before):
+        return True
+    if _BEING.match(opening) and _WOULD_BE.match(after):
+        return True
+    if _QUALITY_OF.match(after) or (_NOT_A_GRADE_AFTER.match(after) and not quoted):
+        return True
+    if group != "needs" or _NEEDING.search(before):
+        return False
+    return not (_TOLD_TO_IMPROVE.search(before) and re.match(r"[.;,]|$", after))
+
+
+def _goes_on(before: str, since: str) -> bool:
+    """Whether a grade's word goes on from the grade before it: `since` is what stands between the two."""
+    if _SECOND_OF_PAIR.fullmatch(since) or _GOES_ON.search(before) or _NEXT_NAME.search(before):
+        return True
+    return _TO_GRADE.search(before) is not None
 
 
 def why_not(masked: str, start: int, end: int, low: int, high: int, group: str) -> str:
@@ -278,60 +286,54 @@ def why_not(masked: str, start: int, end: int, low: int, high: int, group: str) 
 
 def _stands_as_grade(group: str, before: str, after: str, rating: bool, page: bool) -> bool:
     """Whether the words round a grade's word make it one. The everyday words, good and outstanding, need the clearest."""
-    if group == "inadequate" and page and re.match(r"[\"'”’]? (?:children's )?service\b", after):
-        return True
-    if after.startswith(f" {MASK}") and (rating or page):
-        return True
-    if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after) or FRONTED.match(after)):
-        return True
-    if after.startswith(" overall") and re.search(
-        rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $", before
-    ):
-        return rating or page
-    if before.endswith((f"{MASK} ", f"{MASK} '", f'{MASK} "')) and (rating or page) and _LISTED.match(after):
-        return True
-    if _RATING_AFTER.match(after) and (rating or page or group in ("ri", "inadequate")):
-        return True
+    beside = _stands_beside(group, before, after, rating, page)
+    if beside is not None:
+        return beside
     near = before[-90:]
     if group in ("good", "outstanding"):
-        if _CLAUSE_END.match(after) is None:
-            return False
-        if _verdict(before, near, rating or page) or _moving(before, near, rating):
-            return True
-        return (rating or page or re.match(r"[\"'”’]? overall\b", after) is not None) and _subject(before, near)
+        return _everyday_word_is_grade(before, near, after, rating, page)
     if rating or _verdict(before, near, page) or _moving(before, near, rating):
         return True
     subject = _subject(before, near)
     if group == "ri":
-        told = (
-            re.search(
-                r"\b(?:told|said|found|concluded|judged|rated|learned|heard)(?: [\w',]+){0,6} (?:it|they|services|which) $|\b(?:came|followed by|and then|brought|brings)(?: an?)? $",
-                before,
-            )
-            is not None
-        )
-        return (
-            told
-            or (subject and after.startswith(" overall"))
-            or (
-                (
-                    subject
-                    or re.search(
-                        rf"(?:{MASK}|\b(?:it|they|services|council|authority|which|both|all|two|three))(?: (?:still|also|now|again|both|all|each|currently|only|merely|overall|had|has))* $",
-                        before,
-                        re.IGNORECASE,
-                    )
-                    is not None
-                    or _REQUIRED.search(before) is not None
-                    or (
-                        before.endswith((" and has ", " and had "))
-                        and re.match(r" (?:ever )?since\b", after) is not None
-                    )
-                )
-                and page
-            )
-        )
+        return _required_is_grade(before, after, subject, page)
     return page and (subject or re.search(r"\bservices\b", before + after) is not None)
+
+
+def _stands_beside(group: str, before: str, after: str, rating: bool, page: bool) -> bool | None:
+    """Whether what stands right beside a grade's word makes it a grade; None where that tells nothing."""
+    about = rating or page
+    if group == "inadequate" and page and re.match(r"[\"'”’]? (?:children's )?service\b", after):
+        return True
+    if after.startswith(f" {MASK}") and about:
+        return True
+    if page and not before.strip("\"'“‘• ") and (_LABEL.match(after) or _CAPTION.match(after) or FRONTED.match(after)):
+        return True
+    if after.startswith(" overall") and _SERVICES_BEFORE.search(before):
+        return about
+    if before.endswith((f"{MASK} ", f"{MASK} '", f'{MASK} "')) and about and _LISTED.match(after):
+        return True
+    return True if _RATING_AFTER.match(after) and (about or group in ("ri", "inadequate")) else None
+
+
+def _everyday_word_is_grade(before: str, near: str, after: str, rating: bool, page: bool) -> bool:
+    """Whether "good" or "outstanding" is a grade: it ends its clause, after a verdict, a move or what it is said of."""
+    if _CLAUSE_END.match(after) is None:
+        return False
+    if _verdict(before, near, rating or page) or _moving(before, near, rating):
+        return True
+    return (rating or page or re.match(r"[\"'”’]? overall\b", after) is not None) and _subject(before, near)
+
+
+def _required_is_grade(before: str, after: str, subject: bool, page: bool) -> bool:
+    """Whether "required improvement", of a subject or not, is the grade."""
+    if _TOLD.search(before) or (subject and after.startswith(" overall")):
+        return True
+    if not page:
+        return False
+    if subject or _STILL.search(before) or _REQUIRED.search(before):
+        return True
+    return before.endswith((" and has ", " and had ")) and re.match(r" (?:ever )?since\b", after) is not None
 
 
 def _only_said(group: str, before: str) -> bool:

@@ -11,8 +11,10 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
+from pipelines.errors import QuarantineError
 from pipelines.isolation.resident import peak_bytes
 
 LENGTH = struct.Struct(">I")
@@ -46,7 +48,6 @@ def main() -> None:
     import logging
 
     logging.disable(logging.CRITICAL)
-    from pipelines.errors import QuarantineError
     from pipelines.extract import extract
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -63,17 +64,7 @@ def main() -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer: Any
-        try:
-            answer = extract(page)
-        except QuarantineError as refusal:
-            answer = refusal
-        except MemoryError:
-            answer = QuarantineError("memory limit", f"over {memory // 2**20} MB")
-        except RecursionError as error:
-            answer = QuarantineError("too deep", str(error))
-        except Exception as error:
-            answer = QuarantineError("extraction failed", f"{type(error).__name__}: {error}"[:300])
+        answer = _answer(extract, page, memory)
         signal.setitimer(signal.ITIMER_PROF, 0)
         del page
         read += 1
@@ -81,6 +72,20 @@ def main() -> None:
             gc.collect()
         peak = peak_bytes()
         send(answers, (answer, peak))
+
+
+def _answer(extract: Callable[[Any], Any], page: Any, memory: int) -> Any:
+    """Return what was read of a page, or why it was not read."""
+    try:
+        return extract(page)
+    except QuarantineError as refusal:
+        return refusal
+    except MemoryError:
+        return QuarantineError("memory limit", f"over {memory // 2**20} MB")
+    except RecursionError as error:
+        return QuarantineError("too deep", str(error))
+    except Exception as error:
+        return QuarantineError("extraction failed", f"{type(error).__name__}: {error}"[:300])
 
 
 if __name__ == "__main__":

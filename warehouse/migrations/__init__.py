@@ -104,6 +104,24 @@ def migrate(
     """
     wanted = known() if migrations is None else migrations
     done = applied(connection)
+    _check_history(file, done, wanted)
+    todo = pending(connection, wanted)
+    if done and todo:
+        connection.execute("CHECKPOINT")
+        at = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        copy_durably(file, backups / f"{file.stem}-before-{todo[0].number:04d}-{at}{file.suffix}")
+    # Some write lambdas with an arrow, which DuckDB 2 refuses unless told; a migration that was applied is never edited.
+    connection.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    for migration in todo:
+        _apply(connection, migration)
+        # DuckDB 1.5.5 cannot replay every change of a table from its log after a kill: the log holds none for longer.
+        connection.execute("CHECKPOINT")
+    connection.execute("RESET lambda_syntax")
+    return todo
+
+
+def _check_history(file: Path, done: tuple[Applied, ...], wanted: tuple[Migration, ...]) -> None:
+    """Refuse a file that a newer version has migrated, or another build in another way."""
     unknown = {each.number for each in done} - {each.number for each in wanted}
     if unknown:
         newest = max(done, key=lambda each: each.number)
@@ -118,19 +136,6 @@ def migrate(
             f"{file.name} was made by another build, whose migration {changed[0].number:04d} {changed[0].name} differs: "
             "move it aside, and load it again from the archive"
         )
-    todo = pending(connection, wanted)
-    if done and todo:
-        connection.execute("CHECKPOINT")
-        at = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        copy_durably(file, backups / f"{file.stem}-before-{todo[0].number:04d}-{at}{file.suffix}")
-    # Some write lambdas with an arrow, which DuckDB 2 refuses unless told; a migration that was applied is never edited.
-    connection.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
-    for migration in todo:
-        _apply(connection, migration)
-        # DuckDB 1.5.5 cannot replay every change of a table from its log after a kill: the log holds none for longer.
-        connection.execute("CHECKPOINT")
-    connection.execute("RESET lambda_syntax")
-    return todo
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
