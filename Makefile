@@ -37,7 +37,7 @@ run: setup ## The main job over the live outlets, its schedules and the desk (wa
 check: lint test test-long ## What CI runs, fast first: lint, the quick suite, the long one
 
 test: setup-test ## The whole quick suite, or one file or folder: make test FILE=tests/desk
-	$(if $(FILE),$(BIN)/python -m pytest -q "$(FILE)",$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadgroup)
+	$(if $(FILE),$(BIN)/python -m pytest -q "$(FILE)",$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile)
 
 test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
 	$(BIN)/python -m pytest -q -m long

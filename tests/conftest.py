@@ -4,7 +4,9 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import hypothesis
@@ -71,18 +73,32 @@ def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "data").create()
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups, which otherwise nobody sees
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something that is dear to make, and skip the browser's tests where there is none."""
-    keep_together(items)
+    """Skip the browser's tests where there is none."""
     skip_without_browser(items)
 
 
-def keep_together(items: list[pytest.Item]) -> None:
-    """Give each file to one worker, and all files that look at the demonstration to the same: it is run once."""
-    for item in items:
-        demonstration = "demonstration" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demonstration" if demonstration else item.nodeid.split("::")[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each file to one worker, and all files that look at the demonstration to the same: it is run once.
+
+    Marks of pytest-xdist's groups would say the same, but with pytest 9 it finds none of them (3.8.0), and does not tell.
+    """
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class FileScheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = str(super()._split_scope(nodeid))
+            return "demonstration" if needs_demonstration(config.rootpath / file) else file
+
+    return FileScheduling(config, log)
+
+
+@cache
+def needs_demonstration(file: Path) -> bool:
+    """Return whether a file's tests in the quick suite ask for the demonstration, by its fixture's name or its warehouse's."""
+    text = file.read_text(encoding="utf-8")
+    return "demonstration: Demonstration" in text or (file.parent.name == "flows" and "store: Store" in text)
 
 
 def skip_without_browser(items: list[pytest.Item]) -> None:
