@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -72,11 +74,12 @@ def create(
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
     now: Callable[[], datetime] = utc_now,
+    save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
 ) -> FastAPI:
     """Return the desk over a warehouse: the owner of the file, or any store that answers as it does.
 
     `demo` shows that the data come from the recorded newsroom. The desk answers to 127.0.0.1, localhost and [::1],
-    and to `allowed_hosts`. There is no generated documentation page: it would load scripts from elsewhere.
+    and to `allowed_hosts`. `save_fixture` keeps a badly extracted page at once; without it the next pass does. There is no generated documentation page: it would load scripts from elsewhere.
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(
@@ -87,6 +90,7 @@ def create(
         DecisionFeed(warehouse),
         QuestionRunner(warehouse.folder),
         ArticleSearch(warehouse.folder),
+        save_fixture,
     )
     for router in ROUTERS:
         app.include_router(router)

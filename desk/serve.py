@@ -9,7 +9,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
@@ -104,11 +106,12 @@ def serve(
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
     ready: Callable[[str], None] | None = None,
+    save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
 ) -> None:
     """Own the warehouse of the folder and serve the desk until Ctrl-C or SIGTERM; then return, everything closed.
 
     `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
-    and to `allowed_hosts`.
+    and to `allowed_hosts`. `save_fixture` is `desk.app.create`'s.
 
     Raises:
         DeskError: the address cannot be had.
@@ -116,7 +119,7 @@ def serve(
     """
     listening = listen(host, port)
     with _stopping_quietly(), listening, Owner(folder) as owner:
-        app = create(owner, demo=demo, allowed_hosts=(host, *allowed_hosts))
+        app = create(owner, demo=demo, allowed_hosts=(host, *allowed_hosts), save_fixture=save_fixture)
         settings = uvicorn.Config(
             app,
             access_log=False,

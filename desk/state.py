@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote, unquote
 from uuid import uuid4
@@ -74,6 +75,9 @@ class HousedWarehouse(Warehouse, Protocol):
 
     def write_verdict(self, verdict: PolicyVerdict, /) -> Any:
         """Keep a verdict with all that it rests on, and return its receipt."""
+
+    def drain(self) -> Any:
+        """Load what waits in the spool of the folder."""
 
     def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
         """Return the rows of the book of verdicts, of one policy or of all."""
@@ -170,6 +174,7 @@ class Desk:
     feed: DecisionFeed
     runner: QuestionRunner
     search: ArticleSearch
+    save_fixture: Callable[[dict[str, Any]], Path | None] | None = None  # of a row of the query bad_extractions
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from desk.serve import listen, serve
 from flows.demo import is_demo
+from flows.passes import fixtures
 from flows.settings import Settings
 
 
@@ -13,7 +16,14 @@ def serve_desk(settings: Settings, port: int | None) -> None:
     Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
     """
     folder = settings.folder.create()
-    serve(folder, settings.host, port or settings.port, demo=is_demo(folder), allowed_hosts=settings.names)
+    serve(
+        folder,
+        settings.host,
+        port or settings.port,
+        demo=is_demo(folder),
+        allowed_hosts=settings.names,
+        save_fixture=partial(fixtures.saved, folder),
+    )
 
 
 def check_port(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 WHAT_TO_DO = (
@@ -74,6 +75,10 @@ class DataFolder:
     def runs(self) -> Path:
         """A folder for each crawl: its job, its log and its stats."""
         return self.root / "runs"
+
+    def fixture_of(self, outlet_id: str, revision_id: UUID) -> Path:
+        """Return the folder of the fixture of a badly extracted text: its page, what should be read on it, and why it was saved."""
+        return self.root / "fixtures" / f"{outlet_id}-{str(revision_id)[:8]}"
 
     @property
     def backups(self) -> Path:

@@ -42,6 +42,7 @@ from warehouse.vocabulary.collection import Wall as Wall
 from warehouse.vocabulary.decisions import Action as Action
 from warehouse.vocabulary.decisions import RejectReason as RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
+from warehouse.vocabulary.reviews import ReviewAction
 from warehouse.vocabulary.stances import Direction as Direction
 from warehouse.vocabulary.stances import Field as Field
 from warehouse.vocabulary.stances import Stance as Stance
@@ -301,6 +302,18 @@ class Incident:
     closed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class TextReview:
+    """What was done about a text that was read with doubt. Append-only; the latest one of a text holds."""
+
+    review_id: UUID
+    revision_id: UUID
+    action: ReviewAction
+    editor: str  # pledgewatch for a pass
+    note: str
+    at: datetime
+
+
 Record = (
     Run
     | Fetch
@@ -316,5 +329,6 @@ Record = (
     | Quarantine
     | OutletDay
     | Incident
+    | TextReview
 )
 """What a batch in the spool may hold. Decisions do not travel by the spool: the desk's owner writes them at once."""

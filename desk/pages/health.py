@@ -1,4 +1,4 @@
-"""The state of the collection: outlets, runs with their books, quarantine, and texts that were read with doubt."""
+"""The state of the collection: outlets, runs with their books, and quarantine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.wording.words import is_stale
-from warehouse.records import DOUBTFUL
 from warehouse.vocabulary.collection import RunKind, RunState
 
 PAGE_ROWS = 100
@@ -78,10 +77,3 @@ def quarantine_page(request: Request, desk: TheDesk, before: str = "") -> HTMLRe
     """Show what could not pass a step: who, when, what and where."""
     rows = desk.warehouse.query("quarantine", before=_before(before), number=PAGE_ROWS)
     return desk.page(request, "quarantine.html", rows=rows, older=_older(rows, "noted_at"))
-
-
-@router.get("/review", response_class=HTMLResponse)
-def review_page(request: Request, desk: TheDesk) -> HTMLResponse:
-    """Show the latest texts whose extraction is in doubt, the most doubtful first."""
-    rows = desk.warehouse.query("desk_review", below=DOUBTFUL, number=PAGE_ROWS)
-    return desk.page(request, "review.html", rows=rows, below=DOUBTFUL, most=PAGE_ROWS)

@@ -27,7 +27,7 @@ def save(folder: DataFolder, row: Mapping[str, Any]) -> Path | None:
         ArchiveError: the archive does not hold the page as it should.
         QuarantineError: the page's bytes cannot be decoded.
     """
-    made = folder.root / "fixtures" / f"{row['outlet_id']}-{str(row['revision_id'])[:8]}"
+    made = folder.fixture_of(row["outlet_id"], row["revision_id"])
     if made.exists():
         return None
     response = warc.read_response(folder.archive, row["warc_file"], row["warc_offset"])
@@ -50,15 +50,16 @@ def save(folder: DataFolder, row: Mapping[str, Any]) -> Path | None:
     return made
 
 
+def saved(folder: DataFolder, row: Mapping[str, Any]) -> Path | None:
+    """Write a fixture as `save` does; None, and a line in the log, where that fails."""
+    try:
+        return save(folder, row)
+    except (warc.ArchiveError, QuarantineError, OSError) as error:
+        log.warning("no fixture of %s: %s", row["url"], error)
+        return None
+
+
 def save_all(store: Store, folder: DataFolder) -> list[Path]:
     """Write a fixture for every text that an editor called badly extracted; return the new ones. One that fails is logged."""
-    saved = []
-    for row in store.query("bad_extractions"):
-        try:
-            made = save(folder, row)
-        except (warc.ArchiveError, QuarantineError, OSError) as error:
-            log.warning("no fixture of %s: %s", row["url"], error)
-            continue
-        if made is not None:
-            saved.append(made)
-    return saved
+    found = (saved(folder, row) for row in store.query("bad_extractions"))
+    return [made for made in found if made is not None]

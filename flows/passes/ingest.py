@@ -12,7 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.passes import alerts, bad_files, collect, dead_runs, fixtures, one_at_a_time, process, reference, steps
+from flows.passes import (
+    alerts,
+    bad_files,
+    collect,
+    dead_runs,
+    fixtures,
+    one_at_a_time,
+    process,
+    read_again,
+    reference,
+    steps,
+)
 from flows.passes.collect import Collected, Replayed
 from flows.settings import BATCH_PAGES, CRAWLS_AT_ONCE, Settings
 from spiders.registry.outlet import Outlet
@@ -59,11 +70,13 @@ def collect_all(
 
 
 def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
-    """Take everything that is pending through the steps; where no policies can be used, it goes on waiting."""
+    """Take everything that is pending, and what an editor wants read again, through the steps; where no policies can be used, it goes on waiting."""
     if steps.usable_policies(settings.folder) is None:
         return Counter()
     with steps.open_steps(settings.folder, settings.jobs) as loaded:
-        return process.process_pending(store, settings.folder, loaded, BATCH_PAGES)
+        outcomes = process.process_pending(store, settings.folder, loaded, BATCH_PAGES)
+        read_again.read_again(store, settings.folder, loaded)
+        return outcomes
 
 
 def close_pass(store: Store, settings: Settings, collected: Sequence[Collected]) -> None:

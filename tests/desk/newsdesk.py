@@ -33,6 +33,7 @@ from warehouse.records import (
     Stance,
     Tagging,
     Tags,
+    TextReview,
     Wall,
     identifier,
 )
@@ -40,6 +41,7 @@ from warehouse.reference import OutletRow, PolicyRow
 from warehouse.tags import TagKind
 from warehouse.vocabulary.collection import ArticleState, DatePrecision, RunKind, RunState, Step
 from warehouse.vocabulary.health import BreakageKind, DayState
+from warehouse.vocabulary.reviews import ReviewAction
 from warehouse.vocabulary.stances import direction_of
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, OfstedGrade
 
@@ -358,3 +360,18 @@ def fill(folder: DataFolder, *batches: tuple[Record, ...]) -> Owner:
 def article_of(records: tuple[Record, ...]) -> UUID:
     """Return the article of a batch's first text."""
     return next(record.article_id for record in records if isinstance(record, Revision))
+
+
+def bad_text(owner: Owner) -> UUID:
+    """Return a text of the newsdesk that was called badly extracted, with a fixture in the data folder."""
+    text = next(record for record in lead() if isinstance(record, Revision))
+    review = TextReview(
+        identifier("bad text"), text.revision_id, ReviewAction.BAD, "Edith", "The byline is in the text.", NOW
+    )
+    spool.write_batch(owner.folder, "bad-text", [review])
+    owner.drain()
+    folder = owner.folder.fixture_of(text.outlet_id, text.revision_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "page.html").write_text("<html><p>A page.</p></html>", encoding="utf-8")
+    (folder / "expected.json").write_text('{"title": "A page"}', encoding="utf-8")
+    return text.revision_id

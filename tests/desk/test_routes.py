@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from desk.assets import assets, assets_version
 from desk.guards.headers import SECURITY_HEADERS
 from tests.desk.conftest import OpenDesk
-from tests.desk.newsdesk import DONCASTER, article_of, lead
+from tests.desk.newsdesk import DONCASTER, article_of, bad_text, lead
 
 READ = "reads, and changes nothing"
 STREAM = "reads, and goes on until the reader or the desk ends it"
@@ -40,6 +40,8 @@ TABLE = {
     ("GET", "/runs"): READ,
     ("GET", "/quarantine"): READ,
     ("GET", "/review"): READ,
+    ("GET", "/review/{revision_id}/fixture"): READ,
+    ("POST", "/review/{revision_id}"): OWN_PAGES,
     ("GET", "/editor"): READ,
     ("GET", "/healthz"): READ,
     ("GET", "/metrics"): READ,
@@ -78,6 +80,7 @@ def address(desk: OpenDesk, path: str) -> str:
         candidate_id=desk.waiting()[0]["candidate_id"],
         policy_id="trusts-for-weakest-councils",
         article_id=article_of(lead()),
+        revision_id=bad_text(desk.owner) if "{revision_id}" in path else "",
         code=DONCASTER,
         slug="doncaster-childrens-services-trust",
         version=assets_version(),

@@ -11,14 +11,17 @@ import duckdb
 import pytest
 
 from flows.passes import fixtures
+from flows.passes.read_again import read_again
+from flows.passes.steps import open_steps
 from nlp.evidence.policies import load_policies
 from tests.flows.conftest import ROOT, Demonstration, pledgewatch
 from tests.newsroom.build import sources
-from warehouse import connect
+from warehouse import connect, spool
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision
+from warehouse.records import Action, Decision, TextReview
 from warehouse.store import Store
 from warehouse.vocabulary.decisions import RejectReason
+from warehouse.vocabulary.reviews import ReviewAction
 
 BOOKS = re.compile(r"together\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)")
 
@@ -178,6 +181,21 @@ def test_a_bad_extraction_becomes_a_fixture(demonstration: Demonstration, tmp_pa
     assert json.loads((made / "expected.json").read_text())["title"] == title
     assert "<" in (made / "page.html").read_text()
     assert "the advert is in the text" in (made / "why.txt").read_text()
+
+
+@pytest.mark.long
+def test_a_text_is_read_again_once_when_an_editor_asks(demonstration: Demonstration, tmp_path: Path) -> None:
+    copy = copied(demonstration, tmp_path)
+    ((held,),) = ask(demonstration, "SELECT min(revision_id)::VARCHAR FROM articles")
+    asked = TextReview(uuid4(), UUID(str(held)), ReviewAction.READ_AGAIN, "Ada", "Is this all?", datetime.now(UTC))
+    spool.write_batch(copy, "asked", [asked])
+    with connect(copy) as store, open_steps(copy, 1) as loaded:
+        assert [read_again(store, copy, loaded) for _ in range(2)] == [1, 0]
+        done = store.query("text_reviews_done", number=5)
+        assert [(row["action"], row["editor"], row["note"]) for row in done] == [
+            ("was read", "pledgewatch", "the same text"),
+            ("read again", "Ada", "Is this all?"),
+        ]
 
 
 @pytest.mark.long

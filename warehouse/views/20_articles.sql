@@ -77,3 +77,13 @@ LEFT JOIN records.articles ON articles.article_id = revisions.article_id
 LEFT JOIN moved ON moved.article_id = revisions.article_id
 LEFT JOIN standing ON standing.article_id = revisions.article_id
 LEFT JOIN records.outlets ON outlets.outlet_id = revisions.outlet_id;
+
+-- What was done about texts that were read with doubt, in order: the latest row of a text holds.
+CREATE VIEW text_reviews AS SELECT
+    review_id,   -- the row
+    revision_id, -- the text
+    action,      -- what was done
+    editor,      -- who; pledgewatch for a pass
+    note,        -- why, in the editor's words, or what a pass found
+    noted_at     -- when
+FROM records.text_reviews;

@@ -18,6 +18,7 @@ from warehouse.vocabulary.collection import (
 from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
+from warehouse.vocabulary.reviews import ReviewAction
 from warehouse.vocabulary.stances import Direction, Field, Stance
 from warehouse.vocabulary.stories import Regrouping, Relation, Role
 from warehouse.vocabulary.tags import Announced, EventKind, Framework, FundingKind, NamedDatePrecision, OfstedGrade
@@ -80,6 +81,8 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.fetch_outcomes": {"outcome": Outcome},
     "records.fetches": {"kind": FetchKind},
     "records.incidents": {"kind": BreakageKind},
+    "records.text_reviews": {"action": ReviewAction},
+    "text_reviews": {"action": ReviewAction},
     "records.outlet_days": {"state": DayState},
     "records.outlets": _OF_AN_OUTLET,
     "records.quarantine": {"step": Step},

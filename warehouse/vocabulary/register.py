@@ -15,6 +15,7 @@ from warehouse.vocabulary import (
     outlets,
     places,
     policies,
+    reviews,
     stances,
     stories,
     tags,
@@ -55,6 +56,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     stories.Relation: stories.RELATIONS,
     stories.Role: stories.ROLES,
     stories.Regrouping: stories.REGROUPINGS,
+    reviews.ReviewAction: reviews.REVIEW_ACTIONS,
     health.DayState: health.DAY_STATES,
     health.BreakageKind: health.BREAKAGES,
 }
