@@ -40,7 +40,8 @@ test: setup-test ## The whole quick suite, or one file or folder: make test FILE
 	$(if $(FILE),$(BIN)/python -m pytest -q "$(FILE)",$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile)
 
 test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
-	$(BIN)/python -m pytest -q -m long
+	$(BIN)/python -m pytest -q -m "long and not alone" -n 2 --dist loadfile --durations=25
+	$(BIN)/python -m pytest -q -m "long and alone"
 
 lint: setup-test ## Style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -92,6 +92,7 @@ def test_explain_says_why_a_name_is_no_council():
 
 
 @pytest.mark.long
+@pytest.mark.alone
 def test_memory_stays_level_over_fifty_thousand_documents():
     class Sink(io.StringIO):
         def write(self, text: str) -> int:

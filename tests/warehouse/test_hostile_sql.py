@@ -148,6 +148,7 @@ def answering(filled: DataFolder) -> Iterator[list[float]]:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.parametrize("statement", [statement for _, statement in STATEMENTS])
 def test_a_hundred_hostile_statements_end_in_sentences(
     filled: DataFolder, answering: list[float], statement: str
