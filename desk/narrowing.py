@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from desk.filters import Filter
@@ -14,10 +13,10 @@ from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 MOST_FOUND = 100_000  # articles that a search in the queue may find: each is told to the warehouse
 
 
-def asked_of(desk: Desk, chosen: Filter, seen_after: datetime | None = None) -> dict[str, Any]:
+def asked_of(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
     """Return the parameters of the queries queue, queue_counts, decided and decided_counts under a choice, but for the state.
 
-    `seen_after` is the editor's last visit, for the order that lists what came since.
+    The order that lists what is new asks when the editor was last here; who has no name has never been.
 
     Raises:
         BadRequestError: 422 for a search that cannot be asked or finds too much, 503 where there is no index yet.
@@ -25,7 +24,8 @@ def asked_of(desk: Desk, chosen: Filter, seen_after: datetime | None = None) -> 
     asked = chosen.parameters
     del asked["state"]
     asked["article_ids"] = _found(desk, chosen.q) if chosen.q else None
-    asked["seen_after"] = seen_after if QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new else None
+    only_new = QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new
+    asked["seen_after"] = desk.warehouse.last_visit(editor, desk.now()) if only_new and editor else None
     return asked
 
 

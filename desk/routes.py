@@ -16,6 +16,7 @@ from desk.pages import (
     policies,
     queue,
     review,
+    saved,
     search,
     static_files,
     verdicts,
@@ -26,6 +27,7 @@ from desk.places import pages as places_pages
 ROUTERS = (
     queue.router,
     facets.router,
+    saved.router,
     decisions.router,
     events.router,
     search.router,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote, unquote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -26,6 +26,7 @@ from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.folder import DataFolder
 from warehouse.records import DOUBTFUL, Decision
+from warehouse.saved_searches import SavedSearch
 from warehouse.search.grammar import MOST_CHARACTERS
 from warehouse.verdicts.rows import PolicyVerdict, VerdictRow
 from warehouse.vocabulary.collection import BALANCE, RUN_STATES, WALLS, Outcome
@@ -78,6 +79,21 @@ class HousedWarehouse(Warehouse, Protocol):
 
     def drain(self) -> Any:
         """Load what waits in the spool of the folder."""
+
+    def save_search(self, search: SavedSearch, /) -> Any:
+        """Keep a search, and return it as it is kept."""
+
+    def delete_search(self, search_id: UUID, editor: str, at: datetime, /) -> Any:
+        """Take an editor's search out of the lists, and return whether it was there."""
+
+    def saved_searches(self, editor: str, /) -> list[SavedSearch]:
+        """Return an editor's searches and those that others share, by name."""
+
+    def visit(self, editor: str, at: datetime, /) -> None:
+        """Note that an editor is here."""
+
+    def last_visit(self, editor: str, now: datetime, /) -> datetime | None:
+        """Return when an editor was last here before the visit that goes on now, or None if this is the first."""
 
     def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
         """Return the rows of the book of verdicts, of one policy or of all."""

@@ -9,6 +9,7 @@ WarehouseError
 ├── UnknownCandidateError      a decision about a candidate that the warehouse does not hold
 ├── AlreadyDecidedError        another decision came first; `standing` is that decision
 ├── ReusedDecisionError        a decision bears the identifier of another one: make a new identifier
+├── SearchRefusedError         a saved search is another editor's, or its name is taken
 ├── VerdictRefusedError        a verdict breaks a rule; the message says each in a sentence
 ├── AlreadyWrittenError        another verdict stands than the one that this one replaces
 ├── ReusedVerdictError         a verdict bears the identifier of another one: make a new identifier
@@ -46,6 +47,10 @@ class UnknownQueryError(WarehouseError):
 
 class UnknownCandidateError(WarehouseError):
     """A decision names a candidate that the warehouse does not hold."""
+
+
+class SearchRefusedError(WarehouseError):
+    """A saved search cannot be kept or deleted. The message says why, to the editor."""
 
 
 class SqlError(WarehouseError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -18,6 +19,7 @@ from warehouse.owner.owner import Owner
 from warehouse.owner.protocol import Answer, Request
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.saved_searches import SavedSearch
 from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 ANSWER_SECONDS = 900.0  # the longest that a call may take: draining a backfill's batches
@@ -117,6 +119,30 @@ class Store:
         """Return the rows of the book of verdicts, of one policy or of all, in their order."""
         rows: list[VerdictRow] = self._call("verdict_rows", policy_id)
         return rows
+
+    def save_search(self, search: SavedSearch, /) -> SavedSearch:
+        """Keep a search, and return it as it is kept; see EditorBook.save for what it raises."""
+        kept: SavedSearch = self._call("save_search", search)
+        return kept
+
+    def delete_search(self, search_id: UUID, editor: str, at: datetime, /) -> bool:
+        """Take an editor's search out of the lists, and return whether it was there; see EditorBook.delete."""
+        was_there: bool = self._call("delete_search", search_id, editor, at)
+        return was_there
+
+    def saved_searches(self, editor: str, /) -> list[SavedSearch]:
+        """Return an editor's searches and those that others share, by name."""
+        rows: list[SavedSearch] = self._call("saved_searches", editor)
+        return rows
+
+    def visit(self, editor: str, at: datetime, /) -> None:
+        """Note that an editor is here. Raises WarehouseUnwellError."""
+        self._call("visit", editor, at)
+
+    def last_visit(self, editor: str, now: datetime, /) -> datetime | None:
+        """Return when an editor was last here before the visit that goes on now, or None if this is the first."""
+        at: datetime | None = self._call("last_visit", editor, now)
+        return at
 
     def publish(self) -> Path:
         """Publish the snapshot, and return its path. Raises WarehouseUnwellError."""

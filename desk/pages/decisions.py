@@ -147,6 +147,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
     desk.feed.tell()
+    desk.warehouse.visit(editor, desk.now())
     taken = [receipt.decision.candidate_id for receipt in kept]
     left = [other.candidate_id for other in together if other.candidate_id not in taken]
     content = {"decision": decision, "state": state_after(decision.action), "taken": taken, "left": left}
@@ -185,6 +186,7 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
     except UnknownCandidateError as error:
         raise BadRequestError(404, "There is no such candidate.") from error
     desk.feed.tell()
+    desk.warehouse.visit(editor, desk.now())
     undone = fields.get("action") in {Action.REOPEN, UNDO}
     shown: dict[str, UUID] = {"candidate": decision.candidate_id} if undone else {}
     answer = RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from desk.filters import STATES, Filter, TheFilter
 from desk.narrowing import asked_of
-from desk.state import Desk, TheDesk
+from desk.state import Desk, TheDesk, editor_of
 from warehouse.vocabulary.stances import Direction, Stance
 
 COUNTED = ("policy_id", "outlet_id", "stance", "direction")  # filters whose every choice is counted
@@ -87,9 +87,9 @@ def facets_of(desk: Desk, chosen: Filter, asked: Mapping[str, Any]) -> Facets:
 
 
 @router.get("/api/counts")
-def counts_data(desk: TheDesk, chosen: TheFilter) -> JSONResponse:
+def counts_data(request: Request, desk: TheDesk, chosen: TheFilter) -> JSONResponse:
     """Return the numbers of a filter's menus as data: `total`, `shown`, and each menu's by value ("" for all)."""
-    facets = facets_of(desk, chosen, asked_of(desk, chosen))
+    facets = facets_of(desk, chosen, asked_of(desk, chosen, editor_of(request)))
     menus = {
         "policy": facets.policies,
         "outlet": facets.outlets,

@@ -16,9 +16,11 @@ from desk.forms import BadRequestError
 from desk.narrowing import asked_of
 from desk.pages.cards import read_card
 from desk.pages.facets import facets_of
-from desk.state import Desk, TheDesk
+from desk.pages.saved import KEYS, address_of
+from desk.state import Desk, TheDesk, editor_of
 from desk.wording.places import council_choices, trust_choices
 from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
+from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
@@ -71,6 +73,8 @@ def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
         return "This is the end of the queue: go back to its beginning to see what came in meanwhile."
     if chosen.state != CandidateState.OPEN:
         return f"No candidate under this filter is {chosen.state}."
+    if QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new:
+        return "Nothing has come in since you were last here."
     if chosen != Filter():
         return "No candidate is left under this filter."
     if desk.status().last_load is None:
@@ -84,7 +88,7 @@ def queue_page(
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last = last_decision(desk)
-    asked = asked_of(desk, chosen)
+    asked = asked_of(desk, chosen, editor_of(request))
     rows, following = read_rows(desk, chosen, asked, place)
     try:
         selected = UUID(candidate) if candidate else None
@@ -102,6 +106,8 @@ def queue_page(
         council_choices=council_choices(),
         trust_choices=trust_choices(),
         chosen=chosen,
+        saved=[(each, address_of(each)) for each in desk.warehouse.saved_searches(editor_of(request))],
+        saved_keys=KEYS,
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
         counts_address=chosen.address().replace("/", "/api/counts", 1),
@@ -115,9 +121,9 @@ def queue_page(
 
 
 @router.get("/api/queue")
-def queue_data(desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
+def queue_data(request: Request, desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
     """Return a page of a list as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
-    asked = asked_of(desk, chosen)
+    asked = asked_of(desk, chosen, editor_of(request))
     rows, following = read_rows(desk, chosen, asked, place)
     facets = facets_of(desk, chosen, asked)
     return JSONResponse(

@@ -1,5 +1,6 @@
 // The numbers in menus, beside policies and under the card: the desk's own, asked for after every answer.
 import { byId, counted, fetchData } from "./page.js";
+import { countSaved } from "./saved.js";
 import { unsent } from "./sender.js";
 
 const SOON = 60; // milliseconds in which several answers are one question
@@ -44,6 +45,7 @@ const ask = async () => {
   try {
     const { ok, content } = await fetchData(queue.dataset.counts);
     if (ok) write(content);
+    countSaved();
   } catch {
     recount(LATER); // until it answers
   }

@@ -8,6 +8,7 @@ import { list } from "./list.js";
 import * as name from "./name.js";
 import { remark } from "./notices.js";
 import { byId } from "./page.js";
+import * as saved from "./saved.js";
 import * as stage from "./stage.js";
 
 const stageElement = byId("stage");
@@ -44,4 +45,5 @@ keys.start();
 filters.start();
 events.start();
 name.start();
+saved.start();
 counts.report();

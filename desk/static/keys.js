@@ -53,10 +53,15 @@ const actions = {
 };
 const REPEATABLE = new Set(["j", "k"]); // a key that is held down moves on, and decides nothing
 
+const openSaved = (key) => {
+  const saved = document.querySelector(`#saved a[data-key="${CSS.escape(key)}"]`);
+  return saved && (() => saved.click());
+};
+
 const actionOf = (event) => {
   if (event.shiftKey && /^[A-Z]$/.test(event.key)) return decideBy(event.key);
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return Object.hasOwn(actions, name) ? actions[name] : decideBy(name);
+  return Object.hasOwn(actions, name) ? actions[name] : openSaved(name) || decideBy(name);
 };
 
 const pressed = (event) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from warehouse.folder import DataFolder
 from warehouse.owner import draining, lock, publishing, settling, sorting
 from warehouse.owner.database import lock_down, open_file, wal_of
 from warehouse.owner.drained import DrainReport
+from warehouse.owner.editor_book import EditorBook, EditorCalls
 from warehouse.owner.journal import DecisionReceipt, Journal
 from warehouse.owner.lock import OwnerLock
 from warehouse.owner.serving import Server
@@ -39,7 +41,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Owner:
+class Owner(EditorCalls):
     """The open warehouse. Every method may be called from any thread.
 
     Reads see what is committed and never wait for a load. Decisions wait for nothing but the disk. Loads, and the
@@ -87,6 +89,8 @@ class Owner:
             undo.callback(self._journal.close)
             self._verdicts = VerdictKeeper(folder.decisions)
             undo.callback(self._verdicts.book.close)
+            self._editors = EditorBook(folder.decisions)
+            undo.callback(self._editors.close)
             self._open()
             undo.callback(lambda: self._connection.close())
             try:
@@ -285,14 +289,14 @@ class Owner:
             settled = self._write_with(lambda cursor: draining.drain_decisions(cursor, self._journal))
             with self._overlay:
                 self._settled = settled
-                self._settled_at.append((_now(), settled))
+                self._settled_at.append((time.time(), settled))
             self._prune_overlay()
 
     def _prune_overlay(self) -> None:
         """Drop decisions that the file has held for a while: a query that began before they were settled still needs them."""
         done = 0
         with self._overlay:
-            while self._settled_at and self._settled_at[0][0] < _now() - OVERLAY_SECONDS:
+            while self._settled_at and self._settled_at[0][0] < time.time() - OVERLAY_SECONDS:
                 done = self._settled_at.pop(0)[1]
         if done:
             with self._cursor() as cursor:
@@ -382,10 +386,6 @@ class Owner:
 
     def _keep_searchable(self) -> None:
         keep_fed(self.query, self.folder.search, self._stop, lambda: self._changes)
-
-
-def _now() -> float:
-    return datetime.now(UTC).timestamp()
 
 
 def _size(file: Path) -> int:

@@ -23,6 +23,7 @@ from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import DecisionReceipt
 from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
+from warehouse.saved_searches import SavedSearch
 from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a Unix socket's address is 107
@@ -30,6 +31,7 @@ MAXIMUM_LINE_BYTES = 256 * 1024 * 1024  # of one request or answer; a page of th
 
 _TRAVELLING: tuple[type, ...] = (
     Decision, DecisionReceipt, DrainReport, PolicyRow, OutletRow, PolicyVerdict, VerdictReceipt, VerdictRow,
+    SavedSearch,
 )  # fmt: skip
 _RECORDS: dict[str, TypeAdapter[Any]] = {each.__name__: TypeAdapter(each) for each in _TRAVELLING}
 

@@ -13,6 +13,7 @@ class QueueOrder(StrEnum):
 
     WORTH = "worth"
     NEWEST = "newest"
+    NEW = "new"
     POLICY = "policy"
 
 
@@ -41,6 +42,13 @@ QUEUE_ORDERS = table_of(
             "by the day of publication, on one day the strongest first",
             "t",
             "epoch(day) / 86400 + score / 2",
+        ),
+        QueueOrder.NEW: QueueOrderWords(
+            "new since I was last here",
+            "what was first seen since your last visit, the latest first",
+            "f",
+            "floor(epoch(seen)) + score / 2",
+            only_new=True,
         ),
         QueueOrder.POLICY: QueueOrderWords(
             "by policy", "policies by title, of one policy the strongest first", "p", "score / 2 - policy_place"

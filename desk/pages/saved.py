@@ -1,0 +1,103 @@
+"""Saved searches: a choice of the queue under a name is a queue of its own, listed beside it with its count."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from desk.filters import NAMES, Filter, read_filter
+from desk.forms import BadRequestError, FormFields, identifier_field
+from desk.narrowing import asked_of
+from desk.pages.facets import facets_of
+from desk.state import Desk, TheDesk, clean_name, editor_of
+from warehouse.errors import SearchRefusedError
+from warehouse.saved_searches import SavedSearch
+
+KEYS = ("6", "7", "8", "9", "0")  # of the first ones; the digits below reject
+
+router = APIRouter()
+
+
+def address_of(saved: SavedSearch) -> str:
+    """Return the address of a saved search's queue."""
+    return f"/?{saved.choice}" if saved.choice else "/"
+
+
+def chosen_by(saved: SavedSearch) -> Filter:
+    """Return the choice of a saved search. Raises BadRequestError where a later version has no such choice."""
+    return read_filter(**{name: value for name, value in parse_qsl(saved.choice) if name in NAMES})
+
+
+def _editor(request: Request) -> str:
+    if not (editor := editor_of(request)):
+        raise BadRequestError(422, "Say first who you are: the page of your name is top right.")
+    return editor
+
+
+@router.post("/saved-searches")
+def save_search(request: Request, desk: TheDesk, fields: FormFields) -> RedirectResponse:
+    """Keep the choice that the form carries under a name, for its editor or for everybody, and show its queue."""
+    name = clean_name(fields.get("name", ""))
+    if not name:
+        raise BadRequestError(422, "A saved search has a name.")
+    chosen = read_filter(**{name: fields.get(f"in_{name}", "") for name in NAMES})
+    address = chosen.address()
+    saved = SavedSearch(
+        identifier_field(fields, "search_id"), name, urlsplit(address).query, _editor(request), "shared" in fields,
+        desk.now(),
+    )  # fmt: skip
+    try:
+        desk.warehouse.save_search(saved)
+    except SearchRefusedError as error:
+        raise BadRequestError(409, str(error)) from error
+    return RedirectResponse(address, status_code=303)
+
+
+@router.post("/saved-searches/{search_id}/delete")
+def delete_search(request: Request, desk: TheDesk, search_id: UUID, fields: FormFields) -> RedirectResponse:
+    """Take one's own search out of the lists, and show the queue that the form carries."""
+    try:
+        was_there = desk.warehouse.delete_search(search_id, _editor(request), desk.now())
+    except SearchRefusedError as error:
+        raise BadRequestError(409, str(error)) from error
+    if not was_there:
+        raise BadRequestError(404, "There is no such saved search.")
+    chosen = read_filter(**{name: fields.get(f"in_{name}", "") for name in NAMES})
+    return RedirectResponse(chosen.address(), status_code=303)
+
+
+@router.get("/api/saved-searches")
+def saved_data(request: Request, desk: TheDesk) -> JSONResponse:
+    """Return an editor's saved searches and the shared ones: `searches`, each with its address and how many cards it lists."""
+    editor = editor_of(request)
+    found = [
+        {
+            "search_id": str(saved.search_id),
+            "name": saved.name,
+            "address": address_of(saved),
+            "editor": saved.editor,
+            "shared": saved.shared,
+            "count": _count(desk, saved, editor),
+        }
+        for saved in desk.warehouse.saved_searches(editor)
+    ]
+    return JSONResponse({"searches": found})
+
+
+def _count(desk: Desk, saved: SavedSearch, editor: str) -> int | None:
+    """Return how many cards a saved search lists; None where it cannot be asked now."""
+    try:
+        chosen = chosen_by(saved)
+        return facets_of(desk, chosen, asked_of(desk, chosen, editor)).shown
+    except BadRequestError:
+        return None
+
+
+@router.post("/api/visits")
+def note_visit(request: Request, desk: TheDesk) -> JSONResponse:
+    """Note that the editor is here, for what is new since the last time."""
+    desk.warehouse.visit(_editor(request), desk.now())
+    return JSONResponse({})
