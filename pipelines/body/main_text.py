@@ -30,30 +30,7 @@ LONGEST_BEFORE = 320  # characters: a standfirst is shorter
 LONGEST_TEASER = 400  # characters
 FEW_LINKS = 0.2  # of a sentence in a box: with more it may be a teaser
 MOST_AFTER = 3  # paragraphs below the column that may be an author's note or teasers
-PARTS = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "pre",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+PARTS = HEADINGS | {"p", "ul", "ol", "li", "blockquote", "table", "tbody", "tr", "td", "th", "pre", "dl", "dt", "dd"}
 
 
 @dataclass(slots=True)

@@ -46,6 +46,18 @@ class OpenDesk:
         rows: list[dict[str, Any]] = self.client.get("/api/queue", params=filters).json()["candidates"]
         return rows
 
+    def all_waiting(self, **filters: str) -> list[dict[str, Any]]:
+        """Return all candidates of the queue, page after page; the number beside it is that of its rows."""
+        rows: list[dict[str, Any]] = []
+        after = ""
+        while True:
+            page = self.client.get("/api/queue", params={**filters, "after": after}).json()
+            rows += page["candidates"]
+            after = page["next"]
+            if not after:
+                assert page["total"] == len(rows), "the number beside the queue is the number of its rows"
+                return rows
+
     def standing(self, candidate_id: str | UUID) -> str:
         """Return the latest decision on a candidate."""
         return str(self.owner.query("candidate_decisions", candidate_id=candidate_id)[0]["decision_id"])

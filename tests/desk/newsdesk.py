@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from tests.warehouse import samples
 from warehouse import DataFolder, Owner, spool
 from warehouse.records import (
     Article,
@@ -39,7 +40,7 @@ from warehouse.records import (
 )
 from warehouse.reference import OutletRow, PolicyRow
 from warehouse.tags import TagKind
-from warehouse.vocabulary.collection import ArticleState, DatePrecision, RunKind, RunState, Step
+from warehouse.vocabulary.collection import ArticleState, RunKind, RunState, Step
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.reviews import ReviewAction
 from warehouse.vocabulary.stances import direction_of
@@ -120,30 +121,20 @@ def revision(
     url = f"https://www.{outlet}.co.uk/{slug}"
     article_id = identifier(outlet, url)
     content = sha256((title + text).encode("utf-8", "replace")).hexdigest()
-    made = Revision(
+    made = replace(
+        samples.revision(0),
         revision_id=identifier(str(article_id), content, "test"),
         article_id=article_id,
         capture_id=identifier("capture", slug, str(edition)),
         outlet_id=outlet,
         url=url,
         title=title,
-        standfirst=None,
         authors=(),
         published=NOW - timedelta(days=2),
-        published_precision=DatePrecision.MINUTE,
-        modified=None,
-        dates=(),
         section=None,
         tags=(),
         text=text,
-        comments=(),
-        corrections=(),
-        captions=(),
-        wall=Wall.OPEN,
-        wall_reason=None,
-        language="en",
         confidence=0.93,
-        reasons=(),
         extractor="test 1",
         content_sha256=content,
         made_at=NOW - timedelta(hours=2) + timedelta(minutes=edition),

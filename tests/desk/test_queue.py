@@ -1,7 +1,6 @@
 """The queue: the strongest first, every candidate once, and counts that agree with it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from lxml import html
@@ -23,19 +22,8 @@ def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
     yield from open_desk(tmp_path_factory.mktemp("empty"), ())
 
 
-def all_pages(desk: OpenDesk, **filters: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    after = ""
-    while True:
-        page = desk.client.get("/api/queue", params={**filters, "after": after}).json()
-        rows += page["candidates"]
-        after = page["next"]
-        if not after:
-            return rows
-
-
 def test_paging_shows_every_candidate_once_in_order(long_desk: OpenDesk) -> None:
-    rows = all_pages(long_desk)
+    rows = long_desk.all_waiting()
     assert len({row["candidate_id"] for row in rows}) == len(rows) == NUMBER
     places = [(-row["score"], row["candidate_id"]) for row in rows]
     assert places == sorted(places)
@@ -43,7 +31,7 @@ def test_paging_shows_every_candidate_once_in_order(long_desk: OpenDesk) -> None
 
 def test_paging_goes_on_rightly_after_decisions_on_the_page_before(long_desk: OpenDesk) -> None:
     first = long_desk.client.get("/api/queue").json()
-    before = all_pages(long_desk)
+    before = long_desk.all_waiting()
     for row in first["candidates"][:3]:
         long_desk.decide(row["candidate_id"], "defer")
     second = long_desk.client.get("/api/queue", params={"after": first["next"]}).json()
@@ -61,7 +49,7 @@ def test_paging_goes_on_rightly_after_decisions_on_the_page_before(long_desk: Op
     ],
 )
 def test_a_filter_leaves_what_it_names(long_desk: OpenDesk, filters: dict[str, str], column: str, value: str) -> None:
-    rows = all_pages(long_desk, **filters)
+    rows = long_desk.all_waiting(**filters)
     assert rows
     assert {row[column] for row in rows} == {value}
     assert long_desk.client.get("/api/queue", params=filters).json()["total"] == len(rows)
@@ -71,7 +59,7 @@ def test_counts_by_policy_agree_with_the_queue(long_desk: OpenDesk) -> None:
     counts = long_desk.client.get("/api/queue", params={"outlet": "communitycare"}).json()["counts"]
     assert set(counts) == {policy.policy_id for policy in POLICIES}
     for policy_id, number in counts.items():
-        assert len(all_pages(long_desk, outlet="communitycare", policy=policy_id)) == number
+        assert len(long_desk.all_waiting(outlet="communitycare", policy=policy_id)) == number
 
 
 @pytest.mark.parametrize("value", ["'; COPY x TO '/tmp/y'; --", "read_text('/etc/passwd')", "(select 1)", "A B"])

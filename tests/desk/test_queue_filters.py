@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -22,18 +21,6 @@ def full_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
         with closing(SearchIndex(desk.owner.folder.search, writable=True)) as index:
             feed(desk.owner.query, index)  # not waited for: the index looks every 20 seconds
         yield desk
-
-
-def all_pages(desk: OpenDesk, **filters: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    after = ""
-    while True:
-        page = desk.client.get("/api/queue", params={**filters, "after": after}).json()
-        rows += page["candidates"]
-        after = page["next"]
-        if not after:
-            assert page["total"] == len(rows), "the number beside the queue is the number of its rows"
-            return rows
 
 
 @pytest.mark.parametrize(
@@ -58,12 +45,12 @@ def all_pages(desk: OpenDesk, **filters: str) -> list[dict[str, Any]]:
     ],
 )
 def test_a_choice_leaves_what_it_names_and_counts_it(full_desk: OpenDesk, filters: dict[str, str], number: int) -> None:
-    assert len(all_pages(full_desk, **filters)) == number
+    assert len(full_desk.all_waiting(**filters)) == number
 
 
 def test_of_one_story_its_cards_are_listed(full_desk: OpenDesk) -> None:
-    row = next(row for row in all_pages(full_desk) if row["title"].startswith("Norwich"))
-    assert [each["candidate_id"] for each in all_pages(full_desk, story=row["story_id"])] == [row["candidate_id"]]
+    row = next(row for row in full_desk.all_waiting() if row["title"].startswith("Norwich"))
+    assert [each["candidate_id"] for each in full_desk.all_waiting(story=row["story_id"])] == [row["candidate_id"]]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +59,8 @@ def test_of_one_story_its_cards_are_listed(full_desk: OpenDesk) -> None:
 def test_an_order_lists_every_card_once_the_first_first(
     full_desk: OpenDesk, sort: str, columns: tuple[str, ...]
 ) -> None:
-    rows = all_pages(full_desk, sort=sort)
-    assert {row["candidate_id"] for row in rows} == {row["candidate_id"] for row in all_pages(full_desk)}
+    rows = full_desk.all_waiting(sort=sort)
+    assert {row["candidate_id"] for row in rows} == {row["candidate_id"] for row in full_desk.all_waiting()}
     for first, second in pairwise(rows):
         if sort != "policy" or first["policy_id"] == second["policy_id"]:
             assert [first[name] for name in columns] >= [second[name] for name in columns]
@@ -83,13 +70,13 @@ def test_an_order_lists_every_card_once_the_first_first(
 
 
 def test_what_is_decided_is_narrowed_as_what_waits(full_desk: OpenDesk) -> None:
-    row = all_pages(full_desk, q="Bolton")[0]
+    row = full_desk.all_waiting(q="Bolton")[0]
     full_desk.decide(row["candidate_id"], "reject", reason="old news")
     day = row["published_day"]
     for filters in ({"q": "Bolton"}, {"since": day, "until": day}, {"story": row["story_id"]}):
-        rejected = all_pages(full_desk, state="rejected", **filters)
+        rejected = full_desk.all_waiting(state="rejected", **filters)
         assert [each["candidate_id"] for each in rejected] == [row["candidate_id"]]
-    assert all_pages(full_desk, state="rejected", q="Kent") == []
+    assert full_desk.all_waiting(state="rejected", q="Kent") == []
     full_desk.decide(row["candidate_id"], "undo", replaces=full_desk.standing(row["candidate_id"]))
 
 

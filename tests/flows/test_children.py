@@ -31,6 +31,14 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
+def ends(pid: int) -> bool:
+    """Whether a process ends within ten seconds."""
+    deadline = time.monotonic() + 10
+    while alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not alive(pid)
+
+
 def first_line(log: Path) -> str:
     for _ in range(100):
         if log.exists() and (text := log.read_text()).endswith("\n"):
@@ -98,10 +106,7 @@ def test_when_the_parent_is_killed_its_children_and_theirs_end(tmp_path: Path) -
     with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2]) as parent:
         grandchild = int(first_line(log))
         parent.kill()
-    deadline = time.monotonic() + 10
-    while alive(grandchild):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert ends(grandchild)
 
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"

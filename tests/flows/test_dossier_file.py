@@ -2,16 +2,15 @@
 
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, read_settings
+from flows.settings import Settings
 from flows.verdicts import dossier_file, writing
 from flows.verdicts.replay import NoSuchPolicy
 from flows.verdicts.writing import BadVerdictError
-from tests.flows.verdict_archive import candidate_of, filled, passage_of, resting_on
+from tests.flows.verdict_archive import candidate_of, filled, passage_of, resting_on, settings_of_copy
 from tests.warehouse.verdict_samples import POLICY, verdict
 from warehouse import connect
 from warehouse.reference import OutletRow
@@ -29,8 +28,7 @@ def at_rest(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(at_rest: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(at_rest, tmp_path / "data")
-    return read_settings({}, data=tmp_path / "data")
+    return settings_of_copy(at_rest, tmp_path)
 
 
 def test_a_dossier_stands_alone_in_its_file(settings: Settings, tmp_path: Path) -> None:

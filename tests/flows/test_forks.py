@@ -14,7 +14,7 @@ from flows.passes import one_at_a_time
 from flows.passes.one_at_a_time import AlreadyRunning
 from flows.processes import children
 from flows.processes.forks import ForkServer, NoForkServer
-from tests.flows.test_children import alive, first_line
+from tests.flows.test_children import alive, ends, first_line
 from warehouse.folder import DataFolder
 
 PROGRAM = "tests.flows.forked_program"
@@ -118,7 +118,4 @@ def test_when_the_parent_is_killed_its_forks_and_theirs_end(tmp_path: Path) -> N
     with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2]) as parent:
         grandchild = int(first_line(log))
         parent.kill()
-    deadline = time.monotonic() + 10
-    while alive(grandchild):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert ends(grandchild)

@@ -2,18 +2,17 @@
 
 import json
 import random
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, read_settings
+from flows.settings import Settings
 from flows.verdicts import history_text, proof, replay
 from flows.verdicts.moments import NoSuchMoment, as_of_moment
 from flows.verdicts.replay import NoSuchPolicy
-from tests.flows.verdict_archive import archived, candidate_of, filled, passage_of, resting_on
+from tests.flows.verdict_archive import archived, candidate_of, filled, passage_of, resting_on, settings_of_copy
 from tests.warehouse import samples
 from tests.warehouse.verdict_samples import POLICY, accepted, verdict
 from warehouse import Owner, connect, spool
@@ -34,8 +33,7 @@ def at_rest(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(at_rest: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(at_rest, tmp_path / "data")
-    return read_settings({}, data=tmp_path / "data")
+    return settings_of_copy(at_rest, tmp_path)
 
 
 def warcs(settings: Settings) -> list[Path]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from flows.settings import Settings, read_settings
 from pipelines.archive.warc import ArchiveWriter, Exchange
 from pipelines.extract import extract
 from pipelines.page import RawPage
@@ -95,6 +97,12 @@ def filled(root: Path, number: int = 4) -> Owner:
         owner.decide(accepted(each, candidate_id=candidate_of(each, passage_of(each))))
     owner.drain()
     return owner
+
+
+def settings_of_copy(at_rest: Path, to: Path) -> Settings:
+    """Return the settings of a copy of an installation at rest."""
+    shutil.copytree(at_rest, to / "data")
+    return read_settings({}, data=to / "data")
 
 
 def resting_on(verdict: PolicyVerdict, numbers: Iterable[int]) -> PolicyVerdict:

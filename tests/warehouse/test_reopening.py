@@ -14,6 +14,7 @@ from tests.warehouse.verdict_samples import (
     edition,
     load,
     opened,
+    opened_copy,
     reopenings,
     verdict,
     withdrawal,
@@ -36,9 +37,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def owner(filled: Path, tmp_path: Path) -> Iterator[Owner]:
-    shutil.copytree(filled, tmp_path / "copy")
-    with Owner(DataFolder(tmp_path / "copy"), background=False) as made:
-        yield made
+    yield from opened_copy(filled, tmp_path)
 
 
 def test_an_edit_opens_it_again_with_the_difference(owner: Owner) -> None:

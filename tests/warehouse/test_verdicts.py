@@ -1,6 +1,5 @@
 """A verdict rests on accepted evidence, pins it, is never overwritten, and is held to its rules."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +19,7 @@ from tests.warehouse.verdict_samples import (
     accepted,
     load,
     opened,
+    opened_copy,
     rows,
     verdict,
 )
@@ -42,9 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def owner(filled: Path, tmp_path: Path) -> Iterator[Owner]:
-    shutil.copytree(filled, tmp_path / "copy")
-    with Owner(DataFolder(tmp_path / "copy"), background=False) as made:
-        yield made
+    yield from opened_copy(filled, tmp_path)
 
 
 def refusal(owner: Owner, asked: PolicyVerdict) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from tests.warehouse import samples
 from warehouse import Owner, spool
@@ -57,6 +59,13 @@ def opened(folder: DataFolder, number: int = 6) -> Owner:
     for each in range(number):
         owner.decide(accepted(each))
     return owner
+
+
+def opened_copy(filled: Path, to: Path) -> Iterator[Owner]:
+    """Yield the owner of a copy of a warehouse at rest: making one anew takes a second."""
+    shutil.copytree(filled, to / "copy")
+    with Owner(DataFolder(to / "copy"), background=False) as made:
+        yield made
 
 
 def accepted(number: int, action: Action = Action.ACCEPT, again: int = 0, **changes: object) -> Decision:

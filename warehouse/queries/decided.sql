@@ -22,14 +22,7 @@ WHERE decided($state::VARCHAR) AND state_after(action) = $state::VARCHAR
     AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
     AND ($stance::VARCHAR IS NULL OR said.stance = $stance)
     AND ($direction::VARCHAR IS NULL OR said.direction = $direction)
-    AND ($article_ids::VARCHAR[] IS NULL OR article_id IN (SELECT unnest($article_ids::UUID[])))
-    AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
-    AND ($trust::VARCHAR IS NULL OR article_id IN (
-        SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust
-    ))
-    AND ($funding::VARCHAR IS NULL OR article_id IN (
-        SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding
-    ))
+    AND is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)
     AND ($since::DATE IS NULL OR day >= $since::DATE)
     AND ($until::DATE IS NULL OR day <= $until::DATE)
     AND ($seen_after::TIMESTAMPTZ IS NULL OR seen > $seen_after::TIMESTAMPTZ)

@@ -41,14 +41,7 @@ WITH chosen AS (
         AND ($story_id::UUID IS NULL OR story_id = $story_id::UUID)
 ), let_through AS (
     SELECT * FROM chosen
-    WHERE ($article_ids::VARCHAR[] IS NULL OR article_id IN (SELECT unnest($article_ids::UUID[])))
-        AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
-        AND ($trust::VARCHAR IS NULL OR article_id IN (
-            SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust
-        ))
-        AND ($funding::VARCHAR IS NULL OR article_id IN (
-            SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding
-        ))
+    WHERE is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)
 ), cards AS (
     SELECT * FROM chosen
     WHERE $bound.by_leads::BOOLEAN AND score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction)

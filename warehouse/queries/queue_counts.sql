@@ -11,14 +11,7 @@ WITH chosen AS (
         AND narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID)
 ), let_through AS (
     SELECT * FROM chosen
-    WHERE ($article_ids::VARCHAR[] IS NULL OR article_id IN (SELECT unnest($article_ids::UUID[])))
-        AND ($council::VARCHAR IS NULL OR article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
-        AND ($trust::VARCHAR IS NULL OR article_id IN (
-            SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust
-        ))
-        AND ($funding::VARCHAR IS NULL OR article_id IN (
-            SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding
-        ))
+    WHERE is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)
 ), counted AS (
     SELECT policy_id, outlet_id, stance, direction, state, leads, number
     FROM live.waiting_counts

@@ -45,6 +45,17 @@ CREATE OR REPLACE MACRO leads_of(policy_id, story_id, state, outlet_id, stance, 
 CREATE OR REPLACE MACRO leads_under(leads, outlet, stance, direction) AS
     (leads >> ((outlet IS NOT NULL)::BIGINT + 2 * (stance IS NOT NULL)::BIGINT + 4 * (direction IS NOT NULL)::BIGINT)) & 1 = 1;
 
+-- Whether an article passes the filters by search results, council, trust and kind of funding; NULL lets everything through.
+CREATE OR REPLACE MACRO is_let_through(of_article, results, of_council, of_trust, of_funding) AS
+    (results IS NULL OR of_article IN (SELECT unnest(results::UUID[])))
+    AND (of_council IS NULL OR of_article IN (SELECT article_id FROM records.covered WHERE council = of_council))
+    AND (of_trust IS NULL OR of_article IN (
+        SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = of_trust
+    ))
+    AND (of_funding IS NULL OR of_article IN (
+        SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = of_funding
+    ));
+
 -- Whether the queue is narrowed by more than policy, outlet, stance and direction, for which the best passages of cards are kept.
 CREATE OR REPLACE MACRO narrows(article_ids, council, trust, funding, since, until, seen_after, story_id) AS
     article_ids IS NOT NULL OR council IS NOT NULL OR trust IS NOT NULL OR funding IS NOT NULL OR since IS NOT NULL OR until IS NOT NULL
