@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from nlp.text.spans import between
 from warehouse.records import FundingFigure
 
 LEADING = 2  # bodies of a page that any of its sums may concern, however far away they are named
-MOST = 12  # bodies of the sentence before, and of the paragraph so far, that a sum may concern
-REACH = 45  # words of a sentence that are looked at on either side of a sum
+MOST = 3  # bodies of the sentence before, and of the paragraph so far, that a sum may concern
+NEAR = 8  # words between a sum and a body that count by themselves
+REACH = 30  # words of a sentence that are looked at on either side of a sum
 _TOKEN = re.compile(r"'s?(?!\w)|[\w&%]+(?:['.,]\w+)*|[^\w\s]")
 _VERBS = frozenset(
     [
@@ -40,6 +40,7 @@ _VERBS = frozenset(
         "FINE",
     ]
 )
+_GIVEN = frozenset(("GIVEN", "FUND", "GIVE"))  # after a form of "be": the body is given to
 _PREPOSITIONS = frozenset(["to", "for", "from", "by", "of", "in", "on", "at", "with", "between", "under", "towards"])
 _BREAKS = frozenset((",", ";", ":", "and", "but", "while", "which", "that", "who", "–", "—", "-", "(", ")"))
 SUM = "SUM"
@@ -53,30 +54,60 @@ def _classes() -> dict[str, str]:
             name, words = line.split(": ", 1)
             for word in words.split():
                 table.setdefault(word, name)
+    for word in (*_PREPOSITIONS, *_BREAKS, "'s"):
+        table.setdefault(word, word)
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class _SentenceToken:
-    """A word of a sentence, or a party or a sum in one piece."""
+@dataclass(slots=True)
+class _Tokens:
+    """The tokens of a sentence, each in three lists: a party or a sum is one token."""
 
-    start: int
-    word: str
-    party: PartyMention | None = None
+    words: list[str]
+    signs: list[str]  # the word's class, or the word itself where it joins and parts; "" for all others
+    parties: list[PartyMention | None]
+
+    def add_words(self, text: str) -> None:
+        """Add the words of a piece of text."""
+        get = _classes().get
+        words = _TOKEN.findall(text.lower())
+        self.words += words
+        self.signs += [get(word, "") for word in words]
+        self.parties += [None] * len(words)
+
+    def add(self, word: str, party: PartyMention | None) -> None:
+        """Add a party or a sum."""
+        self.words.append(word)
+        self.signs.append(word)
+        self.parties.append(party)
+
+    def part(self, low: int, high: int) -> _Tokens:
+        """Return the tokens from one place to another."""
+        return _Tokens(self.words[low:high], self.signs[low:high], self.parties[low:high])
+
+    @property
+    def shape(self) -> list[str]:
+        """The classes and the words that join and part, in order."""
+        return [sign for sign in self.signs if sign]
+
+    @property
+    def named(self) -> int:
+        """How many parties there are."""
+        return len(self.parties) - self.parties.count(None)
+
+    def plain(self) -> list[str]:
+        """Return the words without the parties."""
+        if not self.named:
+            return self.words
+        return [word for word, party in zip(self.words, self.parties, strict=True) if party is None]
 
 
-def _shape(tokens: Sequence[_SentenceToken]) -> list[str]:
-    """Return the classes and the small words of these tokens, in order."""
-    table = _classes()
-    made = []
-    for token in tokens:
-        if token.party is not None or token.word == SUM:
-            made.append(token.word)
-        elif name := table.get(token.word):
-            made.append(name)
-        elif token.word in _PREPOSITIONS or token.word in _BREAKS or token.word == "'s":
-            made.append(token.word)
-    return made
+def _last(signs: Sequence[str], among: frozenset[str]) -> str:
+    """Return the last of the signs that is among these, or a dash."""
+    for sign in reversed(signs):
+        if sign in among:
+            return sign
+    return "-"
 
 
 class PartyFeatures:
@@ -90,141 +121,129 @@ class PartyFeatures:
         counts.update(one.identifier for one in parties if one.identifier not in counts)
         self.order = sorted(counts, key=lambda each: -counts[each])
         self.rank = {identifier: place for place, identifier in enumerate(self.order)}
-        self.alike: dict[PartyKind, list[str]] = {
-            kind: [] for kind in PartyKind
-        }  # the bodies of a kind, most named first
-        self.rank_of_kind: dict[str, int] = {}
-        for identifier in self.order:
-            self.rank_of_kind[identifier] = len(self.alike[self.kinds[identifier]])
-            self.alike[self.kinds[identifier]].append(identifier)
+        self.leading = set(self.order[:LEADING])
+        for kind in (PartyKind.COUNCIL, PartyKind.TRUST, PartyKind.DEPARTMENT, PartyKind.GOVERNMENT):
+            self.leading.update(next(([each] for each in self.order if self.kinds[each] == kind), []))
+        self.kind_counts = Counter(self.kinds.values())
         self.titled = {one.identifier for one in parties if reading.plain[one.start : one.end] in reading.title}
-        self._sentences: dict[int, list[_SentenceToken]] = {}
+        self._sentences: dict[int, tuple[_Tokens, dict[int, int]]] = {}
 
     def of(self, figure: FundingFigure) -> SumParties:
         """Return the bodies that the sum may concern, each with the features of the pair."""
         sentence = self.reading.sentence(figure.start)
-        tokens = self._tokens(sentence.start, max(sentence.end, figure.end))
-        place = bisect_left(tokens, figure.start, key=lambda token: token.start)
-        place = min(place, len(tokens) - 1)
-        left, right = tokens[max(0, place - REACH) : place], tokens[place + 1 : place + 1 + REACH]
+        tokens, places = self._tokens(sentence.start, max(sentence.end, figure.end))
+        place = places[figure.start]
+        left, right = tokens.part(max(0, place - REACH), place), tokens.part(place + 1, place + 1 + REACH)
         number = self.reading.sentences.number(figure.start)
         told: list[PartyMention] = []
         if number:
             last = self.reading.sentences.sentences[number - 1]
             told = between(self.parties, last.start, last.end)[:MOST]
         paragraph = between(self.parties, self.reading.plain.rfind("\n", 0, figure.start) + 1, sentence.start)[-MOST:]
-        inside = [token.party for token in (*left, *right) if token.party is not None]
-        near = {one.identifier for one in (*inside, *told, *paragraph)} | set(self.order[:LEADING])
-        near |= {alike[0] for alike in self.alike.values() if alike}
-        around = self._around(figure, left, right)
+        before = {party.identifier: place for place, party in enumerate(left.parties) if party is not None}
+        after: dict[str, int] = {}
+        for place, party in enumerate(right.parties):
+            if party is not None:
+                after.setdefault(party.identifier, place)
+        inside = before.keys() | after.keys()
+        beside = Counter(self.kinds[identifier] for identifier in inside)
+        around, verb = self._around(figure, left, right)
+        near = {*inside, *self.leading, *(one.identifier for one in (*told, *paragraph))}
         made = []
         for identifier in sorted(near, key=self.rank.__getitem__):
-            pair = [*self._before(identifier, left), *self._after(identifier, left, right)]
-            if not pair:
-                pair = self._outside(identifier, inside, told, paragraph)
             kind = self.kinds[identifier]
-            pair.append(self._standing(identifier, inside))
-            rival = any(one.identifier != identifier and one.kind == kind for one in inside)
-            pair.append(f"rival={rival}")
+            pair = [f"rival={beside[kind] > (identifier in inside)}"]
+            if identifier in before:
+                pair += self._before(before[identifier], left)
+            if identifier in after:
+                pair += self._after(after[identifier], verb, right)
+            if identifier not in inside:
+                pair += self._outside(identifier, beside, told, paragraph)
             made.append(PartyPair(identifier, kind, pair))
         return SumParties(around, made)
 
-    def _standing(self, identifier: str, inside: list[PartyMention]) -> str:
-        """Name how much the page speaks of a body, by how the sum's sentence refers to it."""
-        forms = {one.form for one in inside if one.identifier == identifier}
-        form = next((form for form in PartyForm if form in forms), "outside")
-        many = len(self.alike[self.kinds[identifier]])
-        return f"standing {form} {min(self.rank_of_kind[identifier], 2)} of {min(many, 3)}"
-
-    def _tokens(self, low: int, high: int) -> list[_SentenceToken]:
+    def _tokens(self, low: int, high: int) -> tuple[_Tokens, dict[int, int]]:
+        """Return the tokens of a sentence, and the place of each sum among them by where it starts in the text."""
         if low in self._sentences:
             return self._sentences[low]
-        plain = self.reading.plain
         spans: list[tuple[int, int, str, PartyMention | None]]
         spans = [(one.start, one.end, one.kind.upper(), one) for one in between(self.parties, low, high)]
         spans += [(one.start, one.end, SUM, None) for one in between(self.figures, low, high)]
-        made: list[_SentenceToken] = []
+        made = _Tokens([], [], [])
+        places: dict[int, int] = {}
         at = low
         for start, end, word, party in sorted(spans, key=lambda span: span[:2]):
-            if start < at:
-                continue
-            made += [_SentenceToken(at + found.start(), found[0].lower()) for found in _TOKEN.finditer(plain[at:start])]
-            made.append(_SentenceToken(start, word, party))
-            at = end
-        made += [_SentenceToken(at + found.start(), found[0].lower()) for found in _TOKEN.finditer(plain[at:high])]
-        self._sentences[low] = made
-        return made
-
-    def _around(self, figure: FundingFigure, left: list[_SentenceToken], right: list[_SentenceToken]) -> list[str]:
-        """Name what the sum is and the words beside it, whoever it concerns."""
-        before, after = _shape(left), _shape(right)
-        verb = next((name for name in reversed(before) if name in _VERBS), "-")
-        first = next((token.word for token in left if token.party is not None), "-")
-        named = ["bias", f"kind={figure.kind}", f"left={left[-1].word if left else '^'}", f"right={right[0].word if right else '$'}"]  # fmt: skip
-        named += [f"verb={verb}", f"verb={verb} {figure.kind}", f"right={' '.join(after[:2])}", f"left={' '.join(before[-2:])}"]  # fmt: skip
-        return [*named, f"first={first}", f"others={'OTHERS' in before} {'OTHERS' in after}", f"people={'PEOPLE' in after[:4]}"]  # fmt: skip
-
-    def _before(self, identifier: str, left: list[_SentenceToken]) -> list[str]:
-        place = next((n for n in range(len(left) - 1, -1, -1) if left[n].party is not None and left[n].party.identifier == identifier), None)  # type: ignore[union-attr]  # fmt: skip
-        if place is None:
-            return []
-        gap, lead = left[place + 1 :], left[:place]
-        shape = _shape(gap)
-        verbs = [name for name in shape if name in _VERBS]
-        verb = verbs[-1] if verbs else "-"
-        at = shape.index(verb) if verbs else 0
-        passive = bool(verbs) and verb in ("GIVEN", "FUND", "GIVE") and "BE" in shape[:at]
-        nearer = min(sum(token.party is not None for token in gap), 2)
-        pre = lead[-1].word if lead else "^"
-        lead_verb = next((name for name in reversed(_shape(lead)) if name in _VERBS), "-")
-        following = gap[0].word if gap else "SUM"
-        ended = next((name for name in reversed(shape) if name in _PREPOSITIONS), "-")
-        named = [f"before nearer={nearer}", f"before verb={verb} {passive}", f"before verb={verb} {passive} nearer={nearer}"]  # fmt: skip
-        named += [f"before shape={' '.join(shape[:5])}", f"before opens={' '.join(shape[:2])}", f"before ends={' '.join(shape[-2:])}"]  # fmt: skip
-        named += [f"pre={pre}", f"pre={pre} {verb}", f"pre={pre} lead={lead_verb}", f"before next={following}", f"before sums={min(shape.count(SUM), 2)}"]  # fmt: skip
-        named += [f"before prep={ended} {verb}", f"before long={min(len(gap) // 4, 5)}", f"before form={self._form(left[place])}"]  # fmt: skip
-        if lead and lead[-1].word in ("from", "by", "to", "for") and SUM in [token.word for token in lead[-4:]]:
-            named += [f"bound to an earlier sum {pre}", f"bound to an earlier sum {pre} {following}"]
-        named.append(f"before first={not any(token.party is not None for token in lead)} {verb} {passive}")
-        named += _turns_before(shape, verb, passive, nearer, following, pre, lead_verb, len(gap))
-        named += [f"before has {name}" for name in set(shape)]
-        return [*named, *(f"gap {token.word}" for token in gap if token.party is None)]
-
-    def _after(self, identifier: str, left: list[_SentenceToken], right: list[_SentenceToken]) -> list[str]:
-        place = next((n for n, token in enumerate(right) if token.party is not None and token.party.identifier == identifier), None)  # fmt: skip
-        if place is None:
-            return []
-        gap, rest = right[:place], right[place + 1 :]
-        shape = _shape(gap)
-        verb = next((name for name in reversed(_shape(left)) if name in _VERBS), "-")
-        nearer = min(sum(token.party is not None for token in gap), 2)
-        pre = gap[-1].word if gap else "SUM"
-        link = next((name for name in reversed(shape) if name in _PREPOSITIONS), "-")
-        following = rest[0].word if rest else "$"
-        after_verb = next((name for name in _shape(rest) if name in _VERBS), "-")
-        named = [f"after nearer={nearer}", f"after pre={pre}", f"after pre={pre} nearer={nearer}", f"after pre={pre} verb={verb}"]  # fmt: skip
-        named += [f"after link={link} {verb}", f"after shape={' '.join(shape[:4])}", f"after ends={' '.join(shape[-3:])}"]  # fmt: skip
-        named += [f"after next={following}", f"after then={after_verb} {pre}", f"after sums={min(shape.count(SUM), 2)}", f"after form={self._form(right[place])}"]  # fmt: skip
-        named += _turns_after(shape, pre, verb, nearer, len(gap))
-        named += [f"after long={min(len(gap) // 3, 5)}", *(f"after has {name}" for name in set(shape))]
-        return [*named, *(f"until {token.word}" for token in gap if token.party is None)]
+            if start >= at:
+                made.add_words(self.reading.plain[at:start])
+                made.add(word, party)
+                at = end
+            if word == SUM:
+                places[start] = len(made.words) - 1
+        made.add_words(self.reading.plain[at:high])
+        self._sentences[low] = made, places
+        return made, places
 
     @staticmethod
-    def _form(token: _SentenceToken) -> str:
-        return token.party.form if token.party is not None else "-"
+    def _around(figure: FundingFigure, left: _Tokens, right: _Tokens) -> tuple[list[str], str]:
+        """Name what the sum is and the words beside it, whoever it concerns; return the last verb before it too."""
+        before, after = left.shape, right.shape
+        verb = _last(before, _VERBS)
+        first = next((word for word, party in zip(left.words, left.parties, strict=True) if party is not None), "-")
+        named = ["bias", f"kind={figure.kind}", f"left={left.words[-1] if left.words else '^'}", f"right={right.words[0] if right.words else '$'}"]  # fmt: skip
+        named += [f"verb={verb}", f"verb={verb} {figure.kind}", f"right={' '.join(after[:2])}", f"left={' '.join(before[-2:])}"]  # fmt: skip
+        named += [f"first={first}", f"others={'OTHERS' in before} {'OTHERS' in after}", f"people={'PEOPLE' in after[:4]}"]  # fmt: skip
+        return named, verb
+
+    @staticmethod
+    def _before(place: int, left: _Tokens) -> list[str]:
+        """Name what stands between a body at `place` and the sum after it."""
+        gap, lead = left.part(place + 1, len(left.words)), left.part(0, place)
+        shape = gap.shape
+        verb, lead_verb = _last(shape, _VERBS), _last(lead.signs, _VERBS)
+        passive = verb in _GIVEN and "BE" in shape[: shape.index(verb)]
+        nearer = min(gap.named, 2)
+        pre = lead.words[-1] if place else "^"
+        following = gap.words[0] if gap.words else SUM
+        named = [f"before nearer={nearer}", f"before verb={verb} {passive}", f"before verb={verb} {passive} nearer={nearer}"]  # fmt: skip
+        named += [f"pre={pre}", f"pre={pre} {verb}", f"pre={pre} lead={lead_verb}", f"before next={following}", f"before sums={min(shape.count(SUM), 2)}"]  # fmt: skip
+        named += [f"before prep={_last(shape, _PREPOSITIONS)} {verb}", f"before long={min(len(gap.words) // 4, 5)}", f"before form={_form(left.parties[place])}"]  # fmt: skip
+        named.append(f"before first={not lead.named} {verb} {passive}")
+        if pre in ("from", "by", "to", "for") and SUM in lead.words[-4:]:
+            named += [f"bound to an earlier sum {pre}", f"bound to an earlier sum {pre} {following}"]
+        named += _turns_before(shape, verb, passive, nearer, following, pre, lead_verb, len(gap.words))
+        return [*named, *(f"gap {word}" for word in gap.plain()[-NEAR:])]
+
+    @staticmethod
+    def _after(place: int, verb: str, right: _Tokens) -> list[str]:
+        """Name what stands between the sum and a body at `place` after it; `verb` is the last before the sum."""
+        gap = right.part(0, place)
+        shape = gap.shape
+        nearer = min(gap.named, 2)
+        pre = gap.words[-1] if gap.words else SUM
+        following = right.words[place + 1] if place + 1 < len(right.words) else "$"
+        then = next((sign for sign in right.signs[place + 1 :] if sign in _VERBS), "-")
+        named = [f"after nearer={nearer}", f"after pre={pre}", f"after pre={pre} nearer={nearer}", f"after pre={pre} verb={verb}"]  # fmt: skip
+        named += [f"after link={_last(shape, _PREPOSITIONS)} {verb}", f"after next={following}", f"after then={then} {pre}"]  # fmt: skip
+        named += [f"after sums={min(shape.count(SUM), 2)}", f"after form={_form(right.parties[place])}", f"after long={min(place // 3, 5)}"]  # fmt: skip
+        named += _turns_after(shape, pre, verb, nearer, place)
+        return [*named, *(f"until {word}" for word in gap.plain()[:NEAR])]
 
     def _outside(
-        self, identifier: str, inside: list[PartyMention], told: list[PartyMention], paragraph: list[PartyMention]
+        self, identifier: str, beside: Counter[PartyKind], told: list[PartyMention], paragraph: list[PartyMention]
     ) -> list[str]:
         """Name where a body stands that the sum's sentence does not speak of."""
         kind = self.kinds[identifier]
-        beside = "some" if inside else "nobody"
+        some = "some" if beside else "nobody"
         subject = told[0].identifier == identifier if told else None
-        named = [f"outside {beside}", f"outside {beside} only={len(self.alike[kind]) == 1}", f"outside rank={min(self.rank[identifier], 3)}"]  # fmt: skip
-        named += [f"outside {beside} subject={subject}", f"outside told={identifier in {one.identifier for one in told}}"]  # fmt: skip
-        named += [f"outside paragraph={identifier in {one.identifier for one in paragraph}}", f"outside title={identifier in self.titled}"]  # fmt: skip
-        named.append(f"outside alike={any(one.kind == kind for one in inside)}")
-        return named
+        in_told = any(one.identifier == identifier for one in told)
+        in_paragraph = any(one.identifier == identifier for one in paragraph)
+        named = [f"outside {some}", f"outside {some} only={self.kind_counts[kind] == 1}", f"outside rank={min(self.rank[identifier], 3)}"]  # fmt: skip
+        named += [f"outside {some} subject={subject}", f"outside told={in_told}", f"outside paragraph={in_paragraph}"]
+        return [*named, f"outside title={identifier in self.titled}", f"outside alike={beside[kind] > 0}"]
+
+
+def _form(party: PartyMention | None) -> str:
+    return party.form if party is not None else "-"
 
 
 def _turns_before(

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from nlp.money.party_mentions import PartyKind
 
-CROSSED = 12  # features of a pair that are weighed a second time, together with what sort of body it is
+CROSSED = 6  # features of a pair that are weighed a second time, together with what sort of body it is
 
 
 class PartyRole(StrEnum):
@@ -70,9 +70,9 @@ class PartyModels:
             crossed = self.crossed[pair.kind]
             if pair.kind not in of_kind:
                 of_kind[pair.kind] = _sum(crossed, parties.around)
-            parts = (base, of_kind[pair.kind], _sum(self.plain, pair.named), _sum(crossed, pair.named[:CROSSED]))
-            giver, receiver = (sum(part) / 100 for part in zip(*parts, strict=True))
-            found.append((pair.identifier, logistic(giver), logistic(receiver)))
+            kind, own, both = of_kind[pair.kind], _sum(self.plain, pair.named), _sum(crossed, pair.named[:CROSSED])
+            giver, receiver = base[0] + kind[0] + own[0] + both[0], base[1] + kind[1] + own[1] + both[1]
+            found.append((pair.identifier, logistic(giver / 100), logistic(receiver / 100)))
         return found
 
 

@@ -31,7 +31,7 @@ REGULARISATION = 0.3  # inverse strength
 SEEN = 2  # a feature seen less often is left out
 SMALLEST = 4  # hundredths: weights below this are left out of the file
 # Probability from which a body is given: in cross-validation .8 of such givers are right, and .9 of such receivers.
-LEAST = {PartyRole.GIVER: 0.6, PartyRole.RECEIVER: 0.8}
+LEAST = {PartyRole.GIVER: 0.6, PartyRole.RECEIVER: 0.75}
 FOLDS = 5
 SUBJECT = (
     "Children's services, social workers and foster carers are paid for out of public money, and budgets are tight."
