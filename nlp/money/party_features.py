@@ -146,6 +146,7 @@ class PartyFeatures:
             if party is not None:
                 after.setdefault(party.identifier, place)
         inside = before.keys() | after.keys()
+        said = {one.identifier for one in (*left.parties, *right.parties) if one is not None and one.form != PartyForm.PRONOUN}  # fmt: skip
         beside = Counter(self.kinds[identifier] for identifier in inside)
         around, verb = self._around(figure, left, right)
         near = {*inside, *self.leading, *(one.identifier for one in (*told, *paragraph))}
@@ -159,7 +160,7 @@ class PartyFeatures:
                 pair += self._after(after[identifier], verb, right)
             if identifier not in inside:
                 pair += self._outside(identifier, beside, told, paragraph)
-            made.append(PartyPair(identifier, kind, pair))
+            made.append(PartyPair(identifier, kind, pair, identifier in said))
         return SumParties(around, made)
 
     def _tokens(self, low: int, high: int) -> tuple[_Tokens, dict[int, int]]:

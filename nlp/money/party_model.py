@@ -32,6 +32,7 @@ class PartyPair:
     identifier: str
     kind: PartyKind
     named: list[str]
+    said: bool  # the sum's sentence names it or refers to it, with more than a pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,13 @@ def logistic(log_odds: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PartyModels:
-    """Both models, and the probability from which each gives a body. A feature without weights says nothing."""
+    """Both models. A feature without weights says nothing."""
 
     version: str
-    least: dict[PartyRole, float]
     plain: Weights
     crossed: dict[PartyKind, Weights]  # of the features that are weighed together with what sort of body it is
 
-    def probabilities(self, parties: SumParties) -> list[tuple[str, float, float]]:
+    def probabilities(self, parties: SumParties) -> list[tuple[PartyPair, float, float]]:
         """Return for each body how likely it is to give the sum, and how likely to get it: 0 to 1 each."""
         base = _sum(self.plain, parties.around)
         of_kind: dict[PartyKind, tuple[int, int]] = {}
@@ -72,7 +72,7 @@ class PartyModels:
                 of_kind[pair.kind] = _sum(crossed, parties.around)
             kind, own, both = of_kind[pair.kind], _sum(self.plain, pair.named), _sum(crossed, pair.named[:CROSSED])
             giver, receiver = base[0] + kind[0] + own[0] + both[0], base[1] + kind[1] + own[1] + both[1]
-            found.append((pair.identifier, logistic(giver / 100), logistic(receiver / 100)))
+            found.append((pair, logistic(giver / 100), logistic(receiver / 100)))
         return found
 
 
@@ -103,5 +103,4 @@ def party_models() -> PartyModels | None:
             crossed[kinds[before]][rest] = (giver, receiver)
         else:
             plain[name] = (giver, receiver)
-    least = {role: float(document["least"][role]) for role in PartyRole}
-    return PartyModels(str(document["version"]), least, plain, dict(crossed))
+    return PartyModels(str(document["version"]), plain, dict(crossed))

@@ -1,7 +1,7 @@
 """Train the models of who gives and who gets a sum and write them: `python -m nlp.training.train_parties`. Needs scikit-learn; the same input gives the same file.
 
 They learn from pairs of a sum and a body that its page names, in the marked documents whose sums say `giver=` and `receiver=`.
-`--cross` prints, in place of writing, how right each model is on documents that it did not learn from, by the probability from which a body is given.
+`--cross` prints, in place of writing, how right each model is on documents that it did not learn from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.analysis import analyse
-from nlp.money.parties import GOES_NOWHERE, party_pairs
+from nlp.money.parties import GOES_NOWHERE, LEAST_SAID, LEAST_UNSAID, party_pairs
 from nlp.money.party_mentions import GOVERNMENT, same_party
 from nlp.money.party_model import PartyRole, SumParties, logistic
 from nlp.names import gazetteer
@@ -30,8 +30,6 @@ LEARNED = ("grades", "grades_more", "documents")
 REGULARISATION = 0.3  # inverse strength
 SEEN = 2  # a feature seen less often is left out
 SMALLEST = 4  # hundredths: weights below this are left out of the file
-# Probability from which a body is given: in cross-validation .8 of such givers are right, and .9 of such receivers.
-LEAST = {PartyRole.GIVER: 0.6, PartyRole.RECEIVER: 0.75}
 FOLDS = 5
 SUBJECT = (
     "Children's services, social workers and foster carers are paid for out of public money, and budgets are tight."
@@ -45,6 +43,22 @@ class PartyChoice:
     document: str
     bodies: tuple[tuple[str, tuple[str, ...]], ...]
     marked: dict[PartyRole, str | None]
+    said: frozenset[str]  # those that the sum's sentence names or refers to
+
+
+@dataclass(frozen=True, slots=True)
+class PartyGuess:
+    """The likeliest body of a marked sum, by a model that did not see its document."""
+
+    probability: float
+    body: str | None
+    marked: str | None
+    said: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether it is the marked one."""
+        return self.body is not None and same_party(self.marked, self.body)
 
 
 def choices(gold: GoldDocument) -> list[PartyChoice]:
@@ -58,6 +72,7 @@ def choices(gold: GoldDocument) -> list[PartyChoice]:
             gold.document_id,
             _bodies(parties),
             _roles(true, figure.kind),
+            _said(parties),
         )
         for figure, parties in party_pairs(found.reading, found.mentions, found.funding)
         if (true := _of(marked, figure)) is not None
@@ -100,12 +115,16 @@ def sentence_choices() -> list[PartyChoice]:
             told = {PartyRole.GIVER: _party(giver), PartyRole.RECEIVER: _party(receiver)}
             if figure.kind in GOES_NOWHERE:
                 del told[PartyRole.RECEIVER]
-            made.append(PartyChoice(text, _bodies(parties), told))
+            made.append(PartyChoice(text, _bodies(parties), told, _said(parties)))
     return made
 
 
 def _bodies(parties: SumParties) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((pair.identifier, tuple(parties.features(pair))) for pair in parties.pairs)
+
+
+def _said(parties: SumParties) -> frozenset[str]:
+    return frozenset(pair.identifier for pair in parties.pairs if pair.said)
 
 
 def _party(name: str) -> str | None:
@@ -157,12 +176,12 @@ def models_written() -> str:
     weights = {name: [giver.get(name, 0), receiver.get(name, 0)] for name in sorted({*giver, *receiver})}
     digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()[:8]
     lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:[{one},{other}]" for name, (one, other) in weights.items())  # fmt: skip
-    head = json.dumps({"version": digest, "sums": len(found), "least": LEAST})
+    head = json.dumps({"version": digest, "sums": len(found)})
     return head[:-1] + ', "weights": {\n' + lines + "\n}}\n"
 
 
-def cross_validated(role: PartyRole) -> list[tuple[float, str | None, str | None]]:
-    """Return for each marked sum of a document the likeliest body by a model that did not see it: probability, said, marked."""
+def cross_validated(role: PartyRole) -> list[PartyGuess]:
+    """Return for each marked sum of a document the likeliest body by a model that did not see it."""
     found = party_examples()
     names = sorted({one.document for one in found if one.document not in _sentences()})
     fold = {name: number % FOLDS for number, name in enumerate(names)}
@@ -171,8 +190,9 @@ def cross_validated(role: PartyRole) -> list[tuple[float, str | None, str | None
         weights = fit_role([one for one in found if fold.get(one.document) != number], role)
         for one in found:
             if fold.get(one.document) == number and role in one.marked:
-                best = max(((_probability(weights, named), body) for body, named in one.bodies), default=(0.0, None))
-                told.append((*best, one.marked[role]))
+                likely = ((_probability(weights, named), body) for body, named in one.bodies)
+                probability, body = max(likely, default=(0.0, None))
+                told.append(PartyGuess(probability, body, one.marked[role], body in one.said))
     return told
 
 
@@ -193,11 +213,10 @@ def main() -> None:
     if parser.parse_args().cross:
         for role in PartyRole:
             told = cross_validated(role)
-            marked = sum(true is not None for _, _, true in told)
-            for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-                given = [(said, true) for probability, said, true in told if probability >= least]
-                right = sum(same_party(true, said) for said, true in given)
-                print(f"{role} from {least}: P {right / max(len(given), 1):.3f} R {right / marked:.3f} ({right} right, {len(given)} given, {marked} marked, {len(told)} sums)")  # fmt: skip
+            marked = sum(one.marked is not None for one in told)
+            given = [one for one in told if one.probability >= (LEAST_SAID if one.said else LEAST_UNSAID)[role]]
+            right = sum(one.right for one in given)
+            print(f"{role}: P {right / len(given):.3f} R {right / marked:.3f} ({right} right, {len(given)} given, {marked} marked, {len(told)} sums)")  # fmt: skip
         return
     path = Path(str(files("nlp").joinpath("data/parties.json")))
     content = models_written()
