@@ -46,7 +46,9 @@ def test_few_of_the_receivers_that_are_given_are_wrong() -> None:
     assert sum(one.sums for one in reached) >= 240
     given, right = sum(one.found for one in reached), sum(one.right for one in reached)
     assert given >= 14
-    assert right >= 0.87 * given, "\n".join(error for one in reached for error in one.errors if "said None" not in error)
+    assert right >= 0.87 * given, "\n".join(
+        error for one in reached for error in one.errors if "said None" not in error
+    )
 
 
 def test_pages_off_the_subject_are_silent():
