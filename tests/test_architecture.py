@@ -166,3 +166,10 @@ def test_a_folder_says_what_lives_in_it(folder: Path) -> None:
 def test_a_file_is_one_noun(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_FILE_LINES, f"{lines} lines: is it one noun or several?"
+
+
+def test_no_two_migrations_have_one_number() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "warehouse" / "migrations").glob("[0-9]*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1)), (
+        "a migration that landed meanwhile has the number: take the next"
+    )
