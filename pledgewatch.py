@@ -80,13 +80,16 @@ def desk(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="The port (or PLEDGEWATCH_PORT; default 8000).")
     ] = None,
+    no_learning: Annotated[
+        bool, typer.Option("--no-learning", help="Learn nothing from decisions: no plan, and no worth on the cards.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Serve the editors' desk, which owns the warehouse and loads what the crawls spool."""
     from flows import desk as desk_flow
     from flows import settings
 
-    desk_flow.serve_desk(settings.read_settings(data=data), port)
+    desk_flow.serve_desk(settings.read_settings(data=data), port, learning=not no_learning)
 
 
 @app.command(epilog=example("PLEDGEWATCH_CONTACT=news@example.org pledgewatch serve"))

@@ -20,6 +20,7 @@ from desk.guards.csrf import CrossSiteGuard
 from desk.guards.headers import SafeAnswers
 from desk.guards.hosts import HostGuard
 from desk.guards.limits import SizeGuard
+from desk.learning import QueueLearning
 from desk.routes import ROUTERS
 from desk.searching import ArticleSearch
 from desk.state import Desk, HousedWarehouse, desk_of, environment, utc_now
@@ -75,11 +76,12 @@ def create(
     allowed_hosts: Iterable[str] = (),
     now: Callable[[], datetime] = utc_now,
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
+    learning: bool = False,
 ) -> FastAPI:
     """Return the desk over a warehouse: the owner of the file, or any store that answers as it does.
 
     `demo` shows that the data come from the recorded newsroom. The desk answers to 127.0.0.1, localhost and [::1],
-    and to `allowed_hosts`. `save_fixture` keeps a badly extracted page at once; without it the next pass does. There is no generated documentation page: it would load scripts from elsewhere.
+    and to `allowed_hosts`. With `learning` the queue learns from what is decided. `save_fixture` keeps a badly extracted page at once; without it the next pass does. There is no generated documentation page: it would load scripts from elsewhere.
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(
@@ -91,6 +93,7 @@ def create(
         QuestionRunner(warehouse.folder),
         ArticleSearch(warehouse.folder),
         save_fixture,
+        QueueLearning(warehouse, now) if learning else None,
     )
     for router in ROUTERS:
         app.include_router(router)

@@ -72,7 +72,10 @@ class DeskServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop; uvicorn would wait for each stream as for an answer under way."""
-        self.config.app.state.desk.feed.close()  # type: ignore[union-attr]
+        desk = self.config.app.state.desk  # type: ignore[union-attr]
+        desk.feed.close()
+        if desk.learning:
+            desk.learning.close()
         await super().shutdown(sockets)
 
 
@@ -105,11 +108,13 @@ def serve(
     *,
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
+    learning: bool = True,
     ready: Callable[[str], None] | None = None,
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
 ) -> None:
     """Own the warehouse of the folder and serve the desk until Ctrl-C or SIGTERM; then return, everything closed.
 
+    Without `learning` the order is the matcher's alone.
     `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
     and to `allowed_hosts`. `save_fixture` is `desk.app.create`'s.
 
@@ -119,7 +124,11 @@ def serve(
     """
     listening = listen(host, port)
     with _stopping_quietly(), listening, Owner(folder) as owner:
-        app = create(owner, demo=demo, allowed_hosts=(host, *allowed_hosts), save_fixture=save_fixture)
+        app = create(
+            owner, demo=demo, allowed_hosts=(host, *allowed_hosts), learning=learning, save_fixture=save_fixture
+        )
+        if app.state.desk.learning:
+            app.state.desk.learning.tell()  # what was decided before is learned before anybody asks
         settings = uvicorn.Config(
             app,
             access_log=False,

@@ -18,6 +18,7 @@ from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
 from desk.feed import DecisionFeed
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
+from desk.learning import QueueLearning
 from desk.searching import ArticleSearch
 from desk.wording import words
 from desk.wording.links import outward
@@ -41,6 +42,7 @@ EDITOR_COOKIE = "pledgewatch_editor"
 STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.becomes)  # where a decision stands
 PAGES = (
     ("/", "Queue"),
+    ("/plan", "Plan"),
     ("/search", "Search"),
     ("/policies", "Policies"),
     ("/councils", "Councils"),
@@ -191,12 +193,17 @@ class Desk:
     runner: QuestionRunner
     search: ArticleSearch
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None  # of a row of the query bad_extractions
+    learning: QueueLearning | None = None  # None: the order is the matcher's alone
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""
         rows = self.warehouse.query("desk_status")
         last_load = rows[0]["last_load"] if rows else None
         return Status(last_load, words.is_stale(last_load, self.now()))
+
+    def why(self, card: Any) -> tuple[str, ...]:
+        """Return in words what a card is worth, by what was learned; nothing where it leads none, or nothing is learned."""
+        return self.learning.why(card.row["candidate_id"]) if self.learning and card else ()
 
     def page(self, request: Request, template: str, /, *, status_code: int = 200, **context: Any) -> HTMLResponse:
         """Return a page made from a template, with what every page shows."""

@@ -10,10 +10,10 @@ from flows.passes import fixtures
 from flows.settings import Settings
 
 
-def serve_desk(settings: Settings, port: int | None) -> None:
+def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -> None:
     """Serve the desk until Ctrl-C, with a banner where the folder holds the recorded newsroom.
 
-    Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
+    Without `learning` the queue keeps the matcher's order, whatever is decided. Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
     """
     folder = settings.folder.create()
     serve(
@@ -23,6 +23,7 @@ def serve_desk(settings: Settings, port: int | None) -> None:
         demo=is_demo(folder),
         allowed_hosts=settings.names,
         save_fixture=partial(fixtures.saved, folder),
+        learning=learning,
     )
 
 

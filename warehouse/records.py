@@ -17,7 +17,7 @@ money is in pounds.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -260,6 +260,15 @@ class Quarantine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRanking:
+    """What the queue said of a candidate when an editor decided it, so that it can be told later how right that was."""
+
+    model: str  # of the learner: what it had learned from by then
+    probability: float  # that the candidate would be accepted
+    sampled: bool  # whether it was drawn at random, and not put forward by its place in the order
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What an editor decided about a candidate. Append-only; the latest one of a candidate holds."""
 
@@ -274,6 +283,7 @@ class Decision:
     reason: RejectReason | None = None  # with a reject
     replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
     action_id: UUID | None = None  # the decision on the whole card that this is a part of; None: it was taken alone
+    ranking: DecisionRanking | None = field(default=None, compare=False)  # the desk's; None where nothing was learned
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desk.charts import BarChart
 from desk.figures import rows
 from desk.figures.rows import Rows
+from desk.recall import draw_recall, recall_rows
 from desk.state import Desk
 
 
@@ -60,6 +61,15 @@ FIGURES = (
         rows.decisions,
         rows.draw_decisions,
         "Nothing was decided in these days.",
+    ),
+    DeskFigure(
+        "recall",
+        "Evidence found",
+        "Of the evidence that was put forward, the share that was found, by cards that the plan drew at random and an editor read, with the interval (95%) that they allow.",
+        ("policy", "found", "drawn", "missed", "recall", "low", "high"),
+        recall_rows,
+        draw_recall,
+        "Nothing was put forward yet.",
     ),
     DeskFigure(
         "agreement",

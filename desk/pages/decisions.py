@@ -105,6 +105,17 @@ def _together(fields: dict[str, Any], decision: Decision, desk: Desk) -> list[De
     return [] if decision.action is Action.REOPEN else taken_together(companions_of(fields), decision, desk)
 
 
+def _keep(decision: Decision, together: list[Decision], desk: Desk) -> Any:
+    """Keep a decision and those that go with it, each with what the queue said of it; return the receipts."""
+    if desk.learning is None:
+        return desk.warehouse.decide_card(decision, together)
+    said = desk.learning.ranking_of
+    ranked = [replace(one, ranking=said(one.candidate_id, one.editor)) for one in (decision, *together)]
+    receipts = desk.warehouse.decide_card(ranked[0], ranked[1:])
+    desk.learning.tell()
+    return receipts
+
+
 def conflict_words(standing: Decision, desk: Desk, mine: Decision) -> str:
     """Return who decided first, what and when, and that the other decision was not taken."""
     same = standing.editor == mine.editor
@@ -138,7 +149,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     decision = decision_of(fields, editor, desk)
     together = _together(fields, decision, desk)
     try:
-        kept = desk.warehouse.decide_card(decision, together)
+        kept = _keep(decision, together, desk)
     except AlreadyDecidedError as error:
         content = {"error": conflict_words(error.standing, desk, decision), "standing": error.standing}
         return JSONResponse(jsonable_encoder(content), status_code=409)
@@ -170,7 +181,7 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
         return desk.page(request, "editor.html", status_code=422, problem="", carried=carried, target="/decisions")
     decision = decision_of(fields, editor, desk)
     try:
-        desk.warehouse.decide_card(decision, _together(fields, decision, desk))
+        _keep(decision, _together(fields, decision, desk), desk)
     except AlreadyDecidedError as error:
         return desk.page(
             request,

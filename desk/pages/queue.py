@@ -113,6 +113,7 @@ def queue_page(
         counts_address=chosen.address().replace("/", "/api/counts", 1),
         last=last,
         card=card,
+        why=desk.why(card),
         selected=str(card.row["candidate_id"]) if card else "",
         carried=chosen.carried(str(place or "")),
         told=told_of(desk, done) if done else None,
@@ -144,7 +145,7 @@ def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID, apart: b
     card = read_card(desk.warehouse, candidate_id, apart=apart)
     if card is None:
         raise BadRequestError(404, "There is no such candidate.")
-    return desk.page(request, "candidate.html", card=card, carried={})
+    return desk.page(request, "candidate.html", card=card, why=desk.why(card), carried={})
 
 
 @router.get("/api/candidates/{candidate_id}")

@@ -19,6 +19,8 @@ TABLE = {
     ("GET", "/api/queue"): READ,
     ("GET", "/candidates/{candidate_id}"): READ,
     ("GET", "/api/candidates/{candidate_id}"): READ,
+    ("GET", "/plan"): READ,
+    ("GET", "/api/plan"): READ,
     ("GET", "/policies"): READ,
     ("GET", "/policies/{policy_id}"): READ,
     ("GET", "/search"): READ,

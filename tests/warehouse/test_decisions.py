@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import duckdb
 import pytest
 
 from tests.warehouse import samples
@@ -20,7 +21,7 @@ from warehouse import Owner, Store, connect, spool
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner.journal import Journal
-from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.records import Action, Decision, DecisionRanking, Direction, Stance
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -303,3 +304,19 @@ def test_a_note_that_is_no_text_is_kept_as_text(store: Store) -> None:
     store.drain()
     (held,) = store.query("candidate_decisions", candidate_id=samples.candidate_id(1))
     assert held["note"] == "off \ufffd topic"
+
+
+def test_a_decision_keeps_what_the_queue_said_of_it(store: Store) -> None:
+    ranked, unranked = decision(1, ranking=DecisionRanking("learn-1-7-abc", 0.8125, sampled=True)), decision(2)
+    store.decide_card(ranked, [unranked])
+    store.publish()
+    with closing(duckdb.connect(store.folder.snapshot, read_only=True)) as snapshot:
+        said = snapshot.execute("SELECT model, probability, sampled FROM decisions ORDER BY sequence").fetchall()
+    assert said == [("learn-1-7-abc", 0.8125, True), (None, None, None)]
+
+
+def test_the_same_decision_sent_again_under_a_newer_model_is_the_same_decision(store: Store) -> None:
+    made = decision(1, ranking=DecisionRanking("learn-1-7-abc", 0.8, sampled=False))
+    store.decide(made)
+    again = store.decide(replace(made, ranking=DecisionRanking("learn-1-8-def", 0.9, sampled=False)))
+    assert again.duplicate

@@ -1,4 +1,8 @@
 -- Decisions from the journal, as the table `batch`, in their order: kept with what the editor saw, and the queue changed.
+-- What the queue said of them, as the table `rankings`, is kept beside them.
+INSERT INTO records.decision_rankings BY NAME
+SELECT decision_id::UUID AS decision_id, model, probability, sampled FROM rankings
+WHERE decision_id::UUID NOT IN (SELECT decision_id FROM records.decision_rankings);
 INSERT INTO records.decisions BY NAME
 SELECT
     batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,8 +145,12 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
             }
             for sequence, decision in decisions
         ]
+        said = [
+            {"decision_id": str(each), **asdict(one)} for each, one in journal.rankings_after(last, decisions[-1][0])
+        ]
         connection.execute("BEGIN")
         connection.register("batch", pa.Table.from_pylist(rows, schema=_DECISIONS))
+        connection.register("rankings", pa.Table.from_pylist(said, schema=_RANKINGS))
         try:
             for statement in loading.statements("decisions"):
                 connection.execute(statement)
@@ -155,10 +160,14 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
             raise
         finally:
             connection.unregister("batch")
+            connection.unregister("rankings")
         last = decisions[-1][0]
     return last
 
 
+_RANKINGS = pa.schema(
+    [("decision_id", pa.string()), ("model", pa.string()), ("probability", pa.float64()), ("sampled", pa.bool_())]
+)
 _DECISIONS = pa.schema(
     [
         ("sequence", pa.int64()),

@@ -22,7 +22,7 @@ from uuid import UUID
 from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.plain import replace_surrogates
-from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.records import Action, Decision, DecisionRanking, Direction, Stance
 from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.vocabulary.decisions import RejectReason
 
@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
     action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
     replaces TEXT, action_id TEXT, sha256 TEXT
+);
+CREATE TABLE IF NOT EXISTS rankings (
+    decision_id TEXT PRIMARY KEY, model TEXT NOT NULL, probability REAL NOT NULL, sampled INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS decisions_of_a_candidate ON decisions (candidate_id, sequence);
 """
@@ -113,6 +116,16 @@ class Journal:
             ).fetchall()
         return [(row[0], _decision(row[1:])) for row in rows]
 
+    def rankings_after(self, sequence: int, until: int) -> list[tuple[UUID, DecisionRanking]]:
+        """Return what the queue said of the candidates of the decisions after one's place, where it said something."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT decision_id, model, probability, sampled FROM rankings JOIN decisions USING (decision_id) "
+                "WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+                (sequence, until),
+            ).fetchall()
+        return [(UUID(row[0]), DecisionRanking(row[1], row[2], bool(row[3]))) for row in rows]
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
@@ -142,6 +155,9 @@ class Journal:
             f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (*values, chained(self._last_hash(), _content(values))),
         )
+        if ranking := decision.ranking:
+            said = (str(decision.decision_id), ranking.model, ranking.probability, ranking.sampled)
+            self._connection.execute("INSERT INTO rankings VALUES (?, ?, ?, ?)", said)
         assert cursor.lastrowid is not None
         return DecisionReceipt(decision, cursor.lastrowid, duplicate=False, replaced=standing[1] if standing else None)
 

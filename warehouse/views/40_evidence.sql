@@ -24,8 +24,11 @@ CREATE VIEW decisions AS SELECT
     sentence_start, -- where the sentence that carried it began
     sentence_end,   -- where the sentence ended
     matcher,        -- the version of the matcher that put it forward
+    rankings.model, -- the learner's model that ordered the queue then; empty where nothing was learned
+    rankings.probability, -- that the candidate would be accepted, by that model
+    rankings.sampled, -- whether the candidate was drawn at random, and not put forward by its place in the order
     row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1 AS latest -- whether it is the last word on the candidate
-FROM records.decisions;
+FROM records.decisions LEFT JOIN records.decision_rankings AS rankings USING (decision_id);
 
 -- Passages that were put forward as evidence for a policy, and what became of them.
 CREATE VIEW candidates AS

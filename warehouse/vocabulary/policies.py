@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from warehouse.vocabulary.stances import Direction
 from warehouse.vocabulary.tables import table_of
 
 
@@ -29,6 +30,7 @@ class PolicyStatusWords:
     means: str
     rated: bool = True  # somebody has judged it, by accepted evidence
     may_become: tuple[PolicyStatus, ...] = ()  # beside itself
+    points: Direction | None = None  # which evidence fits it: what points the other way may change it
 
 
 _OPEN = (PolicyStatus.IN_PROGRESS, PolicyStatus.ON_TRACK, PolicyStatus.OFF_TRACK)
@@ -40,15 +42,22 @@ POLICY_STATUSES = table_of(
     {
         PolicyStatus.NOT_STARTED: PolicyStatusWords("nothing was done yet", rated=False, may_become=_JUDGED),
         PolicyStatus.IN_PROGRESS: PolicyStatusWords("steps were taken", may_become=_JUDGED),
-        PolicyStatus.ON_TRACK: PolicyStatusWords("it will be kept if things go on like this", may_become=_JUDGED),
-        PolicyStatus.OFF_TRACK: PolicyStatusWords("it will not be kept if things go on like this", may_become=_JUDGED),
-        PolicyStatus.ACHIEVED: PolicyStatusWords(
-            "it was kept", may_become=(PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN)
+        PolicyStatus.ON_TRACK: PolicyStatusWords(
+            "it will be kept if things go on like this", may_become=_JUDGED, points=Direction.ADVANCES
         ),
-        PolicyStatus.PARTLY_ACHIEVED: PolicyStatusWords("a part of it was kept", may_become=_JUDGED),
+        PolicyStatus.OFF_TRACK: PolicyStatusWords(
+            "it will not be kept if things go on like this", may_become=_JUDGED, points=Direction.CONTRADICTS
+        ),
+        PolicyStatus.ACHIEVED: PolicyStatusWords(
+            "it was kept", may_become=(PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN), points=Direction.ADVANCES
+        ),
+        PolicyStatus.PARTLY_ACHIEVED: PolicyStatusWords(
+            "a part of it was kept", may_become=_JUDGED, points=Direction.ADVANCES
+        ),
         PolicyStatus.BROKEN: PolicyStatusWords(
             "it was not kept, and can no longer be",
             may_become=(PolicyStatus.IN_PROGRESS, PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.ACHIEVED),
+            points=Direction.CONTRADICTS,
         ),
         PolicyStatus.NOT_RATED: PolicyStatusWords(
             "nobody has judged it", rated=False, may_become=(PolicyStatus.NOT_STARTED, *_JUDGED)
@@ -74,6 +83,11 @@ def may_follow(status: str, standing: str) -> bool:
 def is_rated(status: str) -> bool:
     """Return whether a status says that somebody has judged the promise; one of a policy file's own does."""
     return status not in POLICY_STATUSES or POLICY_STATUSES[PolicyStatus(status)].rated
+
+
+def points_of(status: str) -> Direction | None:
+    """Return which evidence fits a status; None for one that fits either, and for one of a policy file's own."""
+    return POLICY_STATUSES[PolicyStatus(status)].points if status in POLICY_STATUSES else None
 
 
 class CriterionKind(StrEnum):

@@ -1,0 +1,63 @@
+"""How much of the evidence that was put forward the editors have found, by the cards that were drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from desk.charts import BarChart, length_chart
+from desk.state import Desk
+from desk.wording.words import counted
+from nlp.ranking.recall import LEAST_READS, RecallEstimate, StratumSample, estimate_recall
+
+UNKNOWN = "not yet known"
+OVERALL = "all policies"
+
+
+def recall_of(rows: Sequence[dict[str, Any]]) -> RecallEstimate | None:
+    """Return the estimate from rows of the query recall_samples; None where they allow none."""
+    samples = [StratumSample(row["quarter"], row["left"], row["read"], row["evidence"]) for row in rows]
+    return estimate_recall(sum(row["found"] for row in rows), samples)
+
+
+def recall_sentence(desk: Desk, policy_id: str | None = None) -> str:
+    """Return in a sentence how much of the evidence for a policy, or for all, was found, with its interval."""
+    rows = desk.warehouse.query("recall_samples", policy_id=policy_id)
+    estimate = recall_of(rows)
+    reads = counted(sum(row["read"] for row in rows), "card")
+    if estimate is None:
+        return f"How much of the evidence was found is {UNKNOWN}: {reads} drawn at random and read, and it takes {LEAST_READS} and some of each quarter of the score."
+    return (
+        f"Found: {estimate.recall:.0%} of the evidence that was put forward ({estimate.low:.0%} to {estimate.high:.0%}), "
+        f"by {reads} drawn at random and read."
+    )
+
+
+def recall_rows(desk: Desk) -> list[dict[str, Any]]:
+    """Return the recall of all policies together and of each one of which anything was found or drawn."""
+    rows = desk.warehouse.query("recall_samples")
+    titles = {row["policy_id"]: row["title"] for row in desk.warehouse.query("policies")}
+    parts = [(OVERALL, rows)]
+    for policy_id in dict.fromkeys(row["policy_id"] for row in rows):
+        own = [row for row in rows if row["policy_id"] == policy_id]
+        if any(row["found"] or row["read"] for row in own):
+            parts.append((titles.get(policy_id, policy_id), own))
+    return [_row(name, own) for name, own in parts if rows]
+
+
+def _row(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    estimate = recall_of(rows)
+    return {
+        "policy": name,
+        "found": sum(row["found"] + row["evidence"] for row in rows),
+        "drawn": sum(row["read"] for row in rows),
+        "missed": round(estimate.missed, 1) if estimate else UNKNOWN,
+        "recall": round(estimate.recall, 3) if estimate else UNKNOWN,
+        "low": round(estimate.low, 3) if estimate else UNKNOWN,
+        "high": round(estimate.high, 3) if estimate else UNKNOWN,
+    }
+
+
+def draw_recall(rows: list[dict[str, Any]]) -> BarChart:
+    """Return a lying bar for each recall that is known, in percent."""
+    return length_chart({row["policy"]: 100 * row["recall"] for row in rows if row["recall"] != UNKNOWN})
