@@ -195,8 +195,3 @@ def test_a_file_of_a_build_with_other_migrations_is_refused_in_a_sentence(folder
         migrations.migrate(connection, folder.warehouse, folder.backups, (other,))
     with pytest.raises(WarehouseUnwellError, match="was made by another build, whose migration 0001 records differs"):
         connect(folder)
-
-
-def test_every_migration_has_a_number_of_its_own() -> None:
-    numbers = [each.number for each in migrations.known()]
-    assert numbers == list(range(1, len(numbers) + 1)), "a file that has applied the one would never get the other"
