@@ -36,8 +36,8 @@ class PlaceDossier:
         return sum(sum(numbers) for _, numbers in self.coverage)
 
 
-def read_dossier(warehouse: Warehouse, bodies: Sequence[str]) -> PlaceDossier:
-    """Return what is held of the bodies: the codes of one council, or a trust's slug."""
+def read_dossier(warehouse: Warehouse, bodies: Sequence[str], queue: Filter) -> PlaceDossier:
+    """Return what is held of the bodies: the codes of one council, or a trust's slug. `queue` is the filter that lets their cards through."""
     codes = list(bodies)
     rows = warehouse.query("place_coverage", bodies=codes)
     found = [row["year"] for row in rows if row["year"]]
@@ -53,7 +53,7 @@ def read_dossier(warehouse: Warehouse, bodies: Sequence[str]) -> PlaceDossier:
         row["address"] = place_address(other)
     policies = warehouse.query("place_candidates", bodies=codes)
     for row in policies:
-        row["queue"] = Filter(policy=row["policy_id"]).address()
+        row["queue"] = queue.address(policy=row["policy_id"])
     return PlaceDossier(
         years=years,
         coverage=tuple(coverage.items()),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.places.dossier import read_dossier
 from desk.places.history import council_history, named_when, trust_history
@@ -77,8 +78,9 @@ def council_page(request: Request, desk: TheDesk, code: str) -> Response:
         "delivery": delivery_on(council, _today(desk)) if current else None,
         "outcome": ofsted_outcome(council.gss) if council.current else None,
         "history": council_history(council, events),
-        "place": read_dossier(desk.warehouse, codes),
+        "place": read_dossier(desk.warehouse, codes, Filter(council=council.gss)),
         "search": _search("council", council.name),
+        "queue": Filter(council=council.gss).address(),
         "address": place_address,
     }
     return desk.page(request, "council.html", **context)
@@ -108,8 +110,9 @@ def trust_page(request: Request, desk: TheDesk, slug: str) -> HTMLResponse:
         trust=trust,
         councils=_served(trust),
         history=trust_history(trust, events),
-        place=read_dossier(desk.warehouse, [slug]),
+        place=read_dossier(desk.warehouse, [slug], Filter(trust=slug)),
         search=_search("trust", trust.name),
+        queue=Filter(trust=slug).address(),
         address=place_address,
         body_name=body_name,
         **_life(trust),

@@ -76,6 +76,18 @@ def test_a_decision_is_counted_on_the_page_at_once(desk: OpenDesk) -> None:
     assert [int(each) for each in counts()] == [before[0] + 1, before[1] - 1]
 
 
+def test_the_numbers_lead_to_the_queue_of_the_place_alone(desk: OpenDesk) -> None:
+    for path, name in ((f"/councils/{DONCASTER}", "council"), (f"/trusts/{TRUST}", "trust")):
+        tree = page(desk, path)
+        (whole,) = [
+            link.get("href") for link in tree.cssselect(".facts a") if link.text == "the queue of cards from them"
+        ]
+        assert whole == f"/?{name}={path.rpartition('/')[2]}"
+        assert desk.client.get(whole).status_code == 200
+        for link in tree.cssselect("[aria-labelledby='evidence'] td a"):
+            assert f"{name}={path.rpartition('/')[2]}" in link.get("href")
+
+
 def test_an_older_or_newer_code_leads_to_the_council(desk: OpenDesk) -> None:
     answer = desk.client.get(f"/councils/{BARNSLEY_NOW}", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (301, "/councils/E08000016")
