@@ -100,7 +100,7 @@ class QueueLearning:
 
     def show(self, editor: str, cards: Sequence[PlacedCard]) -> None:
         """Keep in mind what was drawn at random and shown to an editor, so that decisions on it are known for samples."""
-        drawn = frozenset(one.worth.card.passage.candidate_id for one in cards if one.sampled)
+        drawn = frozenset(one.candidate_id for one in cards if one.sampled)
         self._drawn[editor] = drawn
 
     def ranking_of(self, candidate_id: UUID, editor: str) -> DecisionRanking | None:

@@ -42,18 +42,18 @@ def read_plan(desk: Desk, editor: str, minutes: int) -> ReadingPlan:
 
 def _named(desk: Desk, planned: ReadingPlan) -> list[dict[str, Any]]:
     """Return the cards of a plan with what is said of each."""
-    wanted = [one.worth.card.passage.candidate_id for one in planned.cards]
+    wanted = [one.candidate_id for one in planned.cards]
     rows = {row["candidate_id"]: row for row in desk.warehouse.query("planned_cards", candidate_ids=wanted)}
     return [
         {
-            **rows[one.worth.card.passage.candidate_id],
+            **rows[one.candidate_id],
             "probability": one.worth.probability,
             "worth": one.worth.worth,
             "sampled": one.sampled,
             "why": one.why,
         }
         for one in planned.cards
-        if one.worth.card.passage.candidate_id in rows
+        if one.candidate_id in rows
     ]
 
 

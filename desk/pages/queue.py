@@ -22,6 +22,7 @@ from desk.wording.places import council_choices, trust_choices
 from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
+ASKED_AT_ONCE = 200  # cards of the learned order in one query: a filter may let few of them through
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
 SNIPPET_CHARACTERS = 90  # of the passage, in the list: it tells two passages of one article apart
@@ -30,12 +31,15 @@ router = APIRouter()
 
 
 def read_rows(
-    desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None
+    desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None, editor: str
 ) -> tuple[list[dict[str, Any]], QueuePosition | None]:
     """Return one page of a list after the place, and the place of the next page if there is one.
 
     Each row has its own `place` in the list's order. `asked` are the parameters that the choice asks for.
     """
+    if chosen.sort == QueueOrder.LEARNED and chosen.state == CandidateState.OPEN and desk.learning:
+        rows = learned_rows(desk, asked, editor, place)
+        return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
     after: dict[str, Any] = {"state": chosen.state, "after_place": place.number if place else None}
     name = "decided" if chosen.state in DECIDED else "queue"
     if name == "queue":
@@ -45,6 +49,39 @@ def read_rows(
         for row in desk.warehouse.query(name, **asked, **after, number=PAGE_ROWS + 1)
     ]
     return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
+
+
+def learned_rows(
+    desk: Desk, asked: Mapping[str, Any], editor: str, place: QueuePosition | None
+) -> list[dict[str, Any]]:
+    """Return the rows of a page and one more in the order that was learned, after the place: a card there, or where it stood."""
+    assert desk.learning is not None
+    order = desk.learning.order(editor)
+    ids = [one.candidate_id for one in order]
+    start = 0
+    if place is not None:
+        start = ids.index(place.candidate_id) + 1 if place.candidate_id in ids else int(-place.number)
+    rows: list[dict[str, Any]] = []
+    for first in range(start, len(ids), ASKED_AT_ONCE):
+        wanted = ids[first : first + ASKED_AT_ONCE]
+        found = desk.warehouse.query(
+            "queue",
+            **asked,
+            state=CandidateState.OPEN,
+            candidate_ids=[str(each) for each in wanted],
+            number=ASKED_AT_ONCE,
+        )
+        held = {row["candidate_id"]: row for row in found}
+        rows += [
+            {**held[each], "place": QueuePosition(float(-first - number), each)}
+            for number, each in enumerate(wanted)
+            if each in held
+        ]
+        if len(rows) > PAGE_ROWS:
+            break
+    shown = {row["candidate_id"] for row in rows[:PAGE_ROWS]}
+    desk.learning.show(editor, [one for one in order if one.candidate_id in shown])
+    return rows[: PAGE_ROWS + 1]
 
 
 def last_decision(desk: Desk) -> int:
@@ -89,7 +126,7 @@ def queue_page(
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last = last_decision(desk)
     asked = asked_of(desk, chosen, editor_of(request))
-    rows, following = read_rows(desk, chosen, asked, place)
+    rows, following = read_rows(desk, chosen, asked, place, editor_of(request))
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
@@ -125,7 +162,7 @@ def queue_page(
 def queue_data(request: Request, desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
     """Return a page of a list as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
     asked = asked_of(desk, chosen, editor_of(request))
-    rows, following = read_rows(desk, chosen, asked, place)
+    rows, following = read_rows(desk, chosen, asked, place, editor_of(request))
     facets = facets_of(desk, chosen, asked)
     return JSONResponse(
         jsonable_encoder(

@@ -27,6 +27,11 @@ class PlacedCard:
     sampled: bool  # it stands here because it was drawn, and not for its worth
 
     @property
+    def candidate_id(self) -> UUID:
+        """The passage that stands for the card."""
+        return self.worth.card.passage.candidate_id
+
+    @property
     def why(self) -> tuple[str, ...]:
         """The words for its place, the strongest first."""
         drawn = ("drawn at random, to learn what the order leaves out",) if self.sampled else ()

@@ -1,6 +1,6 @@
 -- A page of the queue: cards, each by the best of the passages that wait and that the filters let through, in the order `sort`
 -- (a QueueOrder; by worth when left out), the highest `place` in it first, then by identifier, after a place. Filters that are left out hold for all:
--- `article_ids` lists the articles that are let through, which must also name the `council` and the `trust` and tell of the kind of `funding`; `since` and
+-- `article_ids` lists the articles that are let through, which must also name the `council` and the `trust` and tell of the kind of `funding`; `candidate_ids` those passages of which alone a card may be made; `since` and
 -- `until` are days of publication, `seen_after` is a moment. `state` is open (when left
 -- out) or deferred; `number` is 50 when left out. A row has all that a card in the list shows.
 -- By worth, the page lies between these scores by the counts: the bands from the first one that is wholly after the place down to
@@ -17,7 +17,7 @@ WITH bands AS (
         AND ($after_place::DOUBLE IS NULL OR band < floor($after_place::DOUBLE * 16))
     GROUP BY band
 ), plain AS (
-    SELECT NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
+    SELECT $candidate_ids::VARCHAR[] IS NULL AND NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
 )
 SELECT
     coalesce(
@@ -39,6 +39,7 @@ WITH chosen AS (
         AND ($until::DATE IS NULL OR day <= $until::DATE)
         AND ($seen_after::TIMESTAMPTZ IS NULL OR seen > $seen_after::TIMESTAMPTZ)
         AND ($story_id::UUID IS NULL OR story_id = $story_id::UUID)
+        AND ($candidate_ids::VARCHAR[] IS NULL OR candidate_id IN (SELECT unnest($candidate_ids::UUID[])))
 ), let_through AS (
     SELECT * FROM chosen
     WHERE is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)

@@ -15,6 +15,7 @@ class QueueOrder(StrEnum):
     NEWEST = "newest"
     NEW = "new"
     POLICY = "policy"
+    LEARNED = "learned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ QUEUE_ORDERS = table_of(
         ),
         QueueOrder.POLICY: QueueOrderWords(
             "by policy", "policies by title, of one policy the strongest first", "p", "score / 2 - policy_place"
+        ),
+        QueueOrder.LEARNED: QueueOrderWords(
+            "what is worth most first",
+            "by how likely it is accepted, after what was decided, what it would change and how new it is; at a desk that learns nothing the strongest first",
+            "y",
+            "score",
         ),
     },
     "QUEUE_ORDERS in warehouse/vocabulary/orders.py",
