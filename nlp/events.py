@@ -9,6 +9,7 @@ from nlp.names.document import Document
 from nlp.text.dates import date_of
 from nlp.text.sentences import Sentence
 from nlp.text.spans import between, last_before
+from nlp.text.wordings import compile_any, wordings
 from warehouse.records import Event, FundingFigure, Mention
 from warehouse.vocabulary.tags import EventKind, FundingKind
 
@@ -18,29 +19,27 @@ LONGEST = 2000  # characters: what is longer is no sentence, and the patterns lo
 UNREAL_BACK = 45  # characters before an event in which a word may say that it did not happen
 FUNDING_CONFIDENCE = 0.75
 GIVEN_BACK = 90  # characters beside a sum in which a word may say that it is given
+_ANY = wordings("event_wordings.txt")  # the lists of that file, each as one group
 _TRUST = r"(?:[\w'-]+ ){0,4}(?:trust|company|community interest company)"
 # Each kind with how sure it is, what some of its words hold, and the words.
 EventPattern = tuple[EventKind, float, tuple[str, ...], re.Pattern[str]]
 _KINDS: tuple[EventPattern, ...] = (
-    (EventKind.TRUST_PLANNED, 0.8, ('rust', 'ompany'), re.compile(rf"\b(?:plans?|planning|proposals?|proposed|propos(?:es|ing)|is to|are to|will|considering|intends?|set) (?:to )?(?:be )?(?:set up|establish(?:ed)?|create[d]?|hand(?:ed)?|transfer(?:red)?|move[d]?|form(?:ed)?|for)(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
-    (EventKind.TRUST_ESTABLISHED, 0.8, ('rust', 'ompany'), re.compile(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b|\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", re.I)),
-    (EventKind.TAKEOVER_OR_DIRECTION, 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(r"\b(?:statutory direction|issued? (?:an? )?(?:\w+ )?direction|direct(?:ed|ing|s) (?:the )?(?:council|authority)|improvement notice|stripped of|taken over|take control of|took control of|remov(?:e|ed|ing) (?:\w+ ){0,3}(?:control|services)|taken out of (?:council|its|local authority)|placed in intervention|government intervention|statutory intervention)\b", re.I)),
+    (EventKind.TRUST_PLANNED, 0.8, ('rust', 'ompany'), re.compile(rf"\b{_ANY['before what is planned']} (?:to )?(?:be )?{_ANY['what is planned for a trust']}(?: [\w',-]+){{0,8}} {_TRUST}\b", re.I)),
+    (EventKind.TRUST_ESTABLISHED, 0.8, ('rust', 'ompany'), compile_any(rf"\b(?:set up|established|launched|created|formed|opened|began work|went live|took over|was founded)(?: [\w',-]+){{0,6}} {_TRUST}\b", rf"\b{_TRUST}(?: [\w(),'-]+){{0,6}} (?:was (?:set up|established|formed|created|launched|founded)|launched|went live|began work|took over|opened)\b", flags=re.I)),
+    (EventKind.TAKEOVER_OR_DIRECTION, 0.85, ('direct', 'notice', 'stripped', 'taken', 'control', 'remov', 'interven', 'took'), re.compile(rf"\b{_ANY['control taken or directed']}\b", re.I)),
     (EventKind.COMMISSIONER_APPOINTED, 0.85, ('commissioner',), re.compile(r"\b(?:appoint(?:s|ed|ing|ment of)?|send(?:s|ing)?|sent|name[ds]?|installed)(?: [\w',-]+){0,8} commissioners?\b|\bcommissioners?(?: [\w',-]+){0,4} (?:appointed|sent in|installed|named)\b", re.I)),
-    (EventKind.SERVICES_RETURNED, 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(r"\b(?:back in[- ]house|in-house|return(?:s|ed|ing)?(?: [\w',-]+){0,4} to (?:the )?(?:council|authority|local authority)(?: control)?|back (?:under|into|to) (?:council|local authority|direct|the council)|tak(?:e|es|ing) back|run its own children's services again|hand(?:ed|s)? back|resume (?:direct )?control|back in (?:full )?charge)\b", re.I)),
-    (EventKind.INSPECTION_PUBLISHED, 0.75, ('fsted', 'nspect'), re.compile(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b|\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b|\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b|\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", re.I)),
+    (EventKind.SERVICES_RETURNED, 0.85, ('back', 'house', 'return', 'own child', 'control'), re.compile(rf"\b{_ANY['services brought back']}\b", re.I)),
+    (EventKind.INSPECTION_PUBLISHED, 0.75, ('fsted', 'nspect'), compile_any(r"\b(?:ofsted|inspectors?)(?: [\w',-]+){0,8} (?:report|letter|findings|judge?ment)s?\b", r"\b(?:report|letter)(?: [\w',-]+){0,4} (?:by|from) (?:ofsted|inspectors|the inspectorate)\b", r"\bofsted (?:has )?(?:rated|graded|judged|found|moves?|published)\b", r"\b(?:rated|graded|judged)(?: [\w'\"“”‘’-]+){1,5} by (?:ofsted|inspectors)\b", flags=re.I)),
     (EventKind.SECTION_114_NOTICE, 0.95, ('114', 'bankrupt'), re.compile(r"\bsection[ -]114\b|\bs114\b|\beffectively bankrupt\b|\bdeclared (?:itself )?bankrupt\b", re.I)),
 )  # fmt: skip
-_UNREAL = re.compile(  # what has not happened and is not planned: feared, refused, or only a condition
-    r"\b(?:may|might|could|if|unless|whether|avoid\w*|risk\w*|warn\w*|threat\w*|likely|without|never|not|no|nor|den(?:y|ies|ied)|ruled out|"
-    r"reject\w*|against|instead of|rather than|stopp?(?:ed|s)? short of|n['’]t)\b[^.,;:]{0,28}$",
-    re.IGNORECASE,
-)
+# What has not happened and is not planned: feared, refused, or only a condition.
+_UNREAL = re.compile(rf"\b{_ANY['feared or refused']}\b[^.,;:]{{0,28}}$", re.IGNORECASE)
 _GIVEN = r"(?:announc\w*|award(?:ed|s|ing)?|allocat\w*|pledg\w*|commit(?:s|ted|ting)?|unveil\w*|promis\w*|invest(?:s|ed|ing)?|set aside|earmark\w*|confirm\w*|granted|handed)"
 _GIVEN_BEFORE = re.compile(
     rf"\b{_GIVEN}(?: (?!(?:to|of|worth)\b)[\w',’-]+){{0,7}} $", re.IGNORECASE
 )  # "promised to match" gives nothing
 _GIVEN_AFTER = re.compile(
-    r" ?(?:[\w'’-]+ ){0,6}?(?:was |were |has been |have been |is being |will be |to be )?(?:announced|awarded|allocated|pledged|committed|unveiled|promised|invested|set aside|earmarked|confirmed)\b",
+    rf" ?(?:[\w'’-]+ ){{0,6}}?(?:was |were |has been |have been |is being |will be |to be )?{_ANY['given']}\b",
     re.IGNORECASE,
 )
 

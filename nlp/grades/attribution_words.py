@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from nlp.grades.detection import MASK
+from nlp.text.wordings import compile_any, wordings
 
-NATIONAL = re.compile(
-    r"\b(?:\d+(?: per cent|%)?|one in \w+|half|a third|a quarter|most|many|some|several|few|dozens?|two[- ]thirds|number|proportion|share|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|all|any|each|every|other|only|no)"
-    r"(?: of)?(?: the| these| those)?(?: [\w'-]+){0,2} (?:councils|authorities|areas|LAs|departments|boroughs|counties)\b|\bany (?:[\w-]+ )?(?:council|authority|department|service)\b|\bon average\b|\b(?:both|the two|two|three) groups\b",
-    re.IGNORECASE,
+_ANY = wordings("grade_wordings.txt")  # the lists of that file, each as one group
+
+NATIONAL = compile_any(
+    rf"\b{_ANY['numbers of councils']}(?: of)?(?: the| these| those)?(?: [\w'-]+){{0,2}} {_ANY['councils in general']}\b",
+    r"\bany (?:[\w-]+ )?(?:council|authority|department|service)\b",
+    r"\bon average\b",
+    r"\b(?:both|the two|two|three) groups\b",
+    flags=re.IGNORECASE,
 )
 # "Bury is one of eleven authorities that": the count holds the council named.
 ONE_OF = re.compile(
@@ -24,8 +29,8 @@ WHICH = re.compile(
 PARTS = re.compile(r"\b(?:in|across|for|of) (?:all |every |each |any |just |only )?[^.;]{0,20}$", re.IGNORECASE)
 # "Councils that are rated inadequate", "ones judged good": no council in particular.
 GENERIC_BEFORE = re.compile(
-    rf"(?:(?<!{MASK} )(?<!two )(?<!three )(?<!both )(?<!these )(?<!those )\b(?:councils|authorities|LAs|departments|boroughs|counties|unitaries)|\b(?:anywhere|those))"
-    r"(?: (?:that|which|who|the|are|were|currently|already|rated|judged|graded|found|deemed|told|to be|with|an?|as|have|had|been|being|still|by|ofsted))* [\"'“‘]?$",
+    rf"(?:(?<!{MASK} )(?<!two )(?<!three )(?<!both )(?<!these )(?<!those )\b{_ANY['bodies in general']}|\b(?:anywhere"
+    rf"|those))(?: {_ANY['between bodies and a grade']})* [\"'“‘]?$",
     re.IGNORECASE,
 )
 GENERIC_AFTER = re.compile(
@@ -33,8 +38,11 @@ GENERIC_AFTER = re.compile(
     re.IGNORECASE,
 )
 # "Became the first council anywhere to be judged"
+_BECAME = r"(?:became|become|was|were|is|are|been|remains?)"
+_AS_THE_FIRST = r"(?: still| among| one of)* the (?:very )?(?:first|second|third|only|last|latest)"
 FIRST = re.compile(
-    rf"{MASK}[^;:.]{{0,40}} (?:became|become|was|were|is|are|been|remains?)(?: still| among| one of)* the (?:very )?(?:first|second|third|only|last|latest)(?: (?:two|three|councils?|authority|authorities|boroughs?|county|counties|places?|ones?|(?:anywhere )?in (?:England|London|the (?:country|region|north|south|east|west))|anywhere|outside London))* to (?:be|have been) (?:rated|judged|graded|found|declared|called) [\"'“‘]?$",
+    rf"{MASK}[^;:.]{{0,40}} {_BECAME}{_AS_THE_FIRST}(?: {_ANY['what somebody is the first of']})*"
+    r" to (?:be|have been) (?:rated|judged|graded|found|declared|called) [\"'“‘]?$",
     re.IGNORECASE,
 )
 # "An outstanding council will help": no council in particular, unless "is an" or a name and a comma stand before it.
@@ -47,7 +55,7 @@ INDEFINITE_AFTER = re.compile(
     re.IGNORECASE,
 )
 DEFINITE_BEFORE = re.compile(
-    rf"(?:{MASK},(?: (?:for (?:years|decades|a decade|\w+ years)|once|long|then|until (?:then|recently|\w+)|also|itself))?|\b(?:is|was|are|were|be|been|become|became|becoming|remains?|remained|as|into|now)) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
+    rf"(?:{MASK},(?: {_ANY['how long it has been so']})?|\b{_ANY['forms of being']}) (?:now |still |already |also )?(?:an?|another) [\"'“‘]?$",
     re.IGNORECASE,
 )
 # "Those that are left mostly have good grades": the rest of a number, without a name.
@@ -58,19 +66,21 @@ MANY = re.compile(r"\b(?:many|more|most|fewer|few|several|all|any|no|some|the|of
 ANY_RATING = re.compile(r"[\"“]?(?:An?|Any|Every) (?:[\w-]+ ){0,2}(?:rating|grade|judge?ment) of [\"'“‘]?$")
 # "Its neighbour is rated outstanding": somebody else, without a name.
 UNNAMED = re.compile(
-    r"\b(?:its|their|an?|another|one|'s|the) (?:[\w-]+ )?(?:neighbours?|neighbouring (?:council|authority|borough|county)|other (?:council|authority|borough))"
-    r"(?:,? (?:which|that|who|is|was|are|were|has|had|been|also|itself|now|rated|judged|graded))* (?:an? )?[\"'“‘]?$",
+    rf"\b(?:its|their|an?|another|one|'s|the) (?:[\w-]+ )?{_ANY['a neighbour']}(?:,? {_ANY['between a neighbour and a grade']})* (?:an? )?[\"'“‘]?$",
     re.IGNORECASE,
 )
 JOINT = re.compile(
-    r"(?:'s)?(?:,(?: [A-Z][\w'-]+){1,3})?(?:,| and| &|, and|;| or| as well as|, along with| along with)(?: (?:in|from|at|for|of|the|both|also|neighbouring|nearby|then|(?:its|their) (?:\w+ )?neighbours?,?))* ?| ?/ ?"
+    rf"(?:'s)?(?:,(?: [A-Z][\w'-]+){{1,3}})?(?:,| and| &|, and|;| or| as well as|, along with| along with)(?: {_ANY['between names of one list']})* ?| ?/ ?"
 )
+_WHOSE = r"(?: both| the| children's services in| councils| authorities| services in| its| all| those of)*"
 LIST_LEAD = re.compile(
-    r"[\"'”’]?,?(?: (?:overall|by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|again|last year|this year|ratings?|grades?|judge?ments?|services|children's services|verdicts?|marks?|practice|local|councils?|authorities|departments?|in (?:19|20)\d{2}))*"
-    r"(?:,? (?:in|for|at|to|of|were|are|was|is|went to|given to|on|both in|(?:now |currently )?(?:runs to|comprises?|consists? of|covers?|are|is)|like|such as|including|include|includes|included)|:| -| –)(?: both| the| children's services in| councils| authorities| services in| its| all| those of)* ?"
+    rf"[\"'”’]?,?(?: {_ANY['after a grade before its list']})*(?:,? {_ANY['leading to a list']}|:| -| –){_WHOSE} ?"
 )
+_GIVEN_TO = rf"(?:was|were|is|has been|had been) (?:also |then |later |now )?{_ANY['what is done with a grade']}"
+_MARK_OR_VERB = rf"(?: {_ANY['a grade or a mark']}s?|(?= (?:was|were|is|has|had|went|goes)\b))"
 DIRECT_LEAD = re.compile(
-    r"[\"'”’]?(?: (?:Ofsted|overall|inspection))?(?: (?:rating|grade|judge?ment|verdict|mark|report|tag|label|badge)s?|(?= (?:was|were|is|has|had|went|goes)\b))(?: (?:(?:was|were|is|has been|had been) (?:also |then |later |now )?(?:given|handed|awarded|issued|returned|passed|delivered|handed down|made|bestowed|pinned)|went|goes|has gone|belongs))? (?:to|of|on|against|upon|from) (?:the |neighbouring |nearby )?"
+    rf"[\"'”’]?(?: (?:Ofsted|overall|inspection))?{_MARK_OR_VERB}(?: (?:{_GIVEN_TO}|went|goes|has gone|belongs))?"
+    r" (?:to|of|on|against|upon|from) (?:the |neighbouring |nearby )?"
 )
 RATED_NAME = re.compile(
     r"[\"'”’]? (?=$)|[\"'”’]?-(?:rated|graded|judged) (?:(?:children's |social |care |services |department |council |authority )*(?:in|at|of) )?"
@@ -80,13 +90,15 @@ VERB_GOES_ON = re.compile(
     r"(?:'s)?(?: [\w']+){0,3} (?:is|was|are|were|has|have|had|got|received|rated|judged|graded)\b"
 )
 BOTH = re.compile(
-    r"\b(?:both(?: of them| (?:councils|authorities|boroughs|counties|cities|unitaries|areas|services))?|(?:the|all) (?:two|three|four)(?: (?:councils|authorities|boroughs|counties|cities|unitaries|areas))?|the pair|each(?: of (?:them|the (?:two|three)))?)\b",
+    rf"\b(?:both(?: of them| {_ANY['bodies and services in the plural']})?|(?:the|all) (?:two|three|four)(?: {_ANY['bodies in the plural']})?|the pair"
+    r"|each(?: of (?:them|the (?:two|three)))?)\b",
     re.IGNORECASE,
 )
 TWO = re.compile(r"\b(?:both (?:of them|councils|authorities|boroughs|counties|cities|unitaries)|the (?:two|pair)|each of (?:them|the two))\b", re.IGNORECASE)  # fmt: skip
 TAKES_UP = re.compile(r"(?:It|They|Its|Their|Services|Those services|These)\b")
 ASIDE_LEAD = re.compile(
-    rf"(?:'s?)?(?: (?:council|city|county|borough|children's|services?|social|care|department|trust|authority|team))*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$|(?:'s?)?,(?= )[^,;]{{0,60}} $",
+    rf"(?:'s?)?(?: {_ANY['between a name and its aside']})*(?:,| \(| [–—-])(?! (?:and|but|or|while|whereas)\b) [^,;()–—{MASK}]{{0,80}}$"
+    rf"|(?:'s?)?,(?= )[^,;]{{0,60}} $",
     re.IGNORECASE,
 )
 ASIDE_TAIL = re.compile(
@@ -120,6 +132,12 @@ COUNTED = re.compile(
     r"\b(?P<count>Two|Three|Four|Both|The two|The three)(?: (?!of\b)[\w-]+){0,2} (?:councils|authorities|boroughs|counties|departments|unitaries)\b(?![^.]*\bof the (?:two|three|four))"
 )
 COUNT = {"two": 2, "both": 2, "the two": 2, "three": 3, "the three": 3, "four": 4}
-EPITHET = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: (?!of\b|same\b|neighbouring\b|rest\b|other\b|whole\b|and\b|in\b)[\w-]+){0,3}? (?P<kind>bay(?= |'s)|county council|city council|borough council|county|city|borough|island|unitary|district|trust|company)(?![\w-])|\b(?P<cap>Island)\b(?! of)"
+_OTHERS = r"(?!of\b|same\b|neighbouring\b|rest\b|other\b|whole\b|and\b|in\b)"  # "the other county" is none of the names
+_SORT_OF_BODY = (
+    r"(?P<kind>bay(?= |'s)|county council|city council|borough council"
+    r"|county|city|borough|island|unitary|district|trust|company)"
+)
+EPITHET = compile_any(
+    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: {_OTHERS}[\w-]+){{0,3}}? {_SORT_OF_BODY}(?![\w-])",
+    r"\b(?P<cap>Island)\b(?! of)",
 )

@@ -6,19 +6,36 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.text.wordings import compile_any, wordings
 from warehouse.vocabulary.tags import OfstedGrade
+
+_ANY = wordings("grade_wordings.txt")  # the lists of that file, each as one group
 
 OUTSTANDING, GOOD = OfstedGrade.OUTSTANDING, OfstedGrade.GOOD
 REQUIRES, INADEQUATE = OfstedGrade.REQUIRES_IMPROVEMENT, OfstedGrade.INADEQUATE
 MASK = "Ω"  # stands for every character of a council's or trust's name in the masked text
 _OF_FOUR = r"(?:(?:the |its |all )?four|(?:Ofsted|the (?:inspectorate|watchdog|regulator))'s(?: four)?|its)(?: possible| available)? (?:grades|ratings|judge?ments|categories|marks|bands|outcomes)|(?:all )?(?:possible )?(?:grades|ratings)"
+_BODY_FOLLOWS = rf"(?= (?-i:[A-Z{MASK}]))"  # of "top-rated Camden"
+_SCALE = r"of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale"
+_PLACE_NAMED = r"(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?"  # of "second lowest"
+_END_NAMED = r"(?: possible| available| of the four)? (?:possible )?"  # of "lowest"
+# Each word for a grade, in a group of that name.
+_GRADE_WORDS = (
+    r"(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?"
+    r"|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))",
+    r"(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|need(?:s|ed)? to improve)",
+    r"(?P<inadequate>inadequate)",
+    r"(?P<outstanding>outstanding)",
+    r"(?P<good>good)",
+    rf"(?P<second>second[- ](?:lowest|worst){_PLACE_NAMED}|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))",
+    rf"(?P<next>(?:second|next)[- ](?:highest|best){_PLACE_NAMED}|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))",
+    rf"(?P<lowest>(?:lowest|bottom|worst|poorest){_END_NAMED}{_ANY['what a grade is called']}s?|(?:lowest|bottom|worst) of (?:{_OF_FOUR})"
+    rf"|(?:bottom|lowest|worst)-(?:rated|graded|ranked){_BODY_FOLLOWS}|(?:the )?(?:very )?bottom {_SCALE})",
+    rf"(?P<top>(?:top|highest|best){_END_NAMED}(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:{_OF_FOUR})"
+    rf"|(?:top|highest|best)-(?:rated|graded|ranked){_BODY_FOLLOWS}|(?:highest|top) (?:accolade|award|verdict)|(?:the )?(?:very )?top {_SCALE})",
+)
 WORDS = re.compile(
-    rf"(?:(?<![\w-])|(?<=once-)|(?<=then-)|(?<=formerly-)|(?<=previously-))(?:(?P<ri>requir(?:es|ed|e|ing)[ -]improvement(?: to be (?:rated )?[\"'“‘]?good[\"'”’]?)?|in need of improvement(?= (?:rating|grade|judge?ment))|(?-i:RI)(?=[\s.,;:)'\"”’]))|(?P<needs>need(?:s|ing|ed)? (?:of )?improvement|need(?:s|ed)? to improve)"
-    rf"|(?P<inadequate>inadequate)|(?P<outstanding>outstanding)|(?P<good>good)"
-    rf"|(?P<second>second[- ](?:lowest|worst)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:lowest|worst) of (?:{_OF_FOUR}))"
-    rf"|(?P<next>(?:second|next)[- ](?:highest|best)(?: possible)? (?:rating|grade|judge?ment|mark|category|one\b)s?|(?:second|next)[- ](?:highest|best) of (?:{_OF_FOUR}))"
-    rf"|(?P<lowest>(?:lowest|bottom|worst|poorest)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|category|mark|verdict|outcome|band|tier)s?|(?:lowest|bottom|worst) of (?:{_OF_FOUR})|(?:bottom|lowest|worst)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:the )?(?:very )?bottom of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale)"
-    rf"|(?P<top>(?:top|highest|best)(?: possible| available| of the four)? (?:possible )?(?:rating|grade|judge?ment|mark)s?|(?:highest|top|best) of (?:{_OF_FOUR})|(?:top|highest|best)-(?:rated|graded|ranked)(?= (?-i:[A-Z{MASK}]))|(?:highest|top) (?:accolade|award|verdict)|(?:the )?(?:very )?top of (?:Ofsted's|the|its|the inspectorate's|the watchdog's) (?:\w+-point )?scale))(?!\w|-(?!(?:rated|graded|judged)\b))",
+    rf"(?:(?<![\w-])|(?<=once-)|(?<=then-)|(?<=formerly-)|(?<=previously-))(?:{'|'.join(_GRADE_WORDS)})(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
 )
 # What any word for a grade holds, in small letters: it finds the sentences that are worth an expression.
@@ -50,10 +67,11 @@ _CAPTION = re.compile(
     r"(?: overall)?(?:[,;:]? \(?(?:up|down|previously|formerly|was|again|for the (?:second|third)|two grades|unchanged|no change)\b)"
 )
 # "Ofsted gave Sunderland an outstanding"
-_GIVEN = re.compile(
-    rf"\b(?:gave|gives?|given|giving|handed|hands|handing|awarded|awards|awarding|granted)(?: [\w'{MASK}&.-]+){{1,6}} (?:an?|its|their|another|a (?:first|second|third)|two|three)(?: (?:first|second|third|overall|clear|solid|rare|straight|flat))* [\"'“‘]?$"
-    rf"|{MASK} (?:(?:has|had|also|then|later|itself|since) )*(?:received|got|earned|secured|collected|was (?:given|handed|awarded)) an?(?: (?:first|second|third|overall|clear|solid))* [\"'“‘]?$",
-    re.IGNORECASE,
+_GIVEN = compile_any(
+    rf"\b{_ANY['verbs of giving']}(?: [\w'{MASK}&.-]+){{1,6}} {_ANY['given to a body']}"
+    r"(?: (?:first|second|third|overall|clear|solid|rare|straight|flat))* [\"'“‘]?$",
+    rf"{MASK} (?:(?:has|had|also|then|later|itself|since) )*{_ANY['verbs of getting']} an?(?: (?:first|second|third|overall|clear|solid))* [\"'“‘]?$",
+    flags=re.IGNORECASE,
 )
 _VERDICT_BREAK = re.compile(
     r"\b(?:evidence|examples?|signs?|ways?|work|practice|progress|reasons?|people|staff|workers?|teams?|plans?|safeguarding|training|little|no|some|much|many)\b(?: [\w'-]+){0,3} ?$",
@@ -61,79 +79,64 @@ _VERDICT_BREAK = re.compile(
 )
 # "Slough is", "its services have been", "the county has long been", "who was told it was"
 _COPULA = re.compile(
-    rf"(?:{MASK}|\b(?:services?|council|authority|trust|county|borough|city|island|it|they|department|company|itself|which|who|that|thinks?|says?|said|believes?|finds?|found|several|some|many|most|none|nobody|two|three|four|five|six|seven|eight|nine|ten|district|councils|authorities|boroughs|counties|departments|cities|work|overall|performance|verdict|judge?ment|grade|rating|provision|district|unitary|unitaries|"
-    rf"protection|care|those|these|others|all|both|areas?|parts?|rest|former|latter|partnership|one|set|quality|help|services for (?:children(?: and (?:young people|families))?|families)))(?:'s)?,?(?: (?:has|have|had|would|will|itself|now|also|since|however|today|long|again|then|overall|to|each|all|both|at last|finally|until recently|managed|came|ought|used))*"
-    rf" (?:is|are|was|were|been|be|being|become|became|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|came out|emerged?d?|proved|turned|turns|went|goes)(?: at)?{_ADVERBS} [\"'“‘]?$",
+    rf"(?:{MASK}|\b{_ANY['what a grade is said of']})(?:'s)?,?(?: {_ANY['between a subject and its verb']})* {_ANY['verbs of being']}(?: at)?{_ADVERBS} [\"'“‘]?$",
     re.IGNORECASE,
 )
 _MOVE = re.compile(
-    r"(?:\b(?:from|to|into|at|out of|as|than|of|between|with|reach(?:ed|es|ing)?|achiev(?:e|ed|es|ing)|earn(?:ed|s|ing)?|receiv(?:ed|es|ing)|gain(?:ed|s|ing)?|hit|given|gave|gives|awarded|got|won|retain(?:ed|s|ing)?|kept|keeps|lost|losing|secur(?:ed|es|ing)|manag(?:ed|es)|scrap(?:ed|es)|bagged|land(?:ed|s)|collect(?:ed|s)|hold(?:s|ing)?|held|handed|escaped|deliver(?:ed|s|ing)?|scored|went|leaps?|leapt)|[:–—-]|\bto be)"
-    r"(?: (?:an?|its|their|the|overall|first|second|third|another|straight|consecutive|being|be|rated|graded|judged|merely|only|just|latest|previous|former|old|current|two|three|four|five|rare|coveted|full|solid|best|ever|Ofsted|ofsted|inspection|last|such|string of|run of|series of))* [\"'“‘]?$",
+    rf"(?:\b{_ANY['leading to a grade']}|[:–—-]|\bto be)(?: {_ANY['before a grade that is moved to']})* [\"'“‘]?$",
     re.IGNORECASE,
 )
-_MOVING = re.compile(
-    r"\b(?:slump\w*|slid\w*|slip\w*|fell|fall\w*|drop\w*|climb\w*|r[io]se\w*|rising|move[ds]?|moving|lift\w*|improv\w+|upgrad\w+|downgrad\w+|declin\w+|went|gone|go|goes|going|jump\w*|leap\w*|leapt|rais\w+|promot\w+|demot\w+|turn\w*|"
-    r"plung\w+|plummet\w*|tumbl\w+|sank|sunk|up|down|back|progress\w*|swung|advance\w*|relegat\w+|dragged|pulled|brought|taken?|journey|escap\w+|emerg\w+|rescued|transform\w+|deteriorat\w+|recover\w+|bumped|graduat\w+|hauled|shift\w*|change[ds]?|reach\w*|get|gets|got|getting|c[oa]me|comes|coming|crawl\w*|crept|creep\w*|escap\w+|shed|left|leav\w+|rated|graded|judged)\b"
-    rf"|{MASK},? \(?from (?:an? )?[\"'“‘]?$",
-    re.IGNORECASE,
-)
-_APPOSITION = re.compile(
-    rf"(?:{MASK}|\b(?:council|authority|trust|county|services?|borough|city|department|company|district|unitary|island|former|latter))(?:'s)?,? ?(?:,|\(|–|-|:|\|)(?: (?:itself|now|once|long|already|also|currently|still|rated|which is|both|all|each|formerly|previously|first|then|at (?:the|that) time|at last|finally|newly|recently|twice|consistently|(?:until|till|up to) (?:then|now|recently|last \w+|this \w+|\d{4}|\w+ \d{4})|for (?:years|a decade|\w+ years)))*(?: )?[\"'“‘]?$|{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
-    re.IGNORECASE,
+_MOVING = re.compile(rf"\b{_ANY['verbs of moving']}\b|{MASK},? \(?from (?:an? )?[\"'“‘]?$", re.IGNORECASE)
+_APPOSITION = compile_any(
+    rf"(?:{MASK}|\b{_ANY['bodies before a comma']})(?:'s)?,? ?(?:,|\(|–|-|:|\|)(?: {_ANY['between a comma and a grade']})*(?: )?[\"'“‘]?$",
+    rf"{MASK}[^.;:]{{0,50}}: [\"'“‘]?$",
+    flags=re.IGNORECASE,
 )
 _RATING_AFTER = re.compile(
-    r"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* (?:rating|ratings|grade|grades|judge?ments?|verdicts?|mark|one|overall|by (?:ofsted|inspectors|the (?:watchdog|inspectorate|regulator))|from ofsted|in all|across the board|reports?|status|tag|label|badge|bracket|club|bands?|category|tier|camp|column|findings?|inspections?|outcome|result|authorit(?:y|ies)|councils?|(?:children's )?services|departments?|local authorit(?:y|ies)|boroughs?|trust|local)\b",
+    rf"-(?:rated|graded|judged)\b|[\"'”’]?,?(?: (?:overall|Ofsted|inspection|children's|services|for|\(\w+\)))* {_ANY['nouns after a grade']}\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| (?:by|in|for|from|to|after|last|this|and|or|but|overall|at|across|when|since|as|on|while|with|again|despite|under|following|earlier|just|only|two|three|one|now|until|before|within|against|is|was|all|next|every|though|although|than|too|because|on £|against|throughout|twice|once|four|then|or better|during|if|so|took|takes|has|had|made|makes|means|meant|came|each|apiece|over|more than|less than|some|a (?:second|third|fourth)(?: consecutive| straight| successive)? time|nearly|almost|barely|shortly|soon|later|recently|yesterday|today|thanks|amid|even|where|which|having|according|the (?:year|month|week|day|following|previous|same|last|first|second|third))\b)",
+    rf"[\"'”’]?(?:$|[.,;:)?!–—]| [–—-] | \(|[\"'”’]?\)?$| {_ANY['words that begin what follows a grade']}\b)",
     re.IGNORECASE,
 )
-_NOT_A_GRADE_AFTER = re.compile(
-    r"[\"'”’]? (?:and bad|for (?:nothing|you|them|him|her|business|children to|everyone|the economy)|at (?:what|\w+ing|its job|their jobs|it)\b|with (?:children|people|money)|to (?:see|know|hear|have|be|get|talk)|on paper|news|practice|progress|work|examples?|relationships?|quality|support|start|enough|deal|many|use|understanding|outcomes?|things?|reason|intentions?|time|value|governance|will|faith|place|job|record|idea|people|staff|debts?|balance|loans?|issues?|amounts?|questions?|contribution|early|"
-    r"response|funding|resources|housing|sums?|levels?|staffing|training|supervision|oversight|planning|pay|provision for|accommodation|decision|management|assessments?|thresholds?|behaviour|order|hands|measure|life|homes?|schools?|teacher|teaching|care for|budgets?|foster|advice|money|health|law|luck|week|year|day|bye|old|man|woman)\b",
-    re.IGNORECASE,
-)
+_NOT_A_GRADE_AFTER = re.compile(rf"[\"'”’]? {_ANY['what is good but no grade']}\b", re.IGNORECASE)
 # Of what a quoted word for a grade is only an adjective: "‘good’ leadership".
-_QUALITY_OF = re.compile(
-    r"[\"'”’]? (?:leadership|practice|progress|work|examples?|relationships?|quality|support|start|understanding|outcomes?|governance|staff|record|news|oversight|management|schools?|homes?|foster|provision for)\b",
-    re.IGNORECASE,
-)
+_QUALITY_OF = re.compile(rf"[\"'”’]? {_ANY['what has a quality']}\b", re.IGNORECASE)
 # "We are a good authority": what a council says of itself.
 _OWN_PRAISE = re.compile(r"\b(?:[Ww]e are|[Ww]e're|I think it is)(?: still| already| now)? an? $")
 _NEGATED = re.compile(
-    r"\b(?:not|never|nor|neither|far from|short of|rather than|instead of|avoid(?:ed|s|ing)?|below|(?:step|grade|notch|rung)s? off|shy of|away from|missed(?: out on)?|denied|closer to|towards?|yet to be|anything but|less than|hop(?:es?|ed|ing) to (?:be|become|reach|get to)|aim(?:s|ed|ing)? (?:to be|for|to become)|aspir\w+ to|on (?:the|its|their) (?:way|journey|path) to|want(?:s|ed)? to (?:be|become)|(?:could|would|should|might|may|can) (?:now |soon |yet )?be(?:come)?|"
-    r"target of|bid to be|plans? to (?:be|reach)|ambition (?:to be|of)|whether|none|(?:if|unless)(?: [\w'-]+){0,3}|promis\w+ to be|expect\w* to be|what) ?(?:an?|the|its|to be|be|been|has|have|yet|become|rated|graded|judged|found|being| )*[\"'“‘]?$",
+    rf"\b{_ANY['not so']} ?(?:an?|the|its|to be|be|been|has|have|yet|become|rated|graded|judged|found|being| )*[\"'“‘]?$",
     re.IGNORECASE,
 )
 # What may come, or what might have been: "will be judged", "would have been rated", "if Ofsted finds it".
-_HYPOTHETICAL = re.compile(
-    rf"\b(?:will|would|could|may|might|should|can|must|shall|won't|cannot)(?: (?:not|now|soon|yet|well|even|one day|also|then|again|still|have|ever|itself|eventually|next|at last))*"
-    rf" (?:be|been|become|judge|judged|rate|rated|grade|graded|get|receive|received|achieve|achieved|earn|win|see|mean|leave|land|put|make|hold|have|keep|fall|drop|rise|climb|reach|return|move|find|found|brand|secure|gain|welcome|like|love|prefer|need|deserve|want)(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$"
-    r"|\b(?:had|has|have|having|needs?|needed|required|eligible|in order|supposed|unlikely|likely|due|set) to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$"
-    r"|(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$"
-    rf"|\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$"
-    rf"|(?:^|[.;:] [\"“]?)(?:Nobody|No one|None|No (?:other )?(?:council|authority|borough|county|department|service|area)s?|Not one|Neither|Few|Hardly any)\b(?! (?:disputes|doubts|denies|disagrees|questions|is surprised))[^,;]{{0,60}}$"
-    rf"|\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
-    re.IGNORECASE,
+_HYPOTHETICAL = compile_any(
+    rf"\b{_ANY['modal verbs']}(?: {_ANY['after a modal verb']})* {_ANY['what may be done']}(?: [\w'{MASK}&.-]+){{0,6}} [\"'“‘]?$",
+    rf"\b{_ANY['before an infinitive']} to (?:be|have been|hold|have|keep)(?: (?:rated|judged|graded|at least|an?|either|found))* [\"'“‘]?$",
+    r"(?<!even )\b(?:if|unless|whether|in case)\b[^,;]{0,60}$",
+    r"\b(?:never|not|nor|hasn't|haven't)(?: (?:yet|ever|been|once|since|had|has|have|its|services"
+    rf"|again))* {_VERDICT}\b[^,;]{{0,60}}(?:,[^,;]{{1,40}},)? [\"'“‘]?$",
+    rf"(?:^|[.;:] [\"“]?){_ANY['nobody']}\b(?! (?:disputes|doubts|denies|disagrees|questions|is surprised))[^,;]{{0,60}}$",
+    rf"\b(?:no|not one|not a single) (?:other |single )?(?:[\w-]+ )?(?:council|authority|borough|department|county)\b[^,;{MASK}]{{0,60}}$",
+    flags=re.IGNORECASE,
 )
 _HOPED = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|wants?|wanted|expects?|waits?|waiting|longs?|longed) to (?:be told|hear)\b[^,;.]{0,50}$"
 )
-_ASPIRES = re.compile(
-    r"\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|aspir\w+|ambitions?|determined|want(?:s|ed|ing)?|targets?|vision|pledge[sd]?|vow(?:s|ed)?|striv\w+|bid|goal|keen|expect(?:s|ed|ing)?|try|trying|working|work|push(?:ing)?|on track|on course|plans?|need(?:s|ed)?|required|help(?: \w+)?|how|possible|enough|fail(?:s|ed)?|time|ready)"
-    r"(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of|at)(?: (?:be|become|being|becoming|get|getting|reach|reaching|achieve|achieving|secure|securing|gain|return|returning|move|moving|climb|rise|an?|the|its|to|back|up|rated|judged|graded|overall|ofsted|at least|again|services|council|hold|holding|keep|keeping|regain|earn|first|only|authority|borough|county|anywhere|in (?:England|the \w+)))* [\"'“‘]?$"
-    r"|\b(?:hop(?:es?|ed|ing)|aim(?:s|ed|ing)?|wants?|wanted|plans?|planned|bid|try|trying|pledge[sd]?|vow(?:s|ed)?|expect(?:s|ed)?|due) to (?:get|go|move|climb|rise|jump|progress|improve|advance)\b[^,;.]{0,60}\bto (?:an? )?[\"'“‘]?$"
-    r"|\b(?:journey|road|path|route|trajectory|way)(?: back)? (?:to|towards)(?: (?:becoming|being|an?))* [\"'“‘]?$",
-    re.IGNORECASE,
+_ASPIRES = compile_any(
+    rf"\b{_ANY['hopes and efforts']}(?: (?:is|was|are|for it|hard|together|still|now))? (?:to|towards?|for|of"
+    rf"|at)(?: {_ANY['between a hope and its grade']})* [\"'“‘]?$",
+    rf"\b{_ANY['verbs of hoping']} to (?:get|go|move|climb|rise|jump|progress|improve|advance)\b[^,;.]{{0,60}}\bto (?:an? )?[\"'“‘]?$",
+    r"\b(?:journey|road|path|route|trajectory|way)(?: back)? (?:to|towards)(?: (?:becoming|being|an?))* [\"'“‘]?$",
+    flags=re.IGNORECASE,
 )
 # "Barnet, which was inadequate in 2017, has been", "Wakefield" after another's grade, "the verdict on Medway was"
-_LATE_COPULA = re.compile(
-    rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: \w+)? (?:is|are|was|were|remains?), [^,;:]{{3,40}}, (?:still |now )?[\"'“‘]?$"
-    rf"|{MASK}[^;:.,]{{0,60}} (?:and|but) (?:is|was|are|were|has been|have been|remains?){_ADVERBS} [\"'“‘]?$"
-    rf"|{MASK}[^;:.]{{0,120}}, (?:has|had|have|is|was|are|were|became|becomes|become|remains|remained|stayed|turned)(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$"
-    rf"|\b(?:verdict|judge?ment|grade|rating|outcome|result)s?\b[^.;:]{{0,60}} (?:is|was|are|were|remains?|remained){_ADVERBS} [\"'“‘]?$",
-    re.IGNORECASE,
+_LATE_COPULA = compile_any(
+    rf"(?:{MASK}|\b(?:it|they|services|council|authority))(?: \w+)? (?:is|are|was|were|remains?), [^,;:]{{3,40}}, (?:still |now )?[\"'“‘]?$",
+    rf"{MASK}[^;:.,]{{0,60}} (?:and|but) (?:is|was|are|were|has been|have been|remains?){_ADVERBS} [\"'“‘]?$",
+    rf"{MASK}[^;:.]{{0,120}}, {_ANY['verbs of having and being']}(?: now| since| long| once| again| already| itself)*(?: been| become)?{_ADVERBS} [\"'“‘]?$",
+    rf"\b(?:verdict|judge?ment|grade|rating|outcome|result)s?\b[^.;:]{{0,60}} (?:is|was|are|were|remains?|remained){_ADVERBS} [\"'“‘]?$",
+    flags=re.IGNORECASE,
 )
 _NEXT_NAME = re.compile(
     rf"(?:,|;| and| but| while| whereas)(?: the| neighbouring| nearby)? {MASK}+(?: (?:city |county |borough )?council)? [\"'“‘]?$",
@@ -144,8 +147,14 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 # "Inadequate in 2010 and 2013, it was placed": the grade comes first, and then the one it is of.
+_IN_YEARS = (
+    r"(?: in| since| until| by| as recently as)? (?:\w+ )?(?:19|20)\d\d"
+    r"(?:(?:,| and|, and)(?: again)?(?: in)?(?: \w+)? (?:19|20)\d\d){0,4}"
+)
+_THE_BODY = rf"(?:it|they|its (?:children's )?services|the {_ANY['the body with an article']})\b"
 FRONTED = re.compile(
-    rf"[\"'”’]?(?: overall)?(?: (?:at|after) (?:its|the|their|an?) (?:[\w-]+ ){{0,3}}inspections?)?(?: in| since| until| by| as recently as)? (?:\w+ )?(?:19|20)\d\d(?:(?:,| and|, and)(?: again)?(?: in)?(?: \w+)? (?:19|20)\d\d){{0,4}}(?:, by which time\b|, {MASK}|, (?:it|they|its (?:children's )?services|the (?:council|authority|borough|county|city|town|island|district|bay|department|service|unitary))\b)"
+    r"[\"'”’]?(?: overall)?(?: (?:at|after) (?:its|the|their|an?) (?:[\w-]+ ){0,3}inspections?)?"
+    rf"{_IN_YEARS}(?:, by which time\b|, {MASK}|, {_THE_BODY})"
 )
 # "Norfolk, twice inadequate, required improvement", "it left the bottom band and has required improvement since"
 _REQUIRED = re.compile(
@@ -155,8 +164,12 @@ _TOLD_TO_IMPROVE = re.compile(
     r"\btold by (?:Ofsted|inspectors|the (?:watchdog|inspectorate|regulator)) that (?:it|they|its (?:children's )?services) $"
 )
 # "Good and outstanding", "inadequate in 2017, then", "good (previously"
+_BETWEEN_TWO = (
+    r",| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?"
+    r"|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20}"
+)
 _SECOND_OF_PAIR = re.compile(
-    r"[\"'”’]?(?: by Ofsted)?(?:,| and| or| to| to be| \((?:was|from|previously|formerly|once)| but then|, then| in \d{4}(?: and|, then|,)?|(?: in|,| \() ?\d{4}\)?[;,](?: and| then)?| (?:before|then) [\w ]{2,20})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?"
+    rf"[\"'”’]?(?: by Ofsted)?(?:{_BETWEEN_TWO})(?: now| just| then| now just| from| an?)* ?[\"'“‘]?"
 )
 _TO_GRADE = re.compile(r"\bto (?:an? |be )?[\"'“‘]?$")
 _SERVICES_BEFORE = re.compile(rf"(?:{MASK}|\b(?:services?|council|authority|department|it)) $")
@@ -195,10 +208,7 @@ _RUNS_FROM = re.compile(
     rf"\b(?:rang\w+|runs?|running) from (?:an? )?[\"'“‘]?(?:(?:{'|'.join(OfstedGrade)})[\"'”’]?(?: at the (?:top|bottom))? to [\"'“‘]?)?$",
     re.IGNORECASE,
 )
-_RATING_WORDS = re.compile(
-    r"\b(?:ofsted|inspect(?:ion|ions|ors?|orate|ed)|rated|ratings?|grades?|graded|judge?ments?|judged|downgraded|upgraded|verdicts?|watchdog|monitoring visit|improvement notice|regulator|framework|overall effectiveness)\b",
-    re.IGNORECASE,
-)
+_RATING_WORDS = re.compile(rf"\b{_ANY['words of an inspection']}\b", re.IGNORECASE)
 
 
 _ABOUT = re.compile(

@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from nlp.grades import detection
 from nlp.grades.detection import MASK
+from nlp.text.wordings import compile_any
 
 # What any echo holds, in small letters, for the automaton that finds the sentences.
 _NEEDLES = tuple(
@@ -22,12 +23,32 @@ _NEEDLES = tuple(
     + ["was the same", "is the same", "were the same", f"{MASK.lower()} among them"]
     + [f"{lead} {MASK.lower()}" for lead in ("they are", "they were", "these are", "these were", "they include", "they included", "among them are", "among them were", "among them is")]
 )  # fmt: skip
-_ECHO = re.compile(
-    rf"\b(?:(?P<same>the same(?: (?:overall|top|low|poor|lowest|bottom|damning|Ofsted))? (?:rating|grade|judge?ment|verdict|mark)s?)|(?P<equal>(?:grade|rating|verdict|judge?ment|outcome|result)s? (?:was|is|were|are) (?:exactly |just |also )?the same\b)|(?P<move>the same (?:leap|jump|journey|climb|fall|slide|rise))"
-    rf"|(?P<also>(?:so|as) (?:is|are|was|were|did|has|have|had) (?:the |neighbouring |nearby )?|(?<!not )(?<!to )(?<!could )(?<!longer )shares? (?:the|that) (?:grade|rating|verdict|judge?ment|mark) with (?:the |neighbouring |nearby )?|(?:grade|rating|verdict|judge?ment|mark) (?:that |which )?(?:it|they) shared?s? with (?:the |neighbouring |nearby )?|(?:(?<=\. )|(?<=\n))(?:it (?:is|was) the same(?:, [^,;.]{{1,30}},)? (?:for|in|at)|the same (?:goes|is true) (?:for|of|in)) )(?={MASK})"
-    rf"|(?P<like>(?:which is what )(?={MASK}{{1,60}} (?:is|are|was|were)\b)|just as (?={MASK}{{1,60}} (?:had been|has been|was|is|were|are)(?: in (?:\w+ )?\d{{4}}| before| last \w+| then| already|[.,;])))|(?P<there>(?<=from )there(?= to (?:an? )?[\"'“‘]?(?:good|outstanding|requir|inadequate)))"
-    rf"|(?P<those>(?:They (?:are|were|included?)|These (?:are|were)|Among them (?:are|were|is)) (?:the )?)(?={MASK}))|(?<={MASK})(?:, [^,;{MASK}]{{1,60}},)? (?P<one>(?:(?:is|was|are|were) )?(?:one|another|a (?:second|third|fourth)|among them)\b(?! of|[ -]\w))",
-    re.IGNORECASE,
+_MARK = "(?:rating|grade|judge?ment|verdict|mark)"
+_GRADE = "(?:grade|rating|verdict|judge?ment|mark)"
+_NEAR = "(?:the |neighbouring |nearby )?"
+_NOT_TO = r"(?<!not )(?<!to )(?<!could )(?<!longer )"  # "does not share the grade with Kent" says nothing of Kent's
+_ALSO = (
+    rf"(?:so|as) (?:is|are|was|were|did|has|have|had) {_NEAR}",
+    rf"{_NOT_TO}shares? (?:the|that) {_GRADE} with {_NEAR}",
+    rf"{_GRADE} (?:that |which )?(?:it|they) shared?s? with {_NEAR}",
+    r"(?:(?<=\. )|(?<=\n))(?:it (?:is|was) the same(?:, [^,;.]{1,30},)? (?:for|in|at)|the same (?:goes|is true) (?:for|of|in)) ",
+)
+_JUST_AS = r"(?:had been|has been|was|is|were|are)(?: in (?:\w+ )?\d{4}| before| last \w+| then| already|[.,;])"
+# Each kind of echo, in a group of that name.
+_ECHOES = (
+    rf"(?P<same>the same(?: (?:overall|top|low|poor|lowest|bottom|damning|Ofsted))? {_MARK}s?)",
+    r"(?P<equal>(?:grade|rating|verdict|judge?ment|outcome|result)s? (?:was|is|were|are) (?:exactly |just |also )?the same\b)",
+    r"(?P<move>the same (?:leap|jump|journey|climb|fall|slide|rise))",
+    rf"(?P<also>{'|'.join(_ALSO)})(?={MASK})",
+    rf"(?P<like>(?:which is what )(?={MASK}{{1,60}} (?:is|are|was|were)\b)|just as (?={MASK}{{1,60}} {_JUST_AS}))",
+    r"(?P<there>(?<=from )there(?= to (?:an? )?[\"'“‘]?(?:good|outstanding|requir|inadequate)))",
+    rf"(?P<those>(?:They (?:are|were|included?)|These (?:are|were)|Among them (?:are|were|is)) (?:the )?)(?={MASK})",
+)
+_ONE = r"(?P<one>(?:(?:is|was|are|were) )?(?:one|another|a (?:second|third|fourth)|among them)\b(?! of|[ -]\w))"
+_ECHO = compile_any(
+    rf"\b(?:{'|'.join(_ECHOES)})",
+    rf"(?<={MASK})(?:, [^,;{MASK}]{{1,60}},)? {_ONE}",
+    flags=re.IGNORECASE,
 )
 
 _KINDS = {"equal": "same", "there": "same", "like": "also"}

@@ -19,10 +19,13 @@ from nlp.grades.model import GradeModel, grade_weights
 from nlp.names.document import Document
 from nlp.text.dates import date_of
 from nlp.text.sentences import Sentence
+from nlp.text.wordings import compile_any, wordings
 from warehouse.records import Judgement, Mention
 from warehouse.vocabulary.tags import Framework, OfstedGrade
 
-VERSION = "judgement-7"
+_ANY = wordings("grade_wordings.txt")  # the lists of that file, each as one group
+
+VERSION = "judgement-8"
 DECIDES = 0.4  # log-odds above which a grade is given: in cross-validation .93 of those given are right, .90 at 0
 SHORT = 400  # characters: a lone sentence lacks much of what the model weighs
 ADDS = 2.0  # log-odds above which a short text gets a grade, and only where the rules have nothing to say of the word
@@ -30,10 +33,7 @@ ADDS = 2.0  # log-odds above which a short text gets a grade, and only where the
 _PAGE = ("ofsted", "children's", "services for children", "children in care", "social work", "child protection", "inspect", "ilacs", "inadequate", "director of children")  # fmt: skip
 # What else Ofsted, and others, grade.
 _ELSEWHERE = re.compile(
-    r"\b(?:schools?|homes|(?:the|an?|its|that|this|one|another|each|whose) (?:[\w-]+ )?home|children's (?:residential )?(?:homes?|centres?|hospices?)|(?:supported|semi-independent|unregulated) (?:accommodation|living|lodgings)|pupil referral units?|PRUs?|playgroups?|day nursery|after-school clubs?|contact centres?|"
-    r"(?:fostering|adoption) (?:and (?:fostering|adoption) )?services?|(?:adult|community) (?:learning|education)(?: services?)?|early years|partnership's|ombudsman's|housing (?:service|department)|academ(?:y|ies)(?: trusts?)?|(?:an|one|recruitment|staffing|supply|private|work) agenc(?:y|ies)|colleges?|nurser(?:y|ies)|pre-?schools?|childminders?|children's homes?|(?:residential|secure|care|nursing|nurse) (?:homes?|units?)|hospitals?|gp|surger(?:y|ies)|adult (?:social )?care|adults?|"
-    r"CQC|care quality commission|prisons?|young offender|police|constabulary|force|universit(?:y|ies)|fostering agenc(?:y|ies)|adoption agenc(?:y|ies)|providers?|apprenticeships?|teaching|lessons?|pupils?|head ?teacher|sixth form|"
-    r"residential (?:special|centre)|secure (?:unit|centre)|youth offending|youth justice|probation|fire (?:service|and rescue)|HMIC\w*|SEND|special needs|football|film|album)\b|\b(?-i:[A-Z][\w'-]+ (?:Primary|High|Infants?|Juniors?|Secondary|Grammar))\b",
+    rf"\b{_ANY['what else is graded']}\b|\b(?-i:[A-Z][\w'-]+ (?:Primary|High|Infants?|Juniors?|Secondary|Grammar))\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(
@@ -47,31 +47,41 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("help and protection", re.compile(r"\b(?:help and protection|need(?:ing)? (?:of )?help|front door|early help)\b", re.IGNORECASE)),
     ("children in care", re.compile(r"\b(?:for|(?<!number )(?<!numbers )(?<!cost )(?<!hundreds )(?<!proportion )of) (?:the |its )?(?:children (?:in care|looked after|who are looked after)|looked[- ]after children)\b", re.IGNORECASE)),
     ("safeguarding board", re.compile(r"\bsafeguarding (?:children )?board\b|\bLSCB\b", re.IGNORECASE)),
-    ("one group", re.compile(r"\b(?:support|help|provision|work|services?|offer|care) (?:for|with|to|of) (?:the |its |some )?(?:foster|adopt\w+|kinship|disabled|unaccompanied|homeless|older (?:children|teenagers)|teenagers|young (?:carers|offenders|parents|adults)|missing|exploited|carers)\b", re.IGNORECASE)),
-    ("practice", re.compile(r"\b(?:practice|supervision|assessments?|record[- ]keeping|planning|caseloads?|housing|accommodation|scrutiny(?! (?:committee|panel|board|chair|member|meeting|report))|oversight|(?<!in )response|use of|morale|culture|front door|outcomes|relationships|results|attainment|attendance|funding|resources|staffing|housing)\b", re.IGNORECASE)),
+    ("one group", re.compile(rf"\b{_ANY['kinds of help']} (?:for|with|to|of) (?:the |its |some )?{_ANY['some of the children']}\b", re.IGNORECASE)),
+    ("practice", re.compile(rf"\b{_ANY['parts of practice']}\b", re.IGNORECASE)),
 )  # fmt: skip
-_BREAK = re.compile(
-    r"[;:] |, (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas |when |where )|\b(?:but|while|although|though|whereas) |\band (?=an? |finds? |found |its |their |judged |rated |that |said )|\bwith (?=leadership|the|its|only)"
+_BREAK = compile_any(
+    "[;:] ",
+    ", (?=and (?!was |were |is |are |has |had |have )|but |with |while |although |though |whereas |when |where )",
+    r"\b(?:but|while|although|though|whereas) ",
+    r"\band (?=an? |finds? |found |its |their |judged |rated |that |said )",
+    r"\bwith (?=leadership|the|its|only)",
 )
 _FRAMEWORK = re.compile(
     r"\b(?P<ilacs>ILACS|inspections? of local authority children's services)\b|\b(?P<sif>SIF|single inspection framework)\b",
     re.IGNORECASE,
 )
 # A school or a home straight after the grade: "an inadequate Ofsted report on two schools".
+_OF_SOME = r"(?: (?:for|of|on|at|to) (?:the |an? |its |one |two |three |four |\d+ )?(?:of its |of the )?(?:[\w-]+ )?)?"
 _TAIL = re.compile(
-    r"(?:-rated|-graded)?[\"'”’]?(?: [\w-]+){0,2}(?: (?:for|of|on|at|to) (?:the |an? |its |one |two |three |four |\d+ )?(?:of its |of the )?(?:[\w-]+ )?)? ?\b(?:schools?|nurser(?:y|ies)|academ(?:y|ies)|colleges?|(?:children's |care |residential )homes?|children's centres?|providers?|hospitals?|SEND)\b"
+    rf"(?:-rated|-graded)?[\"'”’]?(?: [\w-]+){{0,2}}{_OF_SOME} ?\b{_ANY['bodies that are no council']}\b"
 )
 # "A home in Bury that the council runs": what only says whose or where a body is.
-_BELONGING = re.compile(
-    rf",?(?: (?:that|which|who))?(?: (?:is|are|was|were))? ?(?:(?:run|owned|operated|maintained|managed|funded|hosted|used|commissioned|registered|based|located|opened|backed|controlled)? ?\b(?:by|for|in|at|of|across|near|within|around|serving)|belonging to) (?:the |a )?(?:{MASK}+|council|authority|borough|county|city)(?:'s area| area| council)?|,? (?:that|which) (?:the )?(?:{MASK}+|council|authority|borough|county|city)(?: council)? (?:has |had )?(?:run|own|operat|maintain|fund|commission|us|manag|open)\w*",
-    re.IGNORECASE,
+_ITS_COUNCIL = rf"(?:{MASK}+|council|authority|borough|county|city)"
+_KEPT_BY = rf"{_ANY['how a body is kept']}? ?\b(?:by|for|in|at|of|across|near|within|around|serving)"
+_BELONGING = compile_any(
+    rf",?(?: (?:that|which|who))?(?: (?:is|are|was|were))? ?(?:{_KEPT_BY}|belonging to) (?:the |a )?{_ITS_COUNCIL}(?:'s area| area| council)?",
+    rf",? (?:that|which) (?:the )?{_ITS_COUNCIL}(?: council)? (?:has |had )?(?:run|own|operat|maintain|fund|commission|us|manag|open)\w*",
+    flags=re.IGNORECASE,
 )
 _IN_A_TOWN = re.compile(
     rf" (?:services?|provision|arrangements)\b(?= (?:in|at|across) )| (?:in|at|near|outside) (?:[A-Z][\w'-]+ ?){{1,3}}(?:, {MASK}+)?"
 )
 # "An agency that supplies staff to Hull was rated": the agency was.
+_SOME_COUNCIL = rf"(?:{MASK}+|the (?:council|authority|borough|county|city))(?: council)?"
 _RELATIVE = re.compile(
-    rf"[^,;]{{3,40}} (?:that|which|where|who) [^,;{MASK}]{{1,50}}(?:{MASK}+|the (?:council|authority|borough|county|city))(?: council)? (?:is|was|were|are|has been|have been|had been)(?: [\w-]+){{0,3}} [\"'“‘]?",
+    rf"[^,;]{{3,40}} (?:that|which|where|who) [^,;{MASK}]{{1,50}}{_SOME_COUNCIL}"
+    r" (?:is|was|were|are|has been|have been|had been)(?: [\w-]+){0,3} [\"'“‘]?",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -84,8 +94,14 @@ _TAKES_UP = re.compile(
 # "It bought a home. It was rated good": the home was.
 _ONE_BODY = re.compile(r"\b(?:an?|one|its (?:only|own|first)|the) (?:[\w'-]+ ){0,3}(?:home|school|nursery|centre|unit|college|academy|agency)(?: (?:in|near|at|outside) [^,;.]{1,25})?[.!]?$")  # fmt: skip
 # Grades of some of the areas that an inspection looks at, and of all of them.
+_SOME_OF = (
+    r"(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?"
+)
+_SOME_AREAS = (
+    rf"{_SOME_OF}(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)"
+)
 _PART = re.compile(
-    r"[\"'”’]?,? (?:in|for|across|on) (?:(?:just |only |at least )?(?:one|two|three|four|five|some|most|several|half|many)(?: of)?(?: the| its| their)?(?: four| five| three| six)?(?: [\w-]+)? (?:areas?|categor(?:y|ies)|judge?ments?|respects|strands?)|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
+    rf"[\"'”’]?,? (?:in|for|across|on) (?:{_SOME_AREAS}|another\b|(?:the )?others?\b|the (?:rest|fourth|fifth)\b)",
     re.IGNORECASE,
 )
 _SOME_JUDGEMENTS = re.compile(
