@@ -14,6 +14,8 @@ from warehouse.reference.delivery import FIRST_YEAR
 
 SHOWN_ARTICLES = 12
 SHOWN_EVIDENCE = 25
+SHOWN_SUMS = 200  # given and got together; the newest, as all that a page shows
+SHOWN_JUDGEMENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class PlaceDossier:
     judgements: Sequence[dict[str, Any]]
 
     @property
+    def cut(self) -> bool:
+        """Whether older sums or stated grades are left out."""
+        return len(self.received) + len(self.given) >= SHOWN_SUMS or len(self.judgements) >= SHOWN_JUDGEMENTS
+
+    @property
     def total(self) -> int:
         """How many articles name the place."""
         return sum(sum(numbers) for _, numbers in self.coverage)
@@ -46,7 +53,7 @@ def read_dossier(warehouse: Warehouse, bodies: Sequence[str], queue: Filter) -> 
     for row in rows:
         by_outlet.setdefault(row["outlet_name"], {})[max(row["year"], years[0])] = row["articles"]
     coverage = {name: tuple(held.get(year, 0) for year in years) for name, held in by_outlet.items()}
-    sums = warehouse.query("place_funding", bodies=codes)
+    sums = warehouse.query("place_funding", bodies=codes, number=SHOWN_SUMS)
     for row in sums:
         other = row["giver_id"] if row["received"] else row["receiver_id"]
         row["other"] = (row["giver_name"] if row["received"] else row["receiver_name"]) or "not said"
@@ -63,5 +70,5 @@ def read_dossier(warehouse: Warehouse, bodies: Sequence[str], queue: Filter) -> 
         given=[row for row in sums if not row["received"]],
         policies=policies,
         evidence=warehouse.query("place_evidence", bodies=codes, number=SHOWN_EVIDENCE),
-        judgements=warehouse.query("place_judgements", bodies=codes),
+        judgements=warehouse.query("place_judgements", bodies=codes, number=SHOWN_JUDGEMENTS),
     )

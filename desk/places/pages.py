@@ -21,6 +21,7 @@ from warehouse.reference import Council, Trust, councils, trusts
 from warehouse.reference.delivery import NamedDay, delivery_on, delivery_periods
 
 SCOPES = {"services": "Children's services authorities of England", "all": "All councils, former ones too"}
+SHOWN_EVENTS = 300  # the newest that articles tell: more make a history that nobody reads
 
 router = APIRouter()
 
@@ -71,7 +72,7 @@ def council_page(request: Request, desk: TheDesk, code: str) -> Response:
     codes = codes_of(council)
     served = delivery_periods().get(council.gss, ())
     slugs = list(dict.fromkeys(period.trust.slug for period in served))
-    events = desk.warehouse.query("place_events", bodies=[*codes, *slugs])
+    events = desk.warehouse.query("place_events", bodies=[*codes, *slugs], number=SHOWN_EVENTS)
     current = council.childrens_services and council.current
     context: dict[str, Any] = {
         "council": council,
@@ -103,7 +104,7 @@ def trust_page(request: Request, desk: TheDesk, slug: str) -> HTMLResponse:
     trust = trusts_by_slug().get(slug)
     if trust is None:
         raise BadRequestError(404, "There is no trust by this name.")
-    events = desk.warehouse.query("place_events", bodies=[slug])
+    events = desk.warehouse.query("place_events", bodies=[slug], number=SHOWN_EVENTS)
     return desk.page(
         request,
         "trust.html",

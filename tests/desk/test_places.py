@@ -132,3 +132,11 @@ def test_rows_are_found_as_you_type(desk: OpenDesk, open_page: Any) -> None:
     watched.until(lambda: watched.page.locator("#found tr:visible").count() == 1)
     assert watched.page.locator("#found-number").inner_text() == "1"
     watched.assert_calm()
+
+
+def test_a_place_that_is_told_of_often_shows_its_newest_sums_and_says_so(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Ask for all" not in desk.client.get(f"/councils/{DONCASTER}").text
+    monkeypatch.setattr("desk.places.dossier.SHOWN_SUMS", 1)
+    assert "Ask for all" in desk.client.get(f"/councils/{DONCASTER}").text
