@@ -10,6 +10,7 @@ import typer
 
 from flows import operator_commands
 from flows.analyst import commands as analyst_commands
+from flows.users import commands as user_commands
 from flows.verdicts import commands as verdict_commands
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.add_typer(archive_app, name="archive")
 operator_commands.add_to(app)
 analyst_commands.add_to(app)
 verdict_commands.add_verdicts(app, policies_app)
+user_commands.add_users(app)
 app.callback()(operator_commands.common_options)
 
 Data = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.accounts import pages as account_pages
 from desk.figures import numbers
 from desk.pages import (
     articles,
@@ -44,6 +45,7 @@ ROUTERS = (
     health.router,
     review.router,
     editor.router,
+    account_pages.router,
     metrics.router,
     static_files.router,
 )

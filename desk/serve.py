@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
 import signal
 import socket
@@ -14,11 +15,14 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
+from desk.accounts.book import AccountBook
 from desk.app import create
+from desk.guards.hosts import LOCAL_HOSTS, bare
 from warehouse import DataFolder, Owner
 
-DEFAULT_HOST = "127.0.0.1"  # this machine alone: there are no accounts yet
+DEFAULT_HOST = "127.0.0.1"  # this machine alone: any other address asks for accounts
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
 STOP_SECONDS = 2  # for answers that are under way when the desk is stopped; an answer takes milliseconds
@@ -67,6 +71,32 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
+def accounts_for(folder: DataFolder, host: str, names: Iterable[str] = ()) -> AccountBook | None:
+    """Return the accounts of a desk that other machines can reach: by its address, or by a name that it answers to. Else None.
+
+    Raises:
+        DeskError: it can be reached, and there is no account yet.
+    """
+    if _is_loopback(host) and all(bare(name) in LOCAL_HOSTS for name in names):
+        return None
+    if folder.accounts.exists():
+        book = AccountBook(folder.accounts)
+        if book.accounts():
+            return book
+        book.close()
+    raise DeskError(
+        f"A desk that other machines can reach ({', '.join((host, *names))}) asks for accounts, and there are none: "
+        f"make the first one with `pledgewatch users add NAME --role admin --data {folder.root}`"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return bare(host) in LOCAL_HOSTS
+
+
 class DeskServer(uvicorn.Server):
     """A server of the desk that, when it is to stop, first ends the streams that browsers keep open."""
 
@@ -101,6 +131,19 @@ def _stopping_quietly() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        lifespan="off",
+        log_config=None,
+        proxy_headers=False,  # nobody stands before the desk: a forwarded address would be a lie
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ws="none",
+    )
+
+
 def serve(
     folder: DataFolder,
     host: str = DEFAULT_HOST,
@@ -109,6 +152,7 @@ def serve(
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
     learning: bool = True,
+    https: bool = False,
     ready: Callable[[str], None] | None = None,
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
 ) -> None:
@@ -116,28 +160,27 @@ def serve(
 
     Without `learning` the order is the matcher's alone.
     `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
-    and to `allowed_hosts`. `save_fixture` is `desk.app.create`'s.
+    and to `allowed_hosts`. Where other machines can reach it, it asks for accounts; `https` says that browsers come by https.
+    `save_fixture` is `desk.app.create`'s.
 
     Raises:
-        DeskError: the address cannot be had.
+        DeskError: the address cannot be had, or it asks for accounts and there are none.
         WarehouseError: another process has the warehouse, or it cannot be opened.
     """
+    names = tuple(allowed_hosts)
+    accounts = accounts_for(folder, host, names)
     listening = listen(host, port)
     with _stopping_quietly(), listening, Owner(folder) as owner:
         app = create(
-            owner, demo=demo, allowed_hosts=(host, *allowed_hosts), learning=learning, save_fixture=save_fixture
+            owner,
+            demo=demo,
+            allowed_hosts=(host, *names),
+            accounts=accounts,
+            https=https,
+            learning=learning,
+            save_fixture=save_fixture,
         )
         if app.state.desk.learning:
             app.state.desk.learning.tell()  # what was decided before is learned before anybody asks
-        settings = uvicorn.Config(
-            app,
-            access_log=False,
-            lifespan="off",
-            log_config=None,
-            proxy_headers=False,  # nobody stands before the desk: a forwarded address would be a lie
-            server_header=False,
-            timeout_graceful_shutdown=STOP_SECONDS,
-            ws="none",
-        )
         (ready or _say)(address_of(listening))
-        DeskServer(settings).run(sockets=[listening])
+        DeskServer(_config(app)).run(sockets=[listening])

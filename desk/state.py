@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -14,9 +14,12 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from desk.accounts.book import AccountBook
+from desk.accounts.throttle import SignInThrottle
 from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
 from desk.feed import DecisionFeed
+from desk.forms import BadRequestError
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.learning import QueueLearning
 from desk.searching import ArticleSearch
@@ -39,6 +42,7 @@ from warehouse.vocabulary.stances import STANCES, Direction
 from warehouse.vocabulary.tags import FUNDING_KINDS
 
 EDITOR_COOKIE = "pledgewatch_editor"
+SESSION_COOKIE = "pledgewatch_session"
 STANDING_STATES = tuple(words.becomes for words in ACTIONS.values() if words.becomes)  # where a decision stands
 PAGES = (
     ("/", "Queue"),
@@ -164,8 +168,33 @@ def clean_name(name: str) -> str:
 
 
 def editor_of(request: Request) -> str:
-    """Return the name that this browser's editor gave, or an empty one: then nothing can be decided from it."""
+    """Return who is at the browser: the account that is signed in, or the name that was given to a desk without accounts.
+
+    Where that is nobody the name is empty, and nothing can be decided.
+    """
+    if desk_of(request).accounts is not None:
+        account = getattr(request.state, "account", None)
+        return account.name if account else ""
     return clean_name(unquote(request.cookies.get(EDITOR_COOKIE, "")))
+
+
+def asked_editor(request: Request, given: object) -> str:
+    """Return who decides: the name that came with a decision, which may have waited in the browser, or who is at the browser.
+
+    Raises:
+        BadRequestError: 403 where the name that came is not that of the account: a decision is nobody else's.
+    """
+    name = clean_name(given) if isinstance(given, str) else ""
+    if desk_of(request).accounts is None:
+        return name or editor_of(request)
+    if name and name != editor_of(request):
+        raise BadRequestError(403, f"This was {name}'s, and {editor_of(request)} is signed in. It was not kept.")
+    return editor_of(request)
+
+
+def session_of(request: Request) -> str:
+    """Return the token of the browser's session, or an empty one."""
+    return request.cookies.get(SESSION_COOKIE, "")
 
 
 def editor_cookie(name: str) -> str:
@@ -194,6 +223,9 @@ class Desk:
     search: ArticleSearch
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None  # of a row of the query bad_extractions
     learning: QueueLearning | None = None  # None: the order is the matcher's alone
+    accounts: AccountBook | None = None  # None: the desk listens on this machine alone, and a name is enough
+    https: bool = False  # browsers come by https: cookies of sessions go no other way
+    throttle: SignInThrottle = field(default_factory=SignInThrottle)
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

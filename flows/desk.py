@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from desk.serve import listen, serve
+from desk.serve import accounts_for, listen, serve
 from flows.demo import is_demo
 from flows.passes import fixtures
 from flows.settings import Settings
@@ -24,9 +24,12 @@ def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -
         allowed_hosts=settings.names,
         save_fixture=partial(fixtures.saved, folder),
         learning=learning,
+        https=bool(settings.https),
     )
 
 
 def check_port(settings: Settings) -> None:
-    """Raise what `run` would if the desk's port is taken: before a long job, not after it."""
+    """Raise what `run` would if the desk's port is taken, or it asks for accounts and there are none: before a long job, not after it."""
+    if book := accounts_for(settings.folder, settings.host, settings.names):
+        book.close()
     listen(settings.host, settings.port).close()

@@ -57,6 +57,8 @@ class Settings(BaseModel):
     """the port of the desk (default: 8000)"""
     names: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(default=(), alias="PLEDGEWATCH_NAMES")
     """names that browsers may call the desk by, with commas, beside localhost and its address"""
+    https: str = Field(default="", alias="PLEDGEWATCH_HTTPS")
+    """set to anything where browsers reach the desk by https, through a proxy: cookies of sessions go no other way"""
     prefect_port: int = Field(default=PREFECT_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PREFECT_PORT")
     """the port of Prefect's own server (default: 4200)"""
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, alias="PLEDGEWATCH_JOBS")

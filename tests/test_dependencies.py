@@ -15,7 +15,7 @@ NOT_IMPORTED = {
     "lxml-html-clean": "trafilatura imports it",
     "sqlalchemy": "held below a version for Prefect",
 }
-IMPORT_NAMES = {"pystemmer": "stemmer"}
+IMPORT_NAMES = {"argon2-cffi": "argon2", "pystemmer": "stemmer"}
 """What a package is imported as, where that is not its own name."""
 
 

@@ -57,6 +57,11 @@ class DataFolder:
         return self.root / "decisions.sqlite"
 
     @property
+    def accounts(self) -> Path:
+        """The accounts of the desk and the sessions of browsers (SQLite): passwords and sessions as hashes alone."""
+        return self.root / "accounts.sqlite"
+
+    @property
     def search(self) -> Path:
         """The search index (SQLite), made from the warehouse: whoever deletes it loses nothing."""
         return self.root / "search.sqlite"

@@ -20,7 +20,7 @@ from desk.forms import BadRequestError, FormFields, JsonFields, identifier_field
 from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.editor import keep_name
 from desk.pages.together import companions_of, taken_together, undone_together
-from desk.state import Desk, TheDesk, clean_name, editor_of
+from desk.state import Desk, TheDesk, asked_editor
 from desk.wording.stances import chosen_stance, stance_choices
 from desk.wording.words import ago
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
@@ -130,12 +130,6 @@ def _refused_reuse() -> BadRequestError:
     return BadRequestError(409, "Another decision was kept under this identifier. This one was not kept.")
 
 
-def _asked_editor(request: Request, fields: dict[str, Any]) -> str:
-    """Return who decides: the name that came with the decision, which may have waited in the browser, or the cookie's."""
-    given = fields.get("editor")
-    return (clean_name(given) if isinstance(given, str) else "") or editor_of(request)
-
-
 @router.post("/api/decisions")
 def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONResponse:
     """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422.
@@ -143,7 +137,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     `with` lists the other passages of the card that it takes too. The answer names the candidates that were `taken`, and
     those `left` as somebody else had decided them by then.
     """
-    editor = _asked_editor(request, fields)
+    editor = asked_editor(request, fields.get("editor"))
     if not editor:
         raise BadRequestError(422, "Nobody's name came with the decision: send one as editor.")
     decision = decision_of(fields, editor, desk)
@@ -174,7 +168,7 @@ def _back(fields: dict[str, str]) -> tuple[Filter, str]:
 @router.post("/decisions", response_class=HTMLResponse)
 def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Response:
     """Take a decision from a form, and show the next card, with an undo for this one; ask who decides, if need be."""
-    editor = _asked_editor(request, fields)
+    editor = asked_editor(request, fields.get("editor"))
     chosen, after = _back(fields)
     if not editor:
         carried = {name: value for name, value in fields.items() if name != "editor"}
@@ -201,4 +195,4 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
     undone = fields.get("action") in {Action.REOPEN, UNDO}
     shown: dict[str, UUID] = {"candidate": decision.candidate_id} if undone else {}
     answer = RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)
-    return keep_name(answer, editor) if "editor" in fields else answer
+    return keep_name(answer, editor) if "editor" in fields and desk.accounts is None else answer

@@ -6,12 +6,13 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
 from desk.feed import MOST_AT_ONCE
-from desk.state import Desk, TheDesk
+from desk.state import Desk, TheDesk, session_of
 from warehouse.vocabulary.decisions import ACTIONS, Action, state_after
 
 LARGEST_SEQUENCE = 2**62  # of a place among the decisions, as the warehouse counts them
@@ -34,9 +35,11 @@ def decision_news(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _stream(desk: Desk, after: int) -> AsyncIterator[str]:
+async def _stream(desk: Desk, after: int, session: str) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"  # milliseconds until a browser that lost the stream asks again
     async for rows in desk.feed.listen(after):
+        if desk.accounts and not await run_in_threadpool(desk.accounts.of_session, session):
+            return  # signed out, removed or expired: nothing more is told
         if not rows:
             yield "event: beat\ndata:\n\n"
         for row in rows:
@@ -45,13 +48,14 @@ async def _stream(desk: Desk, after: int) -> AsyncIterator[str]:
 
 @router.get("/api/events")
 def decision_events(
+    request: Request,
     desk: TheDesk,
     after: Place = 0,
     last_event_id: Annotated[str, Header()] = "",  # by a browser that lost the stream: what it heard last
 ) -> StreamingResponse:
     """Tell of every decision after a place, as it is made, as server-sent events; `beat` is a sign of life."""
     heard = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else 0
-    return StreamingResponse(_stream(desk, max(after, heard)), media_type="text/event-stream")
+    return StreamingResponse(_stream(desk, max(after, heard), session_of(request)), media_type="text/event-stream")
 
 
 @router.get("/api/decisions")

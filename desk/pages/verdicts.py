@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.forms import BadRequestError, ListedFields
 from desk.pages.editor import keep_name
-from desk.state import Desk, TheDesk, clean_name, editor_of
+from desk.state import Desk, TheDesk, asked_editor
 from desk.verdicts import PolicyVerdicts, verdicts_in
 from desk.wording.citations import renumbered
 from desk.wording.words import LONDON
@@ -121,7 +121,7 @@ def write_by_form(request: Request, desk: TheDesk, policy_id: str, fields: Liste
     """Keep a verdict and show the policy; or the form again, as it was sent, with a sentence for each thing that is wrong."""
     policy = _policy(desk, policy_id)
     given = {name: values[-1] for name, values in fields.items()}
-    author = clean_name(given.get("editor", "")) or editor_of(request)
+    author = asked_editor(request, given.get("editor"))
     draft = _draft(given, fields.get("cite", []), author)
     try:
         desk.warehouse.write_verdict(_verdict(policy_id, draft, desk))
@@ -135,7 +135,7 @@ def write_by_form(request: Request, desk: TheDesk, policy_id: str, fields: Liste
     except AlreadyWrittenError as error:
         return _page(request, desk, policy, _after_standing(desk, policy_id, draft), [str(error)], 409)
     answer = RedirectResponse(f"/policies/{policy_id}#verdict", status_code=303)
-    return keep_name(answer, author) if "editor" in given else answer
+    return keep_name(answer, author) if "editor" in given and desk.accounts is None else answer
 
 
 class _UnreadableFormError(Exception):

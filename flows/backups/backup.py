@@ -27,10 +27,12 @@ from warehouse.proof import copy_journal, decisions_in_journal, table_counts, ve
 from warehouse.spool import sync_folder
 
 MANIFEST = "manifest.json"
-SNAPSHOT, DECISIONS = "snapshot/pledgewatch.duckdb", "decisions.sqlite"
+SNAPSHOT, DECISIONS, ACCOUNTS = "snapshot/pledgewatch.duckdb", "decisions.sqlite", "accounts.sqlite"
 NOT_COPIED = frozenset({"backups", "prefect", "snapshot", "archive"})
 """Folders that are made again, or copied in a way of their own."""
-NOT_KEPT = frozenset({"owner.lock", "running.lock", "warehouse.duckdb", "warehouse.duckdb.wal", "desk.log", DECISIONS})
+NOT_KEPT = frozenset(
+    {"owner.lock", "running.lock", "warehouse.duckdb", "warehouse.duckdb.wal", "desk.log", DECISIONS, ACCOUNTS}
+)
 LAST_BACKUP = "last_backup.json"  # in the data folder's runs: when, and where to; `doctor` tells its age
 
 
@@ -90,6 +92,9 @@ def _write(folder: DataFolder, to: Path) -> dict[str, Any]:
     made_at = datetime.now(UTC)
     if folder.decisions.exists():
         copy_journal(folder.decisions, to / DECISIONS)
+    if folder.accounts.exists():
+        (to / ACCOUNTS).touch(mode=0o600)  # hashes of passwords: for this user alone, as where they come from
+        copy_journal(folder.accounts, to / ACCOUNTS)
     for source in _others(folder):
         _copy(source, to / source.relative_to(folder.root))
     digests = dict(_archive(folder, to))
@@ -117,7 +122,11 @@ def _others(folder: DataFolder) -> Iterator[Path]:
     """Give the installation's own files: outlets, policies, jobs and reports of crawls, batches that wait."""
     for path in sorted(folder.root.rglob("*")):
         inside = path.relative_to(folder.root)
-        kept = path.name not in NOT_KEPT and not path.name.startswith(f"{DECISIONS}-") and path.suffix != ".part"
+        kept = (
+            path.name not in NOT_KEPT
+            and not path.name.startswith((f"{DECISIONS}-", f"{ACCOUNTS}-"))
+            and path.suffix != ".part"
+        )
         if kept and inside.parts[0] not in NOT_COPIED and path.is_file() and not path.is_symlink():
             yield path
 

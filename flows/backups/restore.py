@@ -89,6 +89,7 @@ def _copy_all(source: Path, folder: DataFolder, parts: list[Part]) -> list[str]:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(held, target)
+        shutil.copymode(held, target)
         if sha256_of(target) != part.sha256:
             wrong.append(f"{part.path} is damaged")
             if part.path in (SNAPSHOT, DECISIONS):

@@ -59,6 +59,12 @@ TABLE = {
     ("POST", "/api/decisions"): OWN_PAGES,
     ("POST", "/policies/{policy_id}/verdicts"): OWN_PAGES,
     ("POST", "/editor"): OWN_PAGES,
+    ("GET", "/login"): READ,
+    ("GET", "/accounts"): READ,
+    ("POST", "/login"): OWN_PAGES,
+    ("POST", "/logout"): OWN_PAGES,
+    ("POST", "/account/password"): OWN_PAGES,
+    ("POST", "/accounts/role"): OWN_PAGES,
 }
 
 NAMES = {"/static": "desk.css", "/ask": "walls-by-outlet", "/numbers": "coverage"}
@@ -83,6 +89,7 @@ def routes_of(routes: object) -> set[tuple[str, str]]:
 
 def address(desk: OpenDesk, path: str) -> str:
     return path.format(
+        search_id="00000000-0000-0000-0000-000000000000",
         candidate_id=desk.waiting()[0]["candidate_id"],
         policy_id="trusts-for-weakest-councils",
         article_id=article_of(lead()),

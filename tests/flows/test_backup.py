@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from desk.accounts.book import AccountBook
 from flows.backups import backup as backing_up
 from flows.backups import restore as putting_back
 from flows.backups.backup import BackupFailed
@@ -23,6 +24,7 @@ from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.proof import decisions_in_journal, table_counts, verdicts_in_journal
 from warehouse.records import Action, Decision, identifier
+from warehouse.vocabulary.accounts import AccountRole
 
 NUMBER = 30
 
@@ -252,3 +254,17 @@ def test_a_decision_that_was_changed_by_hand_is_not_backed_up_as_if_it_were_soun
         journal.execute("UPDATE decisions SET editor = 'Mallory' WHERE sequence = 2")
     with pytest.raises(WarehouseUnwellError, match="row 2 of the journal of decisions is not the one that was written"):
         backing_up.backup(settings, tmp_path / "backup")
+
+
+def test_accounts_are_backed_up_and_put_back_for_their_owner_alone(settings: Settings, tmp_path: Path) -> None:
+    book = AccountBook(settings.folder.accounts)
+    book.add("Ann", AccountRole.EDITOR, "correct horse battery")
+    book.close()
+    backing_up.backup(settings, tmp_path / "backup")
+    again = put_back(tmp_path / "backup", tmp_path)
+    assert {file.stat().st_mode & 0o777 for file in (tmp_path / "backup" / "accounts.sqlite", again.accounts)} == {
+        0o600
+    }
+    book = AccountBook(again.accounts)
+    assert book.with_password("Ann", "correct horse battery")
+    book.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 from warehouse.tags import TAG_KINDS, TagKind
 from warehouse.vocabulary import (
+    accounts,
     collection,
     decisions,
     health,
@@ -59,6 +60,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     reviews.ReviewAction: reviews.REVIEW_ACTIONS,
     health.DayState: health.DAY_STATES,
     health.BreakageKind: health.BREAKAGES,
+    accounts.AccountRole: accounts.ACCOUNT_ROLES,
 }
 """In the order in which a glossary tells them."""
 

@@ -1,0 +1,65 @@
+"""Which role each route asks for. A route that is not in the table is refused to everybody."""
+
+from __future__ import annotations
+
+from warehouse.vocabulary.accounts import AccountRole
+
+ANYBODY = None  # without an account: only what a sign-in and a health check need
+
+_READ = (
+    "/",
+    "/api/queue",
+    "/candidates/{candidate_id}",
+    "/api/candidates/{candidate_id}",
+    "/plan",
+    "/api/plan",
+    "/policies",
+    "/policies/{policy_id}",
+    "/search",
+    "/policies/{policy_id}/verdict",
+    "/policies/{policy_id}/dossier",
+    "/councils",
+    "/councils/{code}",
+    "/trusts",
+    "/trusts/{slug}",
+    "/numbers",
+    "/numbers/{name}/csv",
+    "/map",
+    "/map/csv",
+    "/ask",
+    "/ask/{name}",
+    "/ask/{name}/csv",
+    "/articles/{article_id}",
+    "/outlets",
+    "/runs",
+    "/quarantine",
+    "/review",
+    "/review/{revision_id}/fixture",
+    "/api/saved-searches",
+    "/editor",
+    "/metrics",
+    "/api/counts",
+    "/api/decisions",
+    "/api/events",
+)
+
+ACCESS: dict[tuple[str, str], AccountRole | None] = {
+    **{("GET", path): AccountRole.READER for path in _READ},
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/static/{version}/{name}"): ANYBODY,
+    ("GET", "/login"): ANYBODY,
+    ("POST", "/login"): ANYBODY,
+    ("POST", "/logout"): AccountRole.READER,
+    ("POST", "/account/password"): AccountRole.READER,
+    ("POST", "/editor"): AccountRole.READER,
+    ("POST", "/saved-searches"): AccountRole.READER,
+    ("POST", "/saved-searches/{search_id}/delete"): AccountRole.READER,
+    ("POST", "/api/visits"): AccountRole.READER,
+    ("POST", "/review/{revision_id}"): AccountRole.EDITOR,
+    ("POST", "/decisions"): AccountRole.EDITOR,
+    ("POST", "/api/decisions"): AccountRole.EDITOR,
+    ("POST", "/policies/{policy_id}/verdicts"): AccountRole.EDITOR,
+    ("GET", "/accounts"): AccountRole.ADMIN,
+    ("POST", "/accounts/role"): AccountRole.ADMIN,
+}
+"""The role that each route asks for, by its method and path."""

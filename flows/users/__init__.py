@@ -1,0 +1,3 @@
+"""The command `pledgewatch users`: the accounts of a desk that other machines can reach."""
+
+from __future__ import annotations
