@@ -34,7 +34,7 @@ _KINDS: tuple[EventPattern, ...] = (
 )  # fmt: skip
 # What has not happened and is not planned: feared, refused, or only a condition.
 _UNREAL = re.compile(rf"\b{_ANY['feared or refused']}\b[^.,;:]{{0,28}}$", re.IGNORECASE)
-_GIVEN = r"(?:announc\w*|award(?:ed|s|ing)?|allocat\w*|pledg\w*|commit(?:s|ted|ting)?|unveil\w*|promis\w*|invest(?:s|ed|ing)?|set aside|earmark\w*|confirm\w*|granted|handed)"
+_GIVEN = _ANY["verbs of giving a sum"]
 _GIVEN_BEFORE = re.compile(
     rf"\b{_GIVEN}(?: (?!(?:to|of|worth)\b)[\w',’-]+){{0,7}} $", re.IGNORECASE
 )  # "promised to match" gives nothing

@@ -153,7 +153,7 @@ MUTANTS = (
            "tests/nlp_match/test_retrieval.py::test_a_policys_own_words_rank_it_first"),
     Mutant("nlp/grades/judgements.py", "owners = self.graded.echoed(echo, sentence.start, sentence.end)", "owners = ()",
            "tests/nlp/test_judgements_at_one_remove.py::test_a_grade_at_one_remove_goes_to_its_council"),
-    Mutant("nlp/money/parties.py", "if probability >= model.least", "if probability < model.least",
+    Mutant("nlp/money/parties.py", "if probability >= least", "if probability < least",
            "tests/nlp/test_parties.py::test_each_party_has_its_certainty_and_nobody_has_none"),
 )  # fmt: skip
 

@@ -106,7 +106,7 @@ ASIDE_TAIL = re.compile(
     re.IGNORECASE,
 )
 CONJUNCT_TAIL = re.compile(r"(?:'s [\w ]{1,20})? and (?:is|was|are|were|has|have|had|remains?|remained|got|received)\b")
-_WHEN = r"(?:in (?:(?:early|late|mid-|\w+) ?)?(?:19|20)\d\d|in (?:January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter))|(?:last|this) \w+|(?:an?|one|two|three|four|five|six|\d+) (?:years?|months?|weeks?|fortnights?|days?) (?:ago|later|earlier|before)|the (?:\w+) (?:before|after)|yesterday|today)"
+_WHEN = _ANY["days and times"]
 # "Inadequate last summer and Knowsley a fortnight ago"
 ELIDED = re.compile(
     rf"[\"'”’]?(?: by (?:Ofsted|inspectors))?,? {_WHEN}(?P<names>(?:(?:,| and|, and|;) {MASK}{{1,60}} {_WHEN}){{1,5}})(?=[.,;)]|$)"

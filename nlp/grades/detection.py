@@ -51,8 +51,8 @@ GRADE_OF = {
     "next": GOOD,
     "top": OUTSTANDING,
 }
-_ADVERBS = r"(?: (?:now|still|also|again|all|both|overall|then|once|always|long|already|since|only|just|actually|officially|formally|itself|themselves|merely|no longer|each|twice|consistently|largely|previously|recently|today|yesterday|finally|at last|newly|for (?:years|a (?:decade|while)|some time|\w+ years)|until (?:then|recently|now|last \w+|\d{4})|in \d{4}|never less than|either|being|been|as|to|be|not only))*"
-_VERDICT = r"(?:rat(?:ed|es|e|ing)|grad(?:ed|es|e|ing)|judg(?:ed|es|e|ing)|deem(?:ed|s)?|label(?:led|s)|brand(?:ed|s)|declar(?:ed|es)|class(?:ed|ified)|rank(?:ed|s)|pronounced?|call(?:ed|s|ing|(?<=can call)(?= (?:it|them)sel)|(?<=can now call)(?= (?:it|them)sel))|marked|described|found|finds|considered|assessed|held|scored|voted|named|thought|thinks?)"
+_ADVERBS = rf"(?: {_ANY['adverbs before a grade']})*"
+_VERDICT = _ANY["verbs of a verdict"]
 # A verdict's verb, and a few words between it and the grade.
 _AFTER_VERDICT = re.compile(
     rf"\b{_VERDICT}(?: (?!that\b|and\b(?! (?:the |neighbouring )?{MASK})|but\b)[\w’'{MASK}&.-]+){{0,8}}?,?(?: [\"'“‘])?[ ]?$",

@@ -14,7 +14,8 @@ FILES = {"grade_wordings.txt": (*sorted((ROOT / "nlp" / "grades").glob("*.py")),
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_list_is_used_and_holds_something(file: str) -> None:
-    used = set(re.findall(r"_ANY\['([^']+)'\]", "".join(path.read_text(encoding="utf-8") for path in FILES[file])))
+    source = "".join(path.read_text(encoding="utf-8") for path in FILES[file])
+    used = set(re.findall(r"""_ANY\[["']([^"']+)["']\]""", source))
     assert used == set(wordings(file))
     assert "(?:)" not in wordings(file).values()
 
