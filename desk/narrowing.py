@@ -8,8 +8,10 @@ from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.searching import read_query
 from desk.state import Desk
+from warehouse.saved_searches import SavedSearch
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
+SAVED_KEYS = ("6", "7", "8", "9", "0")  # open the first saved searches; the digits below reject
 MOST_FOUND = 100_000  # articles that a search in the queue may find: each is told to the warehouse
 
 
@@ -27,6 +29,11 @@ def asked_of(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
     only_new = QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new
     asked["seen_after"] = desk.warehouse.last_visit(editor, desk.now()) if only_new and editor else None
     return asked
+
+
+def saved_address(saved: SavedSearch) -> str:
+    """Return the address of a saved search's queue."""
+    return f"/?{saved.choice}" if saved.choice else "/"
 
 
 def _found(desk: Desk, text: str) -> list[str]:

@@ -18,19 +18,20 @@ from desk.pages import (
     policies,
     queue,
     review,
-    saved,
     search,
     static_files,
     verdicts,
 )
 from desk.places import map as places_map
 from desk.places import pages as places_pages
+from desk.searches import bulk, saved
 
 ROUTERS = (
     queue.router,
     facets.router,
     saved.router,
     decisions.router,
+    bulk.router,
     events.router,
     search.router,
     plan.router,

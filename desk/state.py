@@ -18,6 +18,7 @@ from desk.accounts.book import AccountBook
 from desk.accounts.throttle import SignInThrottle
 from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
+from desk.bulk import BulkPreviews
 from desk.feed import DecisionFeed
 from desk.forms import BadRequestError
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
@@ -226,6 +227,7 @@ class Desk:
     accounts: AccountBook | None = None  # None: the desk listens on this machine alone, and a name is enough
     https: bool = False  # browsers come by https: cookies of sessions go no other way
     throttle: SignInThrottle = field(default_factory=SignInThrottle)
+    previews: BulkPreviews = field(default_factory=BulkPreviews)
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

@@ -78,6 +78,7 @@ ROOMS = {
     "desk.figures": {"desk.guards", "desk.wording"},
     "desk.places": {"desk.guards", "desk.wording"},
     "desk.pages": {"desk.guards", "desk.wording"},
+    "desk.searches": {"desk.guards", "desk.pages", "desk.wording"},
     "flows.analyst": set(),
     "flows.users": set(),
     "flows.processes": set(),

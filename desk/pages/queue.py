@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from desk.filters import DECIDED, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
-from desk.narrowing import asked_of
+from desk.narrowing import SAVED_KEYS, asked_of, saved_address
 from desk.pages.cards import read_card
 from desk.pages.facets import facets_of
-from desk.pages.saved import KEYS, address_of
 from desk.state import Desk, TheDesk, editor_of
 from desk.wording.places import council_choices, trust_choices
+from desk.wording.words import counted
 from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
@@ -89,8 +89,11 @@ def last_decision(desk: Desk) -> int:
     return int(desk.warehouse.query("last_decision")[0]["sequence"])
 
 
-def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
-    """Return what to tell of the decision that was just made without the script, with what its undo needs."""
+def told_of(desk: Desk, decision: str, left: int = 0) -> dict[str, Any] | None:
+    """Return what to tell of the decision that was just made without the script, with what its undo needs.
+
+    `left` are the passages of a bulk decision that it left alone.
+    """
     try:
         decision_id = UUID(decision)
     except ValueError:
@@ -102,7 +105,14 @@ def told_of(desk: Desk, decision: str) -> dict[str, Any] | None:
     action = Action(row["action"])
     done = ACTIONS[action].done
     undo = row if action is not Action.REOPEN and row["is_latest"] else None
-    return {"sentence": f"{done.capitalize()}: {row['title']}", "undo": undo}
+    others = len(desk.warehouse.query("action_decisions", action_id=decision_id)) - 1
+    sentence = f"{done.capitalize()}: {row['title']}"
+    if others > 0:
+        sentence += f", with {counted(others, 'other passage')}"
+    if left:
+        were = "was" if left == 1 else "were"
+        sentence += f". {counted(left, 'passage')} that somebody else had decided by then {were} left alone"
+    return {"sentence": sentence, "undo": undo}
 
 
 def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
@@ -119,9 +129,27 @@ def _emptiness(desk: Desk, chosen: Filter, place: QueuePosition | None) -> str:
     return "Every candidate has been decided. New ones come with the next crawl."
 
 
+def _beside(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
+    """Return what the page shows beside the list: the menus without numbers, the saved searches, and where the choice leads."""
+    return {
+        "council_choices": council_choices(),
+        "trust_choices": trust_choices(),
+        "saved": [(each, saved_address(each)) for each in desk.warehouse.saved_searches(editor)],
+        "saved_keys": SAVED_KEYS,
+        "bulk_address": chosen.address().replace("/", "/bulk", 1),
+        "counts_address": chosen.address().replace("/", "/api/counts", 1),
+    }
+
+
 @router.get("/", response_class=HTMLResponse)
 def queue_page(
-    request: Request, desk: TheDesk, chosen: TheFilter, place: ThePlace, candidate: str = "", done: str = ""
+    request: Request,
+    desk: TheDesk,
+    chosen: TheFilter,
+    place: ThePlace,
+    candidate: str = "",
+    done: str = "",
+    left: int = 0,
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last = last_decision(desk)
@@ -140,21 +168,17 @@ def queue_page(
         rows=rows,
         snippet_length=SNIPPET_CHARACTERS,
         facets=facets_of(desk, chosen, asked),
-        council_choices=council_choices(),
-        trust_choices=trust_choices(),
         chosen=chosen,
-        saved=[(each, address_of(each)) for each in desk.warehouse.saved_searches(editor_of(request))],
-        saved_keys=KEYS,
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
-        counts_address=chosen.address().replace("/", "/api/counts", 1),
         last=last,
         card=card,
         why=desk.why(card),
         selected=str(card.row["candidate_id"]) if card else "",
         carried=chosen.carried(str(place or "")),
-        told=told_of(desk, done) if done else None,
+        told=told_of(desk, done, left) if done else None,
         emptiness="" if card else _emptiness(desk, chosen, place),
+        **_beside(desk, chosen, editor_of(request)),
     )
 
 

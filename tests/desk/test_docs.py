@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import desk
-from desk import feed, filters
+from desk import bulk, feed, filters
 from desk.guards import limits
 from desk.pages import policies, queue
 from desk.wording import words
@@ -97,6 +97,7 @@ def test_a_route_is_told(method: str, path: str) -> None:
         f"texts that were read with doubt (under {DOUBTFUL:.0%} sure)",
         "a text that was read with any doubt (under 100% sure)",
         f"`state` ({', '.join(filters.STATES)})",
+        f"(at most {bulk.MOST_PASSAGES:,} passages)",
         f"at least every {feed.BEAT_SECONDS:.0f} seconds",
         f"A request may hold {limits.MAX_BODY_BYTES // 1_000} kB, an address {limits.MAX_QUERY_BYTES // 1_000} kB, "
         f"a form {limits.MAX_FIELDS} fields, a note {limits.MAX_NOTE_CHARACTERS:,} characters, "

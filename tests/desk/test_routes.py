@@ -52,6 +52,8 @@ TABLE = {
     ("GET", "/api/events"): STREAM,
     ("GET", "/static/{version}/{name}"): READ,
     ("GET", "/api/saved-searches"): READ,
+    ("GET", "/bulk"): READ,
+    ("POST", "/bulk"): OWN_PAGES,
     ("POST", "/saved-searches"): OWN_PAGES,
     ("POST", "/saved-searches/{search_id}/delete"): OWN_PAGES,
     ("POST", "/api/visits"): OWN_PAGES,

@@ -10,20 +10,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from desk.filters import NAMES, Filter, read_filter
 from desk.forms import BadRequestError, FormFields, identifier_field
-from desk.narrowing import asked_of
+from desk.narrowing import asked_of, saved_address
 from desk.pages.facets import facets_of
 from desk.state import Desk, TheDesk, clean_name, editor_of
 from warehouse.errors import SearchRefusedError
 from warehouse.saved_searches import SavedSearch
 
-KEYS = ("6", "7", "8", "9", "0")  # of the first ones; the digits below reject
-
 router = APIRouter()
-
-
-def address_of(saved: SavedSearch) -> str:
-    """Return the address of a saved search's queue."""
-    return f"/?{saved.choice}" if saved.choice else "/"
 
 
 def chosen_by(saved: SavedSearch) -> Filter:
@@ -77,7 +70,7 @@ def saved_data(request: Request, desk: TheDesk) -> JSONResponse:
         {
             "search_id": str(saved.search_id),
             "name": saved.name,
-            "address": address_of(saved),
+            "address": saved_address(saved),
             "editor": saved.editor,
             "shared": saved.shared,
             "count": _count(desk, saved, editor),
