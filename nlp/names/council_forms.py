@@ -44,7 +44,7 @@ OTHER_BEFORE = re.compile(
 )
 # A reporter's patch and the sections of a site: "Local Democracy Reporter for Essex".
 PATCH_BEFORE = re.compile(
-    r"\b(?:reporter|correspondent|journalist|editor|newsletter|news|subscribers?)(?:,| for| in| at| covering|:)+ (?:the )?$",
+    r"\b(?:reporter|correspondent|journalist|editor|newsletter|(?<!good )(?<!bad )(?<!better )news|subscribers?)(?:,| for| in| at| covering|:)+ (?:the )?$",
     re.IGNORECASE,
 )
 # What stands straight after a name that is only part of a longer one, though it is no capital.
@@ -66,7 +66,7 @@ PEOPLE_AFTER = re.compile(
 )
 # What makes a list of places one body's name: "Devon and Cornwall Police", "Wigan and Leigh NHS Foundation Trust".
 BODY_AFTER = re.compile(
-    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]{2,20})?(?: [A-Z][\w-]{2,20})? (?:NHS|Police|Constabulary|Fire|Hospitals?|University|Universities|Mental Health|Ambulance|Integrated|ICB|CCG|Clinical|Combined|LEP|Local Enterprise|Chamber|Probation|Magistrates|Crown|Healthcare|Health|Community (?:Health|Rehabilitation)|Teaching|Foundation|Airport|Wildlife|Housing Association|Rescue)\b"
+    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]{2,20})?(?: [A-Z][\w-]{2,20})? (?:NHS|Police|Constabulary|Fire|Hospitals?|University|Universities|Mental Health|Ambulance|Integrated|ICB|CCG|Clinical|Combined|LEP|Local Enterprise|Chamber|Probation|Magistrates|Crown|Healthcare|Health|Community (?:Health|Rehabilitation)|Teaching|Foundation|Airport|Wildlife|Housing Association|Rescue|bureau|newsroom|correspondent|(?:Fostering|Adoption) (?:Agency|Ltd|Limited|Solutions))\b"
 )
 # What puts a person, a thing or an event in a place: "a carer in Harrow", "speaking in Leeds", "poverty in Luton".
 _PERSON = (
@@ -254,6 +254,13 @@ def heads(before: str) -> tuple[re.Match[str] | None, re.Match[str] | None, re.M
     return FULL_BEFORE.search(before), CITY_BEFORE.search(before), BOROUGHS_BEFORE.search(before)
 
 
+# A grade or an epithet beside a name is no part of it: "Inadequate Dudley", "Then-inadequate Reading", "Dudley Inadequate" in a table.
+_GRADED = r"(?:inadequate|outstanding|good|requires(?:-improvement)?|improving|failing|struggling|troubled)"
+_GRADE_BESIDE = re.compile(
+    rf"(?:(?:then|once|now|formerly|previously)-)?{_GRADED}(?:-rated)?|[\w-]+-(?:hit|rated)", re.IGNORECASE
+)
+
+
 def other_body_before(before: str, sentence_start: bool) -> str | None:
     """Return the word before a name that makes it part of another name, or None. `before` is the sentence up to the name."""
     if not before:
@@ -268,6 +275,8 @@ def other_body_before(before: str, sentence_start: bool) -> str | None:
     if last is None or last["gap"] == "-":
         return None
     word = last[1]
+    if _GRADE_BESIDE.fullmatch(word):
+        return None
     if not word[0].isupper() or (word in _FREE_BEFORE and word not in _MONTH_NAMES) or word.endswith((".", "'s", "'")):
         return None
     opening = before[: last.start()].strip(" \"'“‘([-–—•*")
@@ -311,6 +320,8 @@ def other_body_after(after: str) -> str | None:
     if capital is None:
         return None
     word = capital["word"].removesuffix("'s")
+    if _GRADE_BESIDE.fullmatch(word):
+        return None
     if word == "Education" and not _OF_EDUCATION.match(after):
         return capital.group().strip()  # "Cambridge Education": a firm
     if word in SERVICE_WORDS or capital["word"] in SERVICE_WORDS:

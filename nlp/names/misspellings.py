@@ -16,6 +16,11 @@ from nlp.names.gazetteer import Name
 _CANDIDATE = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?P<tail> (?:(?:[Mm]etropolitan|[Cc]ity|[Cc]ounty|[Bb]orough|[Dd]istrict) ){0,2}(?:[Cc]ouncil|MBC|BC|CC|DC)(?!\w))"
 )
+# A name of one word that is told by what stands beside it: "Middlesborough's children's services", "social workers in Seffton".
+_OF_SERVICES = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?='s (?:children's|social (?:care|work|services)))"
+    r"|(?:[Ss]ervices|[Ss]ocial workers|[Ff]oster carers) (?:in|at|for) (?P<after>[A-Z][a-z]{5,15})(?![\w-]| [A-Z])"
+)
 SHORTEST = 6  # letters: shorter names have neighbours that are other words
 
 
@@ -41,7 +46,7 @@ class NearNames:
         for place, word in enumerate(words):
             if not word.group()[0].isupper():
                 continue
-            following = words[place + 1].group() if place + 1 < len(words) else ""
+            following = words[place + 1].group().removesuffix("'s") if place + 1 < len(words) else ""
             for name in {*self._by_first.get(word.group(), ()), *self._by_second.get(following, ())}:
                 last = place + name.count(" ")
                 end = words[last].end() if last < len(words) else 0
@@ -89,6 +94,14 @@ def find_misspelt(plain: str) -> list[tuple[int, int, Name]]:
         near = _near(word.lower())
         if len(near) == 1:
             found.append((match.start(), match.end(), near[0]))
+    for match in _OF_SERVICES.finditer(plain):
+        group = "name" if match["name"] else "after"
+        word = match[group]
+        near = [
+            name for name in _near(word.lower()) if len(name.surface) != len(word)
+        ]  # another letter makes another place
+        if word not in known and len(near) == 1:
+            found.append((*match.span(group), near[0]))
     return found
 
 

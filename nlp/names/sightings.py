@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from nlp.names import council_forms as forms
-from nlp.names import gazetteer, reading_matter
+from nlp.names import furniture, gazetteer, reading_matter
 from nlp.names.document import Document, NameHit
 from warehouse.reference import Council
 
-VERSION = "council-4"
+VERSION = "council-5"
 # What an abbreviated type says of which council of a name is meant; CC is a county's or a city's.
 _SPELT = {"MBC": "metropolitan", "MDC": "metropolitan", "BC": "borough", "CBC": "borough", "CC": "county", "DC": "district", "LBC": "", "LB": "", "UA": "", "BCl": "borough", "BCI": "borough", "CCl": "county", "CCI": "county"}  # fmt: skip
 BACK, AHEAD = 60, 90  # characters before and after a name in which its own words stand
@@ -130,6 +130,8 @@ def _veto(reading: Document, form: _NameForm) -> tuple[str, float, str] | None:
         reading.plain, hit.start, hit.end
     ):
         return "ordinary word", 0.02, "reading is what readers do"
+    if furniture.is_other_headline(reading.plain, hit.start):
+        return "other headline", 0.04, "it stands in the headline of another story"
     other = forms.other_body_before(form.before, not form.opens)
     if other is not None:
         return "other body", 0.02, f"“{other}” stands before it: another body's or a person's name"

@@ -15,12 +15,13 @@ from nlp.names.document import Document, NameHit
 from nlp.names.misspellings import NearNames
 from warehouse.reference import Trust, trusts
 
-VERSION = "trust-3"
+VERSION = "trust-4"
 NEW = "new"  # the identifier of a body that the table lacks: for an editor to confirm
 # Before the first of these companies (2013), "X Children's Trust" was a board of partners under the Children Act 2004.
 FIRST_COMPANIES = date(2013, 1, 1)
 # Abbreviations that other bodies share: they count only where the text names the trust in full.
 _SHARED = frozenset({"NCT", "BCT", "SCT", "SCF", "TfC", "WCF"})
+_OF_THE_NHS = "AfC"  # its pay scale, unless the text names the trust or one of its councils
 _SHAPE = re.compile(
     r"(?<![\w'-])(?P<head>(?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)(?: (?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)){0,5}) "
     r"(?P<tail>Children(?:'s|s'|s)?(?: Services?)? Trust|Children(?:'s)? Services Company|Children First|Children (?:and|&) (?:Families|Young People|Young People's|Family)(?: Services)? Trust|Family Services Trust)(?![\w-])"
@@ -58,7 +59,7 @@ _SLOGAN = re.compile(
     r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$"
 )
 _SHORT_TAIL = re.compile(
-    r"(?:'s?)?(?: (?:new|own|independent|arm's length|failing|struggling|troubled|standalone|planned|proposed|voluntary|flagship|former|first|fledgling|improving|[a-z]+-[a-z]+))*"
+    r"(?:'s?)?(?: (?:new|own|independent|arm's[- ]length|failing|struggling|troubled|standalone|planned|proposed|voluntary|flagship|former|first|fledgling|improving|[a-z]+-[a-z]+))*"
     r"(?P<children> (?:[Cc]hildren's|child|childrens|[Cc]hildren (?:and|&))(?: (?:[Ss]ocial [Cc]are|[Ss]ervices?|and families|[Ff]amil(?:ies|y)|[Yy]oung [Pp]eople))?)? (?P<body>[Tt]rust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
 )
 _TRUST_IN = re.compile(r"\b[Tt]he (?P<trust>Trust) (?:in|for) $")
@@ -224,7 +225,11 @@ def find_trusts(reading: Document) -> list[TrustSighting]:
         if (
             trust.slug in named
             or any(sighting.slug == trust.slug for sighting in found)
-            or (form not in _SHARED and _about_children(reading))
+            or (
+                form not in _SHARED
+                and _about_children(reading)
+                and (form != _OF_THE_NHS or _names_council(reading, trust))
+            )
         ):
             found.append(_listed(start, end, trust, 0.95, "listed abbreviation"))
     found.extend(_defined(plain, found))
@@ -281,7 +286,8 @@ def _shaped(reading: Document, known: list[TrustSighting]) -> list[TrustSighting
         if hit is not None:
             start = hit.start
         council = gazetteer.resolve(hit.name.councils, "", reading.on).gss if hit is not None else None
-        trust = serving(council, reading.published) or planned(council) if council else None
+        called = _called(council, f"{hit.name.surface} {match['tail']}") if hit is not None and council else None
+        trust = called or (serving(council, reading.published) or planned(council) if council else None)
         if trust is not None and council is not None:
             found.append(TrustSighting(start, match.end(), trust.slug, (council,), 0.85, f"{VERSION}/council's trust"))
         else:
@@ -312,7 +318,7 @@ def _short(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]
             _NHS.search(words) or (_NHS.search(reading.plain) and not _CHILDREN.search(reading.plain))
         ):
             continue
-        sighting = _of_council(reading, hit, tail.end())
+        sighting = _of_council(reading, hit, tail.end(), tail.group())
         firm = tail["body"] == "company" and not tail["children"] and "'" not in tail.group()
         if firm and not any(one.slug == other.slug for one in sighting for other in known):
             continue
@@ -320,14 +326,26 @@ def _short(reading: Document, known: list[TrustSighting]) -> list[TrustSighting]
     return found
 
 
+def _names_council(reading: Document, trust: Trust) -> bool:
+    """Whether the text names a council that the trust serves."""
+    served = {council.gss for council in trust.councils}
+    return any(council.gss in served for hit in reading.hits for council in hit.name.councils)
+
+
 def _about_children(reading: Document) -> bool:
     """Whether a trust of this text is one for children, as far as its words tell."""
     return _CHILDREN.search(reading.plain) is not None or not _NHS.search(reading.plain)
 
 
-def _of_council(reading: Document, hit: NameHit, end: int) -> list[TrustSighting]:
+def _called(gss: str, name: str) -> Trust | None:
+    """Return the council's trust that has exactly this name, whatever the day: "Slough's Children's Services Trust"."""
+    return next((one for one in trusts() if one.name == name and any(council.gss == gss for council in one.councils)), None)  # fmt: skip
+
+
+def _of_council(reading: Document, hit: NameHit, end: int, tail: str = "") -> list[TrustSighting]:
     council = gazetteer.resolve(hit.name.councils, "", reading.on)
-    trust = serving(council.gss, reading.published) or planned(council.gss)
+    called = _called(council.gss, hit.name.surface + tail.removeprefix("'s"))
+    trust = called or serving(council.gss, reading.published) or planned(council.gss)
     if trust is None or not re.search(r"trust|company", trust.kind):
         return []
     return [TrustSighting(hit.start, end, trust.slug, (council.gss,), 0.9, f"{VERSION}/council's trust")]
