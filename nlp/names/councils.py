@@ -59,7 +59,6 @@ def survey(reading: Document, taken: tuple[tuple[int, int], ...] = ()) -> list[S
     found = [one for one in sightings if not overlaps(taken, one.start, one.end)]
     found.extend(_misspelt(reading, found))
     found.sort(key=lambda sighting: sighting.start)
-    _beside_predecessors(reading, found)
     _group(reading, found)
     _list_heads(reading, found)
     _of_one_kind(reading, found)
@@ -79,21 +78,6 @@ def _misspelt(reading: Document, known: list[Sighting]) -> list[Sighting]:
             )
         )
     return found
-
-
-def _beside_predecessors(reading: Document, found: list[Sighting]) -> None:
-    """Take a name that council and successor share for the former one where its sentence names another one that went into the same."""
-    ended = [one for one in found if one.council.replaced_by is not None]
-    for sighting in found:
-        if sighting.hit is None or sighting.form != "bare" or sighting.council.replaced_by is not None:
-            continue
-        former = next((one for one in sighting.hit.name.councils if one.replaced_by == sighting.council.code and one.name != sighting.council.name), None)  # fmt: skip
-        sentence = reading.sentence(sighting.start)
-        if former is not None and any(
-            one.council.replaced_by == sighting.council.code and sentence.start <= one.start < sentence.end
-            for one in ended
-        ):
-            sighting.council = former
 
 
 def _group(reading: Document, found: list[Sighting]) -> None:
