@@ -106,7 +106,26 @@ def _together(fields: dict[str, Any], decision: Decision, desk: Desk) -> list[De
 
 
 def _keep(decision: Decision, together: list[Decision], desk: Desk) -> Any:
-    """Keep a decision and those that go with it, each with what the queue said of it; return the receipts."""
+    """Keep a decision and those that go with it, tell the other browsers, and return the receipts.
+
+    Raises:
+        AlreadyDecidedError: another decision stands that the editor has not seen.
+        BadRequestError: the identifier was used for another decision, or there is no such candidate.
+    """
+    try:
+        receipts = _keep_ranked(decision, together, desk)
+    except ReusedDecisionError as error:
+        sentence = "Another decision was kept under this identifier. This one was not kept."
+        raise BadRequestError(409, sentence) from error
+    except UnknownCandidateError as error:
+        raise BadRequestError(404, "There is no such candidate.") from error
+    desk.feed.tell()
+    desk.warehouse.visit(decision.editor, desk.now())
+    return receipts
+
+
+def _keep_ranked(decision: Decision, together: list[Decision], desk: Desk) -> Any:
+    """Keep decisions, each with what the queue said of it."""
     if desk.learning is None:
         return desk.warehouse.decide_card(decision, together)
     said = desk.learning.ranking_of
@@ -126,10 +145,6 @@ def conflict_words(standing: Decision, desk: Desk, mine: Decision) -> str:
     )
 
 
-def _refused_reuse() -> BadRequestError:
-    return BadRequestError(409, "Another decision was kept under this identifier. This one was not kept.")
-
-
 @router.post("/api/decisions")
 def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONResponse:
     """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422.
@@ -147,12 +162,6 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     except AlreadyDecidedError as error:
         content = {"error": conflict_words(error.standing, desk, decision), "standing": error.standing}
         return JSONResponse(jsonable_encoder(content), status_code=409)
-    except ReusedDecisionError as error:
-        raise _refused_reuse() from error
-    except UnknownCandidateError as error:
-        raise BadRequestError(404, "There is no such candidate.") from error
-    desk.feed.tell()
-    desk.warehouse.visit(editor, desk.now())
     taken = [receipt.decision.candidate_id for receipt in kept]
     left = [other.candidate_id for other in together if other.candidate_id not in taken]
     content = {"decision": decision, "state": state_after(decision.action), "taken": taken, "left": left}
@@ -186,12 +195,6 @@ def decide_by_form(request: Request, desk: TheDesk, fields: FormFields) -> Respo
             back=f"/candidates/{decision.candidate_id}",
             back_words="See the candidate",
         )
-    except ReusedDecisionError as error:
-        raise _refused_reuse() from error
-    except UnknownCandidateError as error:
-        raise BadRequestError(404, "There is no such candidate.") from error
-    desk.feed.tell()
-    desk.warehouse.visit(editor, desk.now())
     undone = fields.get("action") in {Action.REOPEN, UNDO}
     shown: dict[str, UUID] = {"candidate": decision.candidate_id} if undone else {}
     answer = RedirectResponse(chosen.address(after=after, done=decision.decision_id, **shown), status_code=303)
