@@ -9,6 +9,7 @@ from desk.charts import BarChart, length_chart
 from desk.state import Desk
 from desk.wording.words import counted
 from nlp.ranking.recall import LEAST_READS, RecallEstimate, StratumSample, estimate_recall
+from nlp.ranking.stopping import may_stop
 
 UNKNOWN = "not yet known"
 OVERALL = "all policies"
@@ -31,6 +32,17 @@ def recall_sentence(desk: Desk, policy_id: str | None = None) -> str:
         f"Found: {estimate.recall:.0%} of the evidence that was put forward ({estimate.low:.0%} to {estimate.high:.0%}), "
         f"by {reads} drawn at random and read."
     )
+
+
+def stopping_sentence(desk: Desk, policy: dict[str, Any]) -> str:
+    """Return in a sentence whether the cards of a policy (a row of the query policies) that wait may be left unread."""
+    read = [row["accepted"] for row in desk.warehouse.query("policy_reading", policy_id=policy["policy_id"])]
+    left = policy["open"] + policy["deferred"]
+    if not left or not any(read):
+        return ""
+    if may_stop(read, len(read) + left):
+        return f"By the order so far, {counted(left, 'card')} may be left: 95% of what was put forward is found."
+    return f"{counted(left, 'card').capitalize()} may still hold more than a twentieth of it."
 
 
 def recall_rows(desk: Desk) -> list[dict[str, Any]]:

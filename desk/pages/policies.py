@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
-from desk.recall import recall_sentence
+from desk.recall import recall_sentence, stopping_sentence
 from desk.state import Desk, TheDesk
 from desk.timeline import timeline_of
 from desk.verdicts import verdicts_in
@@ -90,6 +90,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         numbers={one.candidate_id: one.number for one in cited},
         watch=watch_sentence(desk, policy),
         recall=recall_sentence(desk, policy_id),
+        stopping=stopping_sentence(desk, policy),
         balance=[
             (sum(row["direction"] == each for row in evidence), said.counted) for each, said in DIRECTIONS.items()
         ],
