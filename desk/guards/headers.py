@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from desk.guards.http_guard import HttpGuard
 from desk.guards.refusals import refuse
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -38,17 +39,11 @@ SECURITY_HEADERS = {
 _log = logging.getLogger(__name__)
 
 
-class SafeAnswers:
+class SafeAnswers(HttpGuard):
     """ASGI middleware, the outermost: adds the headers, and turns an exception into a 500 that carries them too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and dress what comes back."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         started = False
 
         async def dressed(message: Message) -> None:

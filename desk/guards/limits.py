@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from desk.guards.http_guard import HttpGuard
 from desk.guards.refusals import refuse
 
 MAX_BODY_BYTES = 32_768  # a decision with the longest note is about 9 kB; more is refused before it is read
@@ -28,17 +29,11 @@ class BodyTooLargeError(Exception):
     """A body without a stated length grew past the limit while it was read."""
 
 
-class SizeGuard:
+class SizeGuard(HttpGuard):
     """ASGI middleware that answers 413 to a body over the limit, and 414 to an address over it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, or pass it on with its body counted."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         if len(scope.get("query_string", b"")) > MAX_QUERY_BYTES:
             await refuse(scope, receive, send, 414, "The address is too long.")
             return
