@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bench.generated_articles import batch
-from bench.stories import GOLD, b_cubed, pair_scores
+from bench.stories import BLIND, b_cubed, pair_scores
 from flows.passes import linking
 from nlp.stories.clustering import cluster
 from nlp.training.train_stories import LabelledArticle, read_stories
@@ -68,7 +68,7 @@ def costs(folder: DataFolder) -> list[tuple[int, float]]:
 
 def main() -> int:
     """Print the scores and the costs, and return 0."""
-    scored = read_stories(GOLD)
+    scored = read_stories(BLIND)
     true = [one.story for one in scored]
     with tempfile.TemporaryDirectory(prefix="pledgewatch-linking-") as place:
         came = linked_stories(scored, DataFolder(Path(place) / "scored").create())

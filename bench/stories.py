@@ -1,7 +1,7 @@
 """How well articles are grouped into stories, and sums into commitments: `python -m bench.stories [--gold FILE] [--events FILE]`.
 
-Without a file it scores documents that were written blind and from which nothing was learned: 60 that were scored once
-(tests/nlp/gold/stories_blind.jsonl), and 151 that were scored while features were chosen (stories.jsonl). Peers, in the same run: containment of three-word shingles (copies), and TF-IDF with average
+Without a file it scores documents from which nothing was learned: 60 that were written blind
+(tests/nlp/gold/stories_blind.jsonl), and 31 that are full of equal sums of several commitments (stories_sums.jsonl). Peers, in the same run: containment of three-word shingles (copies), and TF-IDF with average
 linkage. `--events` takes JSON lines of {"id", "text", "story"} with labels that are not ours, such as ECB+; without it that is told.
 """
 
@@ -25,7 +25,7 @@ from nlp.stories.relations import relation
 from nlp.training.train_ledger import ALONE, labelled_sums
 from nlp.training.train_stories import LabelledArticle, read_stories
 
-GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold" / "stories.jsonl"
+GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold" / "stories_sums.jsonl"
 BLIND = GOLD.with_name("stories_blind.jsonl")
 CONTAINED = 0.2  # of the shingles: what the peer takes for one story; the best of .1 to .5 on the training stories
 ALIKE = 0.25  # cosine: likewise
@@ -89,7 +89,8 @@ class LedgerScores:
     precision: float  # of the pairs of sums that were put together
     recall: float
     f1: float
-    equal_merged: int  # pairs of equal sums that were put together and belong to two commitments
+    equal_pairs: int  # pairs of equal sums that belong to two commitments
+    equal_merged: int  # of them, those that were put together
     roles: float  # share of the sums whose role is right
 
 
@@ -103,15 +104,15 @@ def ledger_scores(labelled: Sequence[LabelledArticle]) -> LedgerScores:
             group[number[id(mention)]], told[number[id(mention)]] = place, str(role)
     known = [n for n, name in enumerate(names) if not name.startswith(ALONE)]
     precision, recall, f1 = pair_scores([names[n] for n in known], [group[n] for n in known])
-    equal = sum(
-        sums[n].value == sums[m].value and names[n] != names[m] and group[n] == group[m]
+    equal = [
+        group[n] == group[m]
         for n in known
         for m in known
-        if m < n
-    )
+        if m < n and sums[n].value == sums[m].value and names[n] != names[m]
+    ]
     right = sum(told[n] == roles[n] for n in known) / len(known)
     wanted = sum(len(one.commitments) for one in labelled)
-    return LedgerScores(wanted, len(known), precision, recall, f1, equal, right)
+    return LedgerScores(wanted, len(known), precision, recall, f1, len(equal), sum(equal), right)
 
 
 def print_ledger(scores: LedgerScores) -> None:
@@ -119,14 +120,14 @@ def print_ledger(scores: LedgerScores) -> None:
     print(f"\ncommitments: {scores.found} of {scores.wanted} labelled sums were found by the tagger")
     print(
         f"  pairs P {scores.precision:.3f} R {scores.recall:.3f} F1 {scores.f1:.3f}; "
-        f"equal sums of other commitments merged: {scores.equal_merged}"
+        f"equal sums of other commitments merged: {scores.equal_merged} of {scores.equal_pairs} pairs"
     )
     print(f"  role right {scores.roles:.3f}")
 
 
 def figures(*, quick: bool) -> list[Figure]:
     """Return the rows of the table."""
-    labelled = read_stories(GOLD)[: 60 if quick else None]
+    labelled = read_stories(BLIND)[: 40 if quick else None]
     signs, true = [one.signs for one in labelled], [one.story for one in labelled]
     with measured_cpu() as cpu:
         found = cluster(signs)

@@ -31,12 +31,10 @@ class StoryPair:
 
 @dataclass(frozen=True, slots=True)
 class SumPair:
-    """A sum weighed against another one. A probability is 0 where the two were not weighed in that way."""
+    """A sum weighed against another one."""
 
     other_id: UUID  # the other sum
-    same: float  # that the two are of one commitment
-    part: float  # that this one is a part of the other
-    whole: float  # that the other one is a part of this
+    same: float  # probability that the two are of one commitment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from functools import cached_property
 from uuid import UUID
 
 from flows.passes.linked_texts import LinkedText, LinkedTexts, as_text
-from nlp.stories.blocking import LEAST_STORY, part_pairs, same_pairs
+from nlp.stories.blocking import LEAST_STORY, weighable_pairs
 from nlp.stories.keys import NEIGHBOURS, sum_steps, sum_words
-from nlp.stories.ledger import grouped, load_ledger_models, part_features, purpose_of, role, same_features
+from nlp.stories.ledger import purpose_of, role
 from nlp.stories.regrouping import keep_names, split_by
+from nlp.stories.sum_features import SumComparison
+from nlp.stories.sum_grouping import group_sums, is_kept
+from nlp.stories.sum_model import load_commitment_model
 from nlp.stories.sums import StoredSum, SumMention
 from warehouse.records import CommitmentMention, LedgerSum, SumPair, identifier
 from warehouse.store import Store
 
-LEAST_KEPT = 0.02  # probability below which a pair of sums is not kept
 DAY_SECONDS = 86_400.0
 
 Pair = tuple[UUID, UUID]
@@ -30,14 +32,6 @@ class _Placed:
     dated: datetime
     start: int
     facts: StoredSum
-
-
-@dataclass(frozen=True, slots=True)
-class _WeighedSums:
-    """Pairs of sums with their probabilities: of one commitment, and (part, whole)."""
-
-    same: dict[Pair, float]
-    part: dict[Pair, float]
 
 
 class Ledger:
@@ -61,10 +55,8 @@ class Ledger:
 
     def mentions(self) -> tuple[CommitmentMention, ...]:
         """Return the commitment of each sum of the batch, and of all in the commitments that it touches."""
-        same, part = load_ledger_models()
-        weighed = self._weighed
-        sure = {pair for pair, value in weighed.same.items() if value >= same.threshold}
-        sure |= {pair for pair, value in weighed.part.items() if value >= part.threshold}
+        least = load_commitment_model().least
+        sure = {pair for pair, value in self._weighed.items() if value >= least}
         touched = self._own.keys() | {one for pair in sure for one in pair}
         articles = [one.article_id for one in self._batch]
         rows = self._store.query("commitment_members", sum_ids=sorted(touched), article_ids=articles)
@@ -81,19 +73,17 @@ class Ledger:
             if row["article_id"] not in again
         }  # fmt: skip
         local |= {sum_id: _placed(one, mention) for one in self._batch for sum_id, mention in one.sums.items()}
-        return self._grouped(local, held, same.threshold, part.threshold)
+        return self._grouped(local, held)
 
-    def _grouped(
-        self, local: Mapping[UUID, _Placed], held: Mapping[UUID, UUID], least: float, least_part: float
-    ) -> tuple[CommitmentMention, ...]:
-        pairs = self._local_pairs(local)
+    def _grouped(self, local: Mapping[UUID, _Placed], held: Mapping[UUID, UUID]) -> tuple[CommitmentMention, ...]:
         ordered = sorted(local, key=lambda one: (local[one].dated, local[one].start, one))
         place = {sum_id: number for number, sum_id in enumerate(ordered)}
-        likely: dict[tuple[int, int], float] = {}
-        for (one, other), value in pairs.same.items():
-            likely[min(place[one], place[other]), max(place[one], place[other])] = value
-        belongs = {(place[part], place[whole]): value for (part, whole), value in pairs.part.items()}
-        groups = split_by(ordered, grouped(len(ordered), likely, least, belongs, least_part))
+        likely = {
+            (min(place[one], place[other]), max(place[one], place[other])): value
+            for (one, other), value in self._local_pairs(local).items()
+        }
+        amounts = [local[one].facts.value for one in ordered]
+        groups = split_by(ordered, group_sums(amounts, likely, load_commitment_model()))
         at = self._made_at.isoformat()
         names = keep_names(groups, held, lambda first: identifier("commitment", str(first), at))
         return tuple(
@@ -104,36 +94,31 @@ class Ledger:
             for number, one in enumerate(group)
         )
 
-    def _local_pairs(self, local: Mapping[UUID, _Placed]) -> _WeighedSums:
+    def _local_pairs(self, local: Mapping[UUID, _Placed]) -> dict[Pair, float]:
         """Return the weighed pairs among these sums: those of the batch as they are now, others as they are stored."""
-        same = {pair: value for pair, value in self._weighed.same.items() if pair[0] in local and pair[1] in local}
-        part = {pair: value for pair, value in self._weighed.part.items() if pair[0] in local and pair[1] in local}
+        found = {pair: value for pair, value in self._weighed.items() if pair[0] in local and pair[1] in local}
         for row in self._store.query("sum_pairs", sum_ids=sorted(local.keys() - self._own.keys())):
-            if row["same"]:
-                same[row["sum_id"], row["other_id"]] = row["same"]
-            if row["part"]:
-                part[row["sum_id"], row["other_id"]] = row["part"]
-        return _WeighedSums(same, part)
+            found[row["sum_id"], row["other_id"]] = row["same"]
+        return found
 
     @cached_property
-    def _weighed(self) -> _WeighedSums:
-        """Every sum of the batch against those of its own article and of the articles near it."""
+    def _weighed(self) -> dict[Pair, float]:
+        """How likely sums of the batch are of one commitment with others of their articles and of the articles near them."""
         pool = self._pool()
         sums = [(sum_id, mention) for text in pool for sum_id, mention in text.sums.items()]
         mentions = [mention for _, mention in sums]
-        same, part = load_ledger_models()
-        found = _WeighedSums({}, {})
-        for n, m in same_pairs(mentions):
-            if sums[n][0] in self._own or sums[m][0] in self._own:
-                value = same.probability(same_features(mentions[n], mentions[m]))
-                if value >= LEAST_KEPT:
-                    found.same[sums[n][0], sums[m][0]] = value
-        for n, m in part_pairs(mentions, self._near_signs(pool)):
-            if sums[n][0] in self._own or sums[m][0] in self._own:
-                value = part.probability(part_features(mentions[n], mentions[m]))
-                if value >= LEAST_KEPT:
-                    found.part[sums[n][0], sums[m][0]] = value
-        return found
+        numbers = [
+            (one, other)
+            for one, other in weighable_pairs(mentions, self._near_signs(pool))
+            if sums[one][0] in self._own or sums[other][0] in self._own
+        ]
+        pairs = [SumComparison(mentions[one], mentions[other]) for one, other in numbers]
+        values = load_commitment_model().probabilities(pairs).tolist()
+        return {
+            (sums[one][0], sums[other][0]): value
+            for (one, other), value in zip(numbers, values, strict=True)
+            if is_kept(value, mentions[one].value, mentions[other].value)
+        }
 
     def _pool(self) -> list[LinkedText]:
         """Return the batch's articles and the stored ones whose sums theirs may be, in the order of publication."""
@@ -162,15 +147,11 @@ class Ledger:
     @cached_property
     def _pairs(self) -> dict[UUID, list[SumPair]]:
         """The pairs of each sum of the batch."""
-        same, part = self._weighed.same, self._weighed.part
-        linked = {*same, *part}
-        linked |= {(other, one) for one, other in linked}
         found: dict[UUID, list[SumPair]] = {}
-        for one, other in sorted(linked):
-            if one in self._own:
-                equal = same.get((one, other), same.get((other, one), 0.0))
-                pair = SumPair(other, equal, part.get((one, other), 0.0), part.get((other, one), 0.0))
-                found.setdefault(one, []).append(pair)
+        for (one, other), value in sorted(self._weighed.items()):
+            for own, counterpart in ((one, other), (other, one)):
+                if own in self._own:
+                    found.setdefault(own, []).append(SumPair(counterpart, value))
         return found
 
     def _ledger_sum(self, sum_id: UUID, mention: SumMention) -> LedgerSum:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from functools import cached_property
 from nlp.money.amounts import find_amounts
 from nlp.names.document import find_names
 from nlp.text.normalised import normalise
-from nlp.text.sentences import split
+from nlp.text.sentences import Sentence, split
 from nlp.text.words import stems
 
 SHINGLE = 3  # words in a row: what containment counts
@@ -52,18 +53,22 @@ class ArticleSigns:
     @cached_property
     def words(self) -> list[str]:
         """The words of the text in small letters."""
-        return _WORD.findall(self.text.lower())
+        return words_of(self.text)
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Every SHINGLE words in a row."""
-        words = self.words
-        return frozenset(tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+        return shingles_of(self.words)
+
+    @cached_property
+    def sentence_spans(self) -> tuple[Sentence, ...]:
+        """The sentences of the text, by their offsets in it."""
+        return split(self.text)
 
     @cached_property
     def sentences(self) -> frozenset[str]:
         """The sentences, letters alone."""
-        found = (self.text[part.start : part.end] for part in split(self.text))
+        found = (self.text[part.start : part.end] for part in self.sentence_spans)
         return frozenset(" ".join(_WORD.findall(one.lower())) for one in found if one.count(" ") >= SHORTEST_SENTENCE)
 
     @cached_property
@@ -109,9 +114,43 @@ class ArticleSigns:
         return Counter(hit.name.councils[0].gss for hit in find_names(f"{self.title}. {self.text}"))
 
     @cached_property
+    def council_places(self) -> list[tuple[int, str]]:
+        """Where councils are named in the text, with their codes."""
+        return [(hit.start, hit.name.councils[0].gss) for hit in find_names(self.text)]
+
+    @cached_property
+    def title_councils(self) -> frozenset[str]:
+        """Codes of those in the title."""
+        return frozenset(hit.name.councils[0].gss for hit in find_names(self.title))
+
+    @cached_property
+    def word_pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring stems of the title and of each sentence."""
+        return word_pairs([self.title, *(self.text[part.start : part.end] for part in self.sentence_spans)])
+
+    @cached_property
     def lead_councils(self) -> frozenset[str]:
         """Codes of those in the title and the beginning of the text."""
         return frozenset(hit.name.councils[0].gss for hit in find_names(f"{self.title}. {self.text[:LEAD_CHARACTERS]}"))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return _WORD.findall(text.lower())
+
+
+def shingles_of(words: list[str]) -> frozenset[tuple[str, ...]]:
+    """Return every SHINGLE words in a row."""
+    return frozenset(tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+
+
+def word_pairs(sentences: list[str]) -> frozenset[tuple[str, str]]:
+    """Return the pairs of stems that are neighbours once stop words and figures are left out."""
+    found: set[tuple[str, str]] = set()
+    for sentence in sentences:
+        words = [stem for stem in stems(sentence) if not stem[0].isdigit()]
+        found.update(itertools.pairwise(words))
+    return frozenset(found)
 
 
 def moment(value: str | None) -> datetime | None:

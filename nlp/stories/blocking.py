@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from nlp.stories.article import ArticleSigns
 from nlp.stories.clustering import candidate_pairs
-from nlp.stories.pairs import probability
+from nlp.stories.pairs import cosine, probability
 from nlp.stories.sums import MOST_YEARS, SumMention, same_amount
 
-LEAST_STORY = 0.4  # probability that two articles are of one story, for a sum of one to be a part of the other's
-LEAST_LIKENESS = 0.05  # of the words beside them: sums of other articles below it are not weighed as part and whole
+LEAST_STORY = 0.3  # probability that two articles are of one story, for all their sums to be weighed against each other
+LEAST_LIKENESS = 0.1  # of two articles with a sum in common, likewise
 STEP = 0.0203  # of the logarithm of an amount: two that are one when rounded stand in one step or in neighbours
 
 
@@ -35,35 +36,32 @@ def possible_amounts(mention: SumMention) -> Iterable[float]:
     return (amount for amount in found if amount > 0)
 
 
-def part_pairs(
+def weighable_pairs(
     mentions: Sequence[SumMention], near: Mapping[int, Iterable[int]] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Yield (part, whole) for the pairs of which one may belong to the other: of one article, of one story, or named in both.
+) -> list[tuple[int, int]]:
+    """Return the pairs of sums that are worth weighing, the earlier number first.
+
+    They are the sums that can be one, and all sums of one article, of two that may report one event, and of two alike ones
+    that have a sum in common.
 
     `near` gives, by the id of an article's signs, those of articles that may report the same event, where that is known.
     """
     of_article: defaultdict[int, list[int]] = defaultdict(list)
-    of_value: defaultdict[float, list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
         of_article[id(mention.article.signs)].append(number)
-        of_value[mention.value].append(number)
+    signs = {key: mentions[own[0]].article.signs for key, own in of_article.items()}
     if near is None:
-        near = _near_articles([mentions[own[0]].article.signs for own in of_article.values()])
-    for number, mention in enumerate(mentions):
-        signs = mention.article.signs
-        wholes = set(of_article[id(signs)])
-        wholes.update(whole for other in near.get(id(signs), ()) for whole in of_article.get(other, ()))
-        named = (whole for value in signs.sums for whole in of_value.get(value, ()))
-        wholes.update(whole for whole in named if beside(mention, mentions[whole]) >= LEAST_LIKENESS)
-        for whole in sorted(wholes):
-            larger = mentions[whole].value >= mention.value
-            if whole != number and larger and not same_amount(mention, mentions[whole]):
-                yield number, whole
-
-
-def beside(one: SumMention, other: SumMention) -> float:
-    """Return the likeness of the words beside two sums, 0 to 1."""
-    return sum(weight * other.vector.get(stem, 0.0) for stem, weight in one.vector.items())
+        near = _near_articles(list(signs.values()))
+    found = set(same_pairs(mentions))
+    articles = {(key, key) for key in of_article}
+    articles |= {(key, other) for key, others in near.items() if key in signs for other in others if other in signs}
+    sharing = {(id(mentions[one].article.signs), id(mentions[other].article.signs)) for one, other in found}
+    articles |= {(one, other) for one, other in sharing if cosine(signs[one], signs[other]) >= LEAST_LIKENESS}
+    for one, other in articles:
+        found.update(
+            (min(pair), max(pair)) for pair in product(of_article[one], of_article[other]) if pair[0] != pair[1]
+        )
+    return sorted(found)
 
 
 def _near_articles(articles: Sequence[ArticleSigns]) -> defaultdict[int, list[int]]:

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Protocol
 
 from nlp.evidence.retrieval import shipped_frequencies
-from nlp.names.document import find_names
-from nlp.stories.article import _NAME, ArticleSigns
+from nlp.stories.article import ArticleSigns
+from nlp.stories.sum_context import SumContext
 from nlp.text.words import stems
 from warehouse.records import FundingFigure
 from warehouse.vocabulary.tags import FundingKind
@@ -140,14 +140,9 @@ class SumMention:
         return {stem: weight / length for stem, weight in raw.items()}
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Capitalised names at its sides: a scheme's, a fund's."""
-        return frozenset(one.lower() for one in _NAME.findall(self.around))
-
-    @cached_property
-    def councils(self) -> frozenset[str]:
-        """Codes of the councils at its sides."""
-        return frozenset(hit.name.councils[0].gss for hit in find_names(self.around))
+    def context(self) -> SumContext:
+        """What stands round it."""
+        return SumContext(self.article.signs, self.figure.start, self.figure.end)
 
     @cached_property
     def totals(self) -> frozenset[float]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from nlp.analysis import analyse
 from nlp.stories.article import ArticleSigns, StoryArticle
-from nlp.stories.blocking import part_pairs, same_pairs
+from nlp.stories.blocking import same_pairs, weighable_pairs
 from nlp.stories.sums import LedgerArticle, SumMention, mentions, same_amount
 
 
@@ -29,17 +29,27 @@ def test_every_two_sums_that_can_be_one_are_weighed() -> None:
     assert list(same_pairs(sums)) == wanted
 
 
-def test_a_smaller_sum_is_weighed_against_the_larger_ones_of_its_article_and_never_the_other_way() -> None:
+def test_all_sums_of_one_article_are_weighed_against_each_other() -> None:
     text = "The Department for Education will give councils £84m for families. Leeds City Council will get £4m of it."
-    whole, part = sums_of("one", text)
-    assert list(part_pairs([whole, part])) == [(1, 0)]
+    assert weighable_pairs(sums_of("one", text)) == [(0, 1)]
 
 
-def test_a_sum_of_an_article_on_something_else_is_not_weighed_as_a_part() -> None:
+def test_unequal_sums_of_articles_on_other_things_are_not_weighed() -> None:
     whole = sums_of(
         "one", "The Department for Education will give councils £84m for families in Leeds and Hertfordshire."
     )
     other = sums_of(
         "two", "Roofs of Cardiff's prisons are to be mended by the government for £4m, officials in Wales said."
     )
-    assert list(part_pairs([*whole, *other])) == []
+    assert weighable_pairs([*whole, *other]) == []
+
+
+def test_a_part_is_weighed_against_the_whole_in_another_article_on_the_same_money() -> None:
+    whole = sums_of(
+        "one", "The Strengthening Families programme will give councils £84m to keep families together, ministers said."
+    )
+    later = sums_of(
+        "two",
+        "Leeds gets £4m of the £84m that the Strengthening Families programme gives councils to keep families together.",
+    )
+    assert weighable_pairs([*whole, *later]) == [(0, 1), (0, 2), (1, 2)]

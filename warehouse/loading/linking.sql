@@ -58,12 +58,12 @@ SELECT word, unnest(steps) AS step, sum_id::UUID AS sum_id, article_id
 FROM (SELECT unnest(words) AS word, steps, sum_id, article_id FROM summed);
 DELETE FROM records.sum_pairs WHERE sum_id IN (FROM gone) OR other_id IN (FROM gone);
 INSERT INTO records.sum_pairs BY NAME
-SELECT DISTINCT ON (sum_id, other_id) sum_id, other_id, same, part
+SELECT DISTINCT ON (sum_id, other_id) sum_id, other_id, same
 FROM (
-    SELECT sum_id::UUID AS sum_id, found.other_id::UUID AS other_id, found.same AS same, found.part AS part
+    SELECT sum_id::UUID AS sum_id, found.other_id::UUID AS other_id, found.same AS same
     FROM (SELECT sum_id, unnest(pairs) AS found FROM summed)
     UNION ALL
-    SELECT found.other_id::UUID, sum_id::UUID, found.same, found.whole
+    SELECT found.other_id::UUID, sum_id::UUID, found.same
     FROM (SELECT sum_id, unnest(pairs) AS found FROM summed)
 );
 

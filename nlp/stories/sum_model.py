@@ -1,0 +1,112 @@
+"""How likely two sums are of one commitment: a logistic regression and boosted trees over named features, half each.
+
+The regression carries what is always so; the trees find what tells only together with something else. Made by
+`python -m nlp.training.train_stories`; nothing of scikit-learn at run time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.stories.sum_features import SumComparison, is_apart, sum_features
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Regression trees, one row a node; a leaf is its own child."""
+
+    roots: Whole
+    feature: Whole
+    threshold: Floats
+    left: Whole
+    right: Whole
+    value: Floats
+    depth: int
+    bias: float
+
+    def scores(self, rows: Floats) -> Floats:
+        """Return the sum of the trees' values for each row."""
+        node = np.tile(self.roots, (len(rows), 1))
+        lines = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[lines, self.feature[node]] <= self.threshold[node]
+            node = np.where(goes_left, self.left[node], self.right[node])
+        total: Floats = self.value[node].sum(axis=1) + self.bias
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentModel:
+    """Weighs two sums. The thresholds are probabilities."""
+
+    names: tuple[str, ...]
+    weights: Floats
+    bias: float
+    trees: Trees
+    least: float  # of the likeliest pair of two groups, for them to be joined
+    least_mean: float  # of all their pairs that were weighed
+    least_equal: float  # of each pair of equal sums in them: below it they are two commitments
+
+    def probabilities(self, pairs: Sequence[SumComparison]) -> Floats:
+        """Return how likely the sums of each pair are of one commitment; 0 for those that are certainly not."""
+        if not pairs:
+            return np.zeros(0)
+        found = self.weigh(np.array([self.values(pair) for pair in pairs]))
+        found[np.array([is_apart(pair) for pair in pairs])] = 0.0
+        return found
+
+    def values(self, pair: SumComparison) -> list[float]:
+        """Return the features of a pair in the model's order."""
+        found = sum_features(pair)
+        return [found.get(name, 0.0) for name in self.names]
+
+    def weigh(self, rows: Floats) -> Floats:
+        """Return the mean of what the regression and the trees say of rows of features."""
+        regression = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
+        boosted = 1 / (1 + np.exp(-self.trees.scores(rows)))
+        mean: Floats = (regression + boosted) / 2
+        return mean
+
+
+def read_model(row: dict[str, Any]) -> CommitmentModel:
+    """Return the model that an entry of stories.json holds."""
+    return CommitmentModel(
+        tuple(row["weights"]),
+        np.array(list(row["weights"].values()), dtype=np.float64),
+        row["bias"],
+        _read_trees(row["trees"]),
+        row["least"],
+        row["least mean"],
+        row["least equal"],
+    )
+
+
+def _read_trees(row: dict[str, Any]) -> Trees:
+    return Trees(
+        roots=np.array(row["roots"], dtype=np.int64),
+        feature=np.array(row["feature"], dtype=np.int64),
+        threshold=np.array(row["threshold"], dtype=np.float64),
+        left=np.array(row["left"], dtype=np.int64),
+        right=np.array(row["right"], dtype=np.int64),
+        value=np.array(row["value"], dtype=np.float64),
+        depth=row["depth"],
+        bias=row["bias"],
+    )
+
+
+@cache
+def load_commitment_model() -> CommitmentModel:
+    """Return the shipped model."""
+    table = json.loads(files("nlp").joinpath("data/stories.json").read_text(encoding="utf-8"))
+    return read_model(table["commitments"])
