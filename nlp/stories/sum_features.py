@@ -298,8 +298,8 @@ def _times(pair: SumComparison) -> Values:
 def _phrases(pair: SumComparison) -> Values:
     a, b, small = pair.one.context, pair.other.context, pair.small.context
     givers, receivers = (
-        (pair.one.figure.giver, pair.other.figure.giver),
-        (pair.one.figure.receiver, pair.other.figure.receiver),
+        (pair.one.figure.giver_id, pair.other.figure.giver_id),
+        (pair.one.figure.receiver_id, pair.other.figure.receiver_id),
     )
     return {
         "smaller says share": float(small.says_share),
