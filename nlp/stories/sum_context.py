@@ -34,7 +34,7 @@ _NAME = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 SHORTEST_NAME = 4  # letters
 
 
-class SumContext:
+class LedgerContext:
     """The words round a sum. `start` and `end`: its offsets in the article's normalised text."""
 
     def __init__(self, signs: ArticleSigns, start: int, end: int) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import ArticleSigns, shingles_of, words_of
 from nlp.stories.pairs import containment, cosine, probability, rare_jaccard, vector
-from nlp.stories.sum_context import SumContext
+from nlp.stories.sum_context import LedgerContext
 from nlp.stories.sums import SumMention, close, same_amount, yearly_share
 from nlp.text.words import stems
 from warehouse.vocabulary.tags import FundingKind
@@ -364,7 +364,7 @@ def figures_of(value: float) -> float:
     return min(float(len(f"{value:.0f}".rstrip("0"))), MOST_FIGURES)
 
 
-def _covered(context: SumContext, article: ArticleSigns) -> float:
+def _covered(context: LedgerContext, article: ArticleSigns) -> float:
     """Return the share of a passage's words, by rarity, that another article has."""
     whole = sum(context.rarities.values())
     return sum(weight for stem, weight in context.rarities.items() if stem in article.stems) / whole if whole else 0.0

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import ArticleSigns
-from nlp.stories.sum_context import SumContext
+from nlp.stories.sum_context import LedgerContext
 from nlp.text.words import stems
 from warehouse.records import FundingFigure
 from warehouse.vocabulary.tags import FundingKind
@@ -140,9 +140,9 @@ class SumMention:
         return {stem: weight / length for stem, weight in raw.items()}
 
     @cached_property
-    def context(self) -> SumContext:
+    def context(self) -> LedgerContext:
         """What stands round it."""
-        return SumContext(self.article.signs, self.figure.start, self.figure.end)
+        return LedgerContext(self.article.signs, self.figure.start, self.figure.end)
 
     @cached_property
     def totals(self) -> frozenset[float]:

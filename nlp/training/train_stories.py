@@ -119,10 +119,10 @@ def main() -> None:
     DATA.write_text(json.dumps({"pairs": entry}) + "\n", encoding="utf-8")
     pairs.load_pair_model.cache_clear()  # the ledger asks how likely two articles are of one story
     own = train_ledger.train_sums(labelled, fold, FOLDS)
-    DATA.write_text(written({"pairs": entry, **own}), encoding="utf-8")
+    DATA.write_text(json_text({"pairs": entry, **own}), encoding="utf-8")
 
 
-def written(table: dict[str, Any]) -> str:
+def json_text(table: dict[str, Any]) -> str:
     """Return a table as JSON with a line for each entry, and one for each list of numbers."""
     text = json.dumps(table, indent=1)
     return re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", "", found[1]) + "]", text) + "\n"
