@@ -24,7 +24,7 @@ from desk.pages import (
 )
 from desk.places import map as places_map
 from desk.places import pages as places_pages
-from desk.searches import bulk, saved
+from desk.searches import bulk, queue_file, saved
 
 ROUTERS = (
     queue.router,
@@ -32,6 +32,7 @@ ROUTERS = (
     saved.router,
     decisions.router,
     bulk.router,
+    queue_file.router,
     events.router,
     search.router,
     plan.router,

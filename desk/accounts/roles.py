@@ -37,6 +37,7 @@ _READ = (
     "/review/{revision_id}/fixture",
     "/api/saved-searches",
     "/bulk",
+    "/queue/csv",
     "/editor",
     "/metrics",
     "/api/counts",

@@ -137,6 +137,7 @@ def _beside(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
         "saved": [(each, saved_address(each)) for each in desk.warehouse.saved_searches(editor)],
         "saved_keys": SAVED_KEYS,
         "bulk_address": chosen.address().replace("/", "/bulk", 1),
+        "csv_address": chosen.address().replace("/", "/queue/csv", 1),
         "counts_address": chosen.address().replace("/", "/api/counts", 1),
     }
 

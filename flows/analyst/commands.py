@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -116,11 +117,18 @@ def write_export(
         str | None, typer.Option("--since", metavar="DATE", help="Only rows of this day or later.")
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only rows before this day.")] = None,
+    search: Annotated[
+        str | None,
+        typer.Option("--search", metavar="QUERY", help="Only rows of articles that this finds, as pledgewatch search."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Write a view of the warehouse to a file, quoting no more of an outlet than may be republished."""
     from flows import settings
-    from flows.analyst import results
+    from flows.analyst import results, searching
 
+    folder = settings.read_installed(data=data).folder
     wanted = results.filter_of(where or [], since, until)
-    results.export_view(settings.read_installed(data=data).folder, what, output=output, to=to, wanted=wanted)
+    if search is not None:
+        wanted = replace(wanted, search=search, articles=searching.articles_found(folder, search))
+    results.export_view(folder, what, output=output, to=to, wanted=wanted)

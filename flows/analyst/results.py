@@ -147,10 +147,10 @@ def filter_of(equal: Sequence[str], since: str | None, until: str | None) -> Exp
         NoQuestion: one of them is neither.
     """
     try:
-        days = [date.fromisoformat(each) if each else None for each in (since, until)]
+        first, last = (date.fromisoformat(each) if each else None for each in (since, until))
     except ValueError as error:
         raise NoQuestion(f"a day is written as 2026-11-28: {error}") from error
-    return ExportFilter(pairs(equal, "--where"), *days)
+    return ExportFilter(pairs(equal, "--where"), first, last)
 
 
 def _tell(result: pa.Table) -> None:

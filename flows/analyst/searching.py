@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from typing import TypeVar
+from uuid import UUID
 
 from warehouse import connect
 from warehouse.folder import DataFolder
@@ -12,6 +15,9 @@ from warehouse.search.feeding import feed
 from warehouse.search.grammar import SearchQuery, parse
 from warehouse.search.index import CLOSED, OPENED, SearchAnswer, SearchHit, SearchIndex
 
+T = TypeVar("T")
+
+EVERY = -1  # article: SQLite's word for no limit
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -37,14 +43,25 @@ def search(folder: DataFolder, text: str, *, newest: bool, most: int, json_lines
     print(f"{answer.found} of {answer.articles} articles{shown}.", file=sys.stderr)
 
 
+def articles_found(folder: DataFolder, text: str) -> list[UUID]:
+    """Return every article that a query finds. Raises SearchError where it cannot be asked."""
+    query = parse(text)
+    return _asked(folder, lambda index: index.article_ids(query, most=EVERY))
+
+
 def _answer(folder: DataFolder, query: SearchQuery, *, order: str, most: int) -> SearchAnswer:
+    return _asked(folder, lambda index: index.search(query, most=most, order=order))
+
+
+def _asked(folder: DataFolder, ask: Callable[[SearchIndex], T]) -> T:
+    """Return what the index answers, brought up to date first where no other process does it."""
     with connect(folder) as store:
         if store.owns or not folder.search.exists():
             with closing(SearchIndex(folder.search, writable=True)) as index:
                 feed(store.query, index)
-                return index.search(query, most=most, order=order)
+                return ask(index)
     with closing(SearchIndex(folder.search)) as index:
-        return index.search(query, most=most, order=order)
+        return ask(index)
 
 
 def _row(hit: SearchHit) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from csv import DictReader
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.newsdesk import DONCASTER, lead, queue_fillers
 from tests.desk.story_desk import story
+from warehouse import spool
 from warehouse.search.feeding import feed
 from warehouse.search.index import SearchIndex
 
@@ -45,7 +47,14 @@ def full_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
     ],
 )
 def test_a_choice_leaves_what_it_names_and_counts_it(full_desk: OpenDesk, filters: dict[str, str], number: int) -> None:
-    assert len(full_desk.all_waiting(**filters)) == number
+    rows = full_desk.all_waiting(**filters)
+    assert len(rows) == number
+    assert exported(full_desk, **filters) == [row["candidate_id"] for row in rows], "and as many stand in the file"
+
+
+def exported(desk: OpenDesk, **filters: str) -> list[str]:
+    text = desk.client.get("/queue/csv", params=filters).content.decode("utf-8-sig")
+    return [row["candidate_id"] for row in DictReader(text.splitlines())]
 
 
 def test_of_one_story_its_cards_are_listed(full_desk: OpenDesk) -> None:
@@ -93,3 +102,35 @@ def test_a_search_that_cannot_be_asked_is_refused_with_a_sentence(full_desk: Ope
     answer = full_desk.client.get("/", params={"q": "colour:blue"})
     assert answer.status_code == 422
     assert "There is no field “colour”" in answer.text
+
+
+def test_a_file_of_the_queue_holds_none_of_an_outlets_passages(full_desk: OpenDesk) -> None:
+    answer = full_desk.client.get("/queue/csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="queue-open.csv"'
+    assert "told its cabinet" not in answer.text
+    assert "warns of a shortfall" in answer.text
+
+
+def test_while_articles_come_in_no_card_is_listed_twice_and_none_that_was_there_is_lost(full_desk: OpenDesk) -> None:
+    """Pages go by place, not by number: what comes in before a place moves nothing behind it."""
+    before = {row["candidate_id"] for row in full_desk.all_waiting()}
+    seen: list[str] = []
+    after = ""
+    for batch in range(NUMBER, NUMBER + 8, 4):
+        page = full_desk.client.get("/api/queue", params={"after": after}).json()
+        seen += [row["candidate_id"] for row in page["candidates"]]
+        after = page["next"]
+        late = queue_fillers(batch + 4)[len(queue_fillers(batch)) :]
+        spool.write_batch(full_desk.owner.folder, f"late-{batch}", late)
+        full_desk.owner.drain()
+        if not after:
+            break
+    while after:
+        page = full_desk.client.get("/api/queue", params={"after": after}).json()
+        seen += [row["candidate_id"] for row in page["candidates"]]
+        after = page["next"]
+    assert len(seen) == len(set(seen))
+    assert before <= set(seen)
+    assert len(full_desk.all_waiting()) == len(before) + 8, (
+        "and afterwards the number, the pages and the file agree again"
+    )

@@ -53,6 +53,7 @@ TABLE = {
     ("GET", "/static/{version}/{name}"): READ,
     ("GET", "/api/saved-searches"): READ,
     ("GET", "/bulk"): READ,
+    ("GET", "/queue/csv"): READ,
     ("POST", "/bulk"): OWN_PAGES,
     ("POST", "/saved-searches"): OWN_PAGES,
     ("POST", "/saved-searches/{search_id}/delete"): OWN_PAGES,

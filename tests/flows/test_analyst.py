@@ -243,3 +243,15 @@ def test_the_end_of_a_files_name_chooses_the_format(
 def test_words_that_do_not_go_together_are_told(folder: DataFolder, words: list[str], said: str) -> None:
     done = CliRunner().invoke(product.app, ["sql", *words, "--data", str(folder.root)])
     assert said in str(done.exception)
+
+
+def test_an_export_takes_the_searches_of_the_desk(folder: DataFolder, tmp_path: Path) -> None:
+    def exported(query: str) -> int:
+        to = tmp_path / "found.ndjson"
+        command = ["export", "articles", "--search", query, "-o", str(to), "--data", str(folder.root)]
+        assert CliRunner().invoke(product.app, command).exit_code == 0
+        return len(to.read_text("utf-8").splitlines())
+
+    everything = exported("after:2000")
+    assert everything > 0
+    assert exported("zebra") == 0

@@ -105,6 +105,9 @@ FILTERS: list[tuple[str, ExportFilter, int]] = [
     ("decisions", ExportFilter({"action": "accept"}, until=date(2027, 1, 1)), 1),
     ("councils", ExportFilter({"names": "hull city"}), 1),
     ("articles", ExportFilter({"title": "' OR 1=1 --"}), 0),
+    ("articles", ExportFilter(search="one", articles=[samples.article_id(1)]), 1),
+    ("candidates", ExportFilter(search="one", articles=[samples.article_id(1), samples.article_id(99)]), 2),
+    ("articles", ExportFilter(search="nothing", articles=[]), 0),
 ]
 
 
@@ -122,6 +125,7 @@ def test_a_filter_leaves_the_rows_that_are_wanted(
         ("articles", ExportFilter({"outlt": "x"}), "articles has no column 'outlt'; it has: article_id, outlet_id"),
         ("articles", ExportFilter({"text": "x"}), "cannot be filtered by text"),
         ("councils", ExportFilter(since=date(2026, 1, 1)), "councils has no day to filter by"),
+        ("councils", ExportFilter(search="x", articles=[]), "councils cannot be searched"),
     ],
 )
 def test_a_filter_that_cannot_be_is_told(folder: DataFolder, view: str, wanted: ExportFilter, said: str) -> None:

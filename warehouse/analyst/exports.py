@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 import pyarrow as pa
 
@@ -39,12 +40,15 @@ class ExportFilter:
     equal: Mapping[str, str] = field(default_factory=dict)  # of each column, its value as text; of a list, a member
     since: date | None = None
     until: date | None = None  # the first day that is no longer wanted
+    search: str = ""  # the words of a search, for who reads the file
+    articles: Sequence[UUID] | None = None  # those that it finds; None: all
 
     def in_words(self) -> str:
         """Return such as `outlet_id = lgc, since 2026-01-01`, or `none`."""
         said = [f"{name} = {value}" for name, value in self.equal.items()]
         said += [f"since {self.since}"] if self.since else []
         said += [f"before {self.until}"] if self.until else []
+        said += [f"search {self.search}"] if self.articles is not None else []
         return ", ".join(said) or "none"
 
 
@@ -146,6 +150,13 @@ def _conditions(view: str, schema: Columns, wanted: ExportFilter) -> tuple[list[
             f"list_contains({column}::VARCHAR[], $value_{number})" if listed else f"{column}::VARCHAR = $value_{number}"
         )
         parameters[f"value_{number}"] = value
+    if wanted.articles is not None:
+        if "article_id" not in schema:
+            raise SqlError(f"{view} cannot be searched: its rows are of no article")
+        conditions.append("exported.article_id IN (SELECT unnest(string_split($articles, ',')::UUID[]))")
+        parameters["articles"] = ",".join(map(str, wanted.articles))
+        if not wanted.articles:
+            conditions[-1] = "$articles <> ''"
     if not (wanted.since or wanted.until):
         return conditions, parameters, None
     day = next((name for name in DAYS if name in schema), None)
