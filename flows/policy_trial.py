@@ -46,6 +46,13 @@ class Trial:
     lost: tuple[TriedCandidate, ...]
     changed: tuple[tuple[TriedCandidate, TriedCandidate], ...]  # another direction: before, after
     same: int
+    missed: tuple[TriedCandidate, ...] = ()  # accepted evidence whose article would not have been put forward
+    accepted: int = 0  # articles with accepted evidence
+
+    @property
+    def reads(self) -> int:
+        """Articles that an editor would have had to look at."""
+        return len(self.new) + len(self.changed) + self.same
 
 
 def changed_policies(tried: Sequence[Policy], installed: Sequence[Policy]) -> list[Policy]:
@@ -75,6 +82,7 @@ def trial_of(
             after.setdefault((tried.policy_id, tried.article_id), tried)
         texts += len(batch)
         advance(len(batch))
+    evidence = [TriedCandidate(**row) for row in store.query("accepted_to_try", policy_ids=sorted(ids), since=since)]
     both = before.keys() & after.keys()
     turned = [(before[key], after[key]) for key in both if before[key].direction != after[key].direction]
     return Trial(
@@ -83,6 +91,8 @@ def trial_of(
         lost=_best_first(before[key] for key in before.keys() - both),
         changed=tuple(sorted(turned, key=lambda pair: (-pair[1].score, pair[1].title))),
         same=len(both) - len(turned),
+        missed=_best_first(one for one in evidence if (one.policy_id, one.article_id) not in after),
+        accepted=len(evidence),
     )
 
 
@@ -131,9 +141,18 @@ def show_trial(
         f"{len(trial.new)} articles gained, {len(trial.lost)} lost, {len(trial.changed)} turned, {trial.same} as before.",
         highlight=False,
     )
+    for line in cost_of(trial, max(1, (datetime.now(UTC).date() - first).days)):
+        console.print(line, highlight=False)
+    _show(console, "accepted as evidence, and missed", trial.missed)
     _show(console, "gained", trial.new)
     _show(console, "lost", trial.lost)
     _show(console, "turned", [after for _, after in trial.changed])
+
+
+def cost_of(trial: Trial, days: int) -> tuple[str, str]:
+    """Return in two sentences what a trial over so many days would have missed of what editors accepted, and asked them to read."""
+    missed = f"{len(trial.missed)} of {trial.accepted} articles that editors accepted would have been missed."
+    return missed, f"An editor would have had {trial.reads / days:.2g} articles a day to read."
 
 
 def _show(console: Console, heading: str, candidates: Sequence[TriedCandidate]) -> None:
