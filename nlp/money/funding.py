@@ -14,7 +14,7 @@ from nlp.text.topic import Topic, classify_topic
 from warehouse.records import FundingFigure, Mention
 from warehouse.vocabulary.tags import Announced, FundingKind
 
-VERSION = "funding-5"
+VERSION = "funding-6"
 PUBLIC_PER_100_WORDS = 0.6  # words of public business below which a page's money is private
 PARAGRAPH = 800  # characters of a paragraph that are looked at
 NEARLY_PER_100_WORDS = 0.4  # words of the trade above which a page that is about nothing else speaks of public money

@@ -31,7 +31,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(
-    r" (?:over|across|in|during|for)(?: the course of)? (?:a|the)(?: next| past| last| coming| following)? (?P<unit>decade|year|fortnight|12 months|twelve months)\b(?: ahead| to come)?(?! (?:to|before|ago|after))",
+    r" (?:over|across|in|during|for)(?: the course of)? (?:a|the)(?: next| past| last| coming| following)? (?P<unit>decade|year|fortnight|12 months|twelve months)\b(?: ahead| to come| just (?:ended|gone))?(?! (?:to|before|ago|after))",
     re.IGNORECASE,
 )
 _FINANCIAL_YEAR = re.compile(
@@ -46,7 +46,7 @@ _BETWEEN = re.compile(
 )
 _THIS_YEAR = re.compile(
     r",? (?:(?:in|during|for|over)(?: the| its| their)?(?: current| next| last| coming| previous| new| first| second| third| same| present| opening| following| this| past| final)"
-    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?|in year (?:one|two|three|1|2|3))\b(?!(?:'|’)s)(?! to (?:\w+ ){0,2}£)",
+    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?|(?:in|for|during|over) the (?:financial|fiscal) year just (?:ended|gone)|in year (?:one|two|three|1|2|3))\b(?!(?:'|’)s)(?! to (?:\w+ ){0,2}£)",
     re.IGNORECASE,
 )
 _ANNUAL_BEFORE = re.compile(

@@ -56,6 +56,8 @@ def one(text: str):
         ("The council had offered £16m a year earlier.", "£16m", 16_000_000, 16_000_000, "none"),
         ("The council's debt may be £160m in two years' time.", "£160m", 160_000_000, 160_000_000, "none"),
         ("The council has a target of £2.2m by the end of the second year.", "£2.2m", 2_200_000, 2_200_000, "none"),
+        ("It spent £9m in the financial year just ended.", "£9m in the financial year just ended", 9e6, 9e6, "1y"),
+        ("It has £9m for the year just gone.", "£9m for the year just gone", 9e6, 9e6, "1y"),
         ("The council was fined £800,000 in 2023.", "£800,000", 800_000, 800_000, "none"),
         ("The council gave it at least £42m over thirteen years.", "at least £42m over thirteen years", 42_000_000, None, "13y"),
         ("Each child will have no more than £3,000 a year of therapy from the council.", "no more than £3,000 a year", 0, 3000, "1y"),
