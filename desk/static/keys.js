@@ -2,7 +2,7 @@
 import { decide, undo } from "./decisions.js";
 import { dismissLatest } from "./notices.js";
 import { byId } from "./page.js";
-import { card, step, toggleCriteria } from "./stage.js";
+import { card, step, stepArticle, toggleCriteria } from "./stage.js";
 
 const help = byId("keys");
 
@@ -43,6 +43,7 @@ const actions = {
   u: undo,
   j: () => step(1),
   k: () => step(-1),
+  g: stepArticle,
   o: openOriginal,
   s: cycleStance,
   n: () => card()?.querySelector("#note").focus(),
@@ -85,4 +86,15 @@ const pressed = (event) => {
   if (!event.repeat || REPEATABLE.has(event.key)) action();
 };
 
-export const start = () => document.addEventListener("keydown", pressed);
+const stepBy = ({ target }) => {
+  const by = target.closest("button")?.dataset.step;
+  if (by === "article") stepArticle();
+  else if (by) step(Number(by));
+};
+
+export const start = () => {
+  document.addEventListener("keydown", pressed);
+  const steps = byId("steps"); // buttons for who has no keyboard; without the script the list's links lead on
+  steps.hidden = false;
+  steps.addEventListener("click", stepBy);
+};

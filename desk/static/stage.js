@@ -113,6 +113,15 @@ export const step = (direction) => {
   if (next) show(next.dataset.candidate);
 };
 
+// The next card of another article, past those that the same article has in this list.
+export const stepArticle = () => {
+  const row = rowOf(wanted);
+  if (!row) return step(1);
+  let next = row.nextElementSibling;
+  while (next && next.dataset.article === row.dataset.article) next = next.nextElementSibling;
+  if (next) show(next.dataset.candidate);
+};
+
 export const toggleCriteria = () => {
   const criteria = card()?.querySelector("details.criteria");
   if (criteria) criteria.open = criteriaOpen = !criteria.open;

@@ -293,3 +293,17 @@ def test_focus_is_always_visible(desk: OpenDesk, open_page: Any) -> None:
         watched.page.keyboard.press("Tab")
         width = watched.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
         assert width == "3px", watched.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_buttons_lead_to_the_next_card_to_the_next_article_and_back(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk, "/?sort=newest")
+    rows = watched.page.locator("#list li").evaluate_all(
+        "rows => rows.map((row) => [row.dataset.candidate, row.dataset.article])"
+    )
+    shown = "document.getElementById('card').dataset.candidate"
+    other = next(candidate for candidate, article in rows if article != rows[0][1])
+    for words, expected in (("Next article", other), ("Previous", rows[[row[0] for row in rows].index(other) - 1][0])):
+        watched.page.get_by_role("button", name=words).click()
+        watched.page.wait_for_function(f"document.getElementById('card')?.dataset.candidate === '{expected}'")
+        assert watched.page.evaluate(shown) == expected
+    watched.assert_calm()

@@ -79,7 +79,7 @@ def test_every_stance_has_a_key_of_its_own() -> None:
 
 
 def test_the_keys_of_the_script_are_all_found() -> None:
-    assert sorted(keys_of_the_script()) == sorted("ujkosncq/?")
+    assert sorted(keys_of_the_script()) == sorted("ujkosncq/?g")
 
 
 @pytest.mark.parametrize(
