@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.accounts import pages as account_pages
+from desk.claims import pages as claim_pages
 from desk.figures import numbers
+from desk.history import pages as history_pages
 from desk.pages import (
     articles,
     ask,
@@ -34,6 +36,8 @@ ROUTERS = (
     bulk.router,
     queue_file.router,
     events.router,
+    claim_pages.router,
+    history_pages.router,
     search.router,
     plan.router,
     policies.router,

@@ -19,6 +19,7 @@ from desk.accounts.throttle import SignInThrottle
 from desk.asking import QuestionRunner
 from desk.assets import asset, script_modules
 from desk.bulk import BulkPreviews
+from desk.claims.book import ClaimBook
 from desk.feed import DecisionFeed
 from desk.forms import BadRequestError
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
@@ -226,6 +227,7 @@ class Desk:
     learning: QueueLearning | None = None  # None: the order is the matcher's alone
     accounts: AccountBook | None = None  # None: the desk listens on this machine alone, and a name is enough
     https: bool = False  # browsers come by https: cookies of sessions go no other way
+    claims: ClaimBook = field(default_factory=ClaimBook)
     throttle: SignInThrottle = field(default_factory=SignInThrottle)
     previews: BulkPreviews = field(default_factory=BulkPreviews)
 

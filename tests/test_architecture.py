@@ -74,6 +74,8 @@ ROOMS = {
     },
     "desk.guards": set(),
     "desk.wording": set(),
+    "desk.claims": set(),
+    "desk.history": {"desk.guards"},
     "desk.accounts": {"desk.guards", "desk.wording"},
     "desk.figures": {"desk.guards", "desk.wording"},
     "desk.places": {"desk.guards", "desk.wording"},

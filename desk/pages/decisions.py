@@ -150,7 +150,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     """Take a decision; 200 with the decision once it is durable, 409 with the one that stands, 404 or 422.
 
     `with` lists the other passages of the card that it takes too. The answer names the candidates that were `taken`, and
-    those `left` as somebody else had decided them by then.
+    those `left` as somebody else had decided them by then, and the `reader` where another editor has the card on the stage.
     """
     editor = asked_editor(request, fields.get("editor"))
     if not editor:
@@ -165,6 +165,7 @@ def decide_as_data(request: Request, desk: TheDesk, fields: JsonFields) -> JSONR
     taken = [receipt.decision.candidate_id for receipt in kept]
     left = [other.candidate_id for other in together if other.candidate_id not in taken]
     content = {"decision": decision, "state": state_after(decision.action), "taken": taken, "left": left}
+    content["reader"] = desk.claims.reader_of(decision.candidate_id, editor)
     return JSONResponse(jsonable_encoder(content))
 
 

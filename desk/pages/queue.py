@@ -112,6 +112,8 @@ def told_of(desk: Desk, decision: str, left: int = 0) -> dict[str, Any] | None:
     if left:
         were = "was" if left == 1 else "were"
         sentence += f". {counted(left, 'passage')} that somebody else had decided by then {were} left alone"
+    if reader := desk.claims.reader_of(row["candidate_id"], row["editor"]):
+        sentence += f". {reader} is reading this card"
     return {"sentence": sentence, "undo": undo}
 
 
@@ -142,6 +144,15 @@ def _beside(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
     }
 
 
+def _next_free(desk: Desk, chosen: Filter, rows: list[dict[str, Any]], editor: str) -> UUID:
+    """Claim the first card that no other editor reads, and return its passage; the first of all where others read each."""
+    first: UUID = rows[0]["candidate_id"]
+    if chosen.state != CandidateState.OPEN or not editor:
+        return first
+    cards = (((row["policy_id"], row["story_id"]), row["candidate_id"]) for row in rows)
+    return desk.claims.claim_first(cards, editor) or first
+
+
 @router.get("/", response_class=HTMLResponse)
 def queue_page(
     request: Request,
@@ -161,12 +172,14 @@ def queue_page(
     except ValueError as error:
         raise BadRequestError(422, "There is no such candidate.") from error
     card = read_card(desk.warehouse, selected) if selected else None
+    editor = editor_of(request)
     if card is None and rows:
-        card = read_card(desk.warehouse, rows[0]["candidate_id"])
+        card = read_card(desk.warehouse, _next_free(desk, chosen, rows, editor))
     return desk.page(
         request,
         "queue.html",
         rows=rows,
+        claims=desk.claims.of_others(editor),
         snippet_length=SNIPPET_CHARACTERS,
         facets=facets_of(desk, chosen, asked),
         chosen=chosen,

@@ -1,4 +1,5 @@
 // The page with the list and the card. Every page works without the script; with it, a key is a decision.
+import * as claims from "./claims.js";
 import * as counts from "./counts.js";
 import * as decisions from "./decisions.js";
 import * as events from "./events.js";
@@ -46,4 +47,5 @@ filters.start();
 events.start();
 name.start();
 saved.start();
+claims.start();
 counts.report();

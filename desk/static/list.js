@@ -55,7 +55,10 @@ export const select = (id) => {
 
 // The row to go on to: the next that is still to be decided, else the one before.
 export const following = (row) => {
-  const free = (each) => each && !each.classList.contains("done");
+  const open = (each) => !each.classList.contains("done");
+  // A card that another editor reads is passed over, unless nothing else is left.
+  const others = rows().some((each) => each !== row && open(each) && !each.classList.contains("taken"));
+  const free = (each) => open(each) && !(others && each.classList.contains("taken"));
   for (let next = row.nextElementSibling; next; next = next.nextElementSibling) if (free(next)) return next;
   for (let last = row.previousElementSibling; last; last = last.previousElementSibling) if (free(last)) return last;
   return null;

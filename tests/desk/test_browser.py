@@ -307,3 +307,18 @@ def test_buttons_lead_to_the_next_card_to_the_next_article_and_back(desk: OpenDe
         watched.page.wait_for_function(f"document.getElementById('card')?.dataset.candidate === '{expected}'")
         assert watched.page.evaluate(shown) == expected
     watched.assert_calm()
+
+
+def test_a_colleague_gets_the_next_card_and_sees_who_reads_the_other_until_that_page_is_closed(
+    desk: OpenDesk, open_page: Any
+) -> None:
+    edith = open_page(desk)
+    edith.page.wait_for_selector("#card[data-seen]")
+    ben = open_page(desk, editor="Ben")
+    ben.page.wait_for_selector("#card[data-seen]")
+    assert ben.shown() != edith.shown()
+    row = ben.page.locator(f"#list li[data-candidate='{edith.shown()}'] .claimed")
+    assert row.inner_text() == "Edith is reading this"
+    edith.page.goto("/policies")
+    ben.until(lambda: desk.app.state.desk.claims.of_others("Ben") == {})
+    ben.assert_calm()

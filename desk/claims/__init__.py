@@ -1,0 +1,3 @@
+"""Claims: which editor has which card on the stage, so that two do not read the same one."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The history of decisions (audit trail): who decided what and when, of a card and of an editor."""
+
+from __future__ import annotations
