@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
+from desk.pages.commitments import commitments_of
 from desk.recall import recall_sentence, stopping_sentence
 from desk.state import Desk, TheDesk
 from desk.timeline import timeline_of
@@ -85,6 +86,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         policy=policy,
         criteria=criteria,
         evidence=evidence,
+        commitments=commitments_of(desk.warehouse, [row["candidate_id"] for row in evidence]),
         timeline=timeline_of(evidence, criteria, desk.now().astimezone(LONDON).date()),
         verdicts=verdicts,
         numbers={one.candidate_id: one.number for one in cited},

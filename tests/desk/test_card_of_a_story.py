@@ -210,6 +210,13 @@ def test_the_third_announcement_says_so_with_the_first(desk: OpenDesk) -> None:
     assert "Without that it would read: advances." in page
 
 
+def test_a_policy_lists_the_money_of_its_evidence_once_with_its_first_announcement(desk: OpenDesk) -> None:
+    said = "<strong>£84m over 5 years</strong>, first 5 June 2024 in Community Care; announced 3 times, 9 mentions"
+    assert said not in desk.client.get(f"/policies/{POLICY}").text
+    desk.decide(card(desk, "Third")["candidate_id"], "accept")
+    assert desk.client.get(f"/policies/{POLICY}").text.count(said) == 1
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_key_decides_the_whole_card_a_box_leaves_one_out_and_one_undo_brings_all_back(
