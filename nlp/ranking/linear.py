@@ -38,8 +38,8 @@ def minimise(examples: Examples, start: Vector) -> Vector:
     present = np.zeros(examples.rows.width, dtype=bool)
     present[examples.rows.columns] = True
     held = np.flatnonzero(present)
-    place = np.zeros(examples.rows.width, dtype=np.int64)
-    place[held] = np.arange(len(held))
+    place = np.empty(examples.rows.width, dtype=np.int32)
+    place[held] = np.arange(len(held), dtype=np.int32)
     compact = replace(examples.rows, columns=place[examples.rows.columns], width=len(held))
     weights = np.zeros_like(start)
     weights[held] = _fit(replace(examples, rows=compact), start[held])

@@ -13,7 +13,7 @@ from nlp.ranking.linear import Examples, minimise
 from nlp.ranking.sparse import SparseRow, SparseRows, Vector
 from nlp.ranking.words import WIDTH, as_documents, word_features
 
-RETRAINED_EVERY = 0.005  # of what was read: a relevant one teaches at once, among a thousand the sixth irrelevant one
+RETRAINED_EVERY = 0.0025  # of what was read: a relevant one teaches at once, among a thousand the third irrelevant one
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,11 @@ class ScreeningPool:
     def of(cls, texts: Sequence[str]) -> ScreeningPool:
         """Return the pool of these texts."""
         counted, frequencies = as_documents(texts)
-        return cls(SparseRows.of([with_bias(word_features(words, frequencies)) for words in counted], WIDTH + 1))
+        rows = SparseRows.of([with_bias(word_features(words, frequencies)) for words in counted], WIDTH + 1)
+        held, columns = np.unique(
+            rows.columns, return_inverse=True
+        )  # the pool is all there is: no other column will come
+        return cls(SparseRows(rows.starts, columns.astype(np.int32), rows.values, len(held)))
 
 
 def with_bias(row: SparseRow) -> SparseRow:
