@@ -78,6 +78,11 @@ def test_an_order_lists_every_card_once_the_first_first(
         assert policies == sorted(policies)
 
 
+def test_a_card_leads_to_the_cards_of_its_story(full_desk: OpenDesk) -> None:
+    row = next(row for row in full_desk.all_waiting() if row["title"].startswith("Norwich"))
+    assert f'href="/?story={row["story_id"]}"' in full_desk.client.get(f"/candidates/{row['candidate_id']}").text
+
+
 def test_what_is_decided_is_narrowed_as_what_waits(full_desk: OpenDesk) -> None:
     row = full_desk.all_waiting(q="Bolton")[0]
     full_desk.decide(row["candidate_id"], "reject", reason="old news")
