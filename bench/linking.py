@@ -1,4 +1,4 @@
-"""Linking as articles come, beside grouping them all at once: `python -m bench.linking`, and what a batch of it costs as the warehouse grows.
+"""Linking as articles come, beside grouping them all at once: `python -m bench.linking`, and what it costs as the warehouse grows (`--cost`) and as a story does (`--story`).
 
 The documents are those that score stories and that nothing was learned from, in a mixed order, ten at a time. The peer of the scores is
 the same model over all documents together; the peer of the cost is the same batch when the warehouse was small.
@@ -26,6 +26,11 @@ AT_ONCE = 10  # documents that come together
 SIZES = (500, 4_000)
 FILL = 500
 BATCH = 50
+LARGEST_STORY = 140  # reports of one event: the largest of a busy week
+EVENT = (
+    "The government will give councils £84m over five years to strengthen families, the Department for Education said. "
+    "Torbay Council will get £4m of it for family group conferences, which began there in 2022. Inspectors praised them in March."
+)
 
 
 def linked_stories(scored: list[LabelledArticle], folder: DataFolder, seed: int = 0) -> list[UUID]:
@@ -66,6 +71,24 @@ def costs(folder: DataFolder) -> list[tuple[int, float]]:
     return found
 
 
+def story_costs(folder: DataFolder) -> list[tuple[int, float]]:
+    """Return the CPU seconds of linking AT_ONCE more reports of one event, by how many reports its story had."""
+    found = []
+    with Owner(folder, background=False) as owner:
+        for size in range(0, LARGEST_STORY + 1, AT_ONCE):
+            rows = [
+                {"id": f"report {number}", "title": "Torbay's families to share £84m", "outlet": f"outlet{number}", "published": "2025-05-01",
+                 "text": f"{EVENT} Reporter {number} was told so on day {number % 9}."}
+                for number in range(size, size + AT_ONCE)
+            ]  # fmt: skip
+            linkable.spool_articles(folder, rows, edition=size + 1)
+            owner.drain()
+            began = time.process_time()
+            linking.link_waiting(owner, folder)  # type: ignore[arg-type]
+            found.append((size, time.process_time() - began))
+    return found
+
+
 def main() -> int:
     """Print the scores and the costs, and return 0."""
     scored = read_stories(BLIND)
@@ -80,6 +103,9 @@ def main() -> int:
         if "--cost" in sys.argv:
             for size, seconds in costs(DataFolder(Path(place) / "grown").create()):
                 print(f"{size:>7,} articles stored: {seconds / BATCH * 1000:.1f} ms of CPU to link one")
+        if "--story" in sys.argv:
+            for size, seconds in story_costs(DataFolder(Path(place) / "story").create()):
+                print(f"{size:>7,} reports in the story: {seconds / AT_ONCE * 1000:.1f} ms of CPU to link one more")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from nlp.stories.sums import StoredSum, SumMention
 from warehouse.records import CommitmentMention, LedgerSum, SumPair, identifier
 from warehouse.store import Store
 
+MOST_WEIGHED = 30  # other sums that a sum is weighed against: more of one story tell the same
 DAY_SECONDS = 86_400.0
 
 Pair = tuple[UUID, UUID]
@@ -107,11 +108,9 @@ class Ledger:
         pool = self._pool()
         sums = [(sum_id, mention) for text in pool for sum_id, mention in text.sums.items()]
         mentions = [mention for _, mention in sums]
-        numbers = [
-            (one, other)
-            for one, other in weighable_pairs(mentions, self._near_signs(pool))
-            if sums[one][0] in self._own or sums[other][0] in self._own
-        ]
+        own = {number for number, (sum_id, _) in enumerate(sums) if sum_id in self._own}
+        found = weighable_pairs(mentions, self._near_signs(pool))
+        numbers = most_telling(found, own, [one.value for one in mentions])
         pairs = [SumComparison(mentions[one], mentions[other]) for one, other in numbers]
         values = load_commitment_model().probabilities(pairs).tolist()
         return {
@@ -173,6 +172,21 @@ class Ledger:
             steps=sum_steps(mention),
             pairs=tuple(self._pairs.get(sum_id, ())),
         )
+
+
+def most_telling(
+    numbers: Sequence[tuple[int, int]], own: Collection[int], amounts: Sequence[float]
+) -> list[tuple[int, int]]:
+    """Return the pairs that hold a sum of the batch: of each at most MOST_WEIGHED with others, equal amounts first, then the earliest.
+
+    What a sum costs does not grow with its story.
+    """
+    chosen: dict[int, list[tuple[bool, int, tuple[int, int]]]] = {}
+    for one, other in numbers:
+        for number, counterpart in ((one, other), (other, one)):
+            if number in own:
+                chosen.setdefault(number, []).append((amounts[one] != amounts[other], counterpart, (one, other)))
+    return sorted({pair for found in chosen.values() for _, _, pair in sorted(found)[:MOST_WEIGHED]})
 
 
 def _placed(text: LinkedText, mention: SumMention) -> _Placed:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from flows.passes.ledgering import MOST_WEIGHED, most_telling
 from flows.passes.linking import NotLinked, link_again, link_waiting
 from tests.flows import linkable
 from tests.nlp.test_stories import ARTICLES
@@ -244,3 +245,12 @@ def test_linking_that_is_killed_a_hundred_times_loses_and_doubles_nothing(tmp_pa
     folder = DataFolder(tmp_path / "data").create()
     linkable.spool_articles(folder, [*ARTICLES, *TOLD])
     check_killed(folder, 100, seed=2)
+
+
+def test_a_sum_is_weighed_against_few_others_however_large_its_story_is() -> None:
+    numbers = [(one, 200) for one in range(200)]
+    amounts = [84e6 if number % 40 == 0 else 4e6 for number in range(201)]
+    kept = most_telling(numbers, {200}, amounts)
+    assert len(kept) == MOST_WEIGHED
+    assert {(0, 200), (40, 200), (160, 200), (1, 200)} <= set(kept)
+    assert (199, 200) not in kept
