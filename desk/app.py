@@ -101,6 +101,7 @@ def create(
     allowed_hosts: Iterable[str] = (),
     accounts: AccountBook | None = None,
     https: bool = False,
+    metrics_token: str | None = None,
     now: Callable[[], datetime] = utc_now,
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
     learning: bool = False,
@@ -109,22 +110,14 @@ def create(
 
     `demo` shows that the data come from the recorded newsroom. The desk answers to 127.0.0.1, localhost and [::1],
     and to `allowed_hosts`. With `learning` the queue learns from what is decided. `save_fixture` keeps a badly extracted page at once; without it the next pass does. With `accounts`, only who is signed in gets anything; with
-    `https`, cookies of sessions go by https alone. There is no generated documentation page: it would load scripts from elsewhere.
+    `https`, cookies of sessions go by https alone, and `metrics_token` opens `/metrics`. There is no generated documentation page: it would load scripts from elsewhere.
     """
     app = FastAPI(title="Pledgewatch", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(admit)])
     app.state.desk = Desk(
-        warehouse,
-        demo,
-        environment(now),
-        now,
-        DecisionFeed(warehouse),
-        QuestionRunner(warehouse.folder),
-        ArticleSearch(warehouse.folder),
-        save_fixture,
-        QueueLearning(warehouse, now) if learning else None,
-        accounts,
-        https,
-    )
+        warehouse, demo, environment(now), now, DecisionFeed(warehouse), QuestionRunner(warehouse.folder),
+        ArticleSearch(warehouse.folder), save_fixture, QueueLearning(warehouse, now) if learning else None,
+        accounts, https, metrics_token,
+    )  # fmt: skip
     for router in ROUTERS:
         app.include_router(router)
     _answer_errors(app)

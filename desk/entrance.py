@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
+
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from desk.accounts.roles import ACCESS
 from desk.forms import BadRequestError
 from desk.state import desk_of, session_of
+
+METRICS = ("GET", "/metrics")
 
 
 class SignInNeededError(Exception):
@@ -33,7 +37,18 @@ async def admit(request: Request) -> None:
     wanted = ACCESS[row]
     if wanted is None:
         return
+    if account is None and row == METRICS and _has_metrics_token(request):
+        return
     if account is None:
         raise SignInNeededError
     if not account.role.may_act_as(wanted):
         raise BadRequestError(403, f"Your account is a {account.role}'s, and this asks for an {wanted}'s.")
+
+
+def _has_metrics_token(request: Request) -> bool:
+    """Return whether the request brings the token that a collector of metrics was given (RFC 6750, 2.1)."""
+    token = desk_of(request).metrics_token
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return (
+        token is not None and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+    )

@@ -153,6 +153,7 @@ def serve(
     allowed_hosts: Iterable[str] = (),
     learning: bool = True,
     https: bool = False,
+    metrics_token: str | None = None,
     ready: Callable[[str], None] | None = None,
     save_fixture: Callable[[dict[str, Any]], Path | None] | None = None,
 ) -> None:
@@ -160,7 +161,8 @@ def serve(
 
     Without `learning` the order is the matcher's alone.
     `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
-    and to `allowed_hosts`. Where other machines can reach it, it asks for accounts; `https` says that browsers come by https.
+    and to `allowed_hosts`. Where other machines can reach it, it asks for accounts; `https` says that browsers come by https;
+    who sends `metrics_token` gets `/metrics` without a session.
     `save_fixture` is `desk.app.create`'s.
 
     Raises:
@@ -172,14 +174,9 @@ def serve(
     listening = listen(host, port)
     with _stopping_quietly(), listening, Owner(folder) as owner:
         app = create(
-            owner,
-            demo=demo,
-            allowed_hosts=(host, *names),
-            accounts=accounts,
-            https=https,
-            learning=learning,
-            save_fixture=save_fixture,
-        )
+            owner, demo=demo, allowed_hosts=(host, *names), accounts=accounts, https=https, metrics_token=metrics_token,
+            learning=learning, save_fixture=save_fixture,
+        )  # fmt: skip
         if app.state.desk.learning:
             app.state.desk.learning.tell()  # what was decided before is learned before anybody asks
         (ready or _say)(address_of(listening))

@@ -227,6 +227,7 @@ class Desk:
     learning: QueueLearning | None = None  # None: the order is the matcher's alone
     accounts: AccountBook | None = None  # None: the desk listens on this machine alone, and a name is enough
     https: bool = False  # browsers come by https: cookies of sessions go no other way
+    metrics_token: str | None = None  # who sends it as a bearer token gets `/metrics`, and nothing else
     claims: ClaimBook = field(default_factory=ClaimBook)
     throttle: SignInThrottle = field(default_factory=SignInThrottle)
     previews: BulkPreviews = field(default_factory=BulkPreviews)

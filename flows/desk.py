@@ -25,6 +25,7 @@ def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -
         save_fixture=partial(fixtures.saved, folder),
         learning=learning,
         https=bool(settings.https),
+        metrics_token=settings.metrics_token,
     )
 
 

@@ -19,6 +19,7 @@ DESK_HOST = "127.0.0.1"  # nothing listens beyond this machine unless somebody s
 DESK_PORT = 8000
 PREFECT_PORT = 4200
 CRAWLS_AT_ONCE = 2  # outlets crawled side by side; one host is still asked one thing at a time
+LEAST_TOKEN_CHARACTERS = 16  # of a secret that a program sends: a shorter one can be guessed
 BATCH_PAGES = 100  # pages extracted, tagged and spooled together: a few seconds of work lost at most to kill -9
 
 
@@ -33,6 +34,12 @@ def _folder(root: str | Path | DataFolder) -> DataFolder:
 def _contact(text: str) -> str:
     if ("@" not in text and "://" not in text) or any(c in text for c in "\r\n()"):
         raise ValueError("an e-mail address or a URL")
+    return text
+
+
+def _token(text: str) -> str:
+    if len(text) < LEAST_TOKEN_CHARACTERS or not text.isascii() or not text.isprintable():
+        raise ValueError(f"at least {LEAST_TOKEN_CHARACTERS} plain characters, such as `openssl rand -hex 24` gives")
     return text
 
 
@@ -59,6 +66,10 @@ class Settings(BaseModel):
     """names that browsers may call the desk by, with commas, beside localhost and its address"""
     https: str = Field(default="", alias="PLEDGEWATCH_HTTPS")
     """set to anything where browsers reach the desk by https, through a proxy: cookies of sessions go no other way"""
+    metrics_token: Annotated[str, AfterValidator(_token)] | None = Field(
+        default=None, alias="PLEDGEWATCH_METRICS_TOKEN"
+    )
+    """what a collector of metrics sends as its bearer token to `/metrics` of a desk with accounts (default: a reader's session alone)"""
     prefect_port: int = Field(default=PREFECT_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PREFECT_PORT")
     """the port of Prefect's own server (default: 4200)"""
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, alias="PLEDGEWATCH_JOBS")
@@ -78,6 +89,7 @@ class Settings(BaseModel):
         return f"Pledgewatch/0.1 (+{self.contact})"
 
 
+SECRETS = frozenset({"PLEDGEWATCH_ALERT_URL", "PLEDGEWATCH_METRICS_TOKEN"})  # their values are never shown
 SETTINGS = {str(field.alias): str(field.description) for field in Settings.model_fields.values()}
 """Every environment variable that is read, with what it does. docs/settings.md is generated from this table."""
 
@@ -126,7 +138,8 @@ def check_installed(folder: DataFolder) -> None:
 def _sentence(one: ErrorDetails) -> str:
     name = str(one["loc"][0])
     allowed = one["ctx"]["error"] if one["type"] == "value_error" else allowed_at(Settings, (name,))
-    return f"{name} is {one['input']!r}: it takes {allowed}"
+    given = "not usable" if name in SECRETS else repr(one["input"])  # an error goes to a terminal and to logs
+    return f"{name} is {given}: it takes {allowed}"
 
 
 def page() -> str:

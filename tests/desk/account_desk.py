@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -15,13 +16,13 @@ NAMES = {AccountRole.READER: "Rita", AccountRole.EDITOR: "Edith", AccountRole.AD
 
 
 @contextmanager
-def with_accounts(folder: Path, *, https: bool = False) -> Iterator[tuple[OpenDesk, AccountBook]]:
+def with_accounts(folder: Path, *, https: bool = False, **options: Any) -> Iterator[tuple[OpenDesk, AccountBook]]:
     """Serve a desk with an account of each role."""
     folder.mkdir(exist_ok=True)
     book = AccountBook(folder / "accounts.sqlite")
     for role, name in NAMES.items():
         book.add(name, role, PASSWORD)
-    for desk in open_desk(folder, accounts=book, https=https):
+    for desk in open_desk(folder, accounts=book, https=https, **options):
         yield desk, book
     book.close()
 

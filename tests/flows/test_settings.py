@@ -49,6 +49,14 @@ def test_what_is_not_allowed_is_refused_by_name(name: str, value: str, allowed: 
     assert str(refused.value) == f"{name} is {value!r}: it takes {allowed}"
 
 
+def test_a_secret_that_is_not_allowed_is_refused_without_being_shown() -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings.read_settings({"PLEDGEWATCH_METRICS_TOKEN": "hunter2"})
+    assert str(refused.value).startswith(
+        "PLEDGEWATCH_METRICS_TOKEN is not usable: it takes at least 16 plain characters"
+    )
+
+
 def test_all_that_is_not_allowed_is_told_together() -> None:
     with pytest.raises(SettingsError) as refused:
         settings.read_settings({"PLEDGEWATCH_PORT": "eight", "PLEDGEWATCH_JOBS": "0"})
