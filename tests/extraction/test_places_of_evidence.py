@@ -22,8 +22,11 @@ TAGGER = load_tagger()
 MATCHER = Matcher(load_policies())
 DAY = date(2026, 5, 5)
 OF_ITS_PLACE = frozenset({"start", "end", "field", "confidence", "rule"})
-OF_ITS_SURROUNDINGS = frozenset({"kind", "announced"})
-"""What may differ for a sum: its kind, which a model reads from the words around it, and what follows from the kind."""
+OF_ITS_SURROUNDINGS = frozenset(
+    {"kind", "announced", "giver_id", "giver_certainty", "receiver_id", "receiver_certainty"}
+)
+"""What may differ for a sum: its kind, which a model reads from the words around it, what follows from the kind, and who gives and
+gets it, which other sentences may say."""
 ALONE = ("figure", "caption and body", "aside", "last line")
 """Places at which the sentence is a paragraph of its own, in an article that is otherwise the same. Elsewhere the matcher
 reads it with what it stands among: the other items of its list, a box's heading, fewer paragraphs. As the lead it is read behind

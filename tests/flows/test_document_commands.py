@@ -75,6 +75,8 @@ PLACEHOLDERS = {
 
 SEEN_TO_BE_THERE = re.compile(r"python -m (bench|nlp\.training)\b")
 """Benchmarks and trainings take minutes to hours: here they are only found."""
+TESTS = re.compile(r"(?:\.venv/bin/)?python -m pytest\b")
+"""Tests run in this very suite: here their files are only found."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,16 @@ def is_name(command: Command) -> bool:
 ALL = list(written())
 NAMES = sorted({command.text for command in ALL if is_name(command)})
 BLOCKS_OF_MAKE = [one for one in ALL if re.search(r"^make ", one.text, re.MULTILINE)]
+BLOCKS_OF_TESTS = [one for one in ALL if TESTS.match(one.text)]
 MODULES = sorted({one.text for one in ALL if SEEN_TO_BE_THERE.match(one.text)})
 TO_RUN = sorted(
     {
         one.filled: one
         for one in ALL
-        if not is_name(one) and one not in BLOCKS_OF_MAKE and one.text not in MODULES and one.text not in ELSEWHERE
+        if not is_name(one)
+        and one not in BLOCKS_OF_MAKE + BLOCKS_OF_TESTS
+        and one.text not in MODULES
+        and one.text not in ELSEWHERE
     }.items()
 )
 
@@ -168,6 +174,13 @@ def test_a_benchmark_or_training_that_a_page_names_is_there(command: str) -> Non
 def test_make_knows_every_verb_of_a_block(block: Command) -> None:
     for line in re.findall(r"^make [^#\n]+", block.text, re.MULTILINE):
         subprocess.run(["make", "--dry-run", *line.split()[1:]], cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("block", BLOCKS_OF_TESTS, ids=lambda block: block.text)
+def test_the_tests_that_a_recipe_runs_are_there(block: Command) -> None:
+    named = re.findall(r"tests/[\w/.]+", block.text)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def accepted(folder: DataFolder, policy: str) -> UUID:
