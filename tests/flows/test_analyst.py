@@ -24,10 +24,11 @@ from tests.warehouse import samples, verdict_samples
 from warehouse import connect, spool
 from warehouse.analyst import exports, sql
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision, OutletDay, identifier
+from warehouse.records import Action, Decision, OutletDay, TextReview, identifier
 from warehouse.reference import OutletRow
 from warehouse.vocabulary.exports import ResultFormat, export_formats
 from warehouse.vocabulary.health import DayState
+from warehouse.vocabulary.reviews import ReviewAction
 
 ROOT = Path(__file__).resolve().parents[2]
 STATEMENT = "SELECT title, characters, published, characters > 0 AS filled, authors FROM articles ORDER BY title"
@@ -53,6 +54,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
             store.decide(Decision(identity, samples.candidate_id(number), action, "=Ann", 'so, "so"', samples.at(9)))
         store.write_verdict(verdict_samples.verdict(evidence=(0,)))
         spool.write_batch(found, "edited", verdict_samples.edition(0, "Sandwell Council said £15m in the end.", 60))
+        review = TextReview(
+            identifier("review"),
+            samples.revision(0).revision_id,
+            ReviewAction.BAD,
+            "Ann",
+            "A line is missing.",
+            samples.at(61),
+        )
+        spool.write_batch(found, "reviewed", [review])
         store.drain()
         store.publish()
     return found

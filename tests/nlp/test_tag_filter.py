@@ -8,7 +8,7 @@ import pytest
 
 from nlp import tag_filter
 
-TEXT = "Slough council was rated inadequate by Ofsted. It got at least £2m a year."
+TEXT = "Slough council was rated inadequate by Ofsted. Slough council got at least £2m a year."
 
 
 def run(*lines: str, jobs: int = 1, explain: bool = False) -> tuple[int, list[str]]:
@@ -27,9 +27,12 @@ def test_a_line_has_the_tags_in_the_agreed_shape():
     found = json.loads(answer)
     assert found == {
         "id": "a",
-        "mentions": [{"label": "COUNCIL", "start": 0, "end": 14, "text": "Slough council", "id": "E06000039", "confidence": 0.99}],
+        "mentions": [
+            {"label": "COUNCIL", "start": start, "end": start + 14, "text": "Slough council", "id": "E06000039", "confidence": 0.99}
+            for start in (0, 47)
+        ],
         "funding": [
-            {"start": 54, "end": 74 - 1, "text": "at least £2m a year"[: 19], "min": 2000000, "max": None, "period": "1y", "kind": found["funding"][0]["kind"],
+            {"start": 66, "end": 85, "text": "at least £2m a year", "min": 2000000, "max": None, "period": "1y", "kind": found["funding"][0]["kind"],
              "giver_id": None, "giver_certainty": None, "receiver_id": "E06000039", "receiver_certainty": found["funding"][0]["receiver_certainty"]}
         ],
         "judgements": [{"council": "E06000039", "grade": "inadequate"}],
