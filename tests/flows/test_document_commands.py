@@ -56,6 +56,7 @@ ELSEWHERE = {
 }
 """Commands that are not run here, and the test that runs each."""
 
+PASSWORD = "correct horse battery\n"
 POLICY = "kinship-allowance"  # of the examples
 OTHER_POLICY = "trusts-for-weakest-councils"
 PLACEHOLDERS = {
@@ -70,6 +71,8 @@ PLACEHOLDERS = {
     "policies history ID": f"policies history {POLICY}",
     "policies dossier ID --to FILE": f"policies dossier {POLICY} --to dossier.html",
     "--evidence 5f0c...": "--evidence $ACCEPTED",
+    "export VIEW --search QUERY": "export candidates --search trust",
+    "users add|list|role|password|remove": "users list",
 }
 """What stands for the words in capitals."""
 
@@ -232,6 +235,7 @@ def bench(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
     (folder / "verdicts.jsonl").write_text(json.dumps(verdict) + "\n")
     (folder / "docs").symlink_to(ROOT / "docs")
     (folder / "mine.toml").write_text(policies.DEFAULT_FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "file").write_text(PASSWORD, encoding="utf-8")
     (folder / "gazette.toml").write_text(NOWHERE, encoding="utf-8")
     text = "Sandwell Council's children's services were rated inadequate. Ministers gave it £12m over two years."
     (folder / "documents.jsonl").write_text(json.dumps({"id": "1", "title": "News", "text": text}) + "\n")
@@ -244,6 +248,15 @@ def bench(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
     (folder / "saved-pages" / "two.html").write_text(page.replace("/one", "/two"), encoding="utf-8")
     write_warc(folder / "CC-NEWS-20261101.warc.gz", [f"{ARTICLES}three"], page.replace("/one", "/three").encode())
     return folder
+
+
+def open_accounts(folder: Path, command: str, given: dict[str, str]) -> None:
+    """Make the accounts that an example names, beside another admin's: the last one's is kept."""
+    for file in (folder / "data").glob("accounts.sqlite*"):
+        file.unlink()
+    for name in ("Bo Example", *([] if " add " in command else ["Ann Example"])):
+        made = as_script(folder, f"pledgewatch users add '{name}' --role admin")
+        subprocess.run(made, cwd=folder, env=given, check=True, capture_output=True, text=True, input=PASSWORD)
 
 
 def environment(folder: Path, command: str) -> dict[str, str]:
@@ -270,6 +283,8 @@ def test_a_command_runs_as_it_is_written(bench: Path, webhook: str, command: str
     given["ACCEPTED"] = (bench / "accepted").read_text()
     (bench / "mnt" / "backups").mkdir(parents=True, exist_ok=True)
     (bench / "policy.toml").unlink(missing_ok=True)  # of another example: a draft is never written over a file
+    if " users " in command:
+        open_accounts(bench, command, given)
     if "restore " in command:
         shutil.rmtree(bench / "srv", ignore_errors=True)
         if "backup " not in command.replace("backups", ""):
@@ -277,7 +292,7 @@ def test_a_command_runs_as_it_is_written(bench: Path, webhook: str, command: str
             subprocess.run(first, cwd=bench, env=given, check=True, capture_output=True)
     done = subprocess.run(
         as_script(bench, command), cwd=bench, env=given, capture_output=True, text=True,
-        timeout=600, check=False, stdin=subprocess.DEVNULL,
+        timeout=600, check=False, input=PASSWORD if " users " in command else "",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
