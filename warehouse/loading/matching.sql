@@ -99,8 +99,13 @@ SELECT
     day_at(coalesce(published, first_made_at), timezone) AS day, first_made_at AS seen
 FROM records.candidates
 LEFT JOIN standing USING (candidate_id)
-LEFT JOIN records.story_articles USING (article_id)
-LEFT JOIN (SELECT revision_id, published FROM records.revisions) USING (revision_id)
+-- Of these articles alone: a left join would make a hash table of all.
+LEFT JOIN (
+    SELECT article_id, story_id FROM records.story_articles WHERE article_id IN (SELECT article_id FROM renewed)
+) USING (article_id)
+LEFT JOIN (
+    SELECT revision_id, published FROM records.revisions WHERE article_id IN (SELECT article_id FROM renewed)
+) USING (revision_id)
 LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
 WHERE article_id IN (SELECT article_id FROM renewed) AND (current OR state_after(standing.action) IS NOT NULL)
     AND waits(coalesce(state_after(standing.action), 'open'))
