@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 
+from nlp.evidence.boosted_trees import BoostedTrees, read_trees
 from nlp.evidence.features import Features
 from nlp.evidence.gate import PairToRead
 from nlp.evidence.relevance import RANKED_BY
@@ -39,46 +38,13 @@ SCORED_BY = (*(RANKED_BY[number] for number in _KEPT), *READ)
 UNREAD = -5.0  # log odds of a passage or policy that was not worth reading: what the reader says of unlike subjects
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreModel:
-    """Boosted trees, as arrays of their nodes: a row goes left where its feature is at most the threshold."""
-
-    base: float  # log odds before any tree
-    depth: int  # steps from a root to the farthest leaf
-    roots: npt.NDArray[np.int64]
-    feature: npt.NDArray[np.int64]
-    threshold: npt.NDArray[np.float64]
-    left: npt.NDArray[np.int64]  # node; a leaf's is itself
-    right: npt.NDArray[np.int64]
-    value: npt.NDArray[np.float64]  # log odds that a leaf adds
-
-    def probability(self, rows: Features) -> npt.NDArray[np.float64]:
-        """Return the probability of each row of `score_features`."""
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        for _ in range(self.depth):
-            goes_left = np.take_along_axis(rows, self.feature[nodes], axis=1) <= self.threshold[nodes]
-            nodes = np.where(goes_left, self.left[nodes], self.right[nodes])
-        odds = self.base + self.value[nodes].sum(axis=1)
-        result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-        return result
-
-
 @cache
-def load_score_model() -> ScoreModel:
+def load_score_model() -> BoostedTrees:
     """Return the trained model. Raises ValueError where it was trained on other features than the code has."""
     table = json.loads(files("nlp").joinpath("data/score.json").read_text(encoding="utf-8"))
     if table["features"] != list(SCORED_BY):
         raise ValueError("nlp/data/score.json: its features are not those of the code; train it again")
-    return ScoreModel(
-        base=float(table["base"]),
-        depth=int(table["depth"]),
-        roots=np.array(table["roots"], dtype=np.int64),
-        feature=np.array(table["feature"], dtype=np.int64),
-        threshold=np.array(table["threshold"], dtype=np.float64),
-        left=np.array(table["left"], dtype=np.int64),
-        right=np.array(table["right"], dtype=np.int64),
-        value=np.array(table["value"], dtype=np.float64),
-    )
+    return read_trees(table)
 
 
 def score_features(pairs: Sequence[PairToRead], readings: Sequence[StanceReading]) -> Features:

@@ -16,34 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.evidence.boosted_trees import BoostedTrees, read_trees
 from nlp.stories.sum_features import SumComparison, is_apart, sum_features
 
 Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """Regression trees, one row a node; a leaf is its own child."""
-
-    roots: Whole
-    feature: Whole
-    threshold: Floats
-    left: Whole
-    right: Whole
-    value: Floats
-    depth: int
-    bias: float
-
-    def scores(self, rows: Floats) -> Floats:
-        """Return the sum of the trees' values for each row."""
-        node = np.tile(self.roots, (len(rows), 1))
-        lines = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            goes_left = rows[lines, self.feature[node]] <= self.threshold[node]
-            node = np.where(goes_left, self.left[node], self.right[node])
-        total: Floats = self.value[node].sum(axis=1) + self.bias
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +29,7 @@ class CommitmentModel:
     names: tuple[str, ...]
     weights: Floats
     bias: float
-    trees: Trees
+    trees: BoostedTrees
     least: float  # of the likeliest pair of two groups, for them to be joined
     least_mean: float  # of all their pairs that were weighed
     least_equal: float  # of each pair of equal sums in them: below it they are two commitments
@@ -74,8 +50,7 @@ class CommitmentModel:
     def weigh(self, rows: Floats) -> Floats:
         """Return the mean of what the regression and the trees say of rows of features."""
         regression = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
-        boosted = 1 / (1 + np.exp(-self.trees.scores(rows)))
-        mean: Floats = (regression + boosted) / 2
+        mean: Floats = (regression + self.trees.probability(rows)) / 2
         return mean
 
 
@@ -85,23 +60,10 @@ def read_model(row: dict[str, Any]) -> CommitmentModel:
         tuple(row["weights"]),
         np.array(list(row["weights"].values()), dtype=np.float64),
         row["bias"],
-        _read_trees(row["trees"]),
+        read_trees(row["trees"]),
         row["least"],
         row["least mean"],
         row["least equal"],
-    )
-
-
-def _read_trees(row: dict[str, Any]) -> Trees:
-    return Trees(
-        roots=np.array(row["roots"], dtype=np.int64),
-        feature=np.array(row["feature"], dtype=np.int64),
-        threshold=np.array(row["threshold"], dtype=np.float64),
-        left=np.array(row["left"], dtype=np.int64),
-        right=np.array(row["right"], dtype=np.int64),
-        value=np.array(row["value"], dtype=np.float64),
-        depth=row["depth"],
-        bias=row["bias"],
     )
 
 

@@ -29,6 +29,7 @@ from nlp.evidence.retrieval import shipped_frequencies
 from nlp.evidence.score import SCORED_BY, score_features
 from nlp.evidence.stance_reader import StanceReading, load_stance_reader
 from nlp.training.evidence import LabelledDocument, calibration_documents, frequencies_of, training_documents
+from nlp.training.trees_table import trees_table
 
 GATE_RECALL = 0.985  # of the pairs with evidence that pass the gate: each point more costs a fifth more encoding
 BESIDE_WEIGHT = 4.0  # of a pair of a document that bears on nothing: news is mostly that, and these documents are few
@@ -103,27 +104,6 @@ def fit_trees(rows: LabelledRows, importance: npt.NDArray[np.float64]) -> Any:
         monotonic_cst=[int(name in RISING) for name in SCORED_BY],
     )
     return model.fit(rows.features[known], rows.labels[known], sample_weight=importance[known])
-
-
-def trees_table(model: Any) -> dict[str, Any]:
-    """Return boosted trees as they stand in score.json: the nodes of all trees one after the other."""
-    table: dict[str, Any] = {
-        "features": list(SCORED_BY),
-        "base": round(float(model._baseline_prediction[0, 0]), 6),
-        "depth": model.max_depth,
-        "roots": [], "feature": [], "threshold": [], "left": [], "right": [], "value": [],
-    }  # fmt: skip
-    for (tree,) in model._predictors:
-        first = len(table["feature"])
-        table["roots"].append(first)
-        for number, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
-            table["feature"].append(0 if leaf else int(node["feature_idx"]))
-            table["threshold"].append(0.0 if leaf else round(float(node["num_threshold"]), 6))
-            table["left"].append(first + (number if leaf else int(node["left"])))
-            table["right"].append(first + (number if leaf else int(node["right"])))
-            table["value"].append(round(float(node["value"]), 6) if leaf else 0.0)
-    return table
 
 
 def probabilities(rows: LabelledRows, weights: npt.NDArray[np.float64], bias: float) -> npt.NDArray[np.float64]:
@@ -287,7 +267,8 @@ def train_score(documents: Sequence[LabelledDocument], policies: Sequence[Policy
         rows.append(score_rows(pairs, shipped_readings(pairs)))
     whole, short, near = rows
     calibrated = joined([whole, short])
-    trees = json.dumps(trees_table(_fit_with(calibrated, near)), separators=(",", ":"))
+    table = trees_table(_fit_with(calibrated, near), threshold_digits=6, value_digits=6)
+    trees = json.dumps({"features": list(SCORED_BY), **table}, separators=(",", ":"))
     TREES.write_text(trees + "\n", encoding="utf-8")
     stories = sorted({one.story for one in calibration})
     fold_of = {story: number % SCORE_FOLDS for number, story in enumerate(stories)}

@@ -18,6 +18,7 @@ from nlp.stories.sum_features import SumComparison, is_apart, sum_features
 from nlp.stories.sum_grouping import group_sums
 from nlp.stories.sum_model import CommitmentModel, read_model
 from nlp.stories.sums import LedgerArticle, SumMention, mentions
+from nlp.training.trees_table import trees_table
 
 if TYPE_CHECKING:
     from nlp.training.train_stories import LabelledArticle
@@ -147,26 +148,11 @@ def _fit(rows: Floats, labels: npt.NDArray[np.bool_], features: Sequence[str]) -
     return {
         "bias": round(float(regression.intercept_[0] - weights @ mean), 4),
         "weights": {name: round(float(weight), 4) for name, weight in zip(features, weights, strict=True)},
-        "trees": _trees(boosted),
+        "trees": trees_table(boosted, threshold_digits=5, value_digits=4),
         "least": 0.0,
         "least mean": 0.0,
         "least equal": 0.0,
     }
-
-
-def _trees(boosted: Any) -> dict[str, Any]:
-    table: dict[str, Any] = {name: [] for name in ("roots", "feature", "threshold", "left", "right", "value")}
-    for (predictor,) in boosted._predictors:
-        first = len(table["feature"])
-        table["roots"].append(first)
-        for place, node in enumerate(predictor.nodes):
-            leaf = bool(node["is_leaf"])
-            table["feature"].append(0 if leaf else int(node["feature_idx"]))
-            table["threshold"].append(0.0 if leaf else round(float(node["num_threshold"]), 5))
-            table["left"].append(first + (place if leaf else int(node["left"])))
-            table["right"].append(first + (place if leaf else int(node["right"])))
-            table["value"].append(round(float(node["value"]), 4) if leaf else 0.0)
-    return table | {"depth": DEPTH, "bias": round(float(boosted._baseline_prediction[0][0]), 4)}
 
 
 Choice = tuple[float, float, int, tuple[float, float, float]]

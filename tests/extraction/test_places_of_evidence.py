@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ OF_ITS_PLACE = frozenset({"start", "end", "field", "confidence", "rule"})
 OF_ITS_SURROUNDINGS = frozenset(
     {"kind", "announced", "giver_id", "giver_certainty", "receiver_id", "receiver_certainty"}
 )
-"""What may differ for a sum: its kind, which a model reads from the words around it, what follows from the kind, and who gives and
-gets it, which other sentences may say."""
+"""What may differ for a sum: its kind, which a model reads from the words around it, and what follows from the kind, whether who
+gives and gets it is sure enough to be said among it. Who is said stays the same: `contradicted`."""
 ALONE = ("figure", "caption and body", "aside", "last line")
 """Places at which the sentence is a paragraph of its own, in an article that is otherwise the same. Elsewhere the matcher
 reads it with what it stands among: the other items of its list, a box's heading, fewer paragraphs. As the lead it is read behind
@@ -55,12 +56,33 @@ def tagged(found: Extraction, sentence: str) -> set[tuple[str, str]]:
 
 
 def _told(records: tuple[object, ...], words: dict[Field, str], sentence: str) -> Iterator[list[tuple[str, str]]]:
+    for one, row in _in_sentence(records, words, sentence):
+        left_out = OF_ITS_PLACE | OF_ITS_SURROUNDINGS if isinstance(one, FundingFigure) else OF_ITS_PLACE
+        yield [(name, str(value)) for name, value in row.items() if name not in left_out]
+
+
+def _in_sentence(
+    records: tuple[object, ...], words: dict[Field, str], sentence: str
+) -> Iterator[tuple[object, dict[str, Any]]]:
     for one in records:
         row = asdict(one)  # type: ignore[call-overload]
         at = words[row["field"]].find(sentence.rstrip("."))
         if at >= 0 and at <= row["start"] < at + len(sentence):
-            left_out = OF_ITS_PLACE | OF_ITS_SURROUNDINGS if isinstance(one, FundingFigure) else OF_ITS_PLACE
-            yield [(name, str(value)) for name, value in row.items() if name not in left_out]
+            yield one, row
+
+
+def parties(found: Extraction, sentence: str) -> list[tuple[str | None, str | None]]:
+    """Return who gives and who gets each sum of the sentence, in order."""
+    words = dict(zip(Field, fields_of(found), strict=False))
+    tags, _ = work_on(*fields_of(found))
+    return [(row["giver_id"], row["receiver_id"]) for _, row in _in_sentence(tags.funding, words, sentence)]
+
+
+def contradicted(found: Extraction, body: Extraction, sentence: str) -> bool:
+    """Return whether another body is said to give or to get a sum of the sentence."""
+    here, there = parties(found, sentence), parties(body, sentence)
+    both = [pair for one, other in zip(here, there, strict=True) for pair in zip(one, other, strict=True)]
+    return any(None not in pair and pair[0] != pair[1] for pair in both)
 
 
 def put_forward(found: Extraction, sentence: str) -> set[tuple[str, str, str, str]]:
@@ -83,6 +105,8 @@ def differences(design: PageDesign, sentences: list[str]) -> list[str]:
             found = read(page_with(design, place, sentence))
             if tagged(found, sentence) != tagged(body, sentence):
                 told.append(f"{place}: other tags in {sentence!r}")
+            elif contradicted(found, body, sentence):
+                told.append(f"{place}: another body gives or gets in {sentence!r}")
             if place in ALONE and put_forward(found, sentence) != put_forward(body, sentence):
                 told.append(f"{place}: other candidates from {sentence!r}")
     return told

@@ -23,6 +23,12 @@ def equal_sums() -> list[LabelledArticle]:
     return read_stories(GOLD)
 
 
+@pytest.fixture(scope="module")
+def learned_later() -> list[LabelledArticle]:
+    """Documents that chose nothing when their floors were set, and are learned from since: they keep them."""
+    return read_stories(LEARNED[FILES.index("stories_more.jsonl")])
+
+
 def runs(article: LabelledArticle) -> set[tuple[str, ...]]:
     words = article.signs.words
     return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
@@ -59,3 +65,16 @@ def test_equal_sums_of_other_commitments_stay_apart(equal_sums: list[LabelledArt
     assert scores.equal_pairs >= 23
     assert scores.equal_merged == 0
     assert scores.f1 >= 0.8
+
+
+def test_documents_that_are_learned_from_since_keep_the_floors_that_they_had(
+    learned_later: list[LabelledArticle],
+) -> None:
+    true, found = [one.story for one in learned_later], cluster([one.signs for one in learned_later])
+    assert pair_scores(true, found)[2] >= 0.75
+    assert b_cubed(true, found) >= 0.87
+    assert score_relations(learned_later) >= 0.99
+    scores = ledger_scores(learned_later)
+    assert scores.found >= 193
+    assert scores.f1 >= 0.53
+    assert scores.equal_merged <= 27

@@ -155,5 +155,4 @@ def test_a_hundred_hostile_statements_end_in_sentences(
 ) -> None:
     del answering[:]
     check(filled, statement)
-    assert sorted(answering)[len(answering) * 9 // 10 - 1] < DESK_SECONDS
-    assert max(answering) < MOST_DESK_SECONDS
+    assert max(answering, default=0.0) < DESK_SECONDS

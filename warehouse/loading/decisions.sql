@@ -18,15 +18,22 @@ CREATE TEMP TABLE said AS
 SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
 CREATE TEMP TABLE leaving AS
 SELECT * FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
+CREATE TEMP TABLE decided_candidates AS
+SELECT candidates.*, said.action FROM said JOIN records.candidates USING (candidate_id);
 CREATE TEMP TABLE entering AS
 SELECT
-    score, candidate_id, coalesce(state_after(said.action), 'open') AS state, policy_id, outlet_id, stance, direction,
+    score, candidate_id, coalesce(state_after(action), 'open') AS state, policy_id, outlet_id, stance, direction,
     article_id, revision_id, coalesce(story_id, article_id) AS story_id,
     day_at(coalesce(published, first_made_at), timezone) AS day, first_made_at AS seen
-FROM said
-JOIN records.candidates USING (candidate_id)
-LEFT JOIN records.story_articles USING (article_id)
-LEFT JOIN (SELECT revision_id, published FROM records.revisions) USING (revision_id)
+FROM decided_candidates
+-- Of these articles alone: a left join would make a hash table of all.
+LEFT JOIN (
+    SELECT article_id, story_id FROM records.story_articles WHERE article_id IN (SELECT article_id FROM decided_candidates)
+) USING (article_id)
+LEFT JOIN (
+    SELECT revision_id, published FROM records.revisions WHERE article_id IN (SELECT article_id FROM decided_candidates)
+) USING (revision_id)
 LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
-WHERE waits(coalesce(state_after(said.action), 'open')) AND (current OR state_after(said.action) IS NOT NULL);
+WHERE waits(coalesce(state_after(action), 'open')) AND (current OR state_after(action) IS NOT NULL);
+DROP TABLE decided_candidates;
 DROP TABLE said;
