@@ -24,7 +24,6 @@ from warehouse.vocabulary.policies import points_of
 from warehouse.vocabulary.stances import Direction, Stance
 
 DEFERRED_DAYS = 7  # a card that was put off comes back after a week
-SITTING = timedelta(hours=1)  # without a decision ends a sitting: what came before it is not new in the next one
 READ_AT_ONCE = 2_000  # decisions or passages read in one query
 
 log = logging.getLogger(__name__)
@@ -94,7 +93,8 @@ class QueueLearning:
     def order(self, editor: str) -> list[PlacedCard]:
         """Return the cards that wait in the order in which this editor should read them. Raises WarehouseError."""
         ranked = self.ranked if self.ranked.leads else self.refresh()
-        today, since = self._now().astimezone(LONDON).date(), self._last_here(editor)
+        now = self._now()
+        today, since = now.astimezone(LONDON).date(), self._warehouse.last_visit(editor, now)
         worths = [self._worth(ranked, lead, story, today, since) for lead, story in ranked.leads]
         return reading_order(worths, ranked.decisions)
 
@@ -188,16 +188,6 @@ class QueueLearning:
             standings=standings(self._warehouse.verdict_rows(), accepted, self._now().astimezone(LONDON).date()),
             in_story=in_story,
         )
-
-    def _last_here(self, editor: str) -> datetime | None:
-        """Return when an editor's last sitting ended; None for one who never decided, or is in the first sitting."""
-        later = self._now()
-        for row in self._warehouse.query("editor_moments", editor=editor):
-            moment: datetime = row["decided_at"]
-            if later - moment > SITTING:
-                return moment
-            later = moment
-        return None
 
     def _worth(
         self, ranked: Ranked, lead: RankedCandidate, story: str, today: date, since: datetime | None

@@ -59,6 +59,15 @@ def test_the_plan_says_how_many_cards_of_which_policies_fit_and_why_each_stands_
     assert short["cards"][0]["title"] in page
 
 
+def test_what_came_since_the_editors_last_visit_is_worth_more(tmp_path: Path) -> None:
+    for desk in open_desk(tmp_path, queue_fillers(8), learning=True):
+        learning = desk.app.state.desk.learning
+        assert not any("new since" in why for card in learning.order("Edith") for why in card.why)
+        before = min(one.came for one, _ in learning.ranked.leads) - timedelta(days=2)
+        desk.owner.visit("Edith", before)
+        assert all("new since you were last here" in card.why for card in learning.order("Edith"))
+
+
 def test_a_card_says_what_it_is_worth(learning_desk: OpenDesk) -> None:
     card = planned(learning_desk)["cards"][0]
     assert "Worth reading:" in learning_desk.client.get(f"/candidates/{card['candidate_id']}").text
