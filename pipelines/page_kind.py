@@ -42,6 +42,10 @@ def _patterns(*words: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(word, re.IGNORECASE) for word in words)
 
 
+def _prose(*words: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, words))
+
+
 NAMES = {
     PageKind.ERROR: _patterns(
         r"\b(?:page|article|story|content|item)\b.{0,30}\b(?:not (?:be )?found|no longer|been (?:removed|deleted|moved|unpublished)|not exist|doesn.t exist|unavailable|not available|missing)\b",
@@ -62,25 +66,25 @@ NAMES = {
     ),
 }
 PROSE = {
-    PageKind.ERROR: _patterns(
+    PageKind.ERROR: _prose(
         r"\b(?:page|article|story|address|url|content) (?:that )?you(?:.re| are| were|.ve| have)? (?:looking for|requested|asked|trying|tried)",
         r"\bmay (?:have been|be) (?:moved|renamed|removed|deleted|out of date)\b|\b(?:typed|entered) (?:wrongly|incorrectly)\b",
         r"\b(?:link|bookmark) (?:that )?you (?:followed|clicked)\b|\bcheck (?:the|that) (?:address|url|link|spelling)\b",
         r"\b(?:back|return|go) to (?:the|our) (?:home|front) ?page\b|\b(?:use|try) (?:the|our) search\b|\bno longer (?:exists|available|on)\b",
     ),
-    PageKind.CONSENT: _patterns(
+    PageKind.CONSENT: _prose(
         r"\bpartners\b.{0,60}\b(?:store|access|process|use)\b|\binformation on (?:a|your) device\b",
         r"\b(?:accept|reject|agree to|allow) all\b|\bconsent\b",
         r"\blegitimate interests?\b|\bprocess\w* (?:of )?(?:your )?personal data\b|\bpersonalised (?:ads|advert\w*|content)\b",
         r"\b(?:use|uses|using) cookies\b|\b(?:cookie|privacy) policy\b|\bmanage (?:your )?(?:preferences|choices|options|settings)\b",
     ),
-    PageKind.LOGIN: _patterns(
+    PageKind.LOGIN: _prose(
         r"\bforgot(?:ten)? (?:your )?(?:password|username|details)\b|\breset (?:your )?password\b",
         r"\b(?:remember me|keep me (?:signed|logged) in)\b|\bpassword\b",
         r"\b(?:don.?t|do not|not) (?:yet )?(?:have|got) an account\b|\balready (?:a|have|registered)\b|\b(?:create|open) an account\b|\bregister (?:now|here|for free)\b",
         r"\b(?:sign|log) in (?:to|with|below|using)\b|\bsubscri(?:be|ption|bers?) (?:to|only|now|required)\b",
     ),
-    PageKind.MAINTENANCE: _patterns(
+    PageKind.MAINTENANCE: _prose(
         r"\b(?:scheduled|planned|essential|routine|urgent|undergoing|carrying out)\b.{0,30}\b(?:maintenance|work|upgrade)",
         r"\bback (?:soon|shortly|online|up|later|in a)\b|\btry again (?:later|soon|shortly|in)\b|\bcheck back\b",
         r"\b(?:sorry|apolog\w+) for (?:the|any) inconvenience\b|\bworking (?:hard )?(?:to|on) (?:restor|fix|resolv|it)\w*|\bthank you for your patience\b",
@@ -138,8 +142,9 @@ def _looks(root: HtmlElement, known: Structured, headlines: list[str]) -> _Looks
 
 
 def _words(root: HtmlElement) -> str:
+    """Return the page's first words in small letters: patterns that ask for both cases take twice as long."""
     body = root.find("body")
-    return spaced_text(body)[:LOOKED_AT_CHARACTERS] if body is not None else ""
+    return spaced_text(body)[:LOOKED_AT_CHARACTERS].lower() if body is not None else ""
 
 
 def _is_long(root: HtmlElement) -> bool:

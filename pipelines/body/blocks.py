@@ -143,26 +143,18 @@ def blocks(root: HtmlElement) -> list[Block]:  # noqa: C901 -- the hottest loop 
 
     def flush(owner: HtmlElement) -> None:
         nonlocal linked, breaks
-        if parts:
-            joined = parts[0] if len(parts) == 1 else "".join(parts)
-            if text := " ".join(joined.split()):
-                found.append(Block(text, owner, linked, len(found)))
-            parts.clear()
+        joined = parts[0] if len(parts) == 1 else "".join(parts)
+        if text := " ".join(joined.split()):
+            found.append(Block(text, owner, linked, len(found)))
+        parts.clear()
         linked = breaks = 0
 
-    def add(text: str, in_link: bool) -> None:
-        nonlocal linked, breaks
-        parts.append(text)
-        if not text.isspace():
-            breaks = 0
-            if in_link:
-                linked += len(text.strip())
-
     def walk(element: HtmlElement, tag: str, owner: HtmlElement, in_link: bool) -> None:
-        nonlocal breaks
+        nonlocal breaks, linked
         is_block = tag in BLOCK_TAGS
         if is_block:
-            flush(owner)
+            if parts:
+                flush(owner)
             owner = element
         elif tag == "br":
             breaks += 1
@@ -174,16 +166,23 @@ def blocks(root: HtmlElement) -> list[Block]:  # noqa: C901 -- the hottest loop 
         elif tag == "a":
             in_link = True
         if text := element.text:
-            add(text, in_link)
+            parts.append(text)
+            if not text.isspace():
+                breaks = 0
+                linked += in_link and len(text.strip())
         for child in element:
             name = child.tag  # asked of libxml2 each time, as text and tail are
             if name not in SILENT_TAGS and isinstance(name, str):
                 walk(child, name, owner, in_link)
             if text := child.tail:
-                add(text, in_link)
-        if is_block:
+                parts.append(text)
+                if not text.isspace():
+                    breaks = 0
+                    linked += in_link and len(text.strip())
+        if is_block and parts:
             flush(owner)
 
     walk(root, str(root.tag), root, False)
-    flush(root)
+    if parts:
+        flush(root)
     return found

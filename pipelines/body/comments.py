@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
 from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
@@ -29,7 +30,9 @@ PLACES = frozenset(
     {("respond",), ("responses",), ("discussion",), ("discussion", "area"), ("discussion", "thread"), ("discussion", "container"),
      ("conversation", "area"), ("conversation", "container")}
 )  # fmt: skip
-HINTS = ("comment", "respon", "disqus", "discuss", "livefyre", "coral", "viafoura", "spot-im", "conversation")
+HINTS = AhoCorasick(
+    ["comment", "respon", "disqus", "discuss", "livefyre", "coral", "viafoura", "spot-im", "conversation"]
+)
 UNITS = frozenset(
     {("comment",), ("comment", "item"), ("comment", "entry"), ("single", "comment"), ("post", "comment"), ("c", "comment"),
      ("commententry",), ("d", "comment")}
@@ -99,7 +102,7 @@ def _areas(root: HtmlElement) -> list[HtmlElement]:
 def names_area(name: str) -> bool:
     """Whether an id or a class names a place for readers' comments, or one comment."""
     lowered = name.lower()
-    if not any(hint in lowered for hint in HINTS):
+    if not HINTS.find_matches_as_indexes(lowered):
         return False
     if UNIT_ID.match(lowered) is not None or "spot-im" in lowered:
         return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
 from lxml.html import HtmlElement
 
 from pipelines.markup.tree import CONTROL_MARK, text_of
@@ -45,11 +46,11 @@ TOLD = re.compile(
     r"\b(?:said|says|told|tells|added|adds|wrote|writes|warned|asked|asks|urged|urges|argued|claimed|according to)\b",
     re.IGNORECASE,
 )
-MARKS = (
+MARKS = AhoCorasick((
     "newsletter", "signup", "sign-up", "sign_up", "subscri", "paywall", "promo", "-cta", "cta-", "advert", "sponsor",
     "related", "recommend", "recirc", "share", "social", "donat", "support-us", "cookie", "consent", "whatsapp", "readmore",
     "read-more", "disclaimer", "disclosure", "permission", "author", "bio", "messenger", "poll", "-job", "job-", "jobs", "gate", "regwall", "app-banner", "most-read",
-)  # fmt: skip
+))  # fmt: skip
 """Parts of the names that templates give to boxes: a second witness to words, and never one alone."""
 
 
@@ -121,8 +122,7 @@ def names_a_box(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=20_000)  # templates say the same names again and again
 def _has_mark(name: str) -> bool:
-    lowered = name.lower()
-    return any(mark in lowered for mark in MARKS)
+    return bool(MARKS.find_matches_as_indexes(name.lower()))
 
 
 def is_tail(line: str) -> bool:

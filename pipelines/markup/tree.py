@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 import lxml.html
+from ahocorasick_rs import AhoCorasick
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -27,9 +28,9 @@ MAY_BE_APART = etree.XPath(  # by the attributes: a predicate on every element t
     )
 )
 HIDDEN = re.compile(r"display:\s?none", re.IGNORECASE)
-CONSENT_HINTS = (
-    "cookie", "consent", "onetrust", "gdpr", "ccpa", "privacy", "didomi", "cmp", "quantcast", "trust", "usercentrics",
-    "sp_message", "sourcepoint", "iubenda", "osano", "termly",
+CONSENT_HINTS = AhoCorasick(
+    ["cookie", "consent", "gdpr", "ccpa", "privacy", "didomi", "cmp", "quantcast", "trust", "usercentrics", "sp_message",
+     "sourcepoint", "iubenda", "osano", "termly"]
 )  # fmt: skip
 CONSENT_SYSTEMS = (
     "onetrust", "cookiebot", "didomi", "qccmp", "quantcast", "trustarc", "usercentrics", "spmessage", "sourcepoint",
@@ -204,7 +205,7 @@ def _consent(element: HtmlElement) -> bool:
 @lru_cache(maxsize=20_000)  # templates say the same names again and again
 def _names_consent(name: str) -> bool:
     lowered = name.lower()
-    if not any(hint in lowered for hint in CONSENT_HINTS):
+    if not CONSENT_HINTS.find_matches_as_indexes(lowered):
         return False
     bare = (
         lowered.replace("-", "").replace("_", "").replace(" ", "")

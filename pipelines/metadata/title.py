@@ -108,7 +108,7 @@ def _without_kicker(heading: str, said: list[str]) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _headings(root: HtmlElement, *tags: str) -> list[str]:
