@@ -95,7 +95,9 @@ class QueueLearning:
         ranked = self.ranked if self.ranked.leads else self.refresh()
         now = self._now()
         today, since = now.astimezone(LONDON).date(), self._warehouse.last_visit(editor, now)
-        worths = [self._worth(ranked, lead, story, today, since) for lead, story in ranked.leads]
+        own = {row["candidate_id"] for row in self._warehouse.query("held_from", viewer=editor)} if editor else set()
+        leads = [each for each in ranked.leads if each[0].passage.candidate_id not in own]
+        worths = [self._worth(ranked, lead, story, today, since) for lead, story in leads]
         return reading_order(worths, ranked.decisions)
 
     def show(self, editor: str, cards: Sequence[PlacedCard]) -> None:

@@ -27,6 +27,7 @@ def asked_of(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
     del asked["state"]
     asked["article_ids"] = _found(desk, chosen.q) if chosen.q else None
     only_new = QUEUE_ORDERS[QueueOrder(chosen.sort)].only_new
+    asked["viewer"] = editor or None
     asked["seen_after"] = desk.warehouse.last_visit(editor, desk.now()) if only_new and editor else None
     return asked
 

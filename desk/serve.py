@@ -152,6 +152,7 @@ def serve(
     demo: bool = False,
     allowed_hosts: Iterable[str] = (),
     learning: bool = True,
+    review_share: float = 0.0,
     https: bool = False,
     metrics_token: str | None = None,
     ready: Callable[[str], None] | None = None,
@@ -159,7 +160,7 @@ def serve(
 ) -> None:
     """Own the warehouse of the folder and serve the desk until Ctrl-C or SIGTERM; then return, everything closed.
 
-    Without `learning` the order is the matcher's alone.
+    Without `learning` the order is the matcher's alone. `review_share` of the cards, from 0 to 1, are read by two editors.
     `ready` is called once with the address, when browsers can open it; without it a line on standard output says so. The desk answers to the local names, to `host`
     and to `allowed_hosts`. Where other machines can reach it, it asks for accounts; `https` says that browsers come by https;
     who sends `metrics_token` gets `/metrics` without a session.
@@ -172,7 +173,7 @@ def serve(
     names = tuple(allowed_hosts)
     accounts = accounts_for(folder, host, names)
     listening = listen(host, port)
-    with _stopping_quietly(), listening, Owner(folder) as owner:
+    with _stopping_quietly(), listening, Owner(folder, review_share=review_share) as owner:
         app = create(
             owner, demo=demo, allowed_hosts=(host, *names), accounts=accounts, https=https, metrics_token=metrics_token,
             learning=learning, save_fixture=save_fixture,

@@ -24,6 +24,7 @@ def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -
         allowed_hosts=settings.names,
         save_fixture=partial(fixtures.saved, folder),
         learning=learning,
+        review_share=settings.review_share,
         https=bool(settings.https),
         metrics_token=settings.metrics_token,
     )

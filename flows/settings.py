@@ -70,6 +70,8 @@ class Settings(BaseModel):
         default=None, alias="PLEDGEWATCH_METRICS_TOKEN"
     )
     """what a collector of metrics sends as its bearer token to `/metrics` of a desk with accounts (default: a reader's session alone)"""
+    review_share: float = Field(default=0.0, ge=0, le=1, alias="PLEDGEWATCH_REVIEW_SHARE")
+    """the share of cards that a second editor reads without seeing the first one's decision, 0.1 for one in ten (default: 0)"""
     prefect_port: int = Field(default=PREFECT_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PREFECT_PORT")
     """the port of Prefect's own server (default: 4200)"""
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, alias="PLEDGEWATCH_JOBS")

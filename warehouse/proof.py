@@ -106,7 +106,8 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
     with duckdb.connect(str(file), read_only=True) as connection:
         rows = connection.execute(
             "SELECT sequence, decision_id::VARCHAR, candidate_id::VARCHAR, action, editor, note, "
-            "epoch_us(decided_at), stance, direction, reject_reason, nullif(action_id, decision_id)::VARCHAR FROM records.decisions ORDER BY sequence"
+            "epoch_us(decided_at), stance, direction, reject_reason, nullif(action_id, decision_id)::VARCHAR, reading, reads::VARCHAR "
+            "FROM (FROM records.decisions UNION ALL BY NAME FROM records.held_decisions) ORDER BY sequence"
         ).fetchall()
         verdicts = connection.execute(
             "SELECT sequence, row_id::VARCHAR, policy_id, content, sha256 FROM records.verdicts ORDER BY sequence"
@@ -117,7 +118,7 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
         made.execute("DROP TRIGGER decisions_are_never_changed")  # until the rows are chained
         made.executemany(
             "INSERT INTO decisions (sequence, decision_id, candidate_id, action, editor, note, decided_at, stance, "
-            "direction, reason, action_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "direction, reason, action_id, reading, reads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*row[:6], _moment(row[6]), *row[7:]) for row in rows],
         )
         made.executemany(

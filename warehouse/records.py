@@ -40,6 +40,7 @@ from warehouse.vocabulary.collection import FetchKind as FetchKind
 from warehouse.vocabulary.collection import Outcome as Outcome
 from warehouse.vocabulary.collection import Wall as Wall
 from warehouse.vocabulary.decisions import Action as Action
+from warehouse.vocabulary.decisions import BlindReading as BlindReading
 from warehouse.vocabulary.decisions import RejectReason as RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.reviews import ReviewAction
@@ -284,6 +285,10 @@ class Decision:
     replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
     action_id: UUID | None = None  # the decision on the whole card that this is a part of; None: it was taken alone
     ranking: DecisionRanking | None = field(default=None, compare=False)  # the desk's; None where nothing was learned
+    reading: BlindReading | None = field(
+        default=None, compare=False
+    )  # the journal's, in a review by two editors; else None
+    reads: UUID | None = field(default=None, compare=False)  # the first editor's decision that it is a reading of
 
 
 @dataclass(frozen=True, slots=True)

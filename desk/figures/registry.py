@@ -80,6 +80,15 @@ FIGURES = (
         rows.draw_agreement,
         "No passage was decided by two editors.",
     ),
+    DeskFigure(
+        "second-reviews",
+        "Agreement in blind review",
+        "Cards that a second editor read without seeing the first one's decision: how often both came to the same outcome and direction, and Cohen's kappa with its interval (95%).",
+        ("editor", "second_editor", "cards", "agreed", "share", "kappa", "low", "high"),
+        rows.second_reviews,
+        rows.draw_second_reviews,
+        "No card was read by two editors yet.",
+    ),
 )
 """In the order of the page."""
 

@@ -117,6 +117,21 @@ def draw_agreement(rows: Rows) -> BarChart:
     return length_chart({f"{row['editor']} and {row['other']}": 100 * row["share"] for row in rows})
 
 
+def second_reviews(desk: Desk) -> Rows:
+    """Return how two editors agree who read the same cards blind: all together first, then each two."""
+    rows = desk.warehouse.query("figure_second_reviews")
+    rounded = {"share": 3, "kappa": 2, "low": 2, "high": 2}
+    return [
+        {name: round(value, rounded[name]) if name in rounded and value is not None else value for name, value in row.items()}
+        for row in rows
+    ]  # fmt: skip
+
+
+def draw_second_reviews(rows: Rows) -> BarChart:
+    """Return a lying bar for the share of each two editors, in percent."""
+    return length_chart({f"{row['editor']} and {row['second_editor']}": 100 * row["share"] for row in rows})
+
+
 def undecided(desk: Desk) -> Rows:
     """Return what waits of each policy, most first."""
     rows = sorted(desk.warehouse.query("policies"), key=lambda row: (-row["open"], row["title"]))

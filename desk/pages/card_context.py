@@ -28,14 +28,19 @@ class CardContext:
 
     passages: tuple[dict[str, Any], ...]  # the others of the card, the best first; none where it is decided apart
     story: StoryLine
+    readings: tuple[dict[str, Any], ...]  # the two decisions between which this editor may settle; else none
     ledger: str  # "Third announcement of the same £84m, first 12 May 2019 in LGC"; "" where there is nothing to tell
 
 
-def read_context(warehouse: Warehouse, candidate_id: UUID, article_id: UUID, *, apart: bool) -> CardContext:
+def read_context(
+    warehouse: Warehouse, candidate_id: UUID, article_id: UUID, viewer: str, *, apart: bool
+) -> CardContext:
     """Return what stands around a candidate; with `apart`, without the card's other passages."""
-    passages = [] if apart else warehouse.query("card_passages", candidate_id=candidate_id, number=MOST_TOGETHER)
+    asked = {"candidate_id": candidate_id, "viewer": viewer or None}
+    passages = [] if apart else warehouse.query("card_passages", **asked, number=MOST_TOGETHER)
     return CardContext(
         passages=tuple(passages),
+        readings=tuple(warehouse.query("card_readings", **asked)),
         story=_story(warehouse.query("story_of", article_id=article_id)),
         ledger=_ledger(warehouse.query("commitment_of", candidate_id=candidate_id)),
     )

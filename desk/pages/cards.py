@@ -58,9 +58,9 @@ def marked_in(row: dict[str, Any], text: str) -> tuple[Span, ...]:
     return tuple(replace(span, field=Field(row["field"])) for span in found)
 
 
-def read_deferrals(warehouse: Warehouse, candidate_id: UUID) -> tuple[dict[str, Any], ...]:
+def read_deferrals(warehouse: Warehouse, candidate_id: UUID, viewer: str = "") -> tuple[dict[str, Any], ...]:
     """Return the decisions that deferred a candidate, the latest first, without those that an undo made stand again."""
-    said = warehouse.query("candidate_decisions", candidate_id=candidate_id)
+    said = warehouse.query("candidate_decisions", candidate_id=candidate_id, viewer=viewer or None)
     deferrals = []
     for at, row in enumerate(said):
         before = said[at + 2] if at + 2 < len(said) else None
@@ -71,9 +71,12 @@ def read_deferrals(warehouse: Warehouse, candidate_id: UUID) -> tuple[dict[str, 
     return tuple(deferrals)
 
 
-def read_card(warehouse: Warehouse, candidate_id: UUID, *, apart: bool = False) -> Card | None:
-    """Return the card of a candidate, or None if there is no such candidate; with `apart`, of this passage alone."""
-    rows = warehouse.query("candidate", candidate_id=candidate_id)
+def read_card(warehouse: Warehouse, candidate_id: UUID, viewer: str = "", *, apart: bool = False) -> Card | None:
+    """Return the card of a candidate, or None if there is no such candidate; with `apart`, of this passage alone.
+
+    It shows what the editor `viewer` may see: in a review by two editors, the decision that is held is its editor's alone.
+    """
+    rows = warehouse.query("candidate", candidate_id=candidate_id, viewer=viewer or None)
     if not rows:
         return None
     row = rows[0]
@@ -89,10 +92,10 @@ def read_card(warehouse: Warehouse, candidate_id: UUID, *, apart: bool = False) 
         criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
-        deferrals=read_deferrals(warehouse, candidate_id) if row["state"] == "deferred" else (),
+        deferrals=read_deferrals(warehouse, candidate_id, viewer) if row["state"] == "deferred" else (),
         criterion=criterion_of(row),
         headline=shown[Field.TITLE],
         standfirst=shown[Field.STANDFIRST],
         corrections=shown[Field.CORRECTIONS],
-        context=read_context(warehouse, candidate_id, row["article_id"], apart=apart),
+        context=read_context(warehouse, candidate_id, row["article_id"], viewer, apart=apart),
     )

@@ -80,7 +80,7 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
 
 def _restoring(undo: Decision, desk: Desk) -> Decision:
     """Return the decision that makes stand again, under the undoing editor's name, what stood before the undone one."""
-    said = desk.warehouse.query("candidate_decisions", candidate_id=undo.candidate_id)
+    said = desk.warehouse.query("candidate_decisions", candidate_id=undo.candidate_id, viewer=undo.editor)
     place = next((at for at, row in enumerate(said) if row["decision_id"] == undo.replaces), None)
     if place is None:
         raise BadRequestError(404, "There is no such decision on this candidate: there is nothing to undo.")

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from desk.feed import MOST_AT_ONCE
-from desk.state import Desk, TheDesk, session_of
+from desk.state import Desk, TheDesk, editor_of, session_of
 from warehouse.vocabulary.decisions import ACTIONS, Action, state_after
 
 LARGEST_SEQUENCE = 2**62  # of a place among the decisions, as the warehouse counts them
@@ -35,14 +35,19 @@ def decision_news(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _stream(desk: Desk, after: int, session: str) -> AsyncIterator[str]:
+def _may_hear(row: dict[str, Any], editor: str) -> bool:
+    """Return whether an editor may hear of a decision: one that a second review holds is its own editor's alone."""
+    return not row["held"] or row["editor"] == editor
+
+
+async def _stream(desk: Desk, after: int, session: str, editor: str) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"  # milliseconds until a browser that lost the stream asks again
     async for rows in desk.feed.listen(after):
         if desk.accounts and not await run_in_threadpool(desk.accounts.of_session, session):
             return  # signed out, removed or expired: nothing more is told
         if not rows:
             yield "event: beat\ndata:\n\n"
-        for row in rows:
+        for row in (one for one in rows if _may_hear(one, editor)):
             yield f"id: {row['sequence']}\ndata: {json.dumps(jsonable_encoder(decision_news(row)))}\n\n"
 
 
@@ -55,12 +60,15 @@ def decision_events(
 ) -> StreamingResponse:
     """Tell of every decision after a place, as it is made, as server-sent events; `beat` is a sign of life."""
     heard = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else 0
-    return StreamingResponse(_stream(desk, max(after, heard), session_of(request)), media_type="text/event-stream")
+    return StreamingResponse(
+        _stream(desk, max(after, heard), session_of(request), editor_of(request)), media_type="text/event-stream"
+    )
 
 
 @router.get("/api/decisions")
-def decisions_data(desk: TheDesk, after: Place = 0) -> JSONResponse:
+def decisions_data(request: Request, desk: TheDesk, after: Place = 0) -> JSONResponse:
     """Return the decisions after a place as data, the earliest first, and the place up to which they go."""
     rows = desk.warehouse.query("decisions_after", sequence=after, number=MOST_AT_ONCE)
     last = rows[-1]["sequence"] if rows else after
-    return JSONResponse(jsonable_encoder({"decisions": [decision_news(row) for row in rows], "last": last}))
+    told = [decision_news(row) for row in rows if _may_hear(row, editor_of(request))]
+    return JSONResponse(jsonable_encoder({"decisions": told, "last": last}))

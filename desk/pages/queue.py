@@ -89,7 +89,7 @@ def last_decision(desk: Desk) -> int:
     return int(desk.warehouse.query("last_decision")[0]["sequence"])
 
 
-def told_of(desk: Desk, decision: str, left: int = 0) -> dict[str, Any] | None:
+def told_of(desk: Desk, decision: str, viewer: str, left: int = 0) -> dict[str, Any] | None:
     """Return what to tell of the decision that was just made without the script, with what its undo needs.
 
     `left` are the passages of a bulk decision that it left alone.
@@ -98,14 +98,14 @@ def told_of(desk: Desk, decision: str, left: int = 0) -> dict[str, Any] | None:
         decision_id = UUID(decision)
     except ValueError:
         return None
-    rows = desk.warehouse.query("desk_decision", decision_id=decision_id)
+    rows = desk.warehouse.query("desk_decision", decision_id=decision_id, viewer=viewer or None)
     if not rows:
         return None
     row = rows[0]
     action = Action(row["action"])
     done = ACTIONS[action].done
     undo = row if action is not Action.REOPEN and row["is_latest"] else None
-    others = len(desk.warehouse.query("action_decisions", action_id=decision_id)) - 1
+    others = len(desk.warehouse.query("action_decisions", action_id=decision_id, viewer=viewer or None)) - 1
     sentence = f"{done.capitalize()}: {row['title']}"
     if others > 0:
         sentence += f", with {counted(others, 'other passage')}"
@@ -164,17 +164,16 @@ def queue_page(
     left: int = 0,
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
-    last = last_decision(desk)
-    asked = asked_of(desk, chosen, editor_of(request))
-    rows, following = read_rows(desk, chosen, asked, place, editor_of(request))
+    last, editor = last_decision(desk), editor_of(request)
+    asked = asked_of(desk, chosen, editor)
+    rows, following = read_rows(desk, chosen, asked, place, editor)
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
         raise BadRequestError(422, "There is no such candidate.") from error
-    card = read_card(desk.warehouse, selected) if selected else None
-    editor = editor_of(request)
+    card = read_card(desk.warehouse, selected, editor) if selected else None
     if card is None and rows:
-        card = read_card(desk.warehouse, _next_free(desk, chosen, rows, editor))
+        card = read_card(desk.warehouse, _next_free(desk, chosen, rows, editor), editor)
     return desk.page(
         request,
         "queue.html",
@@ -190,9 +189,9 @@ def queue_page(
         why=desk.why(card),
         selected=str(card.row["candidate_id"]) if card else "",
         carried=chosen.carried(str(place or "")),
-        told=told_of(desk, done, left) if done else None,
+        told=told_of(desk, done, editor, left) if done else None,
         emptiness="" if card else _emptiness(desk, chosen, place),
-        **_beside(desk, chosen, editor_of(request)),
+        **_beside(desk, chosen, editor),
     )
 
 
@@ -217,16 +216,16 @@ def queue_data(request: Request, desk: TheDesk, chosen: TheFilter, place: ThePla
 @router.get("/candidates/{candidate_id}", response_class=HTMLResponse)
 def candidate_page(request: Request, desk: TheDesk, candidate_id: UUID, apart: bool = False) -> HTMLResponse:
     """Show one candidate's card, whatever its state; with `apart` its passage alone, to be decided apart from its card."""
-    card = read_card(desk.warehouse, candidate_id, apart=apart)
+    card = read_card(desk.warehouse, candidate_id, editor_of(request), apart=apart)
     if card is None:
         raise BadRequestError(404, "There is no such candidate.")
     return desk.page(request, "candidate.html", card=card, why=desk.why(card), carried={})
 
 
 @router.get("/api/candidates/{candidate_id}")
-def candidate_data(desk: TheDesk, candidate_id: UUID) -> JSONResponse:
+def candidate_data(request: Request, desk: TheDesk, candidate_id: UUID) -> JSONResponse:
     """Return one candidate as data: its row with all that was tagged in its article, and that in words (`lines`)."""
-    card = read_card(desk.warehouse, candidate_id)
+    card = read_card(desk.warehouse, candidate_id, editor_of(request))
     if card is None:
         raise BadRequestError(404, "There is no such candidate.")
     return JSONResponse(jsonable_encoder({**card.row, "lines": [asdict(group) for group in card.mentions.groups]}))

@@ -73,7 +73,7 @@ def undone_together(
 
     A passage that was decided apart since keeps that decision.
     """
-    rows = desk.warehouse.query("action_decisions", action_id=undone)
+    rows = desk.warehouse.query("action_decisions", action_id=undone, viewer=undo.editor)
     return [
         restoring(
             replace(

@@ -88,10 +88,14 @@ def serve_in_thread(owner: Owner, **options: Any) -> tuple[uvicorn.Server, threa
     return server, thread, f"http://127.0.0.1:{listening.getsockname()[1]}", app
 
 
-def open_desk(folder: Path, *batches: tuple[Record, ...], **options: Any) -> Iterator[OpenDesk]:
-    with fill(DataFolder(folder), *batches) as owner:
+def open_desk(
+    folder: Path, *batches: tuple[Record, ...], review_share: float = 0.0, **options: Any
+) -> Iterator[OpenDesk]:
+    with fill(DataFolder(folder), *batches, review_share=review_share) as owner:
         server, thread, url, app = serve_in_thread(owner, **options)
-        with httpx.Client(base_url=url, trust_env=False, headers={"Cookie": "pledgewatch_editor=Edith"}) as client:
+        with httpx.Client(
+            base_url=url, trust_env=False, timeout=30, headers={"Cookie": "pledgewatch_editor=Edith"}
+        ) as client:
             yield OpenDesk(owner, url, client, app)
         server.should_exit = True
         thread.join(10)

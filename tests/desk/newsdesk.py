@@ -336,9 +336,9 @@ def bookkeeping() -> tuple[Record, ...]:
     )  # fmt: skip
 
 
-def fill(folder: DataFolder, *batches: tuple[Record, ...]) -> Owner:
+def fill(folder: DataFolder, *batches: tuple[Record, ...], review_share: float = 0.0) -> Owner:
     """Return the owner of a folder that holds these batches, or the whole newsdesk if none is given."""
-    owner = Owner(folder)
+    owner = Owner(folder, review_share=review_share)
     owner.load_policies(POLICIES)
     owner.load_outlets(OUTLETS)
     for index, batch in enumerate(batches or (lead(), queue_fillers(), bookkeeping())):

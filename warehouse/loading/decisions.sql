@@ -3,6 +3,16 @@
 INSERT INTO records.decision_rankings BY NAME
 SELECT decision_id::UUID AS decision_id, model, probability, sampled FROM rankings
 WHERE decision_id::UUID NOT IN (SELECT decision_id FROM records.decision_rankings);
+-- Those that a review by two editors holds do not stand: they change no queue.
+INSERT INTO records.held_decisions BY NAME
+SELECT
+    batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note, decided_at,
+    policy_id, article_id, revision_id, score, coalesce(batch.stance, candidates.stance) AS stance,
+    coalesce(batch.direction, candidates.direction) AS direction, batch.reason AS reject_reason,
+    coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads
+FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
+WHERE is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM records.held_decisions)
+ORDER BY sequence;
 INSERT INTO records.decisions BY NAME
 SELECT
     batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note,
@@ -10,12 +20,12 @@ SELECT
     coalesce(batch.stance, candidates.stance) AS stance, candidates.matched_stance,
     coalesce(batch.direction, candidates.direction) AS direction, candidates.matched_direction,
     criterion, field, sentence_start, sentence_end,
-    batch.reason AS reject_reason, matcher, coalesce(batch.action_id, batch.decision_id)::UUID AS action_id
+    batch.reason AS reject_reason, matcher, coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
-WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
+WHERE NOT is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
 ORDER BY sequence;
 CREATE TEMP TABLE said AS
-SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch GROUP BY ALL;
+SELECT candidate_id::UUID AS candidate_id, arg_max(action, sequence) AS action FROM batch WHERE NOT is_held(reading) GROUP BY ALL;
 CREATE TEMP TABLE leaving AS
 SELECT * FROM records.waiting_candidates WHERE candidate_id IN (SELECT candidate_id FROM said);
 CREATE TEMP TABLE decided_candidates AS

@@ -39,15 +39,15 @@ def open_file(folder: DataFolder) -> tuple[duckdb.DuckDBPyConnection, str | None
         _refuse_newer(error, folder)
         log_file = wal_of(folder)
         if not _blames_the_log(error) or not log_file.exists():
-            raise WarehouseUnwellError(f"{folder.warehouse.name} cannot be opened: {_line(error)}") from error
+            raise WarehouseUnwellError(f"{folder.warehouse.name} cannot be opened: {first_line(error)}") from error
         aside = log_file.with_name(f"{log_file.name}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         shutil.move(log_file, aside)
-        sentence = f"the log could not be replayed ({_line(error)}) and was moved aside to {aside.name}"
+        sentence = f"the log could not be replayed ({first_line(error)}) and was moved aside to {aside.name}"
         log.error("%s: the last checkpoint is opened, and what was loaded since is loaded again", sentence)
     try:
         return _connect(folder.warehouse), sentence
     except duckdb.Error as error:
-        raise WarehouseUnwellError(f"{folder.warehouse.name} cannot be opened: {_line(error)}") from error
+        raise WarehouseUnwellError(f"{folder.warehouse.name} cannot be opened: {first_line(error)}") from error
 
 
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
@@ -79,5 +79,14 @@ def _blames_the_log(error: duckdb.Error) -> bool:
     return "WAL" in str(error)
 
 
-def _line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error says."""
     return str(error).split("\n", 1)[0]
+
+
+def size_of(file: Path) -> int:
+    """Return how many bytes a file has; 0 where there is none."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0

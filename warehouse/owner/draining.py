@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +12,11 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import loading, spool
-from warehouse.errors import BatchRefusedError, UnknownCandidateError
+from warehouse.errors import BatchRefusedError
 from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
-from warehouse.owner.journal import DecisionReceipt, Journal
-from warehouse.records import Decision
-from warehouse.vocabulary.stances import direction_of
+from warehouse.owner.journal import Journal
+from warehouse.owner.overlay import decided_direction
 
 DECISIONS_AT_ONCE = 10_000  # of the journal, in one transaction
 
@@ -77,52 +75,10 @@ def keep_loaded(folder: DataFolder, file: Path) -> None:
 
 def last_drained(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the place of the last decision that the warehouse holds."""
-    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM records.decisions").fetchall()[0][0])
-
-
-def decided_direction(decision: Decision) -> str | None:
-    """Return which way an editor's stance goes, or None where the editor left that to the matcher."""
-    direction = (direction_of(decision.stance) if decision.stance else None) or decision.direction
-    return str(direction) if direction else None
-
-
-def keep_decisions(
-    cursor: duckdb.DuckDBPyConnection, journal: Journal, decisions: Sequence[Decision]
-) -> list[DecisionReceipt]:
-    """Keep the first decision, with those that go with it on its card, and let queries see them; see Journal.append.
-
-    Raises:
-        UnknownCandidateError: the warehouse holds no such candidate; nothing was kept.
-    """
-    for each in decisions:
-        sql = "SELECT 1 FROM records.candidates WHERE candidate_id = ?"
-        if not cursor.execute(sql, [each.candidate_id]).fetchall():
-            raise UnknownCandidateError(f"there is no candidate {each.candidate_id}")
-    receipts = journal.append(decisions[0], decisions[1:])
-    for receipt in receipts:
-        if not receipt.duplicate:
-            overlay_row(cursor, receipt.sequence, receipt.decision)
-    return receipts
-
-
-def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
-    """Let queries see a decision that the file does not hold yet."""
-    cursor.execute(
-        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            sequence,
-            decision.decision_id,
-            decision.candidate_id,
-            str(decision.action),
-            decision.editor,
-            decision.note,
-            decision.decided_at,
-            str(decision.stance) if decision.stance else None,
-            decided_direction(decision),
-            str(decision.reason) if decision.reason else None,
-            decision.action_id,
-        ],
-    )
+    sql = """SELECT greatest(
+        (SELECT coalesce(max(sequence), 0) FROM records.decisions), (SELECT coalesce(max(sequence), 0) FROM records.held_decisions)
+    )"""
+    return int(connection.execute(sql).fetchall()[0][0])
 
 
 def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> int:
@@ -142,6 +98,8 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
                 "direction": decided_direction(decision),
                 "reason": str(decision.reason) if decision.reason else None,
                 "action_id": str(decision.action_id) if decision.action_id else None,
+                "reading": str(decision.reading) if decision.reading else None,
+                "reads": str(decision.reads) if decision.reads else None,
             }
             for sequence, decision in decisions
         ]
@@ -176,7 +134,7 @@ _DECISIONS = pa.schema(
         ("stance", pa.string()),
         ("direction", pa.string()),
         ("reason", pa.string()),
-        ("action_id", pa.string()),
+        *((name, pa.string()) for name in ("action_id", "reading", "reads")),
     ]
 )
 

@@ -5,6 +5,7 @@ loaded or a checkpoint is written, a decision in DuckDB would have to wait. The 
 into DuckDB, and since the journal is never emptied, a warehouse that has to go back to its last checkpoint gets them again.
 
 Rows can be neither changed nor deleted, not even by hand without dropping the triggers, and each is chained to the one before.
+Those of a review by two editors (see second_review) are rows like all others: some are held, and do not stand.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,19 +22,24 @@ from uuid import UUID
 
 from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
+from warehouse.owner.second_review import PendingReview, is_drawn, pending_of, rows_to_keep, standing_of
 from warehouse.plain import replace_surrogates
-from warehouse.records import Action, Decision, DecisionRanking, Direction, Stance
+from warehouse.records import Action, BlindReading, Decision, DecisionRanking, Direction, Stance
 from warehouse.sqlite_transaction import immediate_transaction
-from warehouse.vocabulary.decisions import RejectReason
+from warehouse.vocabulary.decisions import BLIND_READINGS, RejectReason
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
-_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id"
+_LATER_COLUMNS = ("direction", "replaces", "action_id", "reading", "reads")  # than the first version's
+_CHAINED_IF_SET = 2  # the last columns: rows without a reading have the hash that they had before there were readings
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id, reading, reads"
+_HELD = ", ".join(f"'{reading}'" for reading, words in BLIND_READINGS.items() if words.held)
+STANDING_ON_CANDIDATE = f"candidate_id = ? AND coalesce(reading, '') NOT IN ({_HELD}) ORDER BY sequence DESC LIMIT 1"  # of the table decisions
 _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
     action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
-    replaces TEXT, action_id TEXT, sha256 TEXT
+    replaces TEXT, action_id TEXT, reading TEXT, reads TEXT, sha256 TEXT
 );
 CREATE TABLE IF NOT EXISTS rankings (
     decision_id TEXT PRIMARY KEY, model TEXT NOT NULL, probability REAL NOT NULL, sampled INTEGER NOT NULL
@@ -55,19 +61,20 @@ class DecisionReceipt:
     decision: Decision  # as it is kept
     sequence: int  # its place among all decisions
     duplicate: bool  # the same decision_id was kept before; `decision` is that one
-    replaced: Decision | None  # the decision on the candidate that held until then
+    replaced: Decision | None  # the decision on the candidate that stood until then
 
 
 class Journal:
     """The open journal. Its methods may be called from any thread."""
 
-    def __init__(self, file: Path) -> None:
-        """Open the journal, and create it where there is none.
+    def __init__(self, file: Path, review_share: float = 0.0) -> None:
+        """Open the journal, and create it where there is none. `review_share` of the cards are read by two editors.
 
         Raises:
             WarehouseUnwellError: it cannot be opened.
         """
         self.file = file
+        self._share = review_share
         self._lock = threading.Lock()
         try:
             self._connection = sqlite3.connect(
@@ -79,10 +86,14 @@ class Journal:
             with immediate_transaction(self._connection):
                 self._add_columns()
             self._connection.executescript(_APPEND_ONLY)
+            drawn = self._connection.execute("SELECT DISTINCT candidate_id FROM decisions WHERE reading = 'first'")
+            self._drawn = {UUID(candidate_id) for (candidate_id,) in drawn.fetchall()}  # ever, in a review by two
         except sqlite3.Error as error:
             raise WarehouseUnwellError(f"the journal of decisions {file.name} cannot be opened: {error}") from error
 
-    def append(self, decision: Decision, others: Sequence[Decision] = ()) -> list[DecisionReceipt]:
+    def append(
+        self, decision: Decision, others: Sequence[Decision] = (), matched: Mapping[UUID, str] | None = None
+    ) -> list[DecisionReceipt]:
         """Keep a decision, and return once it is on disk. The same decision twice is one decision.
 
         A decision that names no other takes an open candidate alone; one that names another takes its place, if that
@@ -90,6 +101,7 @@ class Journal:
 
         `others` are taken with it, on the other passages of its card: all are kept in one transaction or none. One whose
         candidate was decided meanwhile is left out, and what was decided there stands. The receipts are of those kept.
+        A card is drawn for a second review by the decision on it; `matched` has the directions of candidates, by the matcher.
 
         Raises:
             AlreadyDecidedError: another decision stands than the one that this one replaces.
@@ -99,11 +111,14 @@ class Journal:
         with self._lock:
             try:
                 with immediate_transaction(self._connection):
-                    receipts = [self._append(_storable(decision))]
+                    drawn = self._is_drawn(decision)
+                    receipts = [self._append(_storable(decision), drawn, matched or {})]
                     for other in others:
+                        own = drawn if other.action_id == decision.decision_id else self._is_drawn(other)
                         with suppress(AlreadyDecidedError):
-                            receipts.append(self._append(_storable(other)))
-                    return receipts
+                            receipts.append(self._append(_storable(other), own, matched or {}))
+                self._drawn |= {one.decision.candidate_id for one in receipts if one.decision.reading}
+                return receipts
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"the decision could not be written: {error}") from error
 
@@ -115,6 +130,18 @@ class Journal:
                 (sequence, until if until is not None else 2**62),
             ).fetchall()
         return [(row[0], _decision(row[1:])) for row in rows]
+
+    def last(self) -> int:
+        """Return the place of the last decision; 0 before there is one."""
+        with self._lock:
+            row = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM decisions").fetchone()
+        return int(row[0])
+
+    def pending(self, candidates: Sequence[UUID] | None = None) -> dict[UUID, PendingReview | None]:
+        """Return what is held of each of these candidates, or of all, that were ever in a review by two editors."""
+        with self._lock:
+            wanted = self._drawn if candidates is None else self._drawn.intersection(candidates)
+            return {each: pending_of(self._said(each)) for each in wanted}
 
     def rankings_after(self, sequence: int, until: int) -> list[tuple[UUID, DecisionRanking]]:
         """Return what the queue said of the candidates of the decisions after one's place, where it said something."""
@@ -134,32 +161,49 @@ class Journal:
     def _add_columns(self) -> None:
         """Give a journal of an earlier version the columns that came later; its decisions have none of them."""
         held = {row[1] for row in self._connection.execute("PRAGMA table_info(decisions)")}
-        for column in ("direction", "replaces", "action_id"):
+        for column in _LATER_COLUMNS:
             if column not in held:
                 self._connection.execute(f"ALTER TABLE decisions ADD COLUMN {column} TEXT")
         if "sha256" not in held:
             self._connection.execute("ALTER TABLE decisions ADD COLUMN sha256 TEXT")
             chain_decisions(self._connection)
 
-    def _append(self, decision: Decision) -> DecisionReceipt:
+    def _is_drawn(self, decision: Decision) -> bool:
+        return is_drawn(decision.candidate_id, self._share)
+
+    def _append(self, decision: Decision, drawn: bool, matched: Mapping[UUID, str]) -> DecisionReceipt:
         held = self._row("decision_id = ?", str(decision.decision_id))
         if held:
             if replace(decision, decided_at=held[1].decided_at) != held[1]:
                 raise ReusedDecisionError(f"decision {decision.decision_id} is kept already, and says something else")
             return DecisionReceipt(held[1], held[0], duplicate=True, replaced=None)
-        standing = self._row("candidate_id = ?", str(decision.candidate_id))
-        if standing and not _may_follow(decision, standing[1]):
-            raise AlreadyDecidedError(standing[1])
+        if decision.candidate_id in self._drawn:
+            said = self._said(decision.candidate_id)
+        else:
+            standing = self._row("candidate_id = ?", str(decision.candidate_id))
+            said = [standing[1]] if standing else []
+        for row in rows_to_keep(decision, said, drawn=drawn, matched=matched):
+            sequence = self._insert(row)
+        return DecisionReceipt(row, sequence, duplicate=False, replaced=standing_of(said))
+
+    def _insert(self, decision: Decision) -> int:
         values = _values(decision)
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (*values, chained(self._last_hash(), _content(values))),
         )
         if ranking := decision.ranking:
             said = (str(decision.decision_id), ranking.model, ranking.probability, ranking.sampled)
             self._connection.execute("INSERT INTO rankings VALUES (?, ?, ?, ?)", said)
         assert cursor.lastrowid is not None
-        return DecisionReceipt(decision, cursor.lastrowid, duplicate=False, replaced=standing[1] if standing else None)
+        return cursor.lastrowid
+
+    def _said(self, candidate_id: UUID) -> list[Decision]:
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM decisions WHERE candidate_id = ? ORDER BY sequence",  # noqa: S608
+            (str(candidate_id),),
+        )
+        return [_decision(row) for row in rows.fetchall()]
 
     def _last_hash(self) -> str:
         row = self._connection.execute("SELECT sha256 FROM decisions ORDER BY sequence DESC LIMIT 1").fetchone()
@@ -195,7 +239,8 @@ def decision_chain(file: Path) -> Chain:
             if "sha256" not in held:  # an earlier version's: it is chained when it is opened
                 count = journal.execute("SELECT count(*) FROM decisions").fetchone()[0]
                 return Chain(count, FIRST_HASH, None)
-            rows = journal.execute(f"SELECT sequence, {_COLUMNS}, sha256 FROM decisions ORDER BY sequence")  # noqa: S608
+            columns = ", ".join(each if each in held else "NULL" for each in _COLUMNS.split(", "))
+            rows = journal.execute(f"SELECT sequence, {columns}, sha256 FROM decisions ORDER BY sequence")  # noqa: S608
             return checked_chain((row[0], _content(row[1:-1]), row[-1]) for row in rows)
     except sqlite3.Error as error:
         raise WarehouseUnwellError(f"{file} cannot be read: {error}") from error
@@ -203,6 +248,8 @@ def decision_chain(file: Path) -> Chain:
 
 def _content(values: tuple[str | None, ...]) -> str:
     """Return what the chain is made over: the row's columns but its place and hash, as one line of JSON."""
+    if not any(values[-_CHAINED_IF_SET:]):
+        values = values[:-_CHAINED_IF_SET]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -220,6 +267,8 @@ def _values(decision: Decision) -> tuple[str | None, ...]:
         str(decision.reason) if decision.reason else None,
         str(decision.replaces) if decision.replaces else None,
         str(decision.action_id) if decision.action_id else None,
+        str(decision.reading) if decision.reading else None,
+        str(decision.reads) if decision.reads else None,
     )
 
 
@@ -227,15 +276,11 @@ def _storable(decision: Decision) -> Decision:
     return replace(decision, editor=replace_surrogates(decision.editor), note=replace_surrogates(decision.note))
 
 
-def _may_follow(decision: Decision, standing: Decision) -> bool:
-    """Say whether the editor saw what stands; a candidate that was opened again looks like one never decided."""
-    if decision.replaces is None:
-        return standing.action is Action.REOPEN
-    return decision.replaces == standing.decision_id
-
-
 def _decision(row: tuple[str, ...]) -> Decision:
-    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id = row
+    decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id = row[
+        :11
+    ]
+    reading, reads = row[11:]
     return Decision(
         decision_id=UUID(decision_id),
         candidate_id=UUID(candidate_id),
@@ -248,4 +293,6 @@ def _decision(row: tuple[str, ...]) -> Decision:
         reason=RejectReason(reason) if reason else None,
         replaces=UUID(replaces) if replaces else None,
         action_id=UUID(action_id) if action_id else None,
+        reading=BlindReading(reading) if reading else None,
+        reads=UUID(reads) if reads else None,
     )

@@ -18,8 +18,8 @@ import duckdb
 from warehouse import migrations, queries, spool
 from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
-from warehouse.owner import draining, lock, publishing, settling, sorting
-from warehouse.owner.database import lock_down, open_file, wal_of
+from warehouse.owner import draining, lock, overlay, publishing, settling, sorting
+from warehouse.owner.database import first_line, lock_down, open_file, size_of, wal_of
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.editor_book import EditorBook, EditorCalls
 from warehouse.owner.journal import DecisionReceipt, Journal
@@ -48,16 +48,21 @@ class Owner(EditorCalls):
     checkpoint before a snapshot, take turns.
     """
 
-    def __init__(self, folder: DataFolder, *, wait: float = 30.0, background: bool = True) -> None:
+    _share = 0.0
+
+    def __init__(
+        self, folder: DataFolder, *, wait: float = 30.0, background: bool = True, review_share: float = 0.0
+    ) -> None:
         """Take the lock, open and migrate the file, load what waits, and listen for other processes.
 
-        With `background`, threads go on to drain the spool and to publish until `close`.
+        With `background`, threads go on to drain the spool and to publish until `close`. `review_share` of the cards are read by two editors.
 
         Raises:
             WarehouseBusyError: another process kept the lock for `wait` seconds.
             WarehouseTooNewError: a newer version wrote the file.
             WarehouseUnwellError: it cannot be opened.
         """
+        self._share = review_share
         self._own(folder, lock.wait_for(folder, wait), background=background)
 
     @classmethod
@@ -85,7 +90,7 @@ class Owner(EditorCalls):
         with ExitStack() as undo:
             undo.callback(held.release)
             folder.create()
-            self._journal = Journal(folder.decisions)
+            self._journal = Journal(folder.decisions, self._share)
             undo.callback(self._journal.close)
             self._verdicts = VerdictKeeper(folder.decisions)
             undo.callback(self._verdicts.book.close)
@@ -115,7 +120,7 @@ class Owner(EditorCalls):
             try:
                 return queries.run_query(cursor, name, parameters)
             except (duckdb.OperationalError, duckdb.FatalException) as error:
-                raise WarehouseUnwellError(f"the warehouse cannot be read: {_line(error)}") from error
+                raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
 
     def drain(self) -> DrainReport:
         """Load every batch that waits in the spool, each in one transaction.
@@ -128,7 +133,7 @@ class Owner(EditorCalls):
         for file in spool.waiting(self.folder):
             report += self._guarded(lambda file=file: self._drain_batch(file))  # type: ignore[misc]
             self._guarded(self._drain_decisions)
-        if _size(wal_of(self.folder)) > LARGE_LOG_BYTES:
+        if size_of(wal_of(self.folder)) > LARGE_LOG_BYTES:
             with self._publishing:
                 self._guarded(self._checkpoint)
         return report
@@ -150,7 +155,7 @@ class Owner(EditorCalls):
         One of the others whose candidate was decided meanwhile is left out. Raises what `decide` raises.
         """
         with self._cursor() as cursor, self._overlay:
-            receipts = draining.keep_decisions(cursor, self._journal, (decision, *others))
+            receipts = overlay.keep_decisions(cursor, self._journal, (decision, *others))
         if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
             try:
                 self._guarded(self._drain_decisions)
@@ -172,7 +177,7 @@ class Owner(EditorCalls):
             try:
                 receipt = self._verdicts.write(cursor, verdict)
             except (duckdb.OperationalError, duckdb.FatalException) as error:
-                raise WarehouseUnwellError(f"the warehouse cannot be read: {_line(error)}") from error
+                raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
         self._wake.set()
         return receipt
 
@@ -248,7 +253,7 @@ class Owner(EditorCalls):
         except BaseException as error:
             self._connection.close()
             if isinstance(error, duckdb.Error):
-                raise WarehouseUnwellError(f"the warehouse cannot be opened: {_line(error)}") from error
+                raise WarehouseUnwellError(f"the warehouse cannot be opened: {first_line(error)}") from error
             raise
 
     def _reload_lost(self) -> None:
@@ -261,18 +266,19 @@ class Owner(EditorCalls):
             for file in back:
                 draining.drain_batch(self._connection, self.folder, file)
         except duckdb.Error as error:
-            log.error("they wait in the spool for now: %s", _line(error))
+            log.error("they wait in the spool for now: %s", first_line(error))
 
     def _settle_or_overlay(self) -> None:
         """Take the journal's decisions into the file; if that cannot be written now, let queries see them all the same."""
         with self._overlay:
+            overlay.overlay_reviews(self._connection, self._journal.pending())
             try:
                 self._settled = draining.drain_decisions(self._connection, self._journal)
             except duckdb.Error as error:
-                log.error("decisions stay in their journal for now: %s", _line(error))
+                log.error("decisions stay in their journal for now: %s", first_line(error))
                 self._settled = draining.last_drained(self._connection)
                 for sequence, decision in self._journal.after(self._settled):
-                    draining.overlay_row(self._connection, sequence, decision)
+                    overlay.overlay_row(self._connection, sequence, decision)
 
     def _drain_batch(self, file: Path) -> DrainReport:
         with self._write:
@@ -337,7 +343,7 @@ class Owner(EditorCalls):
         except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalError) as error:
             if not isinstance(error, duckdb.TransactionException):
                 self._reopen()
-            raise WarehouseUnwellError(f"the warehouse cannot be written: {_line(error)}") from error
+            raise WarehouseUnwellError(f"the warehouse cannot be written: {first_line(error)}") from error
         except OSError as error:
             raise WarehouseUnwellError(f"the data folder cannot be written: {error}") from error
 
@@ -376,7 +382,7 @@ class Owner(EditorCalls):
             self._wake.wait(pause)
 
     def _keep_publishing(self) -> None:
-        while not self._stop.wait(publishing.pause_seconds(_size(self.folder.warehouse))):
+        while not self._stop.wait(publishing.pause_seconds(size_of(self.folder.warehouse))):
             if self._changes == self._published:
                 continue
             try:
@@ -386,14 +392,3 @@ class Owner(EditorCalls):
 
     def _keep_searchable(self) -> None:
         keep_fed(self.query, self.folder.search, self._stop, lambda: self._changes)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0]

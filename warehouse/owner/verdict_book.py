@@ -22,7 +22,7 @@ from warehouse.errors import (
     VerdictRefusedError,
     WarehouseUnwellError,
 )
-from warehouse.owner.journal import BUSY_SECONDS
+from warehouse.owner.journal import BUSY_SECONDS, STANDING_ON_CANDIDATE
 from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.verdicts.rows import (
     Reopening,
@@ -139,8 +139,7 @@ class VerdictBook:
         """Return the standing decision on a candidate: its identifier, action, editor and time."""
         with self._lock:
             found: tuple[str, str, str, str] | None = self._connection.execute(
-                "SELECT decision_id, action, editor, decided_at FROM decisions WHERE candidate_id = ? "
-                "ORDER BY sequence DESC LIMIT 1",
+                f"SELECT decision_id, action, editor, decided_at FROM decisions WHERE {STANDING_ON_CANDIDATE}",  # noqa: S608
                 (str(candidate_id),),
             ).fetchone()
         return found
@@ -152,7 +151,7 @@ class VerdictBook:
 
     def _standing_decision(self, candidate_id: UUID) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._connection.execute(
-            "SELECT decision_id, action FROM decisions WHERE candidate_id = ? ORDER BY sequence DESC LIMIT 1",
+            f"SELECT decision_id, action FROM decisions WHERE {STANDING_ON_CANDIDATE}",  # noqa: S608
             (str(candidate_id),),
         ).fetchone()
         return row

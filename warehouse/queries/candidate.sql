@@ -1,7 +1,7 @@
 -- One candidate with its article's text, its policy and its standing decision.
 WITH said AS (
-    SELECT candidate_id, action, editor, note, decided_at, decision_id, stance, direction, reject_reason
-    FROM live.decisions WHERE candidate_id = $candidate_id::UUID ORDER BY sequence DESC LIMIT 1
+    SELECT candidate_id, action, editor, note, decided_at, decision_id, stance, direction, reject_reason, is_held(reading) AS held
+    FROM live.decisions_of($viewer) WHERE candidate_id = $candidate_id::UUID ORDER BY sequence DESC LIMIT 1
 )
 SELECT
     candidates.candidate_id, candidates.policy_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
@@ -17,7 +17,7 @@ SELECT
     candidates.first_made_at AS put_forward_at,
     coalesce(state_after(said.action), if(candidates.current, 'open', 'withdrawn')) AS state,
     said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance,
-    said.direction AS decided_direction, said.reject_reason,
+    said.direction AS decided_direction, said.reject_reason, said.held,
     taggings.* EXCLUDE (revision_id, tagger, made_at, notes)
 FROM records.candidates
 JOIN records.revisions ON revisions.revision_id = candidates.revision_id

@@ -1,8 +1,8 @@
 -- The other passages that wait on a candidate's card: of its policy, in its story and in its state, the best first.
 SELECT waiting.candidate_id, waiting.article_id, waiting.revision_id, waiting.outlet_id, waiting.score, waiting.stance, waiting.direction,
     waiting.state
-FROM live.waiting AS waiting
-JOIN (SELECT policy_id, story_id, state FROM live.waiting WHERE candidate_id = $candidate_id::UUID) AS own USING (policy_id, story_id, state)
+FROM live.waiting_of($viewer) AS waiting
+JOIN (SELECT policy_id, story_id, state FROM live.waiting_of($viewer) WHERE candidate_id = $candidate_id::UUID) AS own USING (policy_id, story_id, state)
 WHERE waiting.candidate_id <> $candidate_id::UUID
 ORDER BY waiting.score DESC, waiting.candidate_id
 LIMIT coalesce($number::BIGINT, 200);

@@ -5,7 +5,7 @@ WITH said AS (
     SELECT candidate_id, max(sequence)::DOUBLE AS place, max_by(action, sequence) AS action,
         max_by(editor, sequence) AS editor, max_by(decided_at, sequence) AS decided_at,
         max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction
-    FROM live.decisions GROUP BY candidate_id
+    FROM live.decisions_of($viewer) GROUP BY candidate_id
 ), dated AS (
     SELECT candidate_id, score, policy_id, candidates.outlet_id, candidates.article_id, candidates.revision_id, first_made_at AS seen,
         day_at(coalesce(published, first_made_at), timezone) AS day, coalesce(story_id, candidates.article_id) AS story_id

@@ -2,7 +2,7 @@
 WITH said AS (
     SELECT candidate_id, max_by(action, sequence) AS action, max_by(stance, sequence) AS stance,
         max_by(direction, sequence) AS direction
-    FROM live.decisions GROUP BY candidate_id
+    FROM live.decisions_of($viewer) GROUP BY candidate_id
 ), dated AS (
     SELECT candidate_id, score, policy_id, candidates.outlet_id, candidates.article_id, candidates.revision_id, first_made_at AS seen,
         day_at(coalesce(published, first_made_at), timezone) AS day, coalesce(story_id, candidates.article_id) AS story_id

@@ -1,2 +1,2 @@
 -- How many decisions the warehouse holds.
-SELECT count(*) AS decisions FROM records.decisions;
+SELECT (SELECT count(*) FROM records.decisions) + (SELECT count(*) FROM records.held_decisions) AS decisions;

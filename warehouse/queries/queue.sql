@@ -2,7 +2,7 @@
 -- (a QueueOrder; by worth when left out), the highest `place` in it first, then by identifier, after a place. Filters that are left out hold for all:
 -- `article_ids` lists the articles that are let through, which must also name the `council` and the `trust` and tell of the kind of `funding`; `candidate_ids` those passages of which alone a card may be made; `since` and
 -- `until` are days of publication, `seen_after` is a moment. `state` is open (when left
--- out) or deferred; `number` is 50 when left out. A row has all that a card in the list shows.
+-- out) or deferred; `viewer` is the editor who asks: what that editor decided is not listed, though a second review holds it; `number` is 50 when left out. A row has all that a card in the list shows.
 -- By worth, the page lies between these scores by the counts: the bands from the first one that is wholly after the place down to
 -- the one with which they hold a page, even if every decision in the overlay takes one of theirs away.
 WITH bands AS (
@@ -21,7 +21,7 @@ WITH bands AS (
 )
 SELECT
     coalesce(
-        max(band) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth' AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained)) / 16,
+        max(band) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth' AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained) + (SELECT count(*) FROM live.held_by($viewer))) / 16,
         '-Infinity'::DOUBLE
     ) AS floor,
     coalesce(any_value($after_place::DOUBLE) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth'), 'Infinity'::DOUBLE) AS ceiling,
@@ -29,7 +29,7 @@ SELECT
 FROM plain LEFT JOIN bands ON true;
 WITH chosen AS (
     SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads, day, seen
-    FROM live.waiting
+    FROM live.waiting_of($viewer)
     WHERE score >= $bound.floor::DOUBLE AND state = coalesce($state::VARCHAR, 'open')
         AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
         AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
@@ -70,7 +70,7 @@ WITH candidates AS MATERIALIZED (
     SELECT revision_id, mentions FROM records.taggings WHERE revision_id IN ($found.revision_id)
 ), waiting AS MATERIALIZED (
     SELECT candidate_id, policy_id, story_id, coalesce(said.state, held.state) AS state
-    FROM records.waiting_candidates AS held LEFT JOIN live.said USING (candidate_id)
+    FROM records.waiting_candidates AS held LEFT JOIN live.said_of($viewer) AS said USING (candidate_id)
     WHERE story_id IN ($found.story_id)
 ), cards AS (
     SELECT own.candidate_id, own.story_id, count(*) AS passages

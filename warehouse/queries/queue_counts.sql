@@ -1,8 +1,8 @@
 -- How many passages wait, by policy, outlet, stance, direction, state, and under which filters they are the best of their cards
 -- (`leads`, see the macro leads_of): those that lead under a filter are the cards under it. `article_ids`, `council`, `trust`, `funding`,
--- `since`, `until`, `seen_after` and `story_id` narrow what is counted, as in the query queue; with none of them the counts that are kept are read.
+-- `since`, `until`, `seen_after`, `story_id` and `viewer` narrow what is counted, as in the query queue; with none of them the counts that are kept are read.
 WITH chosen AS (
-    SELECT * EXCLUDE (leads) FROM live.waiting
+    SELECT * EXCLUDE (leads) FROM live.waiting_of($viewer)
     WHERE waits(state)
         AND ($since::DATE IS NULL OR day >= $since::DATE)
         AND ($until::DATE IS NULL OR day <= $until::DATE)
@@ -14,7 +14,7 @@ WITH chosen AS (
     WHERE is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)
 ), counted AS (
     SELECT policy_id, outlet_id, stance, direction, state, leads, number
-    FROM live.waiting_counts
+    FROM live.waiting_counts_of($viewer)
     WHERE waits(state)
         AND NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID)
     UNION ALL

@@ -2,7 +2,7 @@
 -- deferred. Filters and `state` are those of the query queue; at most `number` (1,000 when left out).
 WITH chosen AS (
     SELECT score, candidate_id, state, policy_id, story_id, article_id
-    FROM live.waiting
+    FROM live.waiting_of($viewer)
     WHERE state = coalesce($state::VARCHAR, 'open')
         AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
         AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)

@@ -24,6 +24,7 @@ CREATE VIEW decisions AS SELECT
     sentence_start, -- where the sentence that carried it began
     sentence_end,   -- where the sentence ended
     matcher,        -- the version of the matcher that put it forward
+    reading,        -- what it is in a review of the card by two editors; empty where there was none. What such a review holds is not here
     rankings.model, -- the learner's model that ordered the queue then; empty where nothing was learned
     rankings.probability, -- that the candidate would be accepted, by that model
     rankings.sampled, -- whether the candidate was drawn at random, and not put forward by its place in the order
@@ -136,3 +137,85 @@ LEFT JOIN records.policies ON policies.policy_id = accepted.policy_id
 LEFT JOIN records.outlets ON outlets.outlet_id = seen.outlet_id
 LEFT JOIN withdrawn ON withdrawn.article_id = accepted.article_id
 WHERE accepted.action = 'accept';
+
+-- Reviews by two editors (double coding): of a passage, what the first decided and what the second did, who did not see it.
+CREATE VIEW second_reviews AS
+WITH told AS (
+    SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, policy_id, article_id, stance, direction, reject_reason,
+        action_id, reading, reads
+    FROM records.decisions WHERE reads IS NOT NULL
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (revision_id, score) FROM records.held_decisions
+), again AS (
+    SELECT * FROM told WHERE reading IN ('agrees', 'disagrees')
+    QUALIFY row_number() OVER (PARTITION BY reads ORDER BY sequence DESC) = 1
+), settling AS (
+    SELECT * FROM told WHERE reading = 'settles' QUALIFY row_number() OVER (PARTITION BY reads ORDER BY sequence DESC) = 1
+)
+SELECT
+    own.candidate_id,  -- the candidate
+    own.policy_id,     -- the policy
+    own.article_id,    -- the article
+    own.decision_id,   -- the first editor's decision
+    own.editor,        -- the first editor
+    own.action,        -- what the first editor did
+    own.stance,        -- as what
+    own.direction,     -- which way that goes
+    own.reject_reason, -- with a reject: why
+    own.decided_at,    -- when
+    again.editor AS second_editor,       -- the second editor
+    again.action AS second_action,       -- what the second editor did
+    again.stance AS second_stance,       -- as what
+    again.direction AS second_direction, -- which way that goes
+    again.reject_reason AS second_reject_reason, -- with a reject: why
+    again.decided_at AS second_decided_at,       -- when
+    again.reading = 'agrees' AS agreed,  -- whether both did the same, and of an accept both saw it go the same way
+    row_number() OVER (
+        PARTITION BY own.action_id, own.policy_id, coalesce(story_articles.story_id, own.article_id) ORDER BY own.sequence
+    ) = 1 AS leads,                      -- whether it led its card: agreement is counted by card, on these
+    settling.editor AS settled_by,       -- who decided between the two; empty where they agreed, and until it is settled
+    settling.action AS settled_action,   -- what the third editor did
+    settling.decided_at AS settled_at    -- when
+FROM told AS own
+JOIN again ON again.reads = own.decision_id AND again.action IN ('accept', 'reject')
+LEFT JOIN settling ON settling.reads = own.decision_id AND settling.action IN ('accept', 'reject')
+LEFT JOIN records.story_articles ON story_articles.article_id = own.article_id
+WHERE own.reading = 'first' AND own.action IN ('accept', 'reject');
+
+-- How two editors agree who read the same cards without seeing each other's decisions: by the outcome, and of an accept by its direction.
+CREATE VIEW second_review_agreement AS
+WITH outcomes AS (
+    SELECT editor, second_editor, agreed, if(action = 'accept', direction, action) AS one, if(second_action = 'accept', second_direction, second_action) AS other
+    FROM second_reviews WHERE leads
+), pairs AS (
+    SELECT editor, second_editor, one, other, agreed FROM outcomes
+    UNION ALL
+    SELECT 'all', 'all', one, other, agreed FROM outcomes
+), totals AS (
+    SELECT editor, second_editor, count(*) AS cards, count(*) FILTER (agreed) AS agreed FROM pairs GROUP BY ALL
+), chances AS (
+    SELECT editor, second_editor, sum(ones.number * others.number) AS together
+    FROM (SELECT editor, second_editor, one AS outcome, count(*) AS number FROM pairs GROUP BY ALL) AS ones
+    JOIN (SELECT editor, second_editor, other AS outcome, count(*) AS number FROM pairs GROUP BY ALL) AS others
+        USING (editor, second_editor, outcome)
+    GROUP BY ALL
+), shares AS (
+    SELECT *, agreed / cards AS share, coalesce(together, 0) / (cards * cards) AS chance,
+        1.959964 * sqrt((agreed / cards) * (1 - agreed / cards) / cards + 1.959964 ** 2 / (4 * cards * cards)) AS spread
+    FROM totals LEFT JOIN chances USING (editor, second_editor)
+), bounds AS (
+    SELECT *, (share + 1.959964 ** 2 / (2 * cards) - spread) / (1 + 1.959964 ** 2 / cards) AS least,
+        (share + 1.959964 ** 2 / (2 * cards) + spread) / (1 + 1.959964 ** 2 / cards) AS most
+    FROM shares
+)
+SELECT
+    editor,        -- the first editor; all for every review together
+    second_editor, -- the second editor, who did not see the first one's decisions
+    cards,         -- cards that both read
+    agreed,        -- of these, on which they agreed
+    share,         -- that as a share
+    chance,        -- the share that would come by chance, with as many of each outcome
+    if(chance < 1, (share - chance) / (1 - chance), NULL) AS kappa, -- Cohen's: 1 is full agreement, 0 is what chance gives; empty where both said the same of everything
+    if(chance < 1, greatest(-1, (least - chance) / (1 - chance)), NULL) AS low, -- where its interval (95%) begins: Wilson's of the share, at that chance
+    if(chance < 1, (most - chance) / (1 - chance), NULL) AS high                -- where it ends
+FROM bounds;

@@ -15,7 +15,7 @@ from warehouse.vocabulary.collection import (
     Step,
     Wall,
 )
-from warehouse.vocabulary.decisions import Action, CandidateState, RejectReason
+from warehouse.vocabulary.decisions import Action, BlindReading, CandidateState, RejectReason
 from warehouse.vocabulary.health import BreakageKind, DayState
 from warehouse.vocabulary.outlets import Republish, Schedule, Tier
 from warehouse.vocabulary.reviews import ReviewAction
@@ -32,6 +32,7 @@ _OF_A_DECISION: dict[str, type[StrEnum]] = {
     **_OF_A_CANDIDATE,
     "action": Action,
     "reject_reason": RejectReason,
+    "reading": BlindReading,
 }
 _OF_AN_OUTLET: dict[str, type[StrEnum]] = {"tier": Tier, "schedule": Schedule, "republish": Republish}
 _OF_CITED_EVIDENCE: dict[str, type[StrEnum]] = {
@@ -68,6 +69,17 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "outlets": _OF_AN_OUTLET,
     "quarantine": {"step": Step},
     "revisions": {"wall": Wall, "published_precision": DatePrecision},
+    "second_reviews": {
+        "action": Action,
+        "stance": Stance,
+        "direction": Direction,
+        "reject_reason": RejectReason,
+        "second_action": Action,
+        "second_stance": Stance,
+        "second_direction": Direction,
+        "second_reject_reason": RejectReason,
+        "settled_action": Action,
+    },
     "story_articles": {"relation": Relation},
     "regroupings": {"kind": Regrouping},
     "runs": {"kind": RunKind, "state": RunState},
@@ -78,6 +90,13 @@ COLUMNS: dict[str, dict[str, type[StrEnum]]] = {
     "records.commitment_changes": {"kind": Regrouping},
     "records.commitment_mentions": {"role": Role},
     "records.decisions": _OF_A_DECISION,
+    "records.held_decisions": {
+        "action": Action,
+        "stance": Stance,
+        "direction": Direction,
+        "reject_reason": RejectReason,
+        "reading": BlindReading,
+    },
     "records.fetch_outcomes": {"outcome": Outcome},
     "records.fetches": {"kind": FetchKind},
     "records.incidents": {"kind": BreakageKind},

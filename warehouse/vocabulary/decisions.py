@@ -93,6 +93,41 @@ ACTIONS = table_of(
 )
 
 
+class BlindReading(StrEnum):
+    """What a decision is in the blind review of a card by two editors (double coding)."""
+
+    FIRST = "first"
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    SETTLES = "settles"
+
+
+@dataclass(frozen=True, slots=True)
+class BlindReadingWords:
+    """What is said of a reading. One that is held does not stand, and is shown to nobody who has yet to read the card."""
+
+    means: str
+    held: bool = False
+
+
+BLIND_READINGS = table_of(
+    BlindReading,
+    {
+        BlindReading.FIRST: BlindReadingWords(
+            "the first editor's, held until a second one has read the card", held=True
+        ),
+        BlindReading.AGREES: BlindReadingWords(
+            "the second editor's, who did not see the first and says the same: it stands"
+        ),
+        BlindReading.DISAGREES: BlindReadingWords(
+            "the second editor's, who says something else: held for a third", held=True
+        ),
+        BlindReading.SETTLES: BlindReadingWords("the third editor's, who saw both: it stands"),
+    },
+    "BLIND_READINGS in warehouse/vocabulary/decisions.py",
+)
+
+
 def state_after(action: Action) -> CandidateState:
     """Return what a candidate that is put forward becomes by an action."""
     return ACTIONS[action].becomes or CandidateState.OPEN

@@ -30,6 +30,7 @@ VOCABULARIES: dict[type[StrEnum], Mapping[Any, Any]] = {
     decisions.Action: decisions.ACTIONS,
     decisions.CandidateState: decisions.CANDIDATE_STATES,
     decisions.RejectReason: decisions.REJECT_REASONS,
+    decisions.BlindReading: decisions.BLIND_READINGS,
     orders.QueueOrder: orders.QUEUE_ORDERS,
     policies.PolicyStatus: policies.POLICY_STATUSES,
     policies.CriterionKind: policies.CRITERION_KINDS,

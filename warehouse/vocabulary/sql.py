@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from warehouse.vocabulary.decisions import ACTIONS, CANDIDATE_STATES
+from warehouse.vocabulary.decisions import ACTIONS, BLIND_READINGS, CANDIDATE_STATES
 from warehouse.vocabulary.orders import QUEUE_ORDERS
 from warehouse.vocabulary.register import VOCABULARIES, meaning_of
 from warehouse.vocabulary.stances import STANCES, Direction, direction_of
@@ -28,6 +28,7 @@ def statements() -> str:
     )
     waiting = ", ".join(_quoted(state) for state, words in CANDIDATE_STATES.items() if words.waits)
     decided = ", ".join(_quoted(state) for state, words in CANDIDATE_STATES.items() if words.decided)
+    held = ", ".join(_quoted(reading) for reading, words in BLIND_READINGS.items() if words.held)
     again = [
         f"WHEN {_quoted(stance)} THEN {{'stance': {_quoted(words.told_again)}, "
         f"'direction': {_quoted(direction_of(words.told_again) or Direction.CONTEXT)}}}"
@@ -41,6 +42,7 @@ def statements() -> str:
         f"CREATE OR REPLACE MACRO state_after(action) AS CASE action {after} END;\n"
         f"CREATE OR REPLACE MACRO waits(state) AS state IN ({waiting});\n"
         f"CREATE OR REPLACE MACRO decided(state) AS state IN ({decided});\n"
+        f"CREATE OR REPLACE MACRO is_held(reading) AS coalesce(reading IN ({held}), false);\n"
         f"{_VIEW.format(rows=_joined(_rows()))}"
     )
 
