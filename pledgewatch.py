@@ -239,11 +239,10 @@ def try_policies(
     data: Data = None,
 ) -> None:
     """Show which stored articles a policies file would gain, lose and turn, before anything is changed."""
-    from datetime import date
-
     from flows import policy_trial, settings
 
-    policy_trial.try_policies(settings.read_installed(data=data), file, date.fromisoformat(since) if since else None)
+    first = settings.read_day("--since", since) if since else None
+    policy_trial.try_policies(settings.read_installed(data=data), file, first)
 
 
 @policies_app.command(
@@ -263,18 +262,15 @@ def new_policy(
     data: Data = None,
 ) -> None:
     """Draft a policy from a sentence, and show what the last year's archive gives with it."""
-    from datetime import date
-
     from flows import policy_draft, settings
 
+    day = settings.read_day("--since", since)
     proposed = policy_draft.proposed_criteria(promise)
     given = {"completion": completion or [], "progress": progress or [], "failure": failure or []}
     criteria = {kind: policy_draft.joined(given[kind], sentences) for kind, sentences in proposed.items()}
     if sys.stdin.isatty() and not any(given.values()):
         criteria = policy_draft.asked_criteria(proposed)
-    draft = policy_draft.PolicyDraft(
-        promise, title or promise.rstrip("."), party, source, document, date.fromisoformat(since), criteria
-    )
+    draft = policy_draft.PolicyDraft(promise, title or promise.rstrip("."), party, source, document, day, criteria)
     policy_draft.new_policy(settings.read_settings(data=data), draft, to, since=None)
 
 

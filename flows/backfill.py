@@ -19,7 +19,7 @@ from rich.console import Console
 from flows import demo
 from flows.passes import ingest, process, steps, summary
 from flows.progress import bars
-from flows.settings import BATCH_PAGES, Settings
+from flows.settings import BATCH_PAGES, Settings, make_folder
 from pipelines.archive.foreign_page import ForeignPage
 from pipelines.archive.foreign_warc import matching_outlets, pages
 from pipelines.archive.warc import ArchiveWriter, Exchange
@@ -131,6 +131,7 @@ def backfill(settings: Settings, sources: Sequence[Path], *, any_site: bool, job
     for source in sources:
         if not source.exists():
             raise NothingFound(f"there is no {source}")
+    make_folder(settings.folder)
     run_id = uuid4()
     with ingest.opened(settings) as (store, _):
         outlets = steps.outlets_of(settings.folder)

@@ -7,7 +7,7 @@ from functools import partial
 from desk.serve import accounts_for, listen, serve
 from flows.demo import is_demo
 from flows.passes import fixtures
-from flows.settings import Settings
+from flows.settings import Settings, make_folder
 
 
 def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -> None:
@@ -15,7 +15,7 @@ def serve_desk(settings: Settings, port: int | None, *, learning: bool = True) -
 
     Without `learning` the queue keeps the matcher's order, whatever is decided. Raises whatever `desk.serve.serve` does: a port in use, a warehouse that another process holds.
     """
-    folder = settings.folder.create()
+    folder = make_folder(settings.folder)
     serve(
         folder,
         settings.host,

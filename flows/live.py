@@ -18,7 +18,7 @@ from flows.processes import asking, children
 from flows.processes.watched import Watched, watching
 from flows.schedules import prefect_server
 from flows.schedules.prefect_server import NoPrefect
-from flows.settings import Settings, SettingsError
+from flows.settings import Settings, SettingsError, make_folder
 from spiders.registry.outlet import Outlet
 from warehouse import connect
 from warehouse.errors import WarehouseBusyError
@@ -64,7 +64,7 @@ def run_live(settings: Settings, *, once: bool, prefect: bool, only: Sequence[st
     settings.user_agent()
     demo.refuse_demo(settings.folder)
     outlets = chosen_outlets(settings, only)
-    settings.folder.create()
+    make_folder(settings.folder)
     with ExitStack() as stack:
         if not once:
             _settle(settings)
@@ -93,7 +93,7 @@ def serve_schedules(settings: Settings, *, prefect: bool) -> None:
     console = Console()
     settings.user_agent()
     demo.refuse_demo(settings.folder)
-    settings.folder.create()
+    make_folder(settings.folder)
     with _runner(console, settings, prefect=prefect) as runner:
         keeping.keep(console, settings, runner, lambda: chosen_outlets(settings, []), everything=True)
 

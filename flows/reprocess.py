@@ -22,7 +22,7 @@ from flows.passes import dead_runs, linking, one_at_a_time, process, steps
 from flows.passes.process import Pending, Read, Text
 from flows.passes.steps import Steps
 from flows.progress import bars
-from flows.settings import BATCH_PAGES, Settings, SettingsError, check_installed
+from flows.settings import BATCH_PAGES, Settings, SettingsError, check_installed, read_day
 from pipelines.errors import QuarantineError as Refusal
 from pipelines.extract import EXTRACTOR
 from warehouse import connect, spool
@@ -47,16 +47,6 @@ class Selection:
         """Return what names this selection under these versions of the steps."""
         said = f"{self}|{loaded.tagger.version}|{loaded.matcher.version}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-def read_day(text: str | None, option: str) -> date | None:
-    """Return the day that an option names. Raises SettingsError that says how a day is written."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise SettingsError(f"{option} {text}: write a day as 2026-01-31") from None
 
 
 class Progressed:
@@ -155,7 +145,7 @@ def reprocess(
         AlreadyRunning: another run works in this folder.
     """
     console = Console()
-    selection = Selection(outlet, read_day(since, "--since"), read_day(until, "--until"), stale)
+    selection = Selection(outlet, _day("--since", since), _day("--until", until), stale)
     _check(selection, step, settings.folder)
     check_installed(settings.folder)
     folder = settings.folder.create()
@@ -175,6 +165,10 @@ def reprocess(
         linking.link_waiting(store, folder)
         store.publish()
         tell_counts(console, before, counts(store))
+
+
+def _day(option: str, text: str | None) -> date | None:
+    return read_day(option, text) if text is not None else None
 
 
 def _check(selection: Selection, step: str, folder: DataFolder) -> None:

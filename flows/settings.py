@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -127,14 +128,32 @@ def read_installed(*, data: Path | None = None) -> Settings:
 
 def check_installed(folder: DataFolder) -> None:
     """Raise SettingsError where the data folder is not there, naming the one that was meant."""
-    root = folder.root
-    if not root.is_dir():
-        beside = [path.name for path in root.parent.iterdir() if path.is_dir()] if root.parent.is_dir() else []
-        near = difflib.get_close_matches(root.name, beside, n=1)
-        meant = f" (is it {root.with_name(near[0])}?)" if near else ""
+    if not folder.root.is_dir():
         raise SettingsError(
-            f"there is no data folder {root}{meant}: name one with --data, or make one with `pledgewatch demo` or `run`"
+            f"there is no data folder {folder.root}{_meant(folder.root)}: name one with --data, or make one with "
+            "`pledgewatch demo` or `run`"
         )
+
+
+def make_folder(folder: DataFolder) -> DataFolder:
+    """Return the data folder, made where it was not there, which is said: so a mistyped name is seen at once."""
+    if not folder.root.is_dir():
+        sys.stderr.write(f"pledgewatch: {folder.root} is a new data folder{_meant(folder.root)}\n")
+    return folder.create()
+
+
+def _meant(root: Path) -> str:
+    beside = [path.name for path in root.parent.iterdir() if path.is_dir()] if root.parent.is_dir() else []
+    near = difflib.get_close_matches(root.name, beside, n=1)
+    return f" (is it {root.with_name(near[0])}?)" if near else ""
+
+
+def read_day(option: str, text: str) -> date:
+    """Return the day that an option of the command names. Raises SettingsError that says how a day is written."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{option} {text}: write a day as 2026-01-31") from None
 
 
 def _sentence(one: ErrorDetails) -> str:

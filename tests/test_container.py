@@ -1,4 +1,4 @@
-"""The Containerfile: each step is taken here outside a container, as far as that goes; nothing here builds the image."""
+"""The Containerfile: each step is taken here outside a container, as far as that goes; tests/container_trial.py builds it."""
 
 import fnmatch
 import json
@@ -53,17 +53,19 @@ def is_ignored(name: str) -> bool:
 
 def test_every_line_is_a_step_that_is_looked_at() -> None:
     words = {name for name, _ in STEPS}
-    assert words == {*("FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK"), "ENTRYPOINT", "CMD"}  # fmt: skip
+    assert words == {*("ARG", "FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK"), "ENTRYPOINT", "CMD"}  # fmt: skip
 
 
 def test_its_python_is_one_that_the_product_runs_on() -> None:
-    found = re.fullmatch(r"docker\.io/library/python:3\.(\d+)-slim", step("FROM"))
+    name, _, base = step("ARG").partition("=")
+    assert step("FROM") == f"${{{name}}}", "another base can be named, for a machine without that registry"
+    found = re.fullmatch(r"docker\.io/library/python:3\.(\d+)-slim", base)
     assert found
     assert int(found[1]) >= int(PROJECT["requires-python"].removeprefix(">=3."))
 
 
 def test_it_copies_every_file_that_is_tracked_and_no_data() -> None:
-    assert step("COPY") == ". ."
+    assert step("COPY") == ". /src"
     assert [name for name in tracked() if is_ignored(name)] == []
     for name in (".git/config", ".venv/bin/python", "data/warehouse.duckdb", "nlp/__pycache__/x.pyc"):
         assert is_ignored(name)
@@ -72,8 +74,8 @@ def test_it_copies_every_file_that_is_tracked_and_no_data() -> None:
 def test_it_installs_what_was_tested() -> None:
     install = step("RUN").split(" && ")[0].split()
     assert install[:2] == ["pip", "install"]
-    assert install[install.index("--constraint") + 1] == "constraints.txt"
-    assert install[-1] == "."
+    assert install[install.index("--constraint") + 1] == "/src/constraints.txt"
+    assert install[-1] == "/src"
 
 
 def test_it_starts_a_command_that_there_is_as_nobody_special() -> None:
@@ -96,6 +98,11 @@ def test_its_settings_port_and_folder_are_the_products() -> None:
     named = set(re.findall(r"-e (PLEDGEWATCH_[A-Z_]+)=", TEXT))
     assert named
     assert named <= set(SETTINGS)
+
+
+def test_what_is_said_to_build_it_keeps_the_health_check() -> None:
+    build = re.findall(r"`(podman build [^`]+)`", TEXT)
+    assert build == ["podman build --format docker -t pledgewatch ."], "the other format has no health checks"
 
 
 def test_its_health_is_asked_at_a_page_that_there_is() -> None:

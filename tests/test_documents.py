@@ -85,14 +85,6 @@ def test_an_arrow_that_others_imply_is_left_out() -> None:
     assert architecture_picture.reduced(edges) == {"a": {"b"}, "b": {"c"}, "c": set()}
 
 
-def test_the_container_installs_what_was_tested_and_runs_as_nobody_special() -> None:
-    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
-    assert "--constraint constraints.txt" in text
-    assert "FROM docker.io/library/python:3.11-slim" in text
-    assert text.index("\nUSER pledgewatch") < text.index("\nENTRYPOINT")
-    assert "\nVOLUME /data" in text
-
-
 def test_git_hooks_call_the_makefiles_verbs() -> None:
     called = re.findall(r"entry: make ([a-z-]+)", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert called

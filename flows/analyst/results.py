@@ -47,8 +47,7 @@ def ask(
         )
     if file is not None and not file.is_file():
         raise NoQuestion(f"there is no file {file}")
-    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if statement == "-" else (statement or "")
-    asked = sql.split(text)
+    asked = sql.split(_statements(statement, file))
     if not asked:
         raise SqlError("no statement was given")
     chosen = chosen_format(output, to, ResultFormat.TABLE)
@@ -65,6 +64,17 @@ def ask(
         else:
             write_result(result, chosen, to)
     _tell(result)
+
+
+def _statements(statement: str | None, file: Path | None) -> str:
+    try:
+        if file is not None:
+            return file.read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if statement == "-" else (statement or "")
+    except UnicodeDecodeError as error:
+        raise NoQuestion(
+            f"{file or 'standard input'} is not UTF-8: {error.reason} at byte {error.start + 1:,}"
+        ) from error
 
 
 def ask_cookbook(

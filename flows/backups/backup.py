@@ -27,7 +27,12 @@ from warehouse.proof import copy_journal, decisions_in_journal, table_counts, ve
 from warehouse.spool import sync_folder
 
 MANIFEST = "manifest.json"
-SNAPSHOT, DECISIONS, ACCOUNTS = "snapshot/pledgewatch.duckdb", "decisions.sqlite", "accounts.sqlite"
+SNAPSHOT, DECISIONS, ACCOUNTS, ARCHIVE = (
+    "snapshot/pledgewatch.duckdb",
+    "decisions.sqlite",
+    "accounts.sqlite",
+    "archive",
+)
 NOT_COPIED = frozenset({"backups", "prefect", "snapshot", "archive"})
 """Folders that are made again, or copied in a way of their own."""
 NOT_KEPT = frozenset(

@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from flows.backups import rebuild
-from flows.backups.backup import DECISIONS, MANIFEST, SNAPSHOT, Part, sha256_of
+from flows.backups.backup import ARCHIVE, DECISIONS, MANIFEST, SNAPSHOT, Part, sha256_of
 from flows.settings import Settings
 from warehouse import connect
 from warehouse.errors import WarehouseUnwellError
@@ -68,6 +68,8 @@ def _manifest(source: Path) -> tuple[dict[str, Any], list[str]]:
             "verdicts": found.get("verdicts")  # a backup of an earlier version has none
         }, []
     except (OSError, ValueError, KeyError, TypeError):
+        if not any((source / part).exists() for part in (SNAPSHOT, DECISIONS, ARCHIVE)):
+            raise RestoreFailed(f"there is no backup in {source}: no {MANIFEST}, and nothing that one holds") from None
         every = [path for path in sorted(source.rglob("*")) if path.is_file() and path.name != MANIFEST]
         files = [
             {"path": one.relative_to(source).as_posix(), "bytes": one.stat().st_size, "sha256": sha256_of(one)}

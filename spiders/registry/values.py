@@ -17,11 +17,15 @@ from warehouse.toml.allowed import Allowed
 from warehouse.toml.model import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tldextract import TLDExtract
 
 _HOST = re.compile(r"[^\s/?#@:A-Z]+|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*")  # a name, or an address; without a port
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
 _PAGE = lxml.html.document_fromstring("<p>a page</p>")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CALLED = re.compile(r"\$[\w.-]+|\b(?!(?:and|or|div|mod)\s*\()[A-Za-z][\w.-]*\s*\(")  # a variable, or a function's name
 
 
 def _pattern(text: str) -> str:
@@ -45,9 +49,25 @@ def _rewrite(pair: tuple[str, str]) -> tuple[str, str]:
     return pair
 
 
+def _calls(text: str) -> Iterator[str]:
+    """Give each variable, and each call of a function with its arguments, that stands in an expression outside quotes."""
+    bare = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+    for called in _CALLED.finditer(bare):
+        end = called.end()
+        open_brackets = called[0].count("(")
+        while open_brackets and end < len(bare):
+            open_brackets += {"(": 1, ")": -1}.get(bare[end], 0)
+            end += 1
+        yield text[called.start() : end]
+
+
 def _xpath(text: str) -> str:
     try:
         found = _PAGE.xpath(text)
+        for call in _calls(text):
+            _PAGE.xpath(
+                f"//*[{call}]"
+            )  # where it stands, only a page with all that comes before would have it evaluated
     except lxml.etree.XPathError as error:
         raise ValueError(f"{text!r} is not XPath: {error}") from error
     if not isinstance(found, list):

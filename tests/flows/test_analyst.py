@@ -255,6 +255,26 @@ def test_words_that_do_not_go_together_are_told(folder: DataFolder, words: list[
     assert said in str(done.exception)
 
 
+def test_a_file_of_statements_with_a_byte_order_mark_is_read(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "marked.sql").write_bytes(b"\xef\xbb\xbfSELECT 1 AS one")
+    results.ask(folder, None, tmp_path / "marked.sql", output="ndjson", to=None, seconds=30)
+    assert capsys.readouterr().out == '{"one": 1}\n'
+
+
+def test_a_file_of_statements_that_is_not_utf_8_is_told_by_name(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "old.sql").write_bytes(b"SELECT 'caf\xe9'")
+    with pytest.raises(NoQuestion, match=r"old\.sql is not UTF-8: .* at byte 12"):
+        results.ask(folder, None, tmp_path / "old.sql", output=None, to=None, seconds=30)
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_told_by_the_folders_name(folder: DataFolder, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as error:
+        results.export_view(folder, "outlets", output=None, to=tmp_path / "nowhere" / "outlets.csv")
+    assert error.value.filename == str(tmp_path / "nowhere")
+
+
 def test_an_export_takes_the_searches_of_the_desk(folder: DataFolder, tmp_path: Path) -> None:
     def exported(query: str) -> int:
         to = tmp_path / "found.ndjson"

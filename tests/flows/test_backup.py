@@ -196,6 +196,14 @@ def test_nothing_is_put_back_over_an_installation(settings: Settings, backup: Pa
         putting_back.restore(settings, backup)
 
 
+def test_a_folder_that_is_no_backup_is_not_taken_for_one(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_text("Dear Ann")
+    with pytest.raises(RestoreFailed, match="there is no backup in"):
+        put_back(tmp_path / "letters", tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["letters"]
+
+
 def test_a_manifest_cannot_lead_out_of_the_folder(backup: Path, tmp_path: Path) -> None:
     manifest = json.loads((backup / "manifest.json").read_text())
     manifest["files"].append({"path": "../../stolen", "bytes": 1, "sha256": "0"})

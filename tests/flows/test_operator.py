@@ -12,8 +12,9 @@ import pytest
 from rich.console import Console
 
 from flows import progress
-from flows.settings import SETTINGS, SettingsError, read_settings
+from flows.settings import SETTINGS, SettingsError, make_folder, read_settings
 from tests.flows.conftest import ROOT, pledgewatch
+from warehouse.folder import DataFolder
 
 READING = [
     ("sql", "SELECT 1"), ("export",), ("archive", "verify"), ("reprocess",), ("backup", "elsewhere"),
@@ -30,6 +31,24 @@ def test_a_command_that_reads_makes_no_folder_where_the_name_was_mistyped(
     assert "newsdeks" in said
     assert not (tmp_path / "newsdeks").exists()
     assert command == ("doctor",) or f"is it {tmp_path / 'newsdesk'}?" in said.replace("\n", "")
+
+
+def test_a_command_that_makes_a_data_folder_says_so_and_which_it_may_have_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_folder(DataFolder(tmp_path / "newsdesk"))
+    assert capsys.readouterr().err == f"pledgewatch: {tmp_path}/newsdesk is a new data folder\n"
+    make_folder(DataFolder(tmp_path / "newsdesk"))
+    assert capsys.readouterr().err == ""
+    make_folder(DataFolder(tmp_path / "newsdeks"))
+    assert f"is a new data folder (is it {tmp_path}/newsdesk?)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["desk", "live", "backfill"])
+def test_each_command_that_makes_one_makes_it_so(command: str) -> None:
+    text = (ROOT / "flows" / f"{command}.py").read_text(encoding="utf-8")
+    assert "make_folder(settings.folder)" in text
+    assert "folder.create()" not in text
 
 
 @pytest.mark.parametrize("nothing", ["", "  "])

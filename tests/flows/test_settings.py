@@ -1,11 +1,12 @@
 """Settings: read once, refused in one sentence that names the setting."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows import settings
-from flows.settings import SettingsError
+from flows.settings import SettingsError, read_day
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,6 +65,13 @@ def test_all_that_is_not_allowed_is_told_together() -> None:
         "PLEDGEWATCH_PORT",
         "PLEDGEWATCH_JOBS",
     ]
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-01", "01/02/2026", ""])
+def test_a_day_that_is_none_is_refused_with_its_option(text: str) -> None:
+    with pytest.raises(SettingsError, match=f"^--since {text}: write a day as 2026-01-31$"):
+        read_day("--since", text)
+    assert read_day("--since", "2026-01-31") == date(2026, 1, 31)
 
 
 def test_a_variable_that_is_set_to_nothing_is_not_set_but_for_the_data_folder() -> None:

@@ -102,6 +102,9 @@ def test_the_named_outlets_are_shipped() -> None:
     ("[page]", '[page]\nbody = ["//p",\n"//p[[1]"]', 16, "page.body", "'//p[[1]' is not XPath"),
     ("[page]", '[page]\ndate = ["string(//time)"]', 15, "page.date", "gives a value; allowed: XPath that selects"),
     ("[page]", '[page]\ndate = ["none:such(//time)"]', 15, "page.date", "is not XPath"),
+    ("[page]", '[page]\nbody = ["//div[matches(@class, \'body\')]"]', 15, "page.body", "is not XPath: Unregistered function"),
+    ("[page]", '[page]\nbody = ["//div[@id and contains(@class)]"]', 15, "page.body", "is not XPath: Invalid number of arguments"),
+    ("[page]", '[page]\nprune = ["//ul[li[$place]]"]', 15, "page.prune", "is not XPath: Undefined variable"),
     ("registration: Register", "registered: Register", 15, "page.wall_markers", "one of open, metered, registration, subscription, a colon"),
     ("[page]", "[[page]]\n[[page]]", 15, "page.valid_until", "one alone, today's, has no valid_until"),
     ("[page]", "[expect]\nper_week = [1]\n[page]", 15, "expect.per_week", "two whole numbers: [fewest, most]"),
@@ -125,6 +128,16 @@ def test_an_error_names_file_line_key_and_what_is_allowed(
     assert str(error.value).startswith(f"{path}, line {line}: {key}: ")
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("expression", [
+    "//div[contains(concat(' ', @class, ' '), ' body ') and (p or div)]//p[position() < last()]/text()",
+    "//p[not(starts-with(., 'matches(')) and normalize-space(@id) != '$1']",
+    "//main//*[self::p or self::h2][count(ancestor::node()) div 2 > 3]",
+])  # fmt: skip
+def test_an_expression_with_conditions_is_sound(tmp_path: Path, expression: str) -> None:
+    outlet = read_outlet(written(tmp_path, good(("[page]", f'[page]\nprune = ["{expression}"]'))))
+    assert [one.prune for one in outlet.pages] == [(expression,)]
 
 
 def test_all_the_mistakes_of_a_file_are_told_together(tmp_path: Path) -> None:

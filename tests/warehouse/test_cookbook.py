@@ -300,7 +300,7 @@ def test_a_parameter_takes_what_its_kind_says(parameter: QuestionParameter, text
 
 @pytest.mark.parametrize(
     ("parameter", "text"),
-    [(DAY, "yesterday"), (DAY, "-99999999"), (DAY, "2026-13-01"), (NUMBER, "many"), (NUMBER, "nan"), (NUMBER, "1e99"), (TEXT, "x" * 201)],
+    [(DAY, "yesterday"), (DAY, "-99999999"), (DAY, "2026-13-01"), (NUMBER, "many"), (NUMBER, "nan"), (NUMBER, "-2"), (NUMBER, "1e99"), (TEXT, "x" * 201)],
 )  # fmt: skip
 def test_another_value_is_refused_with_what_it_takes(parameter: QuestionParameter, text: str) -> None:
     with pytest.raises(SqlError, match="it takes"):

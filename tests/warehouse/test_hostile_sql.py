@@ -32,10 +32,7 @@ MEMORY, MEMORY_BYTES = "600MB", 600_000_000
 MOST_SECONDS_OVER = 1.0
 MOST_TIMES_THE_MEMORY = 1.2
 LOOK_SECONDS = 0.02  # between two looks at what the children hold
-DESK_SECONDS = (
-    0.2  # in which the desk answers: nine times in ten, for a machine of two cores lets anybody wait now and then
-)
-MOST_DESK_SECONDS = 1.0  # in which it always answers
+DESK_SECONDS = 0.2  # in which the desk answers, each time
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOENT
 from pathlib import Path
 
 from warehouse.spool import sync_folder
@@ -18,8 +19,13 @@ def whole_file(to: Path) -> Iterator[Path]:
 
     After a full disk, an error or a kill, what was there before is there still. A link keeps leading to the file; what is
     no file, such as /dev/stdout, is written itself.
+
+    Raises:
+        OSError: it cannot be written; where its folder is not there, the folder is named.
     """
     to = to.resolve()
+    if not to.parent.is_dir():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(to.parent))
     if to.exists() and not to.is_file():
         yield to
         return

@@ -78,8 +78,8 @@ class QuestionParameter:
             number = float(text)
         except ValueError as error:
             raise SqlError(f"{self.name} takes a number; it is {text!r}") from error
-        if not abs(number) <= MOST_NUMBER:
-            raise SqlError(f"{self.name} takes a number up to {MOST_NUMBER:,}; it is {text!r}")
+        if not 0 <= number <= MOST_NUMBER:  # years, days, pounds, rows: below nothing the answer would be of nothing
+            raise SqlError(f"{self.name} takes a number from 0 to {MOST_NUMBER:,}; it is {text!r}")
         return int(number) if number.is_integer() else number
 
 
