@@ -27,6 +27,7 @@ from desk.pages import (
 from desk.places import map as places_map
 from desk.places import pages as places_pages
 from desk.searches import bulk, queue_file, saved
+from desk.trials import pages as trial_pages
 
 ROUTERS = (
     queue.router,
@@ -43,6 +44,7 @@ ROUTERS = (
     policies.router,
     verdicts.router,
     dossiers.router,
+    trial_pages.router,
     places_map.router,
     places_pages.router,
     numbers.router,

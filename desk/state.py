@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from desk.forms import BadRequestError
 from desk.guards.limits import MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS
 from desk.learning import QueueLearning
 from desk.searching import ArticleSearch
+from desk.trials.runner import BacktestRunner
 from desk.wording import words
 from desk.wording.links import outward
 from desk.wording.snippets import marked_snippet
@@ -32,6 +33,7 @@ from desk.wording.stances import stance_choices, stance_words
 from desk.wording.visible import visible, visible_text
 from warehouse.folder import DataFolder
 from warehouse.records import DOUBTFUL, Decision
+from warehouse.reference import PolicyRow
 from warehouse.saved_searches import SavedSearch
 from warehouse.search.grammar import MOST_CHARACTERS
 from warehouse.verdicts.rows import PolicyVerdict, VerdictRow
@@ -87,6 +89,9 @@ class HousedWarehouse(Warehouse, Protocol):
 
     def drain(self) -> Any:
         """Load what waits in the spool of the folder."""
+
+    def load_policies(self, rows: Iterable[PolicyRow], /) -> int:
+        """Make the warehouse's policies what these rows say, and return how many there are."""
 
     def save_search(self, search: SavedSearch, /) -> Any:
         """Keep a search, and return it as it is kept."""
@@ -231,6 +236,7 @@ class Desk:
     claims: ClaimBook = field(default_factory=ClaimBook)
     throttle: SignInThrottle = field(default_factory=SignInThrottle)
     previews: BulkPreviews = field(default_factory=BulkPreviews)
+    backtests: BacktestRunner = field(default_factory=BacktestRunner)
 
     def status(self) -> Status:
         """Return the state of the data at this moment, so that a scheduler that died cannot hide."""

@@ -114,8 +114,7 @@ def new_policy(settings: Settings, draft: PolicyDraft, to: Path, *, since: date 
     console.print(f"wrote {to}: put the promise's own nouns and figures into the criteria.", highlight=False)
     if settings.folder.warehouse.exists():
         show_trial(console, settings, (*load_policies(installed), policy), {policy.policy_id}, since)
-    own = settings.folder.root / "policies.toml"
-    console.print(f"To track it, add the table to {own} (docs/policies.md).", highlight=False)
+    console.print(f"To track it, add the table to {settings.folder.policies} (docs/policies.md).", highlight=False)
 
 
 def _quoted(text: str) -> str:

@@ -81,6 +81,7 @@ ROOMS = {
     "desk.places": {"desk.guards", "desk.wording"},
     "desk.pages": {"desk.guards", "desk.wording"},
     "desk.searches": {"desk.guards", "desk.pages", "desk.wording"},
+    "desk.trials": {"desk.guards", "desk.pages", "desk.wording"},
     "flows.analyst": set(),
     "flows.users": set(),
     "flows.processes": set(),

@@ -57,6 +57,11 @@ class DataFolder:
         return self.root / "decisions.sqlite"
 
     @property
+    def policies(self) -> Path:
+        """The installation's own policies: where there is no such file, those that come with the product are tracked."""
+        return self.root / "policies.toml"
+
+    @property
     def accounts(self) -> Path:
         """The accounts of the desk and the sessions of browsers (SQLite): passwords and sessions as hashes alone."""
         return self.root / "accounts.sqlite"

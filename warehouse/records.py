@@ -329,6 +329,19 @@ class TextReview:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyEdit:
+    """A policy's words changed at the desk. Append-only; verdicts pin the versions that it names."""
+
+    edit_id: UUID
+    policy_id: str
+    editor: str
+    edited_at: datetime
+    before: str  # version of the policy's words
+    after: str
+    words: str  # the whole policy from then on, as JSON
+
+
 Record = (
     Run
     | Fetch
@@ -345,5 +358,6 @@ Record = (
     | OutletDay
     | Incident
     | TextReview
+    | PolicyEdit
 )
 """What a batch in the spool may hold. Decisions do not travel by the spool: the desk's owner writes them at once."""

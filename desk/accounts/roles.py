@@ -18,6 +18,7 @@ _READ = (
     "/policies/{policy_id}",
     "/search",
     "/policies/{policy_id}/verdict",
+    "/policies/{policy_id}/words",
     "/policies/{policy_id}/dossier",
     "/councils",
     "/councils/{code}",
@@ -64,6 +65,8 @@ ACCESS: dict[tuple[str, str], AccountRole | None] = {
     ("POST", "/decisions"): AccountRole.EDITOR,
     ("POST", "/api/decisions"): AccountRole.EDITOR,
     ("POST", "/policies/{policy_id}/verdicts"): AccountRole.EDITOR,
+    ("POST", "/policies/{policy_id}/backtest"): AccountRole.EDITOR,
+    ("POST", "/policies/{policy_id}/words"): AccountRole.ADMIN,
     ("GET", "/accounts"): AccountRole.ADMIN,
     ("POST", "/accounts/role"): AccountRole.ADMIN,
 }

@@ -9,7 +9,8 @@ from desk.guards.http_guard import HttpGuard
 from desk.guards.refusals import refuse
 
 MAX_BODY_BYTES = 32_768  # a decision with the longest note is about 9 kB; more is refused before it is read
-MAX_VERDICT_BYTES = 262_144  # of a verdict's form: 20,000 characters, nine bytes each at the most, and what is picked
+MAX_WRITING_BYTES = 262_144  # of a verdict's or a policy's form: 20,000 characters, nine bytes each at the most
+WRITTEN = ("/verdicts", "/words", "/backtest")  # ends of the addresses that take it
 MAX_QUERY_BYTES = 4_096  # a filter with a place in the queue is about 200
 MAX_FIELDS = 220  # of a form; the largest form here has eight, and one for each passage of a card
 MAX_LISTED_FIELDS = 1_000  # of a form in which evidence is picked
@@ -18,7 +19,8 @@ MAX_NAME_CHARACTERS = 60
 
 
 def _most_bytes(path: str) -> int:
-    return MAX_VERDICT_BYTES if path.startswith("/policies/") and path.endswith("/verdicts") else MAX_BODY_BYTES
+    written = path.startswith("/policies/") and path.endswith(WRITTEN)
+    return MAX_WRITING_BYTES if written else MAX_BODY_BYTES
 
 
 def _too_large(most: int) -> str:

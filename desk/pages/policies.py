@@ -96,5 +96,6 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         balance=[
             (sum(row["direction"] == each for row in evidence), said.counted) for each, said in DIRECTIONS.items()
         ],
+        edits=desk.warehouse.query("policy_edits", policy_id=policy_id),
         stances=[(each, count) for each in Stance if (count := sum(row["stance"] == each for row in evidence))],
     )

@@ -6,39 +6,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from flows.passes import steps
-from nlp.evidence.policies import PolicyFile, PolicyFileError
+from nlp.evidence.policies import PolicyFileError
+from nlp.evidence.policy_rows import policy_rows
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
-from warehouse.reference import OutletRow, PolicyRow
+from warehouse.reference import OutletRow
 from warehouse.store import Store
 
 DAYS_A_WEEK = 7
-
-
-def policy_rows(tracked: PolicyFile) -> list[PolicyRow]:
-    """Return the policies of a file as the warehouse keeps them."""
-    return [
-        PolicyRow(
-            policy_id=one.policy_id,
-            title=one.title,
-            promise=one.promise,
-            party=one.party,
-            year=one.year,
-            source=one.source,
-            completion=one.criteria.completion,
-            progress=one.criteria.progress,
-            failure=one.criteria.failure,
-            terms=one.hints,
-            status=one.status,
-            status_date=one.status_date,
-            verdict=one.verdict,
-            version=one.version,
-            document=one.document,
-            since=one.since,
-            statuses=tracked.statuses,
-        )
-        for one in tracked.policy
-    ]
 
 
 def outlet_rows(outlets: Iterable[Outlet]) -> list[OutletRow]:

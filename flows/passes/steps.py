@@ -31,8 +31,7 @@ class Steps:
 
 def own_policies(folder: DataFolder) -> Path | None:
     """Return the installation's own policies.toml, which goes before the one that we ship, or None."""
-    path = folder.root / "policies.toml"
-    return path if path.exists() else None
+    return folder.policies if folder.policies.exists() else None
 
 
 def last_sound_policies(folder: DataFolder) -> Path:

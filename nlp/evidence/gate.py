@@ -64,14 +64,19 @@ class Gate:
         scores = self._index.scores([*words, stems(article.body)])
         return lexical_features(scores[:-1], scores[-1], np.array([len(one) for one in words]))
 
-    def gated(self, article: ArticleToMatch) -> GatedPairs | None:
-        """Return the pairs that the words of the article and the policies let pass; None for most articles."""
+    def gated(self, article: ArticleToMatch, only: int | None = None) -> GatedPairs | None:
+        """Return the pairs that the words of the article and the policies let pass; None for most articles.
+
+        `only`: the place of one policy, whose pairs alone are asked for.
+        """
         if not article.passages:
             return None
         lexical = self.lexical(article)
         likely = self._models.gate.probability(lexical)
         best = likely.max(axis=0)
         chosen = [int(policy) for policy in np.argsort(-best, kind="stable")[:MOST_POLICIES]]
+        if only is not None:
+            chosen = [only]
         policies = tuple(policy for policy in chosen if best[policy] >= self._models.gate.threshold)
         if not policies:
             return None
@@ -83,9 +88,9 @@ class Gate:
         features = np.concatenate([lexical[:, policies], semantic], axis=2)
         return GatedPairs(policies, passed, features, sentences, dict(zip(numbers, vectors, strict=False)))
 
-    def pairs(self, article: ArticleToMatch) -> list[PairToRead]:
-        """Return the pairs that are worth the reader's time, the likeliest first."""
-        gated = self.gated(article)
+    def pairs(self, article: ArticleToMatch, only: int | None = None) -> list[PairToRead]:
+        """Return the pairs that are worth the reader's time, the likeliest first; of one policy where `only` names its place."""
+        gated = self.gated(article, only)
         if gated is None:
             return []
         likely = np.where(gated.passed, self._models.ranking.probability(gated.features), -1.0)

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, f
 from warehouse.toml.allowed import Allowed
 from warehouse.toml.model import Text, TomlModel, TomlPlaceError
 from warehouse.toml.places import TomlPlaces
-from warehouse.toml.reader import TomlFileError, read_toml
+from warehouse.toml.reader import TomlFileError, parse_toml, read_toml
 from warehouse.vocabulary.policies import CriterionKind, PolicyStatus
 
 DEFAULT_FILE = Path(__file__).with_name("policies.toml")
@@ -91,6 +91,8 @@ class Policy(TomlModel):
     criteria: Criteria
     hints: tuple[Text, ...] = ()
     """Words that the press uses for it and that its own text does not hold, such as abbreviations. Optional."""
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The least score, 0 to 1, of a candidate for it; the matcher's own where it is not given."""
     status: Text = NOT_RATED
     """One of the file's statuses. The policies that are shipped have none but "not rated"."""
     status_date: date | None = None
@@ -102,6 +104,8 @@ class Policy(TomlModel):
     def version(self) -> str:
         """A digest of the policy's words: how it stands is none of them."""
         words = self.model_dump(mode="json", exclude={"status", "status_date", "verdict"})
+        if self.threshold is None:
+            del words["threshold"]  # verdicts have pinned versions of before there was one
         text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_CHARACTERS]
 
@@ -149,6 +153,15 @@ def load_policy_file(path: Path | None = None) -> PolicyFile:
         PolicyFileError: for a file that cannot be read, is not TOML, or says something that is not allowed.
     """
     return _load_shipped() if path is None else read_toml(path, PolicyFile, error=PolicyFileError)
+
+
+def parse_policy_file(text: str, path: Path) -> PolicyFile:
+    """Return the policies of a file's text; `path` is what messages call it.
+
+    Raises:
+        PolicyFileError: for a text that is not TOML, or says something that is not allowed.
+    """
+    return parse_toml(text, path, PolicyFile, error=PolicyFileError)
 
 
 def load_policies(path: Path | None = None) -> tuple[Policy, ...]:

@@ -177,3 +177,17 @@ def test_a_page_of_bait_costs_time_in_proportion_to_its_length(bait: str) -> Non
 def test_other_policies_are_another_version() -> None:
     assert Matcher(POLICIES[:3]).version != MATCHER.version
     assert Matcher(load_policies()).version == MATCHER.version
+
+
+def test_the_best_candidate_of_one_policy_is_what_matching_all_of_them_finds() -> None:
+    for document, candidates in of_documents()[:12]:
+        best = {one.policy_id: one for one in reversed(candidates)}
+        for policy in (*best, "more-childrens-homes-and-kinship"):
+            found = MATCHER.best_of(policy, ARTICLE, document.title, document.text, date(2020, 6, 1))
+            assert found == best.get(policy), (document.document_id, policy)
+
+
+def test_a_policys_own_threshold_goes_before_the_matchers() -> None:
+    strict = tuple(one.model_copy(update={"threshold": 1.0}) for one in POLICIES)
+    assert Matcher(strict).match(ARTICLE, "", RETURN, Tags(), date(2020, 6, 1)) == ()
+    assert Matcher(strict, threshold=0).match(ARTICLE, "", RETURN, Tags(), date(2020, 6, 1)) != ()

@@ -180,3 +180,16 @@ def test_no_query_is_an_error_of_the_index(index: SearchIndex, typed: str) -> No
     except SearchError:
         return
     assert index.search(query).found >= 0
+
+
+def test_articles_that_share_any_of_some_words_are_found_the_most_alike_first(index: SearchIndex) -> None:
+    alike = index.alike(["adopt", "child", "nothing"], since=date(2024, 1, 1), most=10)
+    assert alike == [ADOPTION.article_id, DOGS.article_id]
+    assert index.alike(["adopt", "child"], since=date(2026, 1, 1), most=10) == [DOGS.article_id]
+    assert index.alike(["adopt", "child"], since=date(2024, 1, 1), most=1) == [ADOPTION.article_id]
+    assert index.alike([], since=date(2024, 1, 1), most=10) == []
+
+
+def test_an_article_without_a_day_counts_as_new_and_a_withdrawn_one_is_left_out(index: SearchIndex) -> None:
+    index.put([replace(DOGS, withdrawn=True)])
+    assert index.alike(["café", "dog"], since=date(2026, 11, 1), most=10) == [CAFE.article_id]

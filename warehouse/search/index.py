@@ -205,6 +205,21 @@ class SearchIndex:
         with self._lock:
             return [UUID(article_id) for (article_id,) in self._connection.execute(sql, [*values, most])]
 
+    def alike(self, words: Iterable[str], *, since: date, most: int) -> list[UUID]:
+        """Return the articles since a day that hold any of these words, most like them first (BM25), `most` of them.
+
+        An article without a day counts as new; one that was withdrawn is left out.
+        """
+        either = " OR ".join('"' + one.replace('"', '""') + '"' for one in words)
+        if not either:
+            return []
+        sql = (
+            "SELECT article_id FROM words JOIN articles ON articles.number = words.rowid WHERE words MATCH ? AND NOT withdrawn "  # noqa: S608 -- constants alone
+            f"AND (day IS NULL OR day >= ?) ORDER BY bm25(words, {_WEIGHTS}), articles.number LIMIT ?"
+        )
+        with self._lock:
+            return [UUID(found) for (found,) in self._connection.execute(sql, [either, since.isoformat(), most])]
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

@@ -56,7 +56,15 @@ def read_toml(path: Path, model: type[M], *, error: type[TomlFileError] = TomlFi
     Raises:
         TomlFileError: (as the class `error`) it cannot be read, is not TOML, or does not fit the model.
     """
-    text = _text(path, error)
+    return parse_toml(_text(path, error), path, model, error=error)
+
+
+def parse_toml(text: str, path: Path, model: type[M], *, error: type[TomlFileError] = TomlFileError) -> M:
+    """Return what the text of a file says as an instance of `model`; `path` is what messages call it.
+
+    Raises:
+        TomlFileError: (as the class `error`) it is not TOML, or does not fit the model.
+    """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

@@ -85,3 +85,14 @@ CREATE VIEW verdict_reopenings AS SELECT
     revision_id,              -- the text that is shown now
     json_extract(content, '$.differences') AS differences -- as JSON: the paragraphs that went and came, by part of the text
 FROM records.verdicts WHERE kind = 'reopened';
+
+-- Every change of a policy's words at the desk, in order. The first version of a policy is its file's.
+CREATE VIEW policy_edits AS SELECT
+    edit_id,   -- the row
+    policy_id, -- the policy
+    editor,    -- who
+    edited_at, -- when
+    before,    -- version of the policy's words until then; verdicts name theirs as policy_version
+    after,     -- version from then on
+    words      -- the whole policy from then on, as JSON
+FROM records.policy_edits;
