@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from warehouse import spool
 from warehouse.errors import BatchRefusedError
+from warehouse.loading import known
 
 ORDER = tuple(spool.KINDS)
 """Kinds in the order in which they are loaded: a text before its tags, tags before candidates."""
@@ -42,7 +43,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
         FileNotFoundError: it is gone.
     """
     try:
-        table = pq.read_table(path)
+        table = _read_held(path)
     except FileNotFoundError:
         raise
     except (pa.ArrowException, OSError) as error:
@@ -56,6 +57,17 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
     return key.decode(), table
 
 
+def _read_held(path: Path) -> pa.Table:
+    """Return the columns of a file whose kinds it holds: the others, some hundred columns in all, are empty."""
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        if "kind" not in names:
+            return file.read()
+        kinds = set(file.read(["kind"], use_threads=False).column("kind").unique().to_pylist())
+        empty = {name for name in spool.KINDS if name not in kinds}
+        return file.read([name for name in names if name not in empty], use_threads=False)
+
+
 def load_rows(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """Load the rows of a batch inside the transaction that is open.
 
@@ -66,25 +78,32 @@ def load_rows(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     strangers = [kind for kind in held if kind not in spool.KINDS]
     if strangers:
         raise BatchRefusedError(f"holds records of a kind that is not known: {strangers[0]}")
-    for kind in ORDER:
-        if kind in held:
-            connection.register("batch", _rows_of(table, kind))
-            try:
-                for statement in statements(kind):
-                    connection.execute(statement).fetchall()
-            except (
-                duckdb.DataError,
-                duckdb.IntegrityError,
-                duckdb.ProgrammingError,
-                duckdb.NotSupportedError,
-            ) as error:
-                raise BatchRefusedError(f"{kind}: {_first_line(error)}") from error
-            finally:
-                connection.unregister("batch")
+    rows = {kind: _rows_of(table, kind) for kind in ORDER if kind in held}
+    first = next((kind for kind in rows if kind in known.OF_TEXTS), None)
+    read_texts = next((kind for kind in ("tagging", "matching") if kind in rows), None)
+    for kind, batch in rows.items():
+        connection.register("batch", batch)
+        try:
+            if kind == first:
+                known.note_held(connection, rows)
+            if kind == read_texts:
+                known.note_texts(connection, rows)
+            for statement in statements(kind):
+                connection.execute(statement).fetchall()
+        except (
+            duckdb.DataError,
+            duckdb.IntegrityError,
+            duckdb.ProgrammingError,
+            duckdb.NotSupportedError,
+            ValueError,  # an identifier that is none
+        ) as error:
+            raise BatchRefusedError(f"{kind}: {_first_line(error)}") from error
+        finally:
+            connection.unregister("batch")
 
 
 def _rows_of(table: pa.Table, kind: str) -> pa.Table:
-    rows = table.filter(pa.compute.equal(table.column("kind"), kind)).column(kind)
+    rows = table.column(kind).filter(pa.compute.equal(table.column("kind"), kind))
     if rows.null_count:
         raise BatchRefusedError(f"{kind}: {rows.null_count} rows are empty")
     wanted = spool.schema().field(kind).type

@@ -45,5 +45,9 @@ LEFT JOIN (
 ) USING (revision_id)
 LEFT JOIN (SELECT outlet_id, timezone FROM records.outlets) USING (outlet_id)
 WHERE waits(coalesce(state_after(action), 'open')) AND (current OR state_after(action) IS NOT NULL);
+CREATE TEMP TABLE touched AS
+SELECT DISTINCT policy_id, story_id FROM (
+    SELECT policy_id, story_id FROM leaving UNION ALL SELECT policy_id, story_id FROM entering
+);
 DROP TABLE decided_candidates;
 DROP TABLE said;

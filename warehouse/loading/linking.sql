@@ -139,6 +139,10 @@ SELECT leaving.* EXCLUDE (leads) REPLACE (
 )
 FROM leaving JOIN records.candidates USING (candidate_id)
 LEFT JOIN records.story_articles AS held ON held.article_id = leaving.article_id;
+CREATE TEMP TABLE touched AS
+SELECT DISTINCT policy_id, story_id FROM (
+    SELECT policy_id, story_id FROM leaving UNION ALL SELECT policy_id, story_id FROM entering
+);
 DROP TABLE linked;
 DROP TABLE again;
 DROP TABLE placed;

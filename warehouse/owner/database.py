@@ -14,6 +14,7 @@ from warehouse.folder import DataFolder
 
 WAL_LIMIT = "1TB"  # in effect never: a checkpoint by DuckDB itself while the file is copied would tear the copy
 MEMORY_LIMIT = "400MB"  # of blocks held and of work in hand; the rest is read again or spilled beside the file: DuckDB's own would be 80% of the machine
+THREADS = 1  # each statement runs in its caller's thread: sharing small ones out among workers made a batch cost half as much CPU again
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ def _connect(file: Path) -> duckdb.DuckDBPyConnection:
     )
     connection.execute(f"SET GLOBAL wal_autocheckpoint = '{WAL_LIMIT}'")
     connection.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"SET GLOBAL threads = {THREADS}")
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     # What editors decided and the file does not hold yet: queries of the queue look at both.
     connection.execute("ATTACH ':memory:' AS live")

@@ -41,6 +41,10 @@ CREATE OR REPLACE MACRO leads_of(policy_id, story_id, state, outlet_id, stance, 
     + 64 * (row_number() OVER (PARTITION BY policy_id, story_id, state, stance, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT
     + 128 * (row_number() OVER (PARTITION BY policy_id, story_id, state, outlet_id, stance, direction ORDER BY score DESC, candidate_id) = 1)::BIGINT;
 
+-- Under which filters a better row of the same card takes the lead from another one: those that let both through. The bits are those of leads_of.
+CREATE OR REPLACE MACRO leads_taken(same_outlet, same_stance, same_direction) AS
+    (if(same_outlet, 3, 1) * if(same_stance, 5, 1) * if(same_direction, 17, 1))::BIGINT;
+
 -- Whether a row is the best of its card under filters by outlet, stance and direction, each NULL where there is none.
 CREATE OR REPLACE MACRO leads_under(leads, outlet, stance, direction) AS
     (leads >> ((outlet IS NOT NULL)::BIGINT + 2 * (stance IS NOT NULL)::BIGINT + 4 * (direction IS NOT NULL)::BIGINT)) & 1 = 1;
