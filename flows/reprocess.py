@@ -19,8 +19,9 @@ from uuid import UUID
 from rich.console import Console
 
 from flows.passes import dead_runs, linking, one_at_a_time, process, steps
-from flows.passes.process import Pending, Read, Text
+from flows.passes.process import Pending, Read
 from flows.passes.steps import Steps
+from flows.passes.texts import Text, text_of
 from flows.progress import bars
 from flows.settings import BATCH_PAGES, Settings, SettingsError, check_installed, read_day
 from pipelines.errors import QuarantineError as Refusal
@@ -45,7 +46,7 @@ class Selection:
 
     def key(self, loaded: Steps) -> str:
         """Return what names this selection under these versions of the steps."""
-        said = f"{self}|{loaded.tagger.version}|{loaded.matcher.version}"
+        said = f"{self}|{loaded.tagger}|{loaded.matcher}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -92,7 +93,7 @@ def reprocess_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], 
                 records.extend(process.refused(pending, refusal, made_at))
     records += [
         *revisions,
-        *process.tag_and_match([process.text_of(one, loaded.outlets) for one in revisions], loaded, made_at),
+        *process.tag_and_match([text_of(one, loaded.outlets) for one in revisions], loaded, made_at),
     ]
     spool.write_batch(
         folder, f"reprocess-{identifier(made_at.isoformat(), *(str(p.capture_id) for p in batch))}", records
@@ -112,7 +113,7 @@ def retag(store: Store, folder: DataFolder, loaded: Steps, outlet: str | None) -
 
     Cut short, it goes on when it is called again: what was done is no longer of another version.
     """
-    versions = {"tagger": loaded.tagger.version, "matcher": loaded.matcher.version}
+    versions = {"tagger": loaded.tagger, "matcher": loaded.matcher}
     done, after = 0, None
     while rows := store.query("texts_to_retag", outlet_id=outlet, after_id=after, batch=BATCH_PAGES, **versions):
         texts = [Text(**{field.name: row[field.name] for field in fields(Text)}) for row in rows]
@@ -219,8 +220,8 @@ def _captures(store: Store, selection: Selection, loaded: Steps) -> list[dict[st
         since=selection.since,
         until=selection.until,
         extractor=EXTRACTOR if stale else None,
-        tagger=loaded.tagger.version if stale else None,
-        matcher=loaded.matcher.version if stale else None,
+        tagger=loaded.tagger if stale else None,
+        matcher=loaded.matcher if stale else None,
     )
 
 

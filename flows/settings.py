@@ -76,7 +76,7 @@ class Settings(BaseModel):
     prefect_port: int = Field(default=PREFECT_PORT, ge=1, le=65535, alias="PLEDGEWATCH_PREFECT_PORT")
     """the port of Prefect's own server (default: 4200)"""
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, alias="PLEDGEWATCH_JOBS")
-    """child processes for extraction (default: the number of processors)"""
+    """child processes for extraction, and for tagging with matching (default: the number of processors)"""
     alert_url: str | None = Field(default=None, alias="PLEDGEWATCH_ALERT_URL")
     """where alerts go, as an Apprise URL such as mailtos://... (default: the log alone)"""
     debug: str = Field(default="", alias="PLEDGEWATCH_DEBUG")

@@ -21,14 +21,13 @@ class Tagger:
 
     def __init__(self) -> None:
         """Build the automaton and read the model: about a second of CPU, once in a process."""
-        self._model = weights()
+        weights()
         analyse("Slough council's services are rated inadequate; £1m.", "", None).mentions  # noqa: B018  (fills the caches)
 
     @property
     def version(self) -> str:
         """Names every rule set and the model: a change of any of them is another version."""
-        rules = dict.fromkeys(finder.version for finder in FINDERS.values())
-        return " ".join(("tagger", *rules, article_fields.VERSION, f"model-{self._model.version}"))
+        return tagger_version()
 
     def tag(self, text: str, title: str = "", published: date | None = None) -> Tags:
         """Return the tags of `text`, offsets counted in it. Never raises on any string."""
@@ -47,6 +46,12 @@ class Tagger:
         """Yield the tags of each article in order, of all its fields. Offsets count in the field that a tag names."""
         for article in articles:
             yield article_fields.tag_fields(article, self.tag)
+
+
+def tagger_version() -> str:
+    """Return the version of the tagger, which costs less than to make one."""
+    rules = dict.fromkeys(finder.version for finder in FINDERS.values())
+    return " ".join(("tagger", *rules, article_fields.VERSION, f"model-{weights().version}"))
 
 
 def _tags(analysis: Analysis) -> Tags:

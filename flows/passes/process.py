@@ -10,22 +10,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from flows.passes import linking
+from flows.passes import linking, texts
 from flows.passes.identify import HeldText, Identifier, Identity, PageRead, claimed_address, own_address
 from flows.passes.steps import Steps
-from nlp.article_fields import ArticleToTag
+from flows.passes.texts import Text, text_of
 from pipelines.archive import warc
 from pipelines.body.corrections import correction_told
 from pipelines.errors import QuarantineError as Refusal
 from pipelines.likeness import Reading, is_cut, is_stranger
 from pipelines.page import Extraction, RawPage
-from pipelines.rules import LONDON
-from spiders.registry.outlet import Outlet
 from warehouse import spool
 from warehouse.folder import DataFolder
 from warehouse.records import (
@@ -34,12 +31,10 @@ from warehouse.records import (
     Article,
     ArticleStatus,
     FetchOutcome,
-    Matching,
     Outcome,
     Quarantine,
     Record,
     Revision,
-    Tagging,
     Wall,
     identifier,
 )
@@ -136,55 +131,9 @@ def revision(read: Read, made_at: datetime) -> Revision:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What tagging and matching need of a revision that the warehouse holds."""
-
-    revision_id: UUID
-    article_id: UUID
-    title: str
-    standfirst: str | None
-    text: str
-    corrections: tuple[str, ...]
-    url: str
-    published_day: date | None  # at the outlet
-    confidence: float
-
-
-def text_of(read: Revision, outlets: Mapping[str, Outlet]) -> Text:
-    """Return what tagging and matching need of a revision that was just read."""
-    outlet = outlets.get(read.outlet_id)
-    day = read.published.astimezone(ZoneInfo(outlet.timezone if outlet else LONDON)).date() if read.published else None
-    same = {field.name: getattr(read, field.name) for field in fields(Text) if field.name != "published_day"}
-    return Text(**same, published_day=day)
-
-
-def _to_tag(one: Text) -> ArticleToTag:
-    return ArticleToTag(one.text, one.title, one.published_day, one.standfirst or "", tuple(one.corrections))
-
-
-def tag_and_match(texts: Sequence[Text], steps: Steps, made_at: datetime) -> Iterator[Record]:
-    """Give each text's tagging and matching.
-
-    A text that extraction itself doubts is tagged, and waits on the desk's review list: it is not put forward as
-    evidence as if it were sound.
-    """
-    for one, tags in zip(texts, steps.tagger.tag_articles(map(_to_tag, texts)), strict=True):
-        candidates = (
-            steps.matcher.match(
-                one.article_id,
-                one.title,
-                one.text,
-                tags,
-                one.published_day,
-                standfirst=one.standfirst or "",
-                url=one.url,
-            )
-            if one.confidence >= DOUBTFUL
-            else ()
-        )
-        yield Tagging(one.revision_id, steps.tagger.version, made_at, tags)
-        yield Matching(one.revision_id, one.article_id, steps.matcher.version, made_at, candidates)
+def tag_and_match(read: Sequence[Text], steps: Steps, made_at: datetime) -> Iterator[Record]:
+    """Give each text's tagging and matching."""
+    return texts.tag_and_match(read, steps.texts, (steps.tagger, steps.matcher), made_at)
 
 
 def read_batch(
@@ -300,7 +249,7 @@ def process_batch(store: Store, folder: DataFolder, batch: Sequence[Pending], st
             outcomes[Outcome.QUARANTINED] += 1
     records.extend(revisions)
     records.extend(tag_and_match([text_of(one, steps.outlets) for one in revisions], steps, made_at))
-    key = identifier("process", *sorted(str(pending.fetch_id) for pending in batch), steps.tagger.version)
+    key = identifier("process", *sorted(str(pending.fetch_id) for pending in batch), steps.tagger)
     spool.write_batch(folder, f"process-{key}", records)
     return outcomes
 

@@ -1,17 +1,18 @@
-"""The steps after the archive, loaded once for a whole run: extraction, tagging, matching."""
+"""The steps after the archive, in child processes for a whole run: extraction, and tagging with matching."""
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.passes.texts import TextPool, text_pool
 from nlp import tagger
 from nlp.evidence import policies
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import Policy, PolicyFile, PolicyFileError
-from nlp.tagger import Tagger
 from pipelines.isolation.workers import ExtractionPool
 from spiders.registry import files
 from spiders.registry.files import OutletFiles
@@ -24,8 +25,9 @@ class Steps:
     """What a batch goes through."""
 
     pool: ExtractionPool
-    tagger: Tagger
-    matcher: Matcher
+    texts: TextPool  # tags and matches
+    tagger: str  # its version
+    matcher: str  # its version, which holds that of the policies
     outlets: Mapping[str, Outlet]
 
 
@@ -85,11 +87,36 @@ def outlets_of(folder: DataFolder) -> dict[str, Outlet]:
 
 @contextmanager
 def open_steps(folder: DataFolder, jobs: int) -> Iterator[Steps]:
-    """Load the tagger and the policies and start the extraction processes; end them afterwards."""
+    """Give the steps with their child processes; the children that extract end afterwards.
+
+    Those that read texts take seconds to load, so they stay for the next pass of this process, unless the policies change.
+    """
+    matcher = Matcher(tracked_policies(folder)).version
     with ExtractionPool(jobs) as pool:
         yield Steps(
             pool=pool,
-            tagger=tagger.load_tagger(),
-            matcher=Matcher(tracked_policies(folder)),
+            texts=_kept_texts(folder, jobs, matcher),
+            tagger=tagger.tagger_version(),
+            matcher=matcher,
             outlets=outlets_of(folder),
         )
+
+
+_KEPT: dict[str, TextPool] = {}
+"""The children that read texts in this process, by what they read with: one pool at most."""
+
+
+def _kept_texts(folder: DataFolder, jobs: int, matcher: str) -> TextPool:
+    key = f"{folder.root}|{jobs}|{matcher}"
+    if key not in _KEPT:
+        close_texts()
+        _KEPT[key] = text_pool(folder, jobs)
+    return _KEPT[key]
+
+
+@atexit.register
+def close_texts() -> None:
+    """End the children that read texts."""
+    for pool in _KEPT.values():
+        pool.close()
+    _KEPT.clear()

@@ -1,5 +1,6 @@
 """The process that reads pages for `pipelines.isolation.workers`: one page in, one answer out, under limits of its own.
 
+Other programs of children are `answer_messages` with another thing to do (`flows.passes.text_child`).
 Frames on both pipes are a length of four bytes and a pickle; both ends are ours. It ends when its input ends.
 """
 
@@ -11,7 +12,7 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 from pipelines.errors import QuarantineError
@@ -41,15 +42,29 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 def main() -> None:
-    """Read pages until there are no more. Arguments: bytes of address space, CPU seconds for each page."""
+    """Read pages until there are no more."""
+    answer_messages(_extractor, "extraction")
+
+
+def _extractor(_: Sequence[str]) -> Callable[[Any], Any]:
+    from pipelines.extract import extract
+
+    return extract
+
+
+def answer_messages(load: Callable[[Sequence[str]], Callable[[Any], Any]], step: str) -> None:
+    """Do what `load` returns with one message after the other, until there are no more.
+
+    Arguments of the program: bytes of address space, CPU seconds for each message, then what `load` takes. `step` names
+    what failed where it raises.
+    """
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
-    pages, answers = sys.stdin.buffer, sys.stdout.buffer
+    messages, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break the frames
     import logging
 
     logging.disable(logging.CRITICAL)
-    from pipelines.extract import extract
-
+    work = load(sys.argv[3:])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The signal keeps its default, which ends the process at once: a handler in Python would wait for the C code.
@@ -57,27 +72,27 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    read = 0
+    done = 0
     while True:
         try:
-            page = receive(pages)
+            message = receive(messages)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer = _answer(extract, page, memory)
+        answer = _answer(work, message, memory, step)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        del page
-        read += 1
-        if read % COLLECT_EVERY == 0:
+        del message
+        done += 1
+        if done % COLLECT_EVERY == 0:
             gc.collect()
         peak = peak_bytes()
         send(answers, (answer, peak))
 
 
-def _answer(extract: Callable[[Any], Any], page: Any, memory: int) -> Any:
-    """Return what was read of a page, or why it was not read."""
+def _answer(work: Callable[[Any], Any], message: Any, memory: int, step: str) -> Any:
+    """Return what was made of a message, or why nothing was."""
     try:
-        return extract(page)
+        return work(message)
     except QuarantineError as refusal:
         return refusal
     except MemoryError:
@@ -85,7 +100,7 @@ def _answer(extract: Callable[[Any], Any], page: Any, memory: int) -> Any:
     except RecursionError as error:
         return QuarantineError("too deep", str(error))
     except Exception as error:
-        return QuarantineError("extraction failed", f"{type(error).__name__}: {error}"[:300])
+        return QuarantineError(f"{step} failed", f"{type(error).__name__}: {error}"[:300])
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, Self, TypeVar
 
 from pipelines.errors import QuarantineError
 from pipelines.isolation.child import receive, send
@@ -35,25 +36,51 @@ KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 * 1024**2), "MALLOC_MMAP_THRESHO
 It spares a tenth of the time; other C libraries pass over the names."""
 
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildProgram:
+    """What a child runs (see `pipelines.isolation.child.answer_messages`), and its limits."""
+
+    module: str
+    step: str  # what crashed, where a child does
+    arguments: tuple[str, ...]
+    cpu_seconds: float  # for one message
+    wall_seconds: Callable[[], float]  # for one message
+    memory_bytes: int  # of address space
+    grown_bytes: int  # resident: a child that ever held as much is replaced
+    messages_each: int  # that one child reads before it is replaced
+
+
 class _Child:
-    def __init__(self) -> None:
+    def __init__(self, program: ChildProgram) -> None:
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.isolation.child", str(MEMORY_BYTES), str(CPU_SECONDS)],
+            [
+                sys.executable,
+                "-m",
+                program.module,
+                str(program.memory_bytes),
+                str(program.cpu_seconds),
+                *program.arguments,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **KEEP_MEMORY},
         )
+        self.program = program
         self.pages = 0
         self.number: int | None = None  # of the page that it reads now
-        self.page: RawPage | None = None
+        self.page: Any = None
         self.deadline = 0.0
 
-    def give(self, number: int, page: RawPage) -> bool:
+    def give(self, number: int, page: Any) -> bool:
         assert self.process.stdin is not None
-        self.number, self.page, self.deadline = number, page, time.monotonic() + WALL_SECONDS
+        self.number, self.page, self.deadline = number, page, time.monotonic() + self.program.wall_seconds()
         self.pages += 1
         try:
             send(self.process.stdin, page)
@@ -61,22 +88,22 @@ class _Child:
             return False
         return True
 
-    def take(self) -> tuple[Extraction | QuarantineError, bool]:
+    def take(self) -> tuple[Any, bool]:
         """Return the answer, and whether the child can go on."""
         assert self.process.stdout is not None
         try:
             answer, peak = receive(self.process.stdout)
         except (EOFError, OSError):
             return self._why_gone(), False
-        return answer, self.pages < PAGES_EACH and peak < GROWN_BYTES
+        return answer, self.pages < self.program.messages_each and peak < self.program.grown_bytes
 
     def _why_gone(self) -> QuarantineError:
         self.end()
         code = self.process.returncode
         if code == -signal.SIGPROF:
-            return QuarantineError("cpu limit", f"over {CPU_SECONDS:.0f} s")
+            return QuarantineError("cpu limit", f"over {self.program.cpu_seconds:.0f} s")
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return QuarantineError("extraction crashed", f"the child ended with {name}")
+        return QuarantineError(f"{self.program.step} crashed", f"the child ended with {name}")
 
     def was_killed(self) -> bool:
         """Return whether it has ended by a signal that no page of its own sends."""
@@ -96,16 +123,17 @@ class _Child:
             self.process.wait()
 
 
-class ExtractionPool:
-    """Reads pages in order, `jobs` at a time; a page that cannot be read gives the QuarantineError that says why."""
+class ChildPool(Generic[Given, Made]):
+    """Has messages read in order, `jobs` at a time; one that cannot be read gives the QuarantineError that says why."""
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, program: ChildProgram, jobs: int = 1) -> None:
+        self.program = program
         self.jobs = max(1, jobs)
         self._children: list[_Child] = []
-        self._again: deque[tuple[int, RawPage]] = deque()  # whose child was killed
+        self._again: deque[tuple[int, Given]] = deque()  # whose child was killed
         self._tried: set[int] = set()  # of these, by number
 
-    def __enter__(self) -> ExtractionPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -121,15 +149,15 @@ class ExtractionPool:
             child.end()
         self._children.clear()
 
-    def map(self, pages: Iterable[RawPage]) -> Iterator[Extraction | QuarantineError]:
-        """Give, for each page in order, its extraction or the reason why there is none."""
+    def map(self, pages: Iterable[Given]) -> Iterator[Made | QuarantineError]:
+        """Give, for each page in order, what was made of it or the reason why nothing was."""
         coming = enumerate(pages)
-        self._tried.clear()
-        answers: dict[int, Extraction | QuarantineError] = {}
+        self._forget()
+        answers: dict[int, Made | QuarantineError] = {}
         wanted, more = 0, True
         while more or self._again or answers or any(child.number is not None for child in self._children):
             while (more or self._again) and len(answers) < AHEAD * self.jobs and (child := self._idle()) is not None:
-                item: tuple[int, RawPage] | None = self._again.popleft() if self._again else next(coming, None)
+                item: tuple[int, Given] | None = self._again.popleft() if self._again else next(coming, None)
                 if item is None:
                     more = False
                 elif not child.give(*item):
@@ -139,12 +167,20 @@ class ExtractionPool:
                 yield answers.pop(wanted)
                 wanted += 1
 
+    def _forget(self) -> None:
+        """End the children that still read for a caller who went away: their answers are nobody's."""
+        for child in [child for child in self._children if child.number is not None]:
+            child.process.kill()
+            self._retire(child)
+        self._again.clear()
+        self._tried.clear()
+
     def _idle(self) -> _Child | None:
         for child in self._children:
             if child.number is None:
                 return child
         if len(self._children) < self.jobs:
-            self._children.append(_Child())
+            self._children.append(_Child(self.program))
             return self._children[-1]
         return None
 
@@ -163,7 +199,7 @@ class ExtractionPool:
         now = time.monotonic()
         for child in busy:
             if child.number is not None and child.deadline <= now:
-                answers[child.number] = QuarantineError("time limit", f"over {WALL_SECONDS:.0f} s")
+                answers[child.number] = QuarantineError("time limit", f"over {self.program.wall_seconds():.0f} s")
                 child.process.kill()
                 self._retire(child)
 
@@ -184,3 +220,22 @@ class ExtractionPool:
         child.number = None
         child.end()
         self._children.remove(child)
+
+
+class ExtractionPool(ChildPool[RawPage, Extraction]):
+    """Reads pages in order, `jobs` at a time; a page that cannot be read gives the QuarantineError that says why."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        super().__init__(
+            ChildProgram(
+                module="pipelines.isolation.child",
+                step="extraction",
+                arguments=(),
+                cpu_seconds=CPU_SECONDS,
+                wall_seconds=lambda: WALL_SECONDS,
+                memory_bytes=MEMORY_BYTES,
+                grown_bytes=GROWN_BYTES,
+                messages_each=PAGES_EACH,
+            ),
+            jobs,
+        )

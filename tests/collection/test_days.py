@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.passes.process import text_of
+from flows.passes.texts import text_of
 from spiders.registry.files import load_outlets
 from tests.warehouse import samples
 

@@ -43,6 +43,16 @@ def test_answers_come_in_the_order_of_the_pages(jobs: int) -> None:
             assert answer.title == f"Plan {number} for homes"
 
 
+def test_pages_of_a_caller_who_went_away_are_no_answers_to_the_next() -> None:
+    with ExtractionPool(2) as pool:
+        assert isinstance(next(pool.map(page(number) for number in range(6))), Extraction)
+        answers = list(pool.map([page(7), page(8)]))
+    assert [answer.title for answer in answers if isinstance(answer, Extraction)] == [
+        "Plan 7 for homes",
+        "Plan 8 for homes",
+    ]
+
+
 def test_no_pages_give_no_answers() -> None:
     with ExtractionPool(2) as pool:
         assert list(pool.map([])) == []
