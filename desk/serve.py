@@ -55,9 +55,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         if error.errno == errno.EADDRINUSE:
-            reason = f"Port {port} of {host} is in use by another program: stop it, or choose another with --port."
+            reason = f"Port {port} of {host} is in use by another program: stop it, or choose another with PLEDGEWATCH_PORT, or --port of the desk."
         elif error.errno == errno.EACCES:
-            reason = f"Port {port} needs more rights than this user has: choose one from 1024 up with --port."
+            reason = f"Port {port} needs more rights than this user has: choose one from 1024 up with PLEDGEWATCH_PORT, or --port of the desk."
         else:
             reason = f"The desk cannot be served at {host}:{port}: {error.strerror}."
         raise DeskError(reason) from error

@@ -54,7 +54,7 @@ def use_storage(folder: Path) -> None:
 def made_base(folder: Path) -> str:
     """Return the name of a base image with Debian's Python, open to pip as the images named python are."""
     root = folder / "debian"
-    run("debootstrap", "--variant=minbase", f"--include={DEBIAN}", "stable", str(root))
+    run("debootstrap", "--variant=minbase", f"--include={DEBIAN}", "bookworm", str(root))
     for closed in root.glob("usr/lib/python3*/EXTERNALLY-MANAGED"):
         closed.unlink()
     container = run("buildah", "from", "scratch")

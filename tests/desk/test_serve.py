@@ -95,7 +95,7 @@ def test_a_busy_port_is_one_line_that_names_it(tmp_path: Path) -> None:
             listen("127.0.0.1", port)
     assert str(port) in str(raised.value)
     assert "\n" not in str(raised.value)
-    assert "--port" in str(raised.value)
+    assert "PLEDGEWATCH_PORT, or --port" in str(raised.value)
 
 
 def test_a_busy_port_is_noticed_before_the_warehouse_is_touched(tmp_path: Path) -> None:
