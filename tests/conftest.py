@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,28 @@ import duckdb
 import hypothesis
 import pytest
 
+from tests.statement_forks import StatementFork
 from warehouse import connect
+from warehouse.analyst.sql import _StatementProcess
 from warehouse.folder import DataFolder
 from warehouse.owner import database, owner
 
 CHROMIUM = "chromium"
+DEMONSTRATION = "demonstration"  # the files that look at it, for the scheduler
+LONGEST_FIRST = (
+    DEMONSTRATION,
+    "tests/warehouse/test_migrations.py",
+    "tests/collection/test_site_cases.py",
+    "tests/extraction/test_places_of_evidence.py",
+    "tests/collection/test_identify.py",
+    "tests/warehouse/test_decisions.py",
+    "tests/desk/test_browser.py",
+    "tests/flows/test_live.py",
+    "tests/spiders/test_crawl.py",
+    "tests/warehouse/test_counts.py",
+    "tests/warehouse/test_verdict_crash.py",
+)
+"""Files that take ten seconds of a processor and more, or wait as long: they begin first, and many short ones even out the end."""
 SEED_VARIABLE = "TESTS_HYPOTHESIS_SEED"  # by the environment, so that the workers of one run have one seed
 HIGHEST_SEED = 2**32
 
@@ -67,6 +85,20 @@ def new_warehouses_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements_run_in_forks() -> Iterator[None]:
+    """Let the statements of analysts run in forks of a process that has imported their program."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_StatementProcess, "program", StatementFork)
+        yield
+
+
+@pytest.fixture
+def statements_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let them run as in production, each in a process of its own."""
+    monkeypatch.setattr(_StatementProcess, "program", subprocess.Popen)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     """Return an empty data folder."""
@@ -80,7 +112,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give each file to one worker, and all files that look at the demonstration to the same: it is run once.
+    """Give each file to one worker, the longest first, and all files that look at the demonstration to the same: it is run once.
 
     Marks of pytest-xdist's groups would say the same, but with pytest 9 it finds none of them (3.8.0), and does not tell.
     """
@@ -89,7 +121,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class FileScheduling(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             file = str(super()._split_scope(nodeid))
-            return "demonstration" if needs_demonstration(config.rootpath / file) else file
+            return DEMONSTRATION if needs_demonstration(config.rootpath / file) else file
+
+        def _assign_work_unit(self, node: Any) -> None:
+            """Take the longest file of those that wait: one that begins last would keep one worker busy alone."""
+            for file in reversed([one for one in LONGEST_FIRST if one in self.workqueue]):
+                self.workqueue.move_to_end(file, last=False)
+            super()._assign_work_unit(node)
 
     return FileScheduling(config, log)
 

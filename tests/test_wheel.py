@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nlp.components import NAMES
+from tests.some_policies import NEWSROOMS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("warehouse", "pipelines", "nlp", "spiders", "desk", "flows")
@@ -96,6 +97,11 @@ def test_the_demonstration_runs(installed: Installed) -> None:
         "pledgewatch", "sql", "--cookbook", "coverage-share", "--format", "csv", "--data", str(installed.elsewhere / "data")
     )  # fmt: skip
     assert "Community Care" in asked
+    put_forward = installed.run(
+        "pledgewatch", "sql", "--format", "json", "--data", str(installed.elsewhere / "data"),
+        "SELECT DISTINCT policy_id FROM candidates",
+    )  # fmt: skip
+    assert len({row["policy_id"] for row in json.loads(put_forward)} & set(NEWSROOMS)) >= 11
 
 
 def test_its_files_for_people_are_found(installed: Installed) -> None:

@@ -142,9 +142,7 @@ class CaseNewsroom:
     def look(self, **changes: Any) -> Looked:
         """Crawl the outlet, as production does, and take what it brought through the steps."""
         frontier = self.folder.root / "frontier.json"
-        with connect(self.folder) as store:
-            store.drain()
-            write_frontier(frontier, store.query("frontier_known", outlet_id="case"))
+        write_frontier(frontier, self.known())
         polite = (self.site.folder / "robots.txt").exists() or (self.site.folder / "robots.txt.headers").exists()
         this: CrawlJob = job(self.folder.root, "case", frontier=frontier, polite=polite, **changes)
         crawled = crawl(this)
@@ -161,6 +159,14 @@ class CaseNewsroom:
             fetched[row["fetch_id"]]: (row["outcome"], row["reason"]) for row in rows if row["fetch_id"] in fetched
         }
         return Looked(crawled, articles, outcomes, [row["listed_title"] for row in asked])
+
+    def known(self) -> list[dict[str, Any]]:
+        """Return what the warehouse knows of the outlet: nothing before the first look."""
+        if not self.folder.warehouse.exists():
+            return []
+        with connect(self.folder) as store:
+            store.drain()
+            return store.query("frontier_known", outlet_id="case")
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Return what a query over the warehouse gives."""

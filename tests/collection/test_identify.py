@@ -1,5 +1,6 @@
 """Whose text a page is, and when it must not take the place of the one that is held."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,15 +81,35 @@ class Desk:
         return [str(url).removeprefix(HOME) for (url,) in self.rows("SELECT url FROM articles ORDER BY url")]
 
 
-@pytest.fixture
-def desk(tmp_path: Path, steps: Steps) -> Desk:
-    outlets = tmp_path / "outlets"
+def opened(root: Path, steps: Steps) -> Desk:
+    """Return a folder of one outlet, to which nothing was brought yet."""
+    outlets = root / "outlets"
     outlets.mkdir()
     (outlets / "gazette.toml").write_text(
         f'name = "Gazette"\nhome = "{HOME}/"\ndomains = ["gazette.example"]\ntier = "trade press"\narticles = [\'^/news/.+\']\n'
         f'[[source]]\nkind = "feed"\nurl = "{HOME}/feed"\n', encoding="utf-8",
     )  # fmt: skip
-    return Desk(DataFolder(tmp_path / "data").create(), replace(steps, outlets=load_outlets(outlets)))
+    return Desk(DataFolder(root / "data").create(), replace(steps, outlets=load_outlets(outlets)))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, steps: Steps) -> Desk:
+    return opened(tmp_path, steps)
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory, steps: Steps) -> Desk:
+    made = opened(tmp_path_factory.mktemp("brought"), steps)
+    made.bring({"/news/kent": article("Kent")})
+    return made
+
+
+@pytest.fixture
+def desk_with_kent(brought: Desk, tmp_path: Path) -> Desk:
+    """A folder that holds an article: a copy, for the article is brought once."""
+    copy = DataFolder(tmp_path / "data")
+    shutil.copytree(brought.folder.root, copy.root, ignore=shutil.ignore_patterns("*.sock"))
+    return replace(brought, folder=copy)
 
 
 def canonical(path: str) -> str:
@@ -139,8 +160,8 @@ NOT_THE_ARTICLE = {
 
 
 @pytest.mark.parametrize("kind", NOT_THE_ARTICLE)
-def test_a_page_that_is_not_the_article_replaces_nothing_and_withdraws_nothing(desk: Desk, kind: str) -> None:
-    desk.bring({"/news/kent": article("Kent")})
+def test_a_page_that_is_not_the_article_replaces_nothing_and_withdraws_nothing(desk_with_kent: Desk, kind: str) -> None:
+    desk = desk_with_kent
     before = desk.rows("SELECT candidate_id, state FROM candidates ORDER BY ALL")
     assert before
     outcome, reason = desk.bring({"/news/kent": NOT_THE_ARTICLE[kind].encode()})["/news/kent"]
@@ -170,8 +191,8 @@ def test_a_wall_that_is_raised_does_not_cut_the_text_that_is_held(desk: Desk) ->
     assert desk.rows("SELECT texts FROM articles") == [(1,)]
 
 
-def test_an_edit_is_an_edit(desk: Desk) -> None:
-    desk.bring({"/news/kent": article("Kent")})
+def test_an_edit_is_an_edit(desk_with_kent: Desk) -> None:
+    desk = desk_with_kent
     edited = article(
         "Kent",
         "Trust to run Kent's services for children",
@@ -189,8 +210,8 @@ def test_one_text_under_many_headlines_is_a_notice(desk: Desk) -> None:
     assert set(desk.bring(pages).values()) == {("quarantined", "one page at several addresses")}
 
 
-def test_a_passage_that_was_decided_is_not_asked_again_in_another_article(desk: Desk) -> None:
-    desk.bring({"/news/kent": article("Kent")})
+def test_a_passage_that_was_decided_is_not_asked_again_in_another_article(desk_with_kent: Desk) -> None:
+    desk = desk_with_kent
     desk.decide_all()
     other = tuple(
         f"Another matter, number {n}, came up in the chamber, and members spoke of it for an hour." for n in range(9)
@@ -204,8 +225,8 @@ def test_a_passage_that_was_decided_is_not_asked_again_in_another_article(desk: 
     assert desk.rows(f"{waiting} AND {again}") == [(0,)]
 
 
-def test_an_old_address_that_still_shows_the_old_text_changes_nothing(desk: Desk) -> None:
-    desk.bring({"/news/kent": article("Kent")})
+def test_an_old_address_that_still_shows_the_old_text_changes_nothing(desk_with_kent: Desk) -> None:
+    desk = desk_with_kent
     moved = article("Kent", more="<p>This page is part of the archive that we brought with us when we moved.</p>")
     assert desk.bring({"/news/2026/kent": moved})["/news/2026/kent"] == ("stored", "edited since, at a new address")
     assert desk.bring({"/news/kent": article("Kent")})["/news/kent"][0] == "unchanged"

@@ -10,6 +10,8 @@ import pytest
 from flows.backfill import OTHER_SITES
 from spiders.fetching.replay import NEWSROOM
 from tests.flows.conftest import Demonstration, pledgewatch
+from tests.some_policies import track_some
+from warehouse import connect
 from warehouse.analyst.sql import run_statement
 from warehouse.folder import DataFolder
 
@@ -23,6 +25,13 @@ BODIES = (
     "The chair of the new board said that caseloads had fallen to seventeen for each social worker since the summer. "
     "Staff moved over on their old terms, and forty posts that agencies had filled are now advertised as permanent.",
 )
+
+
+@pytest.fixture
+def data(folder: DataFolder) -> DataFolder:
+    """Return an empty installation that tracks two policies."""
+    connect(folder).close()
+    return track_some(folder, ["trusts-for-weakest-councils", "multi-year-council-funding"])
 
 
 @dataclass(frozen=True)
@@ -90,37 +99,40 @@ def test_its_books_balance_and_its_archive_is_whole(filled: Filled) -> None:
     pledgewatch("archive", "verify", "--data", str(filled.folder.root))
 
 
-def test_what_was_read_before_is_passed_over(tmp_path: Path) -> None:
-    data = DataFolder(tmp_path / "data")
+def test_what_was_read_before_is_passed_over(data: DataFolder, tmp_path: Path) -> None:
     first, second = f"{ARTICLES}one", f"{ARTICLES}two"
     one = saved(tmp_path / "one", first)
-    assert "1 pages read, 1 taken through the steps." in pledgewatch("backfill", str(one), "--data", str(data.root))
-    assert "0 pages read, 0 taken through the steps." in pledgewatch("backfill", str(one), "--data", str(data.root))
+    assert "1 pages read, 1 taken through the steps." in pledgewatch(
+        "backfill", str(one), "--jobs", "1", "--data", str(data.root)
+    )
+    assert "0 pages read, 0 taken through the steps." in pledgewatch(
+        "backfill", str(one), "--jobs", "1", "--data", str(data.root)
+    )
     both = saved(tmp_path / "both", first, second)
-    assert "1 pages read, 1 taken through the steps." in pledgewatch("backfill", str(both), "--data", str(data.root))
+    assert "1 pages read, 1 taken through the steps." in pledgewatch(
+        "backfill", str(both), "--jobs", "1", "--data", str(data.root)
+    )
     assert texts(data).keys() == {first, second}
     assert asked(data, "SELECT sum(fetched)::INTEGER AS fetched FROM books") == [{"fetched": 2}]
 
 
-def test_a_folder_of_bare_pages_is_read_and_the_skipped_are_told(tmp_path: Path) -> None:
-    data = DataFolder(tmp_path / "data")
+def test_a_folder_of_bare_pages_is_read_and_the_skipped_are_told(data: DataFolder, tmp_path: Path) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()
     page = PAGE.format(title="A trust opens", body=BODIES[0])
     (folder / "page.html").write_text(page.replace("<head>", f'<head><link rel="canonical" href="{ARTICLES}one">'))
     (folder / "silent.html").write_text(page)
-    said = pledgewatch("backfill", str(folder), "--data", str(data.root))
+    said = pledgewatch("backfill", str(folder), "--jobs", "1", "--data", str(data.root))
     assert "1 pages read, 1 taken through the steps." in said
     assert "silent.html is skipped: it does not say its address" in said
     assert texts(data).keys() == {f"{ARTICLES}one"}
 
 
-def test_pages_of_other_sites_are_taken_where_somebody_asks_for_them(tmp_path: Path) -> None:
-    data = DataFolder(tmp_path / "data")
+def test_pages_of_other_sites_are_taken_where_somebody_asks_for_them(data: DataFolder, tmp_path: Path) -> None:
     strange = saved(tmp_path / "saved", "https://www.harbourpost.example/news/trust-opens")
-    said = pledgewatch("backfill", str(strange), "--data", str(data.root), status=1)
+    said = pledgewatch("backfill", str(strange), "--jobs", "1", "--data", str(data.root), status=1)
     assert "is a page of our outlets (--any-site takes all)" in said
-    pledgewatch("backfill", "--any-site", str(strange), "--data", str(data.root))
+    pledgewatch("backfill", "--any-site", str(strange), "--jobs", "1", "--data", str(data.root))
     assert [outlet for outlet, _, _ in texts(data).values()] == [OTHER_SITES]
 
 

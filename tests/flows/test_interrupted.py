@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.flows.conftest import ROOT, Demonstration, pledgewatch
+from tests.flows.conftest import ROOT, Demonstration, pledgewatch, pledgewatch_by_itself
 from tests.flows.test_live import CONTACT, NOWHERE, free_port
+from tests.some_policies import DEMONSTRATED, track_some
 from warehouse.folder import DataFolder
 
 STOPS = 42  # of the demonstration; eight more are of `run`
@@ -69,7 +70,7 @@ def candidates(folder: DataFolder) -> list[tuple[object, ...]]:
 def test_a_run_stopped_again_and_again_ends_where_an_undisturbed_one_does(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:
-    folder = DataFolder(tmp_path / "data")
+    folder = track_some(DataFolder(tmp_path / "data"), DEMONSTRATED)
     chance = random.Random(20261122)  # the same moments every time, spread over the whole run
     for place in range(STOPS):
         stop_after(chance.uniform(0.5, 14.0), SIGNALS[place % 3], folder, "demo", "--no-serve")
@@ -102,7 +103,9 @@ def test_nothing_is_left_of_a_run_with_prefect(folder: DataFolder, number: signa
 
 @pytest.mark.long
 def test_as_prefect_flows_the_job_comes_to_the_same(demonstration: Demonstration, tmp_path: Path) -> None:
-    folder = DataFolder(tmp_path / "data")
-    pledgewatch("demo", "--no-serve", "--prefect", "--data", str(folder.root), PLEDGEWATCH_PREFECT_PORT="4291")
+    folder = track_some(DataFolder(tmp_path / "data"), DEMONSTRATED)
+    pledgewatch_by_itself(
+        "demo", "--no-serve", "--prefect", "--data", str(folder.root), PLEDGEWATCH_PREFECT_PORT="4291"
+    )
     assert articles(folder) == articles(demonstration.folder)
     assert candidates(folder) == candidates(demonstration.folder)

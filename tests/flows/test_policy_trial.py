@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows import policy_draft, policy_trial
+from flows.passes import steps
 from nlp.evidence.policies import PolicyFileError, load_policies
 from tests.flows.conftest import Demonstration, pledgewatch
 from warehouse import connect
@@ -52,7 +53,7 @@ def test_words_with_quotes_and_line_breaks_make_a_file_that_can_be_read(tmp_path
 def test_a_new_policy_gains_articles_of_the_archive(demonstration: Demonstration, tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_text(draft().as_toml(), encoding="utf-8")
-    policies = (*load_policies(), *load_policies(path))
+    policies = (*steps.tracked_policies(demonstration.folder), *load_policies(path))
     with connect(demonstration.folder) as store:
         trial = policy_trial.trial_of(store, policies, {"bring-adoption-work-together"}, SINCE)
     assert trial.texts > 100
@@ -64,8 +65,9 @@ def test_a_new_policy_gains_articles_of_the_archive(demonstration: Demonstration
 @pytest.mark.long
 def test_an_unchanged_policy_gains_and_loses_nothing(demonstration: Demonstration) -> None:
     ids = {"regional-adoption-agencies"}
+    policies = steps.tracked_policies(demonstration.folder)
     with connect(demonstration.folder) as store:
-        trial = policy_trial.trial_of(store, load_policies(), ids, SINCE)
+        trial = policy_trial.trial_of(store, policies, ids, SINCE)
     assert (trial.new, trial.lost, trial.changed) == ((), (), ())
     assert trial.same > 0
 

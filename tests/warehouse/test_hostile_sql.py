@@ -18,6 +18,8 @@ from warehouse.analyst import sql
 from warehouse.errors import SqlError
 from warehouse.folder import DataFolder
 
+pytestmark = pytest.mark.usefixtures("statements_by_themselves")
+
 ROOT = Path(__file__).resolve().parents[2]
 LINES = (Path(__file__).parent / "hostile_statements.txt").read_text(encoding="utf-8").splitlines()
 STATEMENTS = [tuple(line.split("\t", 1)) for line in LINES if not line.startswith("#")]

@@ -1,6 +1,7 @@
 """From an older file to this version's: backed up, whole or not at all; a newer one is left alone."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,11 +22,35 @@ OLDER = range(1, len(migrations.known()))
 LAST = migrations.known()[-1].number
 
 
-def made_at(folder: DataFolder, version: int) -> None:
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Return an empty warehouse of every version, from 0: before the first migration."""
+    folder = DataFolder(tmp_path_factory.mktemp("versions")).create()
+    made = {}
+    for version in range(LAST + 1):
+        with duckdb.connect(str(folder.warehouse)) as connection:
+            migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:version])
+        made[version] = Path(shutil.copyfile(folder.warehouse, folder.root / f"{version}.duckdb"))
+    return made
+
+
+def made_at(folder: DataFolder, versions: dict[int, Path], version: int) -> None:
     """Leave a warehouse as an earlier version left it."""
+    shutil.copyfile(versions[version], folder.warehouse)
     with duckdb.connect(str(folder.warehouse)) as connection:
-        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:version])
         connection.execute("INSERT INTO records.articles VALUES (uuid(), 'gazette', 'https://gazette.example/', now())")
+
+
+def schema_of(file: Path) -> list[tuple[object, ...]]:
+    """Return every table, column and type of a warehouse, with the sentences that describe them."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        columns = connection.execute(
+            "SELECT schema_name, table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
+        ).fetchall()
+        indexes = connection.execute(
+            "SELECT schema_name, table_name, index_name, sql FROM duckdb_indexes() ORDER BY ALL"
+        )
+        return [*columns, *indexes.fetchall()]
 
 
 def test_migrations_are_numbered_without_gaps() -> None:
@@ -44,8 +69,8 @@ def test_pending_and_applied_can_be_listed(folder: DataFolder) -> None:
 
 
 @pytest.mark.parametrize("version", OLDER)
-def test_an_older_file_is_backed_up_and_migrated(folder: DataFolder, version: int) -> None:
-    made_at(folder, version)
+def test_an_older_file_is_backed_up_and_migrated(folder: DataFolder, versions: dict[int, Path], version: int) -> None:
+    made_at(folder, versions, version)
     spool.write_batch(folder, "one", samples.articles([1]))
     with connect(folder) as store:
         assert store.query("health")[0]["articles"] == 2, "what it held is still there, and what waited is loaded"
@@ -121,8 +146,8 @@ def test_a_newer_file_is_refused_in_a_sentence(folder: DataFolder) -> None:
     assert folder.warehouse.read_bytes() == before
 
 
-def test_a_file_of_a_newer_duckdb_is_refused_in_a_sentence(folder: DataFolder) -> None:
-    made_at(folder, 1)
+def test_a_file_of_a_newer_duckdb_is_refused_in_a_sentence(folder: DataFolder, versions: dict[int, Path]) -> None:
+    made_at(folder, versions, 1)
     content = bytearray(folder.warehouse.read_bytes())
     content[12:20] = (999).to_bytes(8, "little")  # the storage version, after a checksum and the letters DUCK
     folder.warehouse.write_bytes(content)
@@ -131,8 +156,8 @@ def test_a_file_of_a_newer_duckdb_is_refused_in_a_sentence(folder: DataFolder) -
     assert "\n" not in str(refused.value)
 
 
-def test_a_migration_that_fails_leaves_the_version_before(folder: DataFolder) -> None:
-    made_at(folder, 1)
+def test_a_migration_that_fails_leaves_the_version_before(folder: DataFolder, versions: dict[int, Path]) -> None:
+    made_at(folder, versions, 1)
     broken = Migration(2, "broken", "CREATE TABLE records.half (a INTEGER); SELECT error('no');")
     with duckdb.connect(str(folder.warehouse)) as connection:
         with pytest.raises(duckdb.Error):
@@ -160,8 +185,8 @@ migrations.migrate(connection, file, file.parent / "backups", wanted)
 """
 
 
-@pytest.mark.parametrize("number", range(1, LAST + 1))
-def test_a_migration_that_is_killed_half_way_is_done_again_whole(folder: DataFolder, number: int) -> None:
+def kill_in(number: int, folder: DataFolder) -> None:
+    """End a process by kill -9 half way through a migration, and see that nothing of it was kept."""
     command = [sys.executable, "-c", KILLED, str(folder.warehouse), str(number)]
     killed = subprocess.run(
         command, cwd=ROOT, capture_output=True, check=False, env={**os.environ, "PYTHONWARNINGS": ""}
@@ -169,6 +194,22 @@ def test_a_migration_that_is_killed_half_way_is_done_again_whole(folder: DataFol
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with duckdb.connect(str(folder.warehouse)) as connection:
         assert [each.number for each in migrations.applied(connection)] == list(range(1, number))
+
+
+@pytest.mark.parametrize("number", range(1, LAST + 1))
+def test_a_migration_that_is_killed_half_way_is_done_again_whole(
+    folder: DataFolder, versions: dict[int, Path], number: int
+) -> None:
+    shutil.copyfile(versions[number - 1], folder.warehouse)
+    kill_in(number, folder)
+    with duckdb.connect(str(folder.warehouse)) as connection:
+        migrations.migrate(connection, folder.warehouse, folder.backups, migrations.known()[:number])
+    assert schema_of(folder.warehouse) == schema_of(versions[number])
+
+
+@pytest.mark.parametrize("number", [1, LAST])
+def test_a_warehouse_whose_migration_was_killed_opens_and_loads(folder: DataFolder, number: int) -> None:
+    kill_in(number, folder)
     spool.write_batch(folder, "one", samples.articles([1]))
     with connect(folder) as store:
         assert store.query("health")[0]["migration"] == LAST

@@ -87,6 +87,7 @@ def test_a_slow_statement_is_stopped(filled: DataFolder) -> None:
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.usefixtures("statements_by_themselves")
 def test_a_greedy_statement_is_stopped(filled: DataFolder) -> None:
     with pytest.raises(SqlError, match=r"(?i)memory"):
         sql.run_statement(filled, "SELECT list(repeat('x', 1000) || a.range) FROM range(1000000) a", memory="100MB")
@@ -149,6 +150,7 @@ def test_columns_of_one_name_are_all_kept(filled: DataFolder, statement: str, na
     assert sql.run_statement(filled, statement).to_pylist() == [dict(zip(names, (1, 2, 3), strict=True))]
 
 
+@pytest.mark.usefixtures("statements_by_themselves")
 def test_the_statement_cannot_see_the_environment(filled: DataFolder) -> None:
     os.environ["PLEDGEWATCH_TEST_SECRET"] = "hidden"
     try:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,12 +90,14 @@ def _bytes_of(memory: str) -> int:
 class _StatementProcess:
     """The process of one statement; it is gone when the block is left."""
 
+    program: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen  # what starts it
+
     def __init__(self, request: Mapping[str, Any]) -> None:
         self._request = request
 
     def __enter__(self) -> _StatementProcess:
         root = str(Path(__file__).resolve().parents[2])
-        self._process = subprocess.Popen(
+        self._process = self.program(
             [sys.executable, "-m", "warehouse.analyst.statement_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -33,7 +33,7 @@ def view_files() -> tuple[tuple[str, str], ...]:
 def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Make views and reference tables what this version ships, in one transaction each; do nothing when they are."""
     views = view_files()
-    if _changed(connection, "views", digest := _digest([*(text for _, text in views), repr(COLUMNS)])):
+    if _changed(connection, "views", digest := _digest_of_views()):
         with _settled(connection, "views", digest):
             old = connection.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")
             for (name,) in old.fetchall():
@@ -43,11 +43,20 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
                 if described := comments(text):
                     connection.execute(described)
             _list_words(connection)
-    tables = reference_tables()
-    if _changed(connection, "reference", digest := _digest(repr(table.to_pylist()) for table in tables.values())):
+    if _changed(connection, "reference", digest := _digest_of_tables()):
         with _settled(connection, "reference", digest):
-            for name, table in tables.items():
+            for name, table in reference_tables().items():
                 _replace(connection, f"reference.{name}", table)
+
+
+@cache
+def _digest_of_views() -> str:
+    return _digest([*(text for _, text in view_files()), repr(COLUMNS)])
+
+
+@cache
+def _digest_of_tables() -> str:
+    return _digest(repr(table.to_pylist()) for table in reference_tables().values())
 
 
 def _list_words(connection: duckdb.DuckDBPyConnection) -> None:
