@@ -16,7 +16,8 @@ from typing import Any
 
 from bench.figure import Figure, measured_cpu
 from tests.desk.conftest import CHROMIUM, CHROMIUM_FLAGS
-from tests.desk.newsdesk import fill, lead, queue_fillers
+from tests.desk.filled import fill
+from tests.desk.newsdesk import lead, queue_fillers
 from warehouse import DataFolder
 
 DECISIONS = 200

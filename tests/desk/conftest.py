@@ -16,7 +16,8 @@ import uvicorn
 
 from desk.app import create
 from desk.serve import DeskServer, listen
-from tests.desk.newsdesk import NOW, fill
+from tests.desk.filled import fill
+from tests.desk.newsdesk import NOW
 from warehouse import DataFolder, Owner
 from warehouse.records import Record
 

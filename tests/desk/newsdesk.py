@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from tests.warehouse import samples
-from warehouse import DataFolder, Owner, spool
+from warehouse import Owner, spool
 from warehouse.records import (
     Article,
     ArticleStatus,
@@ -334,18 +334,6 @@ def bookkeeping() -> tuple[Record, ...]:
         OutletDay("communitycare", NOW.date(), DayState.WELL, "6 articles, as many as on other Sundays", 6, 6, 5.5, NOW),
         OutletDay("cypnow", NOW.date(), DayState.BROKEN, "The feed answers with a web page.", 0, 0, 4.0, NOW),
     )  # fmt: skip
-
-
-def fill(folder: DataFolder, *batches: tuple[Record, ...], review_share: float = 0.0) -> Owner:
-    """Return the owner of a folder that holds these batches, or the whole newsdesk if none is given."""
-    owner = Owner(folder, review_share=review_share)
-    owner.load_policies(POLICIES)
-    owner.load_outlets(OUTLETS)
-    for index, batch in enumerate(batches or (lead(), queue_fillers(), bookkeeping())):
-        spool.write_batch(folder, f"desk-{index}", batch)
-    report = owner.drain()
-    assert not report.refused, report.refused
-    return owner
 
 
 def article_of(records: tuple[Record, ...]) -> UUID:

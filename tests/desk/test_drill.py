@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.desk.conftest import OpenDesk, open_desk
-from tests.desk.newsdesk import fill, lead, queue_fillers
+from tests.desk.filled import fill
+from tests.desk.newsdesk import lead, queue_fillers
 from tests.desk.watched import Watched, actions
 from warehouse import DataFolder, Owner
 

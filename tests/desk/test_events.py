@@ -14,7 +14,8 @@ import pytest
 
 from desk.serve import STOP_SECONDS
 from tests.desk.conftest import OpenDesk, open_desk, serve_in_thread
-from tests.desk.newsdesk import NOW, fill, lead, queue_fillers
+from tests.desk.filled import fill
+from tests.desk.newsdesk import NOW, lead, queue_fillers
 from warehouse import DataFolder
 from warehouse.records import Action, Decision
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from desk.serve import DeskError, address_of, listen
-from tests.desk.newsdesk import fill
+from tests.desk.filled import fill
 from warehouse import DataFolder, Owner
 
 START = """

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.desk.newsdesk import fill
+from tests.desk.filled import fill
 from warehouse import DataFolder, Owner
 from warehouse.search import feeding
 from warehouse.search.feeding import feed, keep_fed

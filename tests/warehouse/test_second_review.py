@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.desk.newsdesk import NOW, fill, queue_fillers
+from tests.desk.filled import fill
+from tests.desk.newsdesk import NOW, queue_fillers
 from warehouse import DataFolder, Owner
 from warehouse.owner.journal import Journal, decision_chain
 from warehouse.owner.second_review import is_drawn
