@@ -187,7 +187,12 @@ class QueueLearning:
             probabilities={
                 one.passage.candidate_id: float(chance) for (one, _), chance in zip(waiting, chances, strict=True)
             },
-            standings=standings(self._warehouse.verdict_rows(), accepted, self._now().astimezone(LONDON).date()),
+            standings=standings(
+                self._warehouse.verdict_rows(),
+                accepted,
+                {row["policy_id"]: row["weight"] for row in self._warehouse.query("policy_weights")},
+                self._now().astimezone(LONDON).date(),
+            ),
             in_story=in_story,
         )
 
@@ -226,9 +231,9 @@ def ranked_candidate(row: Mapping[str, Any]) -> RankedCandidate:
 
 
 def standings(
-    book: Sequence[VerdictRow], accepted: Sequence[Mapping[str, Any]], today: date
+    book: Sequence[VerdictRow], accepted: Sequence[Mapping[str, Any]], weights: Mapping[str, float], today: date
 ) -> dict[str, WatchedPolicy]:
-    """Return how each policy stands, by its verdict in force and by what was accepted for it."""
+    """Return how each policy stands, by its verdict in force, by what was accepted for it and by the weight of its file."""
     statuses = {row.policy_id: row.written.verdict.status for row in book if row.written}
     stances: dict[str, Counter[str]] = {}
     newest: dict[str, date] = {}
@@ -239,10 +244,11 @@ def standings(
             newest[policy_id] = max(row["newest"], newest.get(policy_id, row["newest"]))
     return {
         each: WatchedPolicy(
+            weight=weights.get(each, 1.0),
             points=points_of(statuses.get(each, "")),
             status=statuses.get(each, ""),
             quiet_days=max(0, (today - newest[each]).days) if each in newest else None,
             accepted=stances.get(each, Counter()),
         )
-        for each in statuses.keys() | stances.keys()
+        for each in statuses.keys() | stances.keys() | weights.keys()
     }

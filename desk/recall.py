@@ -8,7 +8,7 @@ from typing import Any
 from desk.charts import BarChart, length_chart
 from desk.state import Desk
 from desk.wording.words import counted
-from nlp.ranking.recall import LEAST_READS, RecallEstimate, StratumSample, estimate_recall
+from nlp.ranking.recall import LEAST_READS, CaptureRecapture, RecallEstimate, StratumSample, chapman, estimate_recall
 from nlp.ranking.stopping import may_stop
 
 UNKNOWN = "not yet known"
@@ -43,6 +43,53 @@ def stopping_sentence(desk: Desk, policy: dict[str, Any]) -> str:
     if may_stop(read, len(read) + left):
         return f"By the order so far, {counted(left, 'card')} may be left: 95% of what was put forward is found."
     return f"{counted(left, 'card').capitalize()} may still hold more than a twentieth of it."
+
+
+def channels_of(rows: Sequence[dict[str, Any]]) -> CaptureRecapture | None:
+    """Return how many stories there were, from rows of the query stories_by_channel; None where they allow no saying.
+
+    The trade press is one channel and all other outlets are the other one: what both reported tells how much neither did.
+    """
+    trade, others, both = (sum(row[name] for row in rows) for name in ("trade", "others", "both"))
+    return chapman(trade, others, both)
+
+
+def channels_sentence(desk: Desk, policy_id: str | None = None) -> str:
+    """Return in a sentence how many stories no watched outlet may have reported; nothing where none is accepted."""
+    rows = desk.warehouse.query("stories_by_channel", policy_id=policy_id)
+    found, stories = channels_of(rows), sum(row["stories"] for row in rows)
+    if not stories:
+        return ""
+    if found is None:
+        return f"How many stories no outlet told is {UNKNOWN}: it takes seven that the trade press and others both reported."
+    return (
+        f"Of {counted(stories, 'accepted story', 'accepted stories')} {found.both} stand in the trade press and elsewhere: by that overlap "
+        f"there were about {found.total:.0f} ({found.low:.0f} to {found.high:.0f}) to report."
+    )
+
+
+def channel_rows(desk: Desk) -> list[dict[str, Any]]:
+    """Return the stories by channel of all policies together and of each one that has any."""
+    rows = desk.warehouse.query("stories_by_channel", policy_id=None)
+    titles = {row["policy_id"]: row["title"] for row in desk.warehouse.query("policies")}
+    parts = [(OVERALL, rows), *((titles.get(row["policy_id"], row["policy_id"]), [row]) for row in rows)]
+    return [_channel_row(name, own) for name, own in parts if own]
+
+
+def _channel_row(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    found = channels_of(rows)
+    return {
+        "policy": name,
+        **{each: sum(row[each] for row in rows) for each in ("stories", "trade", "others", "both")},
+        "there_were": round(found.total, 1) if found else UNKNOWN,
+        "low": round(found.low, 1) if found else UNKNOWN,
+        "high": round(found.high, 1) if found else UNKNOWN,
+    }
+
+
+def draw_channels(rows: list[dict[str, Any]]) -> BarChart:
+    """Return a lying bar for each number of stories that there were, where it is known."""
+    return length_chart({row["policy"]: row["there_were"] for row in rows if row["there_were"] != UNKNOWN})
 
 
 def recall_rows(desk: Desk) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desk.charts import BarChart
 from desk.figures import rows
 from desk.figures.rows import Rows
-from desk.recall import draw_recall, recall_rows
+from desk.recall import channel_rows, draw_channels, draw_recall, recall_rows
 from desk.state import Desk
 
 
@@ -70,6 +70,15 @@ FIGURES = (
         recall_rows,
         draw_recall,
         "Nothing was put forward yet.",
+    ),
+    DeskFigure(
+        "channels",
+        "Stories that nobody told",
+        "Accepted stories by who reported them, copies left out: the trade press, outlets of other sorts, both. From the overlap follows how many stories there were (capture-recapture, Chapman's estimator, 95%), if each channel finds on its own.",
+        ("policy", "stories", "trade", "others", "both", "there_were", "low", "high"),
+        channel_rows,
+        draw_channels,
+        "No story was accepted yet.",
     ),
     DeskFigure(
         "agreement",

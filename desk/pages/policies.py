@@ -12,7 +12,7 @@ from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
 from desk.pages.commitments import commitments_of
-from desk.recall import recall_sentence, stopping_sentence
+from desk.recall import channels_sentence, recall_sentence, stopping_sentence
 from desk.state import Desk, TheDesk
 from desk.timeline import timeline_of
 from desk.verdicts import verdicts_in
@@ -93,6 +93,7 @@ def policy_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse
         watch=watch_sentence(desk, policy),
         recall=recall_sentence(desk, policy_id),
         stopping=stopping_sentence(desk, policy),
+        channels=channels_sentence(desk, policy_id),
         balance=[
             (sum(row["direction"] == each for row in evidence), said.counted) for each, said in DIRECTIONS.items()
         ],

@@ -25,6 +25,7 @@ STATUSES = tuple(status.value for status in PolicyStatus)
 NOT_RATED = PolicyStatus.NOT_RATED.value
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 VERSION_CHARACTERS = 16  # of the digest of a policy's words: 64 bits tell the versions of one policy apart
+MOST_WEIGHT = 10.0  # of a policy in the order: ten times as much as another one; more would hide the others for good
 SLUG_WORDS = "small letters and digits, joined by single hyphens"
 
 
@@ -93,6 +94,8 @@ class Policy(TomlModel):
     """Words that the press uses for it and that its own text does not hold, such as abbreviations. Optional."""
     threshold: Annotated[float, Field(ge=0, le=1)] | None = None
     """The least score, 0 to 1, of a candidate for it; the matcher's own where it is not given."""
+    weight: Annotated[float, Field(gt=0, le=MOST_WEIGHT, repr=False)] = 1.0
+    """How much its cards count in the order of the queue beside those of others: 2 puts them twice as high. It changes no candidate."""
     status: Text = NOT_RATED
     """One of the file's statuses. The policies that are shipped have none but "not rated"."""
     status_date: date | None = None
@@ -102,8 +105,8 @@ class Policy(TomlModel):
 
     @property
     def version(self) -> str:
-        """A digest of the policy's words: how it stands is none of them."""
-        words = self.model_dump(mode="json", exclude={"status", "status_date", "verdict"})
+        """A digest of the policy's words: how it stands, and how much it counts, is none of them."""
+        words = self.model_dump(mode="json", exclude={"status", "status_date", "verdict", "weight"})
         if self.threshold is None:
             del words["threshold"]  # verdicts have pinned versions of before there was one
         text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -27,6 +27,7 @@ def policy_rows(tracked: PolicyFile) -> list[PolicyRow]:
             document=one.document,
             since=one.since,
             statuses=tracked.statuses,
+            weight=one.weight,
         )
         for one in tracked.policy
     ]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from desk.learning import DEFERRED_DAYS, QueueLearning
 from desk.recall import recall_sentence
 from nlp.ranking.learner import UNTAUGHT
 from tests.desk.conftest import OpenDesk, open_desk
-from tests.desk.newsdesk import NOW, lead, queue_fillers
+from tests.desk.newsdesk import NOW, POLICIES, lead, queue_fillers
 from warehouse.records import Action, Decision, DecisionRanking
 from warehouse.vocabulary.decisions import RejectReason
 
@@ -71,6 +72,21 @@ def test_what_came_since_the_editors_last_visit_is_worth_more(tmp_path: Path) ->
 def test_a_card_says_what_it_is_worth(learning_desk: OpenDesk) -> None:
     card = planned(learning_desk)["cards"][0]
     assert "Worth reading:" in learning_desk.client.get(f"/candidates/{card['candidate_id']}").text
+
+
+def test_a_policys_weight_in_its_file_moves_its_cards_and_says_so(tmp_path: Path) -> None:
+    heavy = POLICIES[1]
+    for desk in open_desk(tmp_path, lead(), queue_fillers(8), learning=True):
+        learning = desk.app.state.desk.learning
+        before = {card.candidate_id: card.worth for card in learning.order("Edith")}
+        desk.owner.load_policies([*POLICIES[:1], replace(heavy, weight=4.0), *POLICIES[2:]])
+        learning.refresh()
+        after = {card.candidate_id: card.worth for card in learning.order("Edith")}
+        own = [each for each, worth in after.items() if worth.card.passage.policy_id == heavy.policy_id]
+        assert own
+        assert all(after[each].worth == pytest.approx(4 * before[each].worth) for each in own)
+        assert all(after[each].worth == before[each].worth for each in after.keys() - set(own))
+        assert all("the policy counts 4 times" in after[each].why for each in own)
 
 
 @pytest.mark.parametrize("minutes", ["0", "481", "ten", "-5", "²"])

@@ -113,6 +113,8 @@ def test_a_file_may_bring_its_own_statuses(tmp_path: Path) -> None:
         ('title = "More buses"\n', "", 2, "policy.title: is missing; required: id, title"),
         ('party = "Invented"', 'partie = "Invented"', 5, "policy.partie: there is no such key (is it party?)"),
         ('failure = ["Buses are sold."]', "failure = []", 18, "a list of texts, and at least one"),
+        ("since =", "weight = 0\nsince =", 11, "a number above 0 and up to 10"),
+        ("since =", 'weight = "high"\nsince =', 11, "a number"),
         ("since =", 'status = "going well"\nsince =', 11, "'going well'; allowed: not started, in progress"),
         ("since =", 'nations = ["France"]\nsince =', 11, "'France'; allowed: England, Wales, Scotland"),
         ("[policy.criteria]", "[policy.criterion]", 13, "there is no such key"),

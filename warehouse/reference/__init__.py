@@ -221,6 +221,7 @@ class PolicyRow:
     document: str = ""  # that made the promise: it is no evidence for it
     since: date | None = None  # the day from which events count
     statuses: tuple[str, ...] = ()  # the tracker's vocabulary; empty for ours
+    weight: float = 1.0  # in the order of the queue
 
 
 @dataclass(frozen=True, slots=True)

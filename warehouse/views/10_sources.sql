@@ -38,7 +38,8 @@ SELECT
     if(in_force.status IS NULL, policies.status_date, in_force.effective) AS status_date, -- the day from which that holds
     if(in_force.status IS NULL, policies.verdict, in_force.text) AS verdict, -- what happened, in sentences
     version,     -- a digest of the policy's words
-    listed       -- whether the file still names it
+    listed,      -- whether the file still names it
+    weight       -- how much its cards count in the order of the queue, beside those of others
 FROM records.policies
 LEFT JOIN in_force ON in_force.policy_id = policies.policy_id;
 
