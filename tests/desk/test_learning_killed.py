@@ -1,0 +1,107 @@
+"""kill -9 while an editor decides and the queue learns: each decision stands once, with the model that knew all before it."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desk.learning import QueueLearning
+from nlp.ranking.learner import UNTAUGHT
+from tests.warehouse import samples
+from tests.warehouse.test_crash import ROOT
+from warehouse import Owner, spool
+from warehouse.folder import DataFolder
+
+ARTICLES = 150  # each with a candidate for two policies
+
+EDITOR = """
+import sys
+from pathlib import Path
+from uuid import uuid4
+from desk.learning import QueueLearning
+from tests.warehouse import samples
+from warehouse import Owner
+from warehouse.folder import DataFolder
+from warehouse.records import Action, Decision
+
+with Owner(DataFolder(Path(sys.argv[1])), background=False) as owner:
+    learning = QueueLearning(owner, lambda: samples.at(500))
+    print("ready", flush=True)
+    while True:
+        learning.refresh()
+        print("learned", learning.ranked.model, flush=True)
+        card = learning.order("Edith")[0]
+        action = Action.ACCEPT if card.candidate_id.int % 3 else Action.REJECT
+        ranking = learning.ranking_of(card.candidate_id, "Edith")
+        made = Decision(uuid4(), card.candidate_id, action, "Edith", "", samples.at(500), ranking=ranking)
+        owner.decide(made)
+        print("decided", made.decision_id, flush=True)
+"""
+
+
+def killed_while_learning(folder: DataFolder, kills: int, seed: int) -> set[str]:
+    """Kill an editor's desk so many times, and return the decisions that were acknowledged."""
+    chance = random.Random(seed)
+    acknowledged: set[str] = set()
+    for _ in range(kills):
+        command = [sys.executable, "-c", EDITOR, str(folder.root)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as desk:
+            assert desk.stdout is not None
+            said = [desk.stdout.readline() for _ in range(chance.randrange(7))]
+            time.sleep(chance.uniform(0, 0.05))
+            os.kill(desk.pid, signal.SIGKILL)
+            for line in (*said, *desk.stdout.read().splitlines()):
+                if line.startswith("decided") and len(line.split()[1]) == 36:
+                    acknowledged.add(line.split()[1])
+    return acknowledged
+
+
+def models_of(owner: Owner) -> list[str]:
+    """Return the model that each decision was made under, in the order of the decisions."""
+    sql = (
+        "SELECT model FROM records.decisions LEFT JOIN records.decision_rankings USING (decision_id) ORDER BY sequence"
+    )
+    with owner._cursor() as cursor:
+        return [model for (model,) in cursor.execute(sql).fetchall()]
+
+
+def check_learned(folder: DataFolder, acknowledged: set[str]) -> None:
+    """Expect each decision once, made under the model of a learner who knew those before it, and of no other one."""
+    with Owner(folder, background=False) as owner:
+        owner.drain()
+        with owner._cursor() as cursor:
+            made = [str(each) for (each,) in cursor.execute("SELECT decision_id FROM records.decisions").fetchall()]
+        assert len(set(made)) == len(made)
+        assert acknowledged <= set(made), "none is lost"
+        learning = QueueLearning(owner, lambda: samples.at(500))
+        rows = owner.query("decisions_to_learn", sequence=0)
+        assert len({row["candidate_id"] for row in rows}) == len(rows) == len(made), "none is doubled"
+        models = models_of(owner)
+        assert models[0] == UNTAUGHT
+        assert [int(model.split("-")[2]) for model in models] == list(range(len(made))), "each knew all before it"
+        learning.refresh()
+        again = QueueLearning(owner, lambda: samples.at(500))
+        again.refresh()
+        assert learning.ranked.model == again.ranked.model
+        assert learning.ranked.probabilities == again.ranked.probabilities
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> DataFolder:
+    folder = DataFolder(tmp_path / "data").create()
+    with Owner(folder, background=False) as owner:
+        spool.write_batch(folder, "articles", samples.articles(range(ARTICLES)))
+        owner.drain()
+    return folder
+
+
+@pytest.mark.long
+def test_a_queue_that_is_killed_while_it_learns_loses_and_doubles_no_decision_and_no_lesson(filled: DataFolder) -> None:
+    acknowledged = killed_while_learning(filled, 25, seed=1)
+    assert len(acknowledged) > 10
+    check_learned(filled, acknowledged)
