@@ -101,7 +101,8 @@ def test_pairs_of_announcements_are_right_where_the_ledger_joins_what_is_one_fun
     told = [(one, *one.sums[0]) for one in year.articles if one.event and one.event.fund and one.sums]
     perfect = [PlacedSum(warehouse_id(one.article_id), start, end, identifier(one.event.fund.fund_id)) for one, start, end in told if one.event and one.event.fund]  # fmt: skip
     scores = announcement_scores(year, perfect)
-    assert (scores.f1, scores.false_merges) == (pytest.approx(1.0), 0)
+    assert scores.f1 == pytest.approx(1.0)
+    assert scores.false_merges == 0
     merged = [PlacedSum(one.article_id, one.start, one.end, identifier("one")) for one in perfect]
     assert announcement_scores(year, merged).false_merges == scores.look_alikes == 4
 
