@@ -49,14 +49,14 @@ async def listed_fields(request: Request) -> dict[str, list[str]]:
 
 
 async def form_fields(request: Request) -> dict[str, str]:
-    """Return the fields of a posted form; the last one wins where a name is sent twice, but for `with`: all, with spaces between.
+    """Return the fields of a posted form; the last one wins where a name is sent twice, but for `with` and `quote`: all, with spaces between.
 
     Raises:
         BadRequestError: 415 for another kind of body, 400 for one that is not a form or has too many fields.
     """
     pairs = await _posted(request, MAX_FIELDS)
-    together = " ".join(value for name, value in pairs if name == "with")
-    return {**dict(pairs), "with": together} if together else dict(pairs)
+    listed = {name: " ".join(value for each, value in pairs if each == name) for name in ("with", "quote")}
+    return {**dict(pairs), **{name: values for name, values in listed.items() if values}}
 
 
 async def json_fields(request: Request) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from desk.state import Desk
 from warehouse.saved_searches import SavedSearch
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
-SAVED_KEYS = ("6", "7", "8", "9", "0")  # open the first saved searches; the digits below reject
+SAVED_KEYS = ("8", "9", "0")  # open the first saved searches; the digits below choose a stance
 MOST_FOUND = 100_000  # articles that a search in the queue may find: each is told to the warehouse
 
 

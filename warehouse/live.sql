@@ -1,7 +1,8 @@
 -- What the owner alone knows, in memory: the decisions that the warehouse's file does not hold yet, and the queue with them.
 CREATE TABLE live.undrained (
     sequence BIGINT, decision_id UUID, candidate_id UUID, action VARCHAR, editor VARCHAR, note VARCHAR,
-    decided_at TIMESTAMPTZ, stance VARCHAR, direction VARCHAR, reason VARCHAR, action_id UUID, reading VARCHAR, reads UUID
+    decided_at TIMESTAMPTZ, stance VARCHAR, direction VARCHAR, reason VARCHAR, action_id UUID, reading VARCHAR, reads UUID,
+    quotation STRUCT(revision_id VARCHAR, content_sha256 VARCHAR, field VARCHAR, "start" BIGINT, "end" BIGINT, words VARCHAR)
 );
 -- Which candidates are in a review by two editors, whose decisions on them are held, and which those are.
 CREATE TABLE live.in_review (candidate_id UUID, first_id UUID, first_editor VARCHAR, second_id UUID, second_editor VARCHAR);
@@ -46,16 +47,16 @@ CREATE VIEW live.new_rows AS
 SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at,
     coalesce(undrained.stance, candidates.stance) AS stance,
     coalesce(undrained.direction, candidates.direction) AS direction, undrained.reason AS reject_reason,
-    coalesce(undrained.action_id, decision_id) AS action_id, reading, reads
+    coalesce(undrained.action_id, decision_id) AS action_id, reading, reads, quotation
 FROM live.undrained JOIN warehouse.records.candidates USING (candidate_id);
 CREATE VIEW live.decisions AS
-SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads
+SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads, quotation
 FROM warehouse.records.decisions
 UNION ALL BY NAME
 SELECT * FROM live.new_rows
 WHERE NOT warehouse.main.is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM warehouse.records.decisions);
 CREATE VIEW live.held AS
-SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads
+SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads, quotation
 FROM warehouse.records.held_decisions
 UNION ALL BY NAME
 SELECT * FROM live.new_rows

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.errors import WarehouseUnwellError
 from warehouse.owner.journal import Journal, chain_decisions, decision_chain
 from warehouse.owner.verdict_book import VerdictBook, verdict_chain
+from warehouse.quotations import quotation_line, quotation_of
 from warehouse.records import UNIT_SEPARATOR
 
 DECISION = ("sequence", "decision_id", "candidate_id", "action", "editor", "note", "decided_at", "reason")
@@ -106,7 +107,7 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
     with duckdb.connect(str(file), read_only=True) as connection:
         rows = connection.execute(
             "SELECT sequence, decision_id::VARCHAR, candidate_id::VARCHAR, action, editor, note, "
-            "epoch_us(decided_at), stance, direction, reject_reason, nullif(action_id, decision_id)::VARCHAR, reading, reads::VARCHAR "
+            "epoch_us(decided_at), stance, direction, reject_reason, nullif(action_id, decision_id)::VARCHAR, reading, reads::VARCHAR, quotation "
             "FROM (FROM records.decisions UNION ALL BY NAME FROM records.held_decisions) ORDER BY sequence"
         ).fetchall()
         verdicts = connection.execute(
@@ -118,8 +119,8 @@ def journal_from_warehouse(file: Path, journal: Path) -> int:
         made.execute("DROP TRIGGER decisions_are_never_changed")  # until the rows are chained
         made.executemany(
             "INSERT INTO decisions (sequence, decision_id, candidate_id, action, editor, note, decided_at, stance, "
-            "direction, reason, action_id, reading, reads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*row[:6], _moment(row[6]), *row[7:]) for row in rows],
+            "direction, reason, action_id, reading, reads, quotation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row[:6], _moment(row[6]), *row[7:-1], quotation_line(quotation_of(row[-1]))) for row in rows],
         )
         made.executemany(
             "INSERT INTO verdicts (sequence, row_id, policy_id, content, sha256) VALUES (?, ?, ?, ?, ?)", verdicts

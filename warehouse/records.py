@@ -270,6 +270,18 @@ class DecisionRanking:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words that an editor quotes in place of the passage that was put forward: `words` is `start` to `end` of the field."""
+
+    revision_id: UUID
+    content_sha256: str  # of that text
+    field: Field
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What an editor decided about a candidate. Append-only; the latest one of a candidate holds."""
 
@@ -284,6 +296,9 @@ class Decision:
     reason: RejectReason | None = None  # with a reject
     replaces: UUID | None = None  # the candidate's decision that the editor saw standing; None on an open candidate
     action_id: UUID | None = None  # the decision on the whole card that this is a part of; None: it was taken alone
+    quotation: Quotation | None = (
+        None  # with an accept: other words of the text; None: the passage as it was put forward
+    )
     ranking: DecisionRanking | None = field(default=None, compare=False)  # the desk's; None where nothing was learned
     reading: BlindReading | None = field(
         default=None, compare=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from desk.state import Warehouse
 from desk.wording.fields import MarkedPassage, marked_field, words_of
 from desk.wording.mentions import Mentions, mentions_of
 from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, term_spans
+from desk.wording.quotations import QuotedPassage, quoted_passage, quoted_span
 from warehouse.vocabulary.policies import CriterionKind
 from warehouse.vocabulary.stances import Field
 
@@ -28,12 +30,14 @@ class Card:
     criteria: dict[str, tuple[str, ...]]
     doubts: tuple[str, ...]  # what lowered the extraction's confidence
     others: list[dict[str, Any]]  # the article's candidates for other policies
+    history: tuple[dict[str, Any], ...]  # every decision on the candidate, the latest first
     deferrals: tuple[dict[str, Any], ...]  # of a deferred candidate: each time that it was deferred, the latest first
     criterion: str  # the sentence of the criterion that the passage speaks to; "" for none
     headline: tuple[Paragraph, ...]
     standfirst: tuple[Paragraph, ...]
     corrections: tuple[Paragraph, ...]
     context: CardContext
+    quotation: QuotedPassage
 
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -58,9 +62,8 @@ def marked_in(row: dict[str, Any], text: str) -> tuple[Span, ...]:
     return tuple(replace(span, field=Field(row["field"])) for span in found)
 
 
-def read_deferrals(warehouse: Warehouse, candidate_id: UUID, viewer: str = "") -> tuple[dict[str, Any], ...]:
-    """Return the decisions that deferred a candidate, the latest first, without those that an undo made stand again."""
-    said = warehouse.query("candidate_decisions", candidate_id=candidate_id, viewer=viewer or None)
+def deferrals_of(said: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Return those of a candidate's decisions that deferred it, the latest first, without those that an undo made stand again."""
     deferrals = []
     for at, row in enumerate(said):
         before = said[at + 2] if at + 2 < len(said) else None
@@ -69,6 +72,12 @@ def read_deferrals(warehouse: Warehouse, candidate_id: UUID, viewer: str = "") -
         if row["action"] == "defer" and not put_back:
             deferrals.append(row)
     return tuple(deferrals)
+
+
+def _bounds(shown: Excerpt) -> tuple[int, int]:
+    """Return where the paragraphs near a passage begin and end in the text."""
+    first = shown.near[0].start if shown.near else 0
+    return first, shown.after[0].start if shown.after else MAX_TEXT_CHARACTERS
 
 
 def read_card(warehouse: Warehouse, candidate_id: UUID, viewer: str = "", *, apart: bool = False) -> Card | None:
@@ -80,22 +89,30 @@ def read_card(warehouse: Warehouse, candidate_id: UUID, viewer: str = "", *, apa
     if not rows:
         return None
     row = rows[0]
-    passage = MarkedPassage(Field(row["field"]), row["start"], row["end"])
+    passage = MarkedPassage(Field(row["field"]), *quoted_span(row))
     mentions = mentions_of(row, row["published_day"])
     spans = (*mentions.spans, *marked_in(row, words_of(row, passage.field)))
     shown = {field: marked_field(row, field, spans, passage, most=MAX_TEXT_CHARACTERS).paragraphs() for field in Field}
     others = warehouse.query("article_candidates", article_id=row["article_id"])
+    said = (
+        tuple(warehouse.query("candidate_decisions", candidate_id=candidate_id, viewer=viewer or None))
+        if row["decision_id"]
+        else ()
+    )
+    near = excerpt(shown[Field.TEXT], PARAGRAPHS_AROUND)
     return Card(
         row=row,
-        excerpt=excerpt(shown[Field.TEXT], PARAGRAPHS_AROUND),
+        excerpt=near,
         mentions=mentions,
         criteria=criteria_of(row),
         doubts=tuple(row["reasons"] or ()),
         others=[other for other in others if other["candidate_id"] != row["candidate_id"]],
-        deferrals=read_deferrals(warehouse, candidate_id, viewer) if row["state"] == "deferred" else (),
+        history=said,
+        deferrals=deferrals_of(said) if row["state"] == "deferred" else (),
         criterion=criterion_of(row),
         headline=shown[Field.TITLE],
         standfirst=shown[Field.STANDFIRST],
         corrections=shown[Field.CORRECTIONS],
-        context=read_context(warehouse, candidate_id, row["article_id"], viewer, apart=apart),
+        context=read_context(warehouse, row, viewer, apart=apart),
+        quotation=quoted_passage(row, *(_bounds(near) if passage.field is Field.TEXT else (0, MAX_TEXT_CHARACTERS))),
     )

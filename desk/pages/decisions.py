@@ -21,10 +21,12 @@ from desk.guards.limits import MAX_NOTE_CHARACTERS
 from desk.pages.editor import keep_name
 from desk.pages.together import companions_of, taken_together, undone_together
 from desk.state import Desk, TheDesk, asked_editor
+from desk.wording.quotations import read_quotation
 from desk.wording.stances import chosen_stance, stance_choices
 from desk.wording.words import ago
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
-from warehouse.records import Action, Decision, Direction, Stance
+from warehouse.quotations import quotation_of
+from warehouse.records import Action, Decision, Direction, Quotation, Stance
 from warehouse.vocabulary.decisions import ACTIONS, RejectReason, state_after
 
 UNDO = "undo"  # what a form or a program asks for to take a decision back; kept as what it makes stand again
@@ -50,7 +52,7 @@ def _note(fields: dict[str, Any]) -> str:
 
 
 def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
-    """Return the decision that the fields describe. A stance counts with an accept alone, a reason with a reject.
+    """Return the decision that the fields describe. A stance and a quotation count with an accept alone, a reason with a reject.
 
     Raises:
         BadRequestError: 422 for a field that is missing or not allowed, 404 for an undo of a decision that is not held.
@@ -75,7 +77,16 @@ def decision_of(fields: dict[str, Any], editor: str, desk: Desk) -> Decision:
         stance=stance,
         direction=direction,
         reason=RejectReason(reason) if reason and action == Action.REJECT else None,
+        quotation=_quotation(fields, candidate_id, desk) if action == Action.ACCEPT else None,
     )
+
+
+def _quotation(fields: dict[str, Any], candidate_id: UUID, desk: Desk) -> Quotation | None:
+    """Return what an accept quotes in place of the passage. Raises BadRequestError 422 where the text does not hold it."""
+    if fields.get("quotation") is None and "quote_sha256" not in fields:
+        return None
+    rows = desk.warehouse.query("candidate", candidate_id=candidate_id)
+    return read_quotation(fields, rows[0]) if rows else None
 
 
 def _restoring(undo: Decision, desk: Desk) -> Decision:
@@ -95,6 +106,7 @@ def _restoring(undo: Decision, desk: Desk) -> Decision:
         stance=Stance(before["stance"]) if accepted else None,
         direction=Direction(before["direction"]) if accepted else None,
         reason=RejectReason(before["reject_reason"]) if before["reject_reason"] else None,
+        quotation=quotation_of(before["quotation"]) if accepted else None,
     )
 
 

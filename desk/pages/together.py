@@ -59,6 +59,7 @@ def taken_together(companions: list[Companion], decision: Decision, desk: Desk) 
             replaces=seen,
             stance=None if unchanged else decision.stance,
             direction=None if unchanged else decision.direction,
+            quotation=None,  # of the other passages nothing was quoted: they stand as they were put forward
             action_id=decision.decision_id,
         )
         for candidate, seen in companions

@@ -6,6 +6,7 @@ import { following, hidden, insert, list, listState, mark, mergeRows, rowOf } fr
 import { editor, isNamed } from "./name.js";
 import { remark } from "./notices.js";
 import { newId } from "./page.js";
+import { quotation } from "./quotation.js";
 import { isFailing, listen, submit } from "./sender.js";
 import * as stage from "./stage.js";
 import * as undoing from "./undoing.js";
@@ -92,6 +93,7 @@ export const decide = (action, { stance, reason, key = "" } = {}) => {
     reason: action === "reject" ? reason || elements.reason.value : null,
     note: action === "reopen" ? "" : elements.note.value,
     replaces: card.dataset.standing || null,
+    quotation: action === "accept" ? quotation() : null,
     with: boxes.filter((box) => box.checked).map((box) => box.value),
     editor: editor(),
   };

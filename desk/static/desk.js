@@ -9,8 +9,10 @@ import { list } from "./list.js";
 import * as name from "./name.js";
 import { remark } from "./notices.js";
 import { byId } from "./page.js";
+import * as quotation from "./quotation.js";
 import * as saved from "./saved.js";
 import * as stage from "./stage.js";
+import * as stances from "./stances.js";
 
 const stageElement = byId("stage");
 
@@ -41,6 +43,8 @@ list.addEventListener("click", (event) => {
 });
 
 decisions.start();
+stances.start();
+quotation.start(stageElement);
 stage.begin();
 keys.start();
 filters.start();

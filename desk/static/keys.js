@@ -2,7 +2,9 @@
 import { decide, undo } from "./decisions.js";
 import { dismissLatest } from "./notices.js";
 import { byId } from "./page.js";
+import { moveQuotation, quote } from "./quotation.js";
 import { card, step, stepArticle, toggleCriteria } from "./stage.js";
+import { choiceOf, chooseBy, cycle } from "./stances.js";
 
 const help = byId("keys");
 
@@ -13,17 +15,9 @@ const openOriginal = () => {
   else window.location.assign(element.dataset.article);
 };
 
-const cycleStance = () => {
-  const field = card()?.querySelector("#stance");
-  if (field) field.selectedIndex = (field.selectedIndex + 1) % field.options.length;
-};
-
-// The stance that a key names; where it goes more than one way, the way of the card.
 const acceptAs = (key) => {
-  const field = card()?.querySelector("#stance");
-  const named = field ? Array.from(field.options).filter((option) => option.dataset.key === key) : [];
-  const choice = named.find((option) => option.value.endsWith(`:${card().dataset.direction}`)) || named[0];
-  if (choice || !card()) decide("accept", { stance: choice?.value, key });
+  const { first } = choiceOf("key", key);
+  if (first || !card()) decide("accept", { stance: first?.value, key });
 };
 
 const sortBy = (order) => {
@@ -45,7 +39,13 @@ const actions = {
   k: () => step(-1),
   g: stepArticle,
   o: openOriginal,
-  s: cycleStance,
+  s: cycle,
+  e: quote,
+  z: () => moveQuotation("passage"),
+  "[": () => moveQuotation("start-back"),
+  "]": () => moveQuotation("end-on"),
+  "{": () => moveQuotation("start-on"),
+  "}": () => moveQuotation("end-back"),
   n: () => card()?.querySelector("#note").focus(),
   c: toggleCriteria,
   q: () => byId("q").focus(),
@@ -59,7 +59,17 @@ const openSaved = (key) => {
   return saved && (() => saved.click());
 };
 
+// With Shift a digit rejects; what it types then differs from keyboard to keyboard, its place does not.
+const rejectBy = (event) => {
+  const digit = event.shiftKey && !/^[0-9]$/.test(event.key) && /^Digit([0-9])$/.exec(event.code)?.[1];
+  const named = digit && help.querySelector(`[data-digit="${digit}"]`)?.dataset;
+  return named && (() => decide(named.action, { reason: named.reason, key: `Shift ${digit}` }));
+};
+
 const actionOf = (event) => {
+  const reject = rejectBy(event);
+  if (reject) return reject;
+  if (help.querySelector(`[data-number="${CSS.escape(event.key)}"]`)) return () => chooseBy(event.key);
   if (event.shiftKey && /^[A-Z]$/.test(event.key)) return decideBy(event.key);
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return Object.hasOwn(actions, name) ? actions[name] : openSaved(name) || decideBy(name);

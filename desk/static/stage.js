@@ -3,7 +3,9 @@ import { cardOf, fetchAhead, forgetCard, remember } from "./cards.js";
 import { hasMore, list, moreRows, rowOf, rows, select } from "./list.js";
 import { complain } from "./notices.js";
 import { button, byId, made, pause } from "./page.js";
+import { showQuotation } from "./quotation.js";
 
+const BREATH = 12; // pixels between the passage and what it stands beside
 const AGAIN = 1500; // milliseconds before a card that did not come is asked for again
 
 const stage = byId("stage");
@@ -22,6 +24,26 @@ export const onPlaced = (action) => placed.push(action);
 // Whether the card on the stage was painted: a key that came before could not be meant for it.
 export const isSeen = () => Boolean(shown && card() && "seen" in card().dataset);
 
+// What the script adds to a card, and what it shows of the text: the passage, above the buttons that stick to the bottom.
+const dress = (element) => {
+  for (const part of element.querySelectorAll(".with-script")) part.hidden = false;
+  showQuotation();
+};
+
+const arrive = (element) => {
+  const passage = element.querySelector(".in-passage");
+  if (!passage) return;
+  const line = element.querySelector(".bears");
+  const bar = element.querySelector(".decide .buttons");
+  const top = getComputedStyle(line).position === "sticky" ? line.offsetHeight : 0;
+  const room = window.innerHeight - top - (bar.closest(".decide").offsetHeight || bar.offsetHeight) - BREATH;
+  const all = element.querySelectorAll(".in-passage");
+  const first = passage.getBoundingClientRect().top - BREATH;
+  const last = all[all.length - 1].getBoundingClientRect().bottom;
+  const down = Math.min(last - top - room, first - top); // the whole passage, or its beginning where it is longer than the room
+  if (down > 0) window.scrollBy({ top: down, behavior: "instant" });
+};
+
 const watchPaint = (element) => {
   delete element.dataset.seen;
   requestAnimationFrame(() => requestAnimationFrame(() => (element.dataset.seen = "")));
@@ -37,6 +59,7 @@ const place = (id, element, isNew = false) => {
   if (shown && shown !== id) for (const action of leaving) action(shown);
   shown = id;
   stage.replaceChildren(element);
+  dress(element);
   watchPaint(element);
   const criteria = element.querySelector("details.criteria");
   if (criteria) criteria.open = criteriaOpen;
@@ -44,6 +67,7 @@ const place = (id, element, isNew = false) => {
   const focused = document.activeElement;
   if (!focused || focused === document.body || !focused.isConnected) element.focus({ preventScroll: true });
   if (element.getBoundingClientRect().top < 0) byId("main").scrollIntoView({ block: "start" });
+  arrive(element);
 };
 
 // A card that does not come is asked for again while it is wanted.
@@ -133,6 +157,8 @@ export const begin = () => {
   if (first) {
     wanted = shown = first.dataset.candidate;
     remember(shown, first);
+    dress(first);
+    arrive(first);
     watchPaint(first);
     for (const action of placed) action(shown, true);
     fetchAhead(rowOf(shown) || rows()[0]);

@@ -118,8 +118,9 @@ def table_says(
 ) -> tuple[str, bool]:
     """Return what Ofsted's table says of the council, and whether it says other than this grade of the same inspection.
 
-    The table has the latest overall grade alone. It stood on the article's day only where it was published by then; and a
-    grade that the text dates before it is of an earlier inspection. Nothing is held against either.
+    It says nothing where it has the same grade and nothing newer. The table has the latest overall grade alone. It stood
+    on the article's day only where it was published by then; and a grade that the text dates before it is of an earlier
+    inspection. Nothing is held against either.
     """
     outcome = ofsted_outcome(council)
     if outcome is None or outcome.grade is None:
@@ -127,6 +128,8 @@ def table_says(
     written = aware(published).date() if isinstance(published, datetime) else published
     later = written is not None and outcome.published > written
     stood = written is not None and not later and (inspected is None or inspected.year >= outcome.published.year)
+    if outcome.grade == grade and not later:
+        return "", False
     since = "since then " if later else ""
     return f"{since}Ofsted's table says {outcome.grade}, {day(outcome.published)}", stood and outcome.grade != grade
 
@@ -162,13 +165,18 @@ class TagWording:
 
     label: Callable[[Row], str]
     lines: Callable[[Sequence[Row], date | datetime | None], Iterable[TagLine]]
+    address: Callable[[Row], str] = lambda _: ""  # of the page of whom a mark names
 
 
 def _each(line: Callable[[Row], TagLine]) -> Callable[[Sequence[Row], date | datetime | None], Iterable[TagLine]]:
     return lambda rows, _: map(line, rows)
 
 
-_BODIES = TagWording(lambda row: body_name(row["identifier"]), lambda rows, _: _bodies(rows))
+_BODIES = TagWording(
+    lambda row: body_name(row["identifier"]),
+    lambda rows, _: _bodies(rows),
+    lambda row: place_address(row["identifier"]),
+)
 _PLAINLY = TagWording(lambda _: "", _each(lambda row: TagLine(str(row["text"]))))
 WORDING: dict[str, TagWording] = {
     TagKind.COUNCIL: _BODIES,
@@ -194,7 +202,10 @@ def mentions_of(tags: Row, published: date | datetime | None) -> Mentions:
         rows = [row for row in tags[words.listed] or () if row.get("label", kind) == kind]
         rows.sort(key=lambda row: (FIELD_ORDER[_field(row)], row["start"], row["end"]))
         wording = WORDING.get(kind, _PLAINLY)
-        spans += [Span(row["start"], row["end"], words.css, wording.label(row), _field(row)) for row in rows]
+        spans += [
+            Span(row["start"], row["end"], words.css, wording.label(row), _field(row), wording.address(row))
+            for row in rows
+        ]
         if lines := tuple(dict.fromkeys(wording.lines(rows, published))):
             groups.append(Group(words.heading, words.css, lines))
     return Mentions(tuple(spans), tuple(groups))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from warehouse.vocabulary.stances import Field
 
@@ -19,6 +19,7 @@ class Span:
     kind: str
     label: str = ""
     field: Field = Field.TEXT
+    address: str = ""  # of the page of whom it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Segment:
     text: str
     kinds: tuple[str, ...]
     label: str
+    address: str = ""  # of the page of whom it names
 
     @property
     def marked(self) -> bool:
@@ -42,6 +44,11 @@ class Paragraph:
     start: int
     segments: tuple[Segment, ...]
     in_passage: bool
+
+    @property
+    def links(self) -> tuple[tuple[str, tuple[Segment, ...]], ...]:
+        """The segments in stretches that lead to one page, each with its address; "" for those that lead nowhere."""
+        return tuple((address, tuple(some)) for address, some in groupby(self.segments, key=lambda each: each.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ def _segments(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[S
         over = [span for span in touching if span.start <= left and span.end >= right]
         kinds = tuple(dict.fromkeys(span.kind for span in over))
         label = "; ".join(dict.fromkeys(span.label for span in over if span.label))
-        segments.append(Segment(text[left:right], kinds, label))
+        address = next((span.address for span in over if span.address), "")
+        segments.append(Segment(text[left:right], kinds, label, address))
     return tuple(segments)
 
 

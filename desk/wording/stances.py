@@ -18,6 +18,7 @@ class StanceChoice:
     direction: Direction
     value: str
     word: str
+    number: str  # its place among the stances: the digit that chooses it
     key: str  # with Shift: accepts a candidate with this stance
 
 
@@ -25,13 +26,13 @@ class StanceChoice:
 def stance_choices() -> tuple[StanceChoice, ...]:
     """Return every choice, in the order of the stances."""
     made = []
-    for stance, words in STANCES.items():
+    for number, (stance, words) in enumerate(STANCES.items(), start=1):
         if words.direction:
-            made.append(StanceChoice(stance, words.direction, stance.value, stance.value, words.key))
+            made.append(StanceChoice(stance, words.direction, stance.value, stance.value, str(number), words.key))
             continue
         for direction in Direction:
             value = f"{stance}{BETWEEN}{direction}"
-            made.append(StanceChoice(stance, direction, value, stance_words(stance, direction), words.key))
+            made.append(StanceChoice(stance, direction, value, stance_words(stance, direction), str(number), words.key))
     return tuple(made)
 
 

@@ -16,7 +16,8 @@ ROW: dict[str, Any] = {
     "field": "text", "start": 0, "end": len(TEXT), "sentence_start": 16, "sentence_end": 45, "terms": ["buses"],
     "passage": TEXT, "criterion": "progress 2", "completion": ["There are more buses."],
     "progress": ["A plan is made.", "Buses are bought."], "failure": [], "reasons": [],
-    "mentions": [], "funding": [], "judgements": [], "events": [], "state": "open",
+    "mentions": [], "funding": [], "judgements": [], "events": [], "state": "open", "revision_id": UUID(int=3), "content_sha256": "abc", "quotation": None, "decision_id": None,
+    "policy_id": "buses",
 }  # fmt: skip
 
 
@@ -129,6 +130,6 @@ def test_a_deferred_card_has_every_deferral_and_none_that_an_undo_made_stand_aga
         def query(self, name: str, /, **_: Any) -> list[dict[str, Any]]:
             return rows if name == "candidate_decisions" else super().query(name)
 
-    made = read_card(Deferred(state="deferred"), UUID(int=1))
+    made = read_card(Deferred(state="deferred", decision_id=UUID(int=4)), UUID(int=1))
     assert made is not None
     assert [row["note"] for row in made.deferrals] == deferred

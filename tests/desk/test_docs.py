@@ -24,7 +24,7 @@ HELP = (Path(desk.__file__).parent / "templates" / "queue.html").read_text(encod
 
 def keys_of_the_script() -> list[str]:
     table = SCRIPT[SCRIPT.index("const actions = {") : SCRIPT.index("const REPEATABLE")]
-    return re.findall(r'^  "?([a-z/?])"?: ', table, re.MULTILINE)
+    return re.findall(r'^  "?([][a-z/?{}])"?: ', table, re.MULTILINE)
 
 
 @pytest.mark.parametrize("key", keys_of_the_script())
@@ -79,7 +79,7 @@ def test_every_stance_has_a_key_of_its_own() -> None:
 
 
 def test_the_keys_of_the_script_are_all_found() -> None:
-    assert sorted(keys_of_the_script()) == sorted("ujkosncq/?g")
+    assert sorted(keys_of_the_script()) == sorted("ujkosncq/?gez[]{}")
 
 
 @pytest.mark.parametrize(

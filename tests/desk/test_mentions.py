@@ -1,6 +1,6 @@
 """What was tagged, in words; and what Ofsted's table knows better."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -88,11 +88,19 @@ def test_a_date_is_said_as_exactly_as_the_text_names_it(precision: str | None, s
     ]
 
 
-def test_a_grade_that_the_table_confirms_is_no_warning() -> None:
-    grade, _ = outcome()
-    ((_, detail, warning),) = lines("Judgements", {"judgements": [judgement(grade)]})
-    assert not warning
-    assert f"Ofsted's table says {grade}" in detail
+def test_a_grade_that_the_table_confirms_is_told_without_the_table() -> None:
+    grade, published = outcome()
+    for read_on in (None, on(published)):
+        ((_, detail, warning),) = lines("Judgements", {"judgements": [judgement(grade)]}, read_on)
+        assert not warning
+        assert "table" not in detail
+
+
+def test_a_later_inspection_with_the_same_grade_is_told() -> None:
+    grade, published = outcome()
+    before = on(published - timedelta(days=400))
+    ((_, detail, _),) = lines("Judgements", {"judgements": [judgement(grade)]}, before)
+    assert f"since then Ofsted's table says {grade}" in detail
 
 
 @pytest.mark.parametrize("changes", [{"previous": True}, {"aspect": "leadership"}, {"council": "E99999999"}])

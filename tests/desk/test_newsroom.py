@@ -51,7 +51,7 @@ def test_what_was_accepted_is_corrected_in_its_list_and_a_reason_stays_with_its_
     desk.decide(candidate, "accept")
     watched = open_page(desk, "/?state=accepted")
     assert watched.shown() == candidate
-    watched.press("3")
+    watched.press("Shift+Digit3")
     watched.saved()
     assert (kept(desk, candidate)["action"], kept(desk, candidate)["reject_reason"]) == ("reject", "duplicate")
     watched.page.goto("/?state=rejected")

@@ -49,7 +49,7 @@ def test_a_saved_search_is_listed_with_its_count_opened_and_deleted(saving_desk:
     assert saved["count"] == rows["total"] == len(rows["candidates"]) == 6
     assert listed(saving_desk, "Ben") == [saved], "it is shared"
     page = saving_desk.client.get(ADDRESS).text
-    assert 'data-key="6"' in page
+    assert 'data-key="8"' in page
     assert "Delete “CYP Now of late”" in page
     delete = f"/saved-searches/{saved['search_id']}/delete"
     refused = saving_desk.client.post(delete, data=STAY, headers={"Cookie": "pledgewatch_editor=Ben"})

@@ -3,12 +3,13 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from tests.warehouse.test_decisions import decision
 from warehouse.owner.journal import Journal, chain_decisions, decision_chain
-from warehouse.records import Action
+from warehouse.records import Action, Field, Quotation
 
 CHANGES = {
     "the name": "UPDATE decisions SET editor = 'Mallory' WHERE sequence = 2",
@@ -81,3 +82,24 @@ def test_chaining_a_chained_journal_changes_nothing(file: Path) -> None:
     with closing(sqlite3.connect(file)) as journal, journal:
         chain_decisions(journal)
     assert decision_chain(file) == before
+
+
+def test_a_journal_from_before_quotations_keeps_its_chain(file: Path) -> None:
+    before = decision_chain(file)
+    by_hand(file, "ALTER TABLE decisions DROP COLUMN quotation")
+    assert decision_chain(file) == before
+    Journal(file).close()
+    assert decision_chain(file) == before
+
+
+def test_a_quotation_is_kept_as_it_was_and_proved_with_its_decision(file: Path) -> None:
+    quotation = Quotation(UUID(int=7), "a" * 64, Field.TEXT, 3, 9, "“£30m” for Tŷ")
+    journal = Journal(file)
+    journal.append(decision(4, quotation=quotation))
+    assert journal.after(4)[0][1].quotation == quotation
+    journal.close()
+    assert decision_chain(file).broken is None
+    by_hand(
+        file, "DROP TRIGGER decisions_are_never_changed", "UPDATE decisions SET quotation = NULL WHERE sequence = 5"
+    )
+    assert decision_chain(file).broken == 5

@@ -9,7 +9,7 @@ SELECT
     batch.decision_id::UUID AS decision_id, sequence, batch.candidate_id::UUID AS candidate_id, action, editor, note, decided_at,
     policy_id, article_id, revision_id, score, coalesce(batch.stance, candidates.stance) AS stance,
     coalesce(batch.direction, candidates.direction) AS direction, batch.reason AS reject_reason,
-    coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads
+    coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads, batch.quotation
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
 WHERE is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM records.held_decisions)
 ORDER BY sequence;
@@ -20,7 +20,7 @@ SELECT
     coalesce(batch.stance, candidates.stance) AS stance, candidates.matched_stance,
     coalesce(batch.direction, candidates.direction) AS direction, candidates.matched_direction,
     criterion, field, sentence_start, sentence_end,
-    batch.reason AS reject_reason, matcher, coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads
+    batch.reason AS reject_reason, matcher, coalesce(batch.action_id, batch.decision_id)::UUID AS action_id, reading, reads::UUID AS reads, batch.quotation
 FROM batch LEFT JOIN records.candidates ON candidates.candidate_id = batch.candidate_id::UUID
 WHERE NOT is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM records.decisions)
 ORDER BY sequence;

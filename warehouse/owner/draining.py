@@ -7,6 +7,7 @@ import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +18,8 @@ from warehouse.folder import DataFolder
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.journal import Journal
 from warehouse.owner.overlay import decided_direction
+from warehouse.quotations import quotation_value
+from warehouse.records import Decision
 
 DECISIONS_AT_ONCE = 10_000  # of the journal, in one transaction
 
@@ -85,24 +88,7 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
     """Copy what the warehouse lacks from the journal, and return the place of the last decision that it holds."""
     last = last_drained(connection)
     while decisions := journal.after(last, last + DECISIONS_AT_ONCE):
-        rows = [
-            {
-                "sequence": sequence,
-                "decision_id": str(decision.decision_id),
-                "candidate_id": str(decision.candidate_id),
-                "action": str(decision.action),
-                "editor": decision.editor,
-                "note": decision.note,
-                "decided_at": decision.decided_at,
-                "stance": str(decision.stance) if decision.stance else None,
-                "direction": decided_direction(decision),
-                "reason": str(decision.reason) if decision.reason else None,
-                "action_id": str(decision.action_id) if decision.action_id else None,
-                "reading": str(decision.reading) if decision.reading else None,
-                "reads": str(decision.reads) if decision.reads else None,
-            }
-            for sequence, decision in decisions
-        ]
+        rows = [_row_of(sequence, decision) for sequence, decision in decisions]
         said = [
             {"decision_id": str(each), **asdict(one)} for each, one in journal.rankings_after(last, decisions[-1][0])
         ]
@@ -123,8 +109,34 @@ def drain_decisions(connection: duckdb.DuckDBPyConnection, journal: Journal) -> 
     return last
 
 
+def _row_of(sequence: int, decision: Decision) -> dict[str, Any]:
+    return {
+        "sequence": sequence,
+        "decision_id": str(decision.decision_id),
+        "candidate_id": str(decision.candidate_id),
+        "action": str(decision.action),
+        "editor": decision.editor,
+        "note": decision.note,
+        "decided_at": decision.decided_at,
+        "stance": str(decision.stance) if decision.stance else None,
+        "direction": decided_direction(decision),
+        "reason": str(decision.reason) if decision.reason else None,
+        "action_id": str(decision.action_id) if decision.action_id else None,
+        "reading": str(decision.reading) if decision.reading else None,
+        "reads": str(decision.reads) if decision.reads else None,
+        "quotation": quotation_value(decision.quotation),
+    }
+
+
 _RANKINGS = pa.schema(
     [("decision_id", pa.string()), ("model", pa.string()), ("probability", pa.float64()), ("sampled", pa.bool_())]
+)
+_QUOTATION = pa.struct(
+    [
+        *((name, pa.string()) for name in ("revision_id", "content_sha256", "field")),
+        *((name, pa.int64()) for name in ("start", "end")),
+        ("words", pa.string()),
+    ]
 )
 _DECISIONS = pa.schema(
     [
@@ -135,6 +147,7 @@ _DECISIONS = pa.schema(
         ("direction", pa.string()),
         ("reason", pa.string()),
         *((name, pa.string()) for name in ("action_id", "reading", "reads")),
+        ("quotation", _QUOTATION),
     ]
 )
 

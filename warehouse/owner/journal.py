@@ -24,22 +24,23 @@ from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
 from warehouse.owner.second_review import PendingReview, is_drawn, pending_of, rows_to_keep, standing_of
 from warehouse.plain import replace_surrogates
+from warehouse.quotations import quotation_from, quotation_line
 from warehouse.records import Action, BlindReading, Decision, DecisionRanking, Direction, Stance
 from warehouse.sqlite_transaction import immediate_transaction
 from warehouse.vocabulary.decisions import BLIND_READINGS, RejectReason
 
 BUSY_SECONDS = 10.0  # how long a commit waits for another process that has the journal open, such as a backup
 
-_LATER_COLUMNS = ("direction", "replaces", "action_id", "reading", "reads")  # than the first version's
-_CHAINED_IF_SET = 2  # the last columns: rows without a reading have the hash that they had before there were readings
-_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id, reading, reads"
+_LATER_COLUMNS = ("direction", "replaces", "action_id", "reading", "reads", "quotation")  # than the first version's
+_FIRST_CHAINED = 11  # columns: a row that holds nothing in the later ones has the hash of before there were any
+_COLUMNS = "decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id, reading, reads, quotation"
 _HELD = ", ".join(f"'{reading}'" for reading, words in BLIND_READINGS.items() if words.held)
 STANDING_ON_CANDIDATE = f"candidate_id = ? AND coalesce(reading, '') NOT IN ({_HELD}) ORDER BY sequence DESC LIMIT 1"  # of the table decisions
 _CREATE = """
 CREATE TABLE IF NOT EXISTS decisions (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, decision_id TEXT NOT NULL UNIQUE, candidate_id TEXT NOT NULL,
     action TEXT NOT NULL, editor TEXT NOT NULL, note TEXT NOT NULL, decided_at TEXT NOT NULL, stance TEXT, direction TEXT, reason TEXT,
-    replaces TEXT, action_id TEXT, reading TEXT, reads TEXT, sha256 TEXT
+    replaces TEXT, action_id TEXT, reading TEXT, reads TEXT, sha256 TEXT, quotation TEXT
 );
 CREATE TABLE IF NOT EXISTS rankings (
     decision_id TEXT PRIMARY KEY, model TEXT NOT NULL, probability REAL NOT NULL, sampled INTEGER NOT NULL
@@ -189,7 +190,7 @@ class Journal:
     def _insert(self, decision: Decision) -> int:
         values = _values(decision)
         cursor = self._connection.execute(
-            f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO decisions ({_COLUMNS}, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (*values, chained(self._last_hash(), _content(values))),
         )
         if ranking := decision.ranking:
@@ -248,9 +249,9 @@ def decision_chain(file: Path) -> Chain:
 
 def _content(values: tuple[str | None, ...]) -> str:
     """Return what the chain is made over: the row's columns but its place and hash, as one line of JSON."""
-    if not any(values[-_CHAINED_IF_SET:]):
-        values = values[:-_CHAINED_IF_SET]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    *readings, quotation = values[_FIRST_CHAINED:]
+    told = (*(readings if any(readings) else ()), *((quotation,) if quotation else ()))
+    return json.dumps((*values[:_FIRST_CHAINED], *told), ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(decision: Decision) -> tuple[str | None, ...]:
@@ -269,6 +270,7 @@ def _values(decision: Decision) -> tuple[str | None, ...]:
         str(decision.action_id) if decision.action_id else None,
         str(decision.reading) if decision.reading else None,
         str(decision.reads) if decision.reads else None,
+        quotation_line(decision.quotation),
     )
 
 
@@ -280,7 +282,7 @@ def _decision(row: tuple[str, ...]) -> Decision:
     decision_id, candidate_id, action, editor, note, decided_at, stance, direction, reason, replaces, action_id = row[
         :11
     ]
-    reading, reads = row[11:]
+    reading, reads, quotation = row[11:]
     return Decision(
         decision_id=UUID(decision_id),
         candidate_id=UUID(candidate_id),
@@ -295,4 +297,5 @@ def _decision(row: tuple[str, ...]) -> Decision:
         action_id=UUID(action_id) if action_id else None,
         reading=BlindReading(reading) if reading else None,
         reads=UUID(reads) if reads else None,
+        quotation=quotation_from(quotation),
     )

@@ -10,6 +10,7 @@ import duckdb
 from warehouse.errors import UnknownCandidateError
 from warehouse.owner.journal import DecisionReceipt, Journal
 from warehouse.owner.second_review import PendingReview
+from warehouse.quotations import quotation_value
 from warehouse.records import Decision
 from warehouse.vocabulary.stances import direction_of
 
@@ -40,7 +41,7 @@ def keep_decisions(
 def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Decision) -> None:
     """Let queries see a decision that the file does not hold yet."""
     cursor.execute(
-        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO live.undrained VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             sequence,
             decision.decision_id,
@@ -55,6 +56,7 @@ def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Deci
             decision.action_id,
             str(decision.reading) if decision.reading else None,
             decision.reads,
+            quotation_value(decision.quotation),
         ],
     )
 

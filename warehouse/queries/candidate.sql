@@ -1,6 +1,6 @@
 -- One candidate with its article's text, its policy and its standing decision.
 WITH said AS (
-    SELECT candidate_id, action, editor, note, decided_at, decision_id, stance, direction, reject_reason, is_held(reading) AS held
+    SELECT candidate_id, action, editor, note, decided_at, decision_id, stance, direction, reject_reason, quotation, is_held(reading) AS held
     FROM live.decisions_of($viewer) WHERE candidate_id = $candidate_id::UUID ORDER BY sequence DESC LIMIT 1
 )
 SELECT
@@ -18,6 +18,7 @@ SELECT
     coalesce(state_after(said.action), if(candidates.current, 'open', 'withdrawn')) AS state,
     said.decision_id, said.action, said.editor, said.note, said.decided_at, said.stance AS decided_stance,
     said.direction AS decided_direction, said.reject_reason, said.held,
+    if(said.action = 'accept', said.quotation, NULL) AS quotation, revisions.content_sha256,
     taggings.* EXCLUDE (revision_id, tagger, made_at, notes)
 FROM records.candidates
 JOIN records.revisions ON revisions.revision_id = candidates.revision_id

@@ -4,7 +4,7 @@
 WITH said AS (
     SELECT candidate_id, max(sequence)::DOUBLE AS place, max_by(action, sequence) AS action,
         max_by(editor, sequence) AS editor, max_by(decided_at, sequence) AS decided_at,
-        max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction
+        max_by(stance, sequence) AS stance, max_by(direction, sequence) AS direction, arg_max_null(quotation, sequence) AS quotation
     FROM live.decisions_of($viewer) GROUP BY candidate_id
 ), dated AS (
     SELECT candidate_id, score, policy_id, candidates.outlet_id, candidates.article_id, candidates.revision_id, first_made_at AS seen,
@@ -15,7 +15,7 @@ WITH said AS (
     LEFT JOIN (SELECT article_id, story_id FROM records.story_articles) USING (article_id)
 )
 SELECT place, score, candidate_id, $state::VARCHAR AS state, policy_id, outlet_id, said.stance, said.direction,
-    article_id, revision_id, editor, decided_at, seen
+    article_id, revision_id, editor, decided_at, seen, if(action = 'accept', said.quotation.words, NULL) AS quotation
 FROM said JOIN dated USING (candidate_id)
 WHERE decided($state::VARCHAR) AND state_after(action) = $state::VARCHAR
     AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)

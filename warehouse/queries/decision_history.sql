@@ -2,7 +2,7 @@
 -- `viewer` is who asks: what a second review hides from that editor is not told.
 -- `undoes` is who decided what stood before on the candidate, where this decision took the place of another.
 WITH told AS (
-    SELECT decision_id, sequence, candidate_id, action, editor, note, reject_reason, stance, decided_at, reading
+    SELECT decision_id, sequence, candidate_id, action, editor, note, reject_reason, stance, quotation, decided_at, reading
     FROM live.told_to($viewer)
     WHERE ($candidate_id::UUID IS NULL OR candidate_id = $candidate_id::UUID)
         AND ($editor::VARCHAR IS NULL OR editor = $editor)
@@ -14,7 +14,7 @@ WITH told AS (
     GROUP BY told.sequence
 )
 SELECT
-    told.decision_id, told.sequence, told.candidate_id, told.action, told.editor, told.note, told.reject_reason, told.stance, told.decided_at, told.reading,
+    told.decision_id, told.sequence, told.candidate_id, told.action, told.editor, told.note, told.reject_reason, told.stance, told.quotation.words AS quotation, told.decided_at, told.reading,
     before.action AS action_before, before.editor AS editor_before,
     coalesce(policies.title, candidates.policy_id, '') AS policy_title, coalesce(nullif(revisions.title, ''), 'Untitled') AS title
 FROM told

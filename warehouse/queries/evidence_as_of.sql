@@ -7,7 +7,7 @@ WITH mine AS (
     SELECT candidate_id, max(sequence) AS sequence, max_by(decision_id, sequence) AS decision_id,
         max_by(action, sequence) AS action, max_by(editor, sequence) AS editor, max_by(note, sequence) AS note,
         max_by(decided_at, sequence) AS decided_at, max_by(stance, sequence) AS stance,
-        max_by(direction, sequence) AS direction
+        max_by(direction, sequence) AS direction, arg_max_null(quotation, sequence) AS quotation
     FROM live.decisions
     WHERE decided_at <= $moment::TIMESTAMPTZ AND candidate_id IN (SELECT candidate_id FROM mine)
     GROUP BY candidate_id
@@ -15,10 +15,12 @@ WITH mine AS (
     SELECT
         said.candidate_id, said.sequence, said.decision_id, said.editor AS accepted_by, said.decided_at AS accepted_at, said.note,
         coalesce(said.stance, mine.stance) AS stance, coalesce(said.direction, mine.direction) AS direction,
-        coalesce(kept.criterion, mine.criterion, '') AS criterion, coalesce(kept.field, mine.field, 'text') AS field,
-        coalesce(kept.start_offset, mine.start_offset) AS start, coalesce(kept.end_offset, mine.end_offset) AS "end",
-        coalesce(kept.passage, mine.passage) AS passage, coalesce(kept.matcher, mine.matcher) AS matcher,
-        mine.article_id, coalesce(kept.revision_id, mine.revision_id) AS revision_id
+        coalesce(kept.criterion, mine.criterion, '') AS criterion,
+        coalesce(said.quotation.field, kept.field, mine.field, 'text') AS field,
+        coalesce(said.quotation."start", kept.start_offset, mine.start_offset) AS start,
+        coalesce(said.quotation."end", kept.end_offset, mine.end_offset) AS "end",
+        coalesce(said.quotation.words, kept.passage, mine.passage) AS passage, coalesce(kept.matcher, mine.matcher) AS matcher,
+        mine.article_id, coalesce(said.quotation.revision_id::UUID, kept.revision_id, mine.revision_id) AS revision_id
     FROM said
     JOIN mine USING (candidate_id)
     LEFT JOIN records.decisions AS kept ON kept.decision_id = said.decision_id

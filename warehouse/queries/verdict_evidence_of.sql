@@ -1,7 +1,7 @@
 -- What a verdict would rest on, for each of these candidates: its standing decision, the passage as it was accepted, the
 -- text, the capture and the steps that it came from, and what the outlet shows of the article now.
 WITH said AS (
-    SELECT candidate_id, decision_id, action, editor, note, decided_at, stance, direction
+    SELECT candidate_id, decision_id, action, editor, note, decided_at, stance, direction, quotation
     FROM live.decisions
     WHERE candidate_id IN (SELECT unnest($candidate_ids::UUID[]))
     QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1
@@ -11,11 +11,11 @@ WITH said AS (
         said.note, said.decided_at, coalesce(said.stance, candidates.stance) AS stance,
         coalesce(said.direction, candidates.direction) AS direction,
         coalesce(kept.criterion, candidates.criterion, '') AS criterion,
-        coalesce(kept.field, candidates.field, 'text') AS field,
-        coalesce(kept.revision_id, candidates.revision_id) AS revision_id,
-        coalesce(kept.start_offset, candidates.start_offset) AS start,
-        coalesce(kept.end_offset, candidates.end_offset) AS "end",
-        coalesce(kept.passage, candidates.passage) AS passage, coalesce(kept.matcher, candidates.matcher) AS matcher
+        coalesce(said.quotation.field, kept.field, candidates.field, 'text') AS field,
+        coalesce(said.quotation.revision_id::UUID, kept.revision_id, candidates.revision_id) AS revision_id,
+        coalesce(said.quotation."start", kept.start_offset, candidates.start_offset) AS start,
+        coalesce(said.quotation."end", kept.end_offset, candidates.end_offset) AS "end",
+        coalesce(said.quotation.words, kept.passage, candidates.passage) AS passage, coalesce(kept.matcher, candidates.matcher) AS matcher
     FROM records.candidates
     LEFT JOIN said USING (candidate_id)
     LEFT JOIN records.decisions AS kept ON kept.decision_id = said.decision_id

@@ -16,7 +16,11 @@ CREATE VIEW decisions AS SELECT
     matched_direction, -- the matcher's direction at the time
     criterion,      -- the criterion that the passage spoke to, such as progress 2; empty for none
     score,          -- the score at the time
-    passage,        -- the passage that was decided
+    passage,        -- the passage that was decided, as it was put forward
+    quotation.words AS quotation, -- with an accept: the words that the editor quotes in its place; empty where the passage stands as it is
+    quotation."start" AS quotation_start, -- where these begin in that part, in characters
+    quotation."end" AS quotation_end, -- where they end
+    quotation.content_sha256 AS quotation_sha256, -- SHA-256 of the text that they were taken from
     field,          -- the part of the text that it stood in
     revision_id,    -- the text that it stood in
     start_offset,   -- where it began in that part, in characters
@@ -105,17 +109,17 @@ SELECT
     stance,                -- what the passage says of the policy
     direction,             -- which way that moves the policy
     criterion,             -- the criterion that it speaks to, such as progress 2; empty for none
-    passage,               -- the passage
+    coalesce(accepted.quotation.words, passage) AS passage, -- the passage, or what the editor quotes in its place
     seen.title AS title,   -- the article's headline
     seen.published AS published, -- when it was published
     day_at(seen.published, outlets.timezone) AS published_day, -- its day at the outlet
     seen.url AS url,       -- its address
     seen.outlet_id AS outlet_id, -- the outlet
     accepted.article_id,   -- the article
-    accepted.revision_id,  -- the text that the editor saw
-    field,                 -- the part of that text that the passage stands in
-    start_offset,          -- where it begins in that part, in characters
-    end_offset,            -- where it ends
+    seen.revision_id AS revision_id, -- the text that the editor saw
+    coalesce(accepted.quotation.field, field) AS field, -- the part of that text that the passage stands in
+    coalesce(accepted.quotation."start", start_offset) AS start_offset, -- where it begins in that part, in characters
+    coalesce(accepted.quotation."end", end_offset) AS end_offset, -- where it ends
     sentence_start,        -- where the sentence that carries it begins
     sentence_end,          -- where the sentence ends
     captures.warc_file AS warc_file,     -- the file of the archive that holds the page
@@ -123,13 +127,18 @@ SELECT
     editor,                -- who accepted it
     note,                  -- why
     decided_at,            -- when
-    NOT contains(words_of_field(field, now_shown.title, now_shown.standfirst, now_shown.text, now_shown.corrections), passage)
+    NOT contains(
+        words_of_field(
+            coalesce(accepted.quotation.field, field), now_shown.title, now_shown.standfirst, now_shown.text, now_shown.corrections
+        ),
+        coalesce(accepted.quotation.words, passage)
+    )
         AS changed_since, -- whether the article's latest text no longer holds the passage
     coalesce(withdrawn.gone, false) AS withdrawn -- whether the outlet has withdrawn the article
 FROM (
     SELECT * FROM records.decisions QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY sequence DESC) = 1
 ) AS accepted
-JOIN records.revisions AS seen ON seen.revision_id = accepted.revision_id
+JOIN records.revisions AS seen ON seen.revision_id = coalesce(accepted.quotation.revision_id::UUID, accepted.revision_id)
 JOIN latest ON latest.article_id = accepted.article_id
 JOIN records.revisions AS now_shown ON now_shown.revision_id = latest.revision_id
 LEFT JOIN records.captures ON captures.capture_id = seen.capture_id

@@ -147,7 +147,7 @@ class RejectReason(StrEnum):
 class RejectWords:
     """What is said of a reason."""
 
-    key: str  # at the desk: rejects for this reason
+    key: str  # a digit; with Shift, at the desk: rejects for this reason
     means: str
 
 

@@ -1,0 +1,3 @@
+-- The words that an editor quotes in place of the passage that was put forward: they stand with the decision that accepts it.
+ALTER TABLE records.decisions ADD COLUMN quotation STRUCT(revision_id VARCHAR, content_sha256 VARCHAR, field VARCHAR, "start" BIGINT, "end" BIGINT, words VARCHAR); -- other words of the text that the editor quotes, by offsets in it; empty where the passage stands as it was put forward
+ALTER TABLE records.held_decisions ADD COLUMN quotation STRUCT(revision_id VARCHAR, content_sha256 VARCHAR, field VARCHAR, "start" BIGINT, "end" BIGINT, words VARCHAR); -- other words of the text that the editor quotes, by offsets in it; empty where the passage stands as it was put forward
