@@ -19,7 +19,7 @@ from warehouse.search.index import SearchIndex
 
 POLICY = "trusts-for-weakest-councils"
 PAGE = f"/policies/{POLICY}"
-FORM = "//form[@class='verdict-form']"
+FORM = "//form[contains(@class, 'words-form')]"
 
 
 @pytest.fixture(scope="module")
