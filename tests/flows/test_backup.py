@@ -35,10 +35,11 @@ def decision(number: int) -> Decision:
     )
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Return the settings of an installation with articles, decisions, an outlet of its own and a sealed WARC file."""
-    found = read_settings({}, data=tmp_path / "data")
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an installation (articles, decisions, an outlet of its own) and its finished backup."""
+    made = tmp_path_factory.mktemp("installation")
+    found = read_settings({}, data=made / "data")
     folder = found.folder.create()
     spool.write_batch(folder, "first", samples.articles(range(NUMBER)))
     with connect(folder) as store:
@@ -46,13 +47,21 @@ def settings(tmp_path: Path) -> Settings:
             store.decide(decision(number))
     (folder.root / "outlets").mkdir()
     (folder.root / "outlets" / "gazette.toml").write_text("an outlet")
-    return found
+    backing_up.backup(found, made / "backup")
+    return made
 
 
 @pytest.fixture
-def backup(settings: Settings, tmp_path: Path) -> Path:
-    """Return a finished backup of it."""
-    backing_up.backup(settings, tmp_path / "backup")
+def settings(installation: Path, tmp_path: Path) -> Settings:
+    """Return the settings of a copy of the installation."""
+    shutil.copytree(installation / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.sock"))
+    return read_settings({}, data=tmp_path / "data")
+
+
+@pytest.fixture
+def backup(installation: Path, settings: Settings, tmp_path: Path) -> Path:
+    """Return a copy of its backup."""
+    shutil.copytree(installation / "backup", tmp_path / "backup")
     return tmp_path / "backup"
 
 

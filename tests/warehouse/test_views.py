@@ -1,7 +1,7 @@
 """The views that analysts read: described, documented, and right."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -178,19 +178,35 @@ def test_a_value_stays_a_value(filled: DataFolder, value: str) -> None:
         assert store.query("queue")
 
 
-@pytest.mark.parametrize(
-    "view", ["articles", "mentions", "coverage", "funding", "judgements", "events", "candidates", "evidence"]
-)
-def test_an_article_of_a_summer_day_has_the_outlets_day(tmp_path: Path, view: str) -> None:
-    folder = DataFolder(tmp_path)
-    midnight = datetime(2026, 7, 14, 23, tzinfo=UTC)  # 15 July at the outlet, in British Summer Time
+@dataclass(frozen=True)
+class SummerDay:
+    folder: DataFolder
+    on_the_card: date
+    tried: list[int]  # since 15 July, and since the day after
+
+
+@pytest.fixture(scope="module")
+def summer(tmp_path_factory: pytest.TempPathFactory) -> SummerDay:
+    """An article of a moment that is 14 July in UTC and 15 July at the outlet, in British Summer Time."""
+    folder = DataFolder(tmp_path_factory.mktemp("summer"))
+    midnight = datetime(2026, 7, 14, 23, tzinfo=UTC)
     records = [replace(one, published=midnight) if isinstance(one, Revision) else one for one in samples.article(0)]
     spool.write_batch(folder, "one", records)
     with connect(folder) as store:
         store.decide(Decision(identifier("d"), samples.candidate_id(0), Action.ACCEPT, "Ann", "", samples.at(9)))
         row = store.query("candidate", candidate_id=samples.candidate_id(0))[0]
-        since = [len(store.query("texts_to_try", since=date(2026, 7, day))) for day in (15, 16)]
+        tried = [len(store.query("texts_to_try", since=date(2026, 7, day))) for day in (15, 16)]
         store.publish()
-    found = sql.run_statement(folder, f"SELECT DISTINCT published_day FROM {view}").column(0).to_pylist()
-    assert found == [row["published_day"]] == [date(2026, 7, 15)]
-    assert since == [1, 0]
+    return SummerDay(folder, row["published_day"], tried)
+
+
+@pytest.mark.parametrize(
+    "view", ["articles", "mentions", "coverage", "funding", "judgements", "events", "candidates", "evidence"]
+)
+def test_an_article_of_a_summer_day_has_the_outlets_day(summer: SummerDay, view: str) -> None:
+    found = sql.run_statement(summer.folder, f"SELECT DISTINCT published_day FROM {view}").column(0).to_pylist()
+    assert found == [summer.on_the_card] == [date(2026, 7, 15)]
+
+
+def test_a_policy_is_tried_on_the_articles_of_the_outlets_day(summer: SummerDay) -> None:
+    assert summer.tried == [1, 0]
