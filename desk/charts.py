@@ -37,7 +37,7 @@ class BarRow:
 class BarLabel:
     """What is written under some of the bars."""
 
-    x: float
+    x: float  # percent of the width: what is written is not scaled with the bars
     text: str
 
 
@@ -69,7 +69,9 @@ def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> B
     )
     every = -(-len(labels) // LABELS) or 1
     under = tuple(
-        BarLabel(round((place + 0.5) * step, 2), text) for place, text in enumerate(labels) if place % every == 0
+        BarLabel(round((place + 0.5) * step * 100 / WIDTH, 2), text)
+        for place, text in enumerate(labels)
+        if place % every == 0
     )
     return BarChart(rows, under, highest)
 

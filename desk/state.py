@@ -118,6 +118,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": words.day,
     "london_day": words.london_day,
     "machine_time": words.machine_time,
+    "named_date": words.named_date,
     "marked_snippet": marked_snippet,
     "outward": outward,
     "percent": words.percent,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from desk.wording.names import body_name, ofsted_outcome
 from desk.wording.places import councils_by_code, place_address
@@ -44,7 +46,12 @@ def named_when(named: NamedDay) -> str:
 
 
 def _sources(trust: Trust) -> tuple[HistorySource, ...]:
-    return tuple(HistorySource(f"source {number}", address) for number, address in enumerate(trust.sources, start=1))
+    hosts = [urlsplit(address).hostname or address for address in trust.sources]
+    alike = Counter(hosts)
+    return tuple(
+        HistorySource(host if alike[host] == 1 else f"{host} ({number})", address)
+        for number, (host, address) in enumerate(zip(hosts, trust.sources, strict=True), start=1)
+    )
 
 
 def _period(period: DeliveryPeriod, who: str) -> Iterator[HistoryLine]:

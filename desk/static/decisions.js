@@ -128,9 +128,7 @@ export const undo = () => {
   if (!isNamed()) return;
   const last = undoing.takeLast();
   if (!last) {
-    const form = document.querySelector("#told form");
-    if (form) form.requestSubmit(form.querySelector("button"));
-    else remark("There is nothing to undo here: “accepted”, “rejected” and “deferred” list what was decided.");
+    remark("There is nothing to undo here: “accepted”, “rejected” and “deferred” list what was decided.");
     return;
   }
   const decision = {

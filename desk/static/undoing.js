@@ -50,9 +50,20 @@ export const drop = (decisionId) => {
   render();
 };
 
+// What was decided by a form, as all of a choice is, is the last thing that was decided: the page tells it with its undo.
+const takeUpTold = () => {
+  const form = byId("told")?.querySelector("form");
+  if (!form) return;
+  const { replaces, candidate_id: candidate } = form.elements;
+  const [did, ...title] = byId("told").querySelector("span").textContent.split(": ");
+  const known = undoable.some((entry) => entry.decision_id === replaces.value);
+  const told = { decision_id: replaces.value, candidate_id: candidate.value, title: title.join(": "), did };
+  if (!known) undoable = [...undoable, told].slice(-MOST);
+  form.remove(); // one button undoes it, and the key
+};
+
 export const begin = (action) => {
   undo = action;
-  const told = byId("told"); // what the page itself offers, without the script
-  if (told && undoable.length) told.remove();
+  takeUpTold();
   render();
 };

@@ -41,6 +41,13 @@ def named_day(value: date, precision: str | None) -> str:
     return f"in {value:%B %Y}" if precision == NamedDatePrecision.MONTH else f"in {value.year}"
 
 
+def named_date(text: str) -> str:
+    """Return `in 2019` for "2019", `in May 2019` for "2019-05", `on 12 May 2019` for "2019-05-12", as the warehouse's views have them."""
+    parts = [int(part) for part in text.split("-")]
+    precision = (None, NamedDatePrecision.MONTH, NamedDatePrecision.DAY)[len(parts) - 1]
+    return named_day(date(*(*parts, 1, 1)[:3]), precision)
+
+
 def short_day(value: date | datetime | None) -> str:
     """Return `20 Nov 2026`, or `no date`."""
     if value is None:

@@ -40,8 +40,18 @@ def sections(desk: OpenDesk) -> dict[str, Any]:
     return {str(each.get("aria-labelledby")): each for each in tree.cssselect("section")}
 
 
-# Blind reviews have a desk of their own: test_second_review.
-@pytest.mark.parametrize("name", [figure.name for figure in FIGURES if figure.name != "second-reviews"])
+# Blind reviews and channels of outlets have desks of their own: test_second_review, test_channels.
+EMPTY_HERE = ("second-reviews", "channels")
+
+
+@pytest.mark.parametrize("name", EMPTY_HERE)
+def test_a_figure_without_rows_says_so_and_shows_no_table(desk: OpenDesk, name: str) -> None:
+    section = sections(desk)[name]
+    assert section.cssselect(".empty")
+    assert section.cssselect("table, .bars") == []
+
+
+@pytest.mark.parametrize("name", [figure.name for figure in FIGURES if figure.name not in EMPTY_HERE])
 def test_the_table_and_the_file_have_the_same_rows(desk: OpenDesk, name: str) -> None:
     table = sections(desk)[name].cssselect("tbody")[-1]
     assert len(table.cssselect("tr")) == len(filed(desk, name)) > 0
@@ -93,3 +103,7 @@ def test_bars_lie_to_one_scale() -> None:
 
 def test_there_is_no_other_figure(desk: OpenDesk) -> None:
     assert desk.client.get("/numbers/luck/csv").status_code == 404
+
+
+def test_what_is_written_under_bars_stands_in_percent_of_the_width() -> None:
+    assert [label.x for label in bar_chart(["a", "b"], {"one": [2, 4]}).labels] == [25, 75]

@@ -63,3 +63,10 @@ def test_counts_and_shares() -> None:
 )
 def test_an_ordinal_is_a_word_up_to_ten(number: int, said: str) -> None:
     assert words.ordinal(number) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("2014", "in 2014"), ("2014-02", "in February 2014"), ("2014-02-07", "on 7 February 2014")]
+)
+def test_a_date_of_the_views_is_said_in_words(text: str, said: str) -> None:
+    assert words.named_date(text) == said
