@@ -278,6 +278,7 @@ with Owner(DataFolder(Path(sys.argv[1]))) as owner:
 
 
 def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) -> None:
+    connect(folder).close()  # made here, where a new warehouse is a copy
     spool.write_batch(folder, "one", samples.articles(range(200)))
     acknowledged: list[UUID] = []
     for seconds in (0.05, 0.3, 0.8):

@@ -46,6 +46,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def wreck(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """A warehouse whose owner was killed: three batches in the file, two batches and a decision in its log."""
     folder = DataFolder(tmp_path_factory.mktemp("wreck") / "data").create()
+    connect(folder).close()  # made here, where a new warehouse is a copy
     done = subprocess.run([sys.executable, "-c", KILLED_AFTER_LOADING, str(folder.root)], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert wal_of(folder).stat().st_size > 1000

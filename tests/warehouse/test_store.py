@@ -52,6 +52,7 @@ def stop(owner: subprocess.Popen[str]) -> None:
 @pytest.fixture
 def owner(folder: DataFolder) -> Iterator[subprocess.Popen[str]]:
     """Another process that owns a warehouse with three articles."""
+    connect(folder).close()  # made here, where a new warehouse is a copy
     spool.write_batch(folder, "one", samples.articles(range(3)))
     process = start_owner(folder)
     yield process
