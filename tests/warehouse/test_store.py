@@ -227,16 +227,16 @@ def test_a_store_goes_on_when_its_owner_closes(folder: DataFolder) -> None:
 def test_a_call_that_began_is_answered_when_the_owner_closes(folder: DataFolder) -> None:
     loaded: list[int] = []
     owner = Owner(folder, background=False)
-    for number in range(30):
+    for number in range(12):
         spool.write_batch(
             folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number)
         )
     with connect(folder) as store:
         draining = threading.Thread(target=lambda: loaded.append(store.drain().loaded))
         draining.start()
-        while len(spool.waiting(folder)) > 28:
+        while len(spool.waiting(folder)) > 10:
             draining.join(0.01)
         owner.close()
         draining.join()
-        assert loaded == [30]
-        assert store.query("health")[0]["articles"] == 90
+        assert loaded == [12]
+        assert store.query("health")[0]["articles"] == 36
