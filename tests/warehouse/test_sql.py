@@ -201,3 +201,8 @@ def eventually(look: Callable[[], T], seconds: float = 20.0) -> T:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     return found
+
+
+def test_a_statement_can_be_held_to_one_thread(filled: DataFolder) -> None:
+    answer = sql.run_statement(filled, "SELECT current_setting('threads') AS threads", threads=1)
+    assert answer.column("threads").to_pylist() == [1]

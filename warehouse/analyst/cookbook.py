@@ -14,6 +14,7 @@ from warehouse.analyst import sql
 from warehouse.cookbook import CookbookQuestion, ParameterKind, QuestionParameter, Value, questions
 from warehouse.folder import DataFolder
 
+THREADS = 1  # of a question: each has working memory of its own, and two took a third more with 200,000 articles
 INTRODUCTION = """-- Questions that analysts ask, over the views of the snapshot (docs/schema.md describes every column).
 -- Generated from warehouse/cookbook by `make docs`, each with its defaults. Run one with `pledgewatch sql --cookbook NAME`,
 -- all of them with `pledgewatch sql -f docs/cookbook.sql`, or paste one; the desk asks them at /ask. A test runs each.
@@ -46,7 +47,9 @@ def ask(
     """
     published = datetime.fromtimestamp(sql.refresh(folder).stat().st_mtime, UTC)
     values = question.values(given, published.date())
-    rows = sql.run_statement(folder, question.statement, seconds=seconds, memory=memory, parameters=values)
+    rows = sql.run_statement(
+        folder, question.statement, seconds=seconds, memory=memory, parameters=values, threads=THREADS
+    )
     said = {"question": question.title, "asked with": in_words(values), "not known": question.not_known}
     rows = rows.replace_schema_metadata({**rows.schema.metadata, **said})
     return QuestionAnswer(question, values, sql.as_of(rows), rows)

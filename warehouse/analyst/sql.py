@@ -45,8 +45,9 @@ def run_statement(
     seconds: float = SECONDS,
     memory: str = MEMORY,
     parameters: Mapping[str, Any] | None = None,
+    threads: int | None = None,
 ) -> pa.Table:
-    """Return the result of one SQL statement; `parameters` are bound to its `$name`s.
+    """Return the result of one SQL statement; `parameters` are bound to its `$name`s. `threads`: DuckDB's own choice unless given.
 
     It runs on the snapshot. If nobody owns the warehouse and something was loaded since, the snapshot is published
     first; while a crawl or the desk owns it, the snapshot is as of the owner's last publishing.
@@ -68,6 +69,7 @@ def run_statement(
         "memory": memory,
         "bytes": _bytes_of(memory),
         "parameters": dict(parameters or {}),
+        "threads": threads,
     }
     with _StatementProcess(request) as child:
         result = child.result(seconds, memory)

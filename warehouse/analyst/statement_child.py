@@ -37,7 +37,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a stray print must not break the frames
     os.nice(NICE)
     try:
-        connection = _caged(Path(request["snapshot"]), request["memory"])
+        connection = _caged(Path(request["snapshot"]), request["memory"], request["threads"])
         _limit(request["bytes"])
         out.send(READY, b"")
         _answer(connection, request, out)
@@ -91,7 +91,7 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
 
 
-def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:
+def _caged(snapshot: Path, memory: str, threads: int | None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
@@ -106,6 +106,8 @@ def _caged(snapshot: Path, memory: str) -> duckdb.DuckDBPyConnection:
     connection.execute(f"ATTACH '{quoted}' AS pledgewatch (READ_ONLY)")
     connection.execute("USE pledgewatch")
     connection.execute("SET TimeZone = 'UTC'")
+    if threads is not None:
+        connection.execute(f"SET threads = {int(threads)}")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

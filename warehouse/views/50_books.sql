@@ -118,10 +118,6 @@ WITH last AS (
 ), failed AS (
     SELECT outlet_id, count(*) AS errors FROM records.fetches
     WHERE started_at > now() - INTERVAL 7 DAYS AND (status IS NULL OR status >= 400) GROUP BY outlet_id
-), asked AS (
-    SELECT outlet_id, max(started_at) AS last_fetch FROM records.fetches GROUP BY outlet_id
-), fetched AS (
-    SELECT outlet_id, last_fetch, coalesce(errors, 0) AS errors FROM asked LEFT JOIN failed USING (outlet_id)
 ), edited AS MATERIALIZED (
     SELECT article_id FROM records.revisions GROUP BY article_id HAVING count(*) > 1
 ), latest AS (
@@ -138,6 +134,19 @@ WITH last AS (
         count(*) FILTER (coalesce(published, came_at) > now() - INTERVAL 7 DAYS) AS week,
         count(*) FILTER (coalesce(published, came_at) > now() - INTERVAL 28 DAYS) AS month
     FROM latest LEFT JOIN undated USING (article_id) GROUP BY outlet_id
+), lately AS MATERIALIZED (
+    SELECT outlet_id, max(started_at) AS last_fetch FROM records.fetches
+    WHERE started_at > (SELECT max(started_at) - INTERVAL 7 DAYS FROM records.fetches) GROUP BY outlet_id
+), not_lately AS ( /* for these alone years of fetches are read */
+    SELECT outlet_id FROM last UNION SELECT outlet_id FROM held UNION SELECT outlet_id FROM records.quarantine
+    EXCEPT SELECT outlet_id FROM lately
+), asked AS (
+    FROM lately
+    UNION ALL
+    SELECT outlet_id, max(started_at) AS last_fetch FROM records.fetches
+    WHERE outlet_id IN (SELECT outlet_id FROM not_lately) GROUP BY outlet_id
+), fetched AS (
+    SELECT outlet_id, last_fetch, coalesce(errors, 0) AS errors FROM asked LEFT JOIN failed USING (outlet_id)
 ), judged AS (
     SELECT outlet_id, max_by(state, day) AS state, max_by(reason, day) AS reason, max(day) AS day
     FROM records.outlet_days GROUP BY outlet_id
