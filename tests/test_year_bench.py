@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bench.generated_year.collecting import CollectedYear, Intake, PlacedSum, warehouse_id
-from bench.generated_year.editing import A_SITTING, DeskOptions, TruthfulEditor, read_year
+from bench.generated_year.editing import A_SITTING, DeskOptions, TruthfulEditor, read_year, worth_reading
 from bench.generated_year.kinds import event_kinds
 from bench.generated_year.measuring import (
     YearTruth,
@@ -18,7 +18,11 @@ from bench.generated_year.measuring import (
 from bench.generated_year.peers import by_bm25, by_keywords, read_by
 from bench.generated_year.year import DAYS, FIRST_DAY, FULL, SILENCES, SMALL, GeneratedYear, generate_year
 from nlp.evidence.policies import load_policies
+from nlp.ranking.lessons import RankedPassage
+from nlp.ranking.order import PlacedCard
+from nlp.ranking.worth import CardWorth, WaitingCard
 from warehouse.records import identifier
+from warehouse.vocabulary.stances import Direction, Stance
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +87,17 @@ def test_a_sitting_ends_after_twenty_cards_and_each_is_decided_by_the_truth() ->
     assert len(editor.desk.decisions) == A_SITTING
 
 
+def test_a_sitting_ends_with_the_last_likely_card_and_not_with_what_was_drawn_behind_it() -> None:
+    def placed(number: int, probability: float, *, drawn: bool = False) -> PlacedCard:
+        passage = RankedPassage(UUID(int=number), POLICY, "Words.", 0.5)
+        card = WaitingCard(passage, "story", Stance.ADVANCES, Direction.ADVANCES, 3, new=False, in_story=0)
+        return PlacedCard(CardWorth(card, probability, probability, ()), drawn)
+
+    order = [placed(1, 0.9), placed(2, 0.1, drawn=True), placed(3, 0.2), placed(4, 0.5), placed(5, 0.1, drawn=True)]
+    assert worth_reading(order, 0.25) == [order[0], order[1], order[3]]
+    assert worth_reading(order[4:], 0.25) == []
+
+
 def test_a_decision_on_a_card_holds_for_its_story_with_exceptions() -> None:
     rows, whole = [row(number) for number in range(4)], identifier("story", "one")
     truth = {one["article_id"]: frozenset({POLICY}) for one in rows[:3]}
@@ -108,12 +123,11 @@ def test_pairs_of_announcements_are_right_where_the_ledger_joins_what_is_one_fun
 
 
 def test_a_theme_that_is_never_accepted_has_appeared_at_the_end(year: GeneratedYear) -> None:
-    ids = [warehouse_id(one.article_id) for one in year.articles]
-    intake = Intake(FIRST_DAY + timedelta(days=DAYS), (), {each: each for each in ids})
     truth = YearTruth.of(year)
+    intake = Intake(FIRST_DAY + timedelta(days=DAYS), (), {each: each for each in truth.articles})
     editor = read_year([intake], truth.policies)
     appeared = first_appearances(editor, truth, CollectedYear((intake,), ()))
-    assert set(appeared) == {event.kind.name for event in year.events}
+    assert set(appeared) == {one.event.kind.name for one in truth.articles.values() if one.event}
     assert set(appeared.values()) == {1.0}
 
 

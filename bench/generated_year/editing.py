@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,7 +82,7 @@ class SimulatedDesk:
             return [dict(self.rows[each]) for each in parameters["candidate_ids"]]
         if name == "waiting_to_rank":
             return [{**row, "story_id": self.story_of(row), "state": "open"} for row in self.open.values()]
-        if name == "policy_weights":
+        if name in ("policy_weights", "held_from"):
             return []
         if name == "accepted_by_story":
             return list(self._accepted())
@@ -145,7 +145,7 @@ class TruthfulEditor:
         read = 0
         while read < most:
             self._learning.refresh()
-            cards = [one for one in self._learning.order(EDITOR) if one.sampled or one.worth.probability >= least]
+            cards = worth_reading(self._learning.order(EDITOR), least)
             if not cards:
                 break
             for card in cards[: min(AT_ONCE, most - read)]:
@@ -167,6 +167,13 @@ class TruthfulEditor:
         for row, accepted in told:
             self.desk.decide(row, accepted)
         self.read.append(ReadCard(number, lead, self.is_evidence(lead), card.sampled, tuple(told)))
+
+
+def worth_reading(order: Sequence[PlacedCard], least: float) -> list[PlacedCard]:
+    """Return the likely cards of an order, with those that were drawn at random between them; none behind the last likely one."""
+    likely = [place for place, one in enumerate(order) if not one.sampled and one.worth.probability >= least]
+    before = order[: likely[-1] + 1] if likely else []
+    return [one for one in before if one.sampled or one.worth.probability >= least]
 
 
 def read_year(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from bench.generated_year.collecting import CollectedYear, PlacedSum, warehouse_id
+from bench.generated_year.collecting import SITTINGS, CollectedYear, PlacedSum, warehouse_id
 from bench.generated_year.editing import ReadCard, TruthfulEditor
 from bench.generated_year.year import GeneratedYear, PlantedArticle, PlantedEvent
 from nlp.ranking.recall import RecallEstimate, StratumSample, estimate_recall
@@ -30,10 +30,14 @@ class YearTruth:
 
     @classmethod
     def of(cls, year: GeneratedYear) -> YearTruth:
-        """Return the truth of a year."""
+        """Return the truth of a year. What was published after its last sitting is not of it."""
+        articles = [one for one in year.articles if one.published < SITTINGS[-1]]
+        told = {one.event.event_id for one in articles if one.event}
         return cls(
-            {warehouse_id(one.article_id): one for one in year.articles},
-            frozenset((event.event_id, policy) for event in year.events for policy in event.kind.policies),
+            {warehouse_id(one.article_id): one for one in articles},
+            frozenset(
+                (one.event_id, policy) for one in year.events if one.event_id in told for policy in one.kind.policies
+            ),
             {event.event_id: event for event in year.events},
         )
 
