@@ -11,12 +11,12 @@ from uuid import UUID
 
 from bench.generated_year.collecting import warehouse_id
 from bench.generated_year.year import PlantedArticle
-from pipelines.archive.warc import ArchiveWriter, Exchange
+from pipelines.archive.warc import ArchiveWriter, Exchange, Location
 from pipelines.extract import extract
 from pipelines.page import RawPage
 from tests.warehouse import samples
 from warehouse.folder import DataFolder
-from warehouse.records import Article, Capture, Record, Revision, identifier
+from warehouse.records import Article, Record, Revision, identifier
 
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
 <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{title}", "datePublished": "{published}"}}</script>
@@ -54,37 +54,46 @@ def _archived(archive: ArchiveWriter, one: PlantedArticle) -> Iterator[ArchivedP
     if start < 0 or one.event is None:
         return
     article_id, policy_id = warehouse_id(one.article_id), one.event.kind.policies[0]
-    fetched, captured = samples.fetch(0)
-    capture: Capture = replace(
-        captured, capture_id=place.capture_id, url=url, captured_at=at, payload_sha256=hashlib.sha256(body).hexdigest(),
-        warc_file=place.warc_file, warc_offset=place.warc_offset,
-    )  # fmt: skip
     content = hashlib.sha256(f"{read.title}{read.text}".encode()).hexdigest()
     text: Revision = replace(
         samples.revision(0), revision_id=identifier(str(article_id), content, read.extractor), article_id=article_id,
         capture_id=place.capture_id, outlet_id=OUTLET, url=url, title=read.title, text=read.text, published=read.published,
         published_precision=read.published_precision, extractor=read.extractor, content_sha256=content, made_at=at,
     )  # fmt: skip
-    (sample,) = samples.matching(samples.revision(0), policies=[policy_id]).candidates
-    end = start + len(passage)
-    candidate = replace(
-        sample, candidate_id=identifier("replay", str(article_id), passage), start=start, end=end, sentence=(start, end)
-    )
-    fetch = replace(
-        fetched, fetch_id=identifier("fetch", str(place.capture_id)), url=url, final_url=url, started_at=at,
-        capture_id=place.capture_id, run_id=identifier("run", "0"),
-    )  # fmt: skip
+    candidate_id = identifier("replay", str(article_id), passage)
+    found = _matched(text, policy_id, candidate_id, (start, start + len(passage)))
     yield ArchivedPage(
-        policy_id,
-        candidate.candidate_id,
-        (
-            Article(article_id, OUTLET, url, at),
-            fetch,
-            capture,
-            text,
-            replace(samples.tagging(samples.revision(0)), revision_id=text.revision_id, made_at=at),
-            replace(
-                samples.matching(samples.revision(0)), revision_id=text.revision_id, article_id=article_id, made_at=at, candidates=(candidate,)
-            ),
+        policy_id, candidate_id, (Article(article_id, OUTLET, url, at), *_captured(text, body, place), text, *found)
+    )
+
+
+def _captured(text: Revision, body: bytes, place: Location) -> tuple[Record, ...]:
+    """Return the fetch and the capture of a page."""
+    fetched, captured = samples.fetch(0)
+    return (
+        replace(
+            fetched, fetch_id=identifier("fetch", str(place.capture_id)), url=text.url, final_url=text.url,
+            started_at=text.made_at, capture_id=place.capture_id, run_id=identifier("run", "0"),
+        ),
+        replace(
+            captured, capture_id=place.capture_id, url=text.url, captured_at=text.made_at,
+            payload_sha256=hashlib.sha256(body).hexdigest(), warc_file=place.warc_file, warc_offset=place.warc_offset,
         ),
     )  # fmt: skip
+
+
+def _matched(text: Revision, policy_id: str, candidate_id: UUID, span: tuple[int, int]) -> tuple[Record, ...]:
+    """Return the tags of a text, and its candidate."""
+    sample = samples.matching(samples.revision(0), policies=[policy_id])
+    start, end = span
+    candidate = replace(sample.candidates[0], candidate_id=candidate_id, start=start, end=end, sentence=span)
+    return (
+        replace(samples.tagging(samples.revision(0)), revision_id=text.revision_id, made_at=text.made_at),
+        replace(
+            sample,
+            revision_id=text.revision_id,
+            made_at=text.made_at,
+            article_id=text.article_id,
+            candidates=(candidate,),
+        ),
+    )
