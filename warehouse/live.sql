@@ -6,17 +6,15 @@ CREATE TABLE live.undrained (
 );
 -- Which candidates are in a review by two editors, whose decisions on them are held, and which those are.
 CREATE TABLE live.in_review (candidate_id UUID, first_id UUID, first_editor VARCHAR, second_id UUID, second_editor VARCHAR);
-CREATE VIEW live.standing_rows AS SELECT * FROM live.undrained WHERE NOT warehouse.main.is_held(reading);
+-- What became of each candidate by the decisions above that stand: kept with them, because every page of the queue asks for it.
+CREATE TABLE live.said (candidate_id UUID, state VARCHAR);
 -- What an editor's own decision holds is out of that editor's queue, and of nobody else's.
 CREATE MACRO live.held_by(viewer) AS TABLE
 SELECT candidate_id FROM live.in_review WHERE first_editor = viewer OR second_editor = viewer;
 CREATE MACRO live.said_of(viewer) AS TABLE
-SELECT candidate_id, coalesce(max(own), warehouse.main.state_after(arg_max(action, sequence)), 'open') AS state
-FROM (
-    SELECT candidate_id, sequence, action, NULL AS own FROM live.standing_rows
-    UNION ALL
-    SELECT candidate_id, 0 AS sequence, NULL AS action, 'held' AS own FROM live.held_by(viewer)
-) GROUP BY candidate_id;
+SELECT candidate_id, state FROM live.said WHERE candidate_id NOT IN (SELECT candidate_id FROM live.held_by(viewer))
+UNION ALL
+SELECT candidate_id, 'held' AS state FROM live.held_by(viewer);
 -- Cards of which something was just decided: which passage is the best of each has changed.
 CREATE MACRO live.touched_of(viewer) AS TABLE
 SELECT DISTINCT policy_id, story_id FROM warehouse.records.waiting_candidates SEMI JOIN live.said_of(viewer) USING (candidate_id);
@@ -49,15 +47,19 @@ SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at,
     coalesce(undrained.direction, candidates.direction) AS direction, undrained.reason AS reject_reason,
     coalesce(undrained.action_id, decision_id) AS action_id, reading, reads, quotation
 FROM live.undrained JOIN warehouse.records.candidates USING (candidate_id);
-CREATE VIEW live.decisions AS
+CREATE VIEW live.settled_decisions AS
 SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads, quotation
-FROM warehouse.records.decisions
+FROM warehouse.records.decisions;
+CREATE VIEW live.settled_held AS
+SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads, quotation
+FROM warehouse.records.held_decisions;
+CREATE VIEW live.decisions AS
+SELECT * FROM live.settled_decisions
 UNION ALL BY NAME
 SELECT * FROM live.new_rows
 WHERE NOT warehouse.main.is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM warehouse.records.decisions);
 CREATE VIEW live.held AS
-SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at, stance, direction, reject_reason, action_id, reading, reads, quotation
-FROM warehouse.records.held_decisions
+SELECT * FROM live.settled_held
 UNION ALL BY NAME
 SELECT * FROM live.new_rows
 WHERE warehouse.main.is_held(reading) AND sequence > (SELECT coalesce(max(sequence), 0) FROM warehouse.records.held_decisions);

@@ -20,6 +20,7 @@ _READ = (
     "/policies/{policy_id}/verdict",
     "/policies/{policy_id}/words",
     "/policies/{policy_id}/dossier",
+    "/policies/{policy_id}/history",
     "/councils",
     "/councils/{code}",
     "/trusts",

@@ -1,4 +1,4 @@
-"""The page of the history of decisions: of one card, of one editor, or of all."""
+"""The pages of history: of decisions (of one card, of one editor, or of all), and of a policy's verdicts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from desk.forms import BadRequestError
 from desk.guards.limits import MAX_NAME_CHARACTERS
 from desk.state import TheDesk, editor_of
 from warehouse.vocabulary.decisions import BLIND_READINGS
+from warehouse.vocabulary.verdicts import EVIDENCE_CHANGES, VERDICT_ROW_KINDS
 
 PAGE_ROWS = 100  # decisions on a page
 LARGEST_PLACE = 2**62
@@ -39,3 +41,13 @@ def history_page(
     return desk.page(
         request, "history.html", rows=shown, readings=BLIND_READINGS, older=older, candidate=candidate, of=editor
     )
+
+
+@router.get("/policies/{policy_id}/history", response_class=HTMLResponse)
+def verdict_history_page(request: Request, desk: TheDesk, policy_id: str) -> HTMLResponse:
+    """Show every row of the book of verdicts on a policy, the latest first: each verdict, and each time that one was opened again."""
+    policies = desk.warehouse.query("policies", policy_id=policy_id)
+    if not policies:
+        raise BadRequestError(404, "There is no such policy.")
+    rows = [(row, VERDICT_ROW_KINDS[row.kind].done) for row in reversed(desk.warehouse.verdict_rows(policy_id))]
+    return desk.page(request, "verdict_history.html", policy=policies[0], rows=rows, changes=EVIDENCE_CHANGES)

@@ -210,6 +210,18 @@ def test_an_edit_opens_the_verdict_again_with_its_difference(desk: OpenDesk) -> 
     assert "opened again 1 time" in words(desk, PAGE)
 
 
+def test_the_history_of_a_verdict_has_each_row_of_the_book(desk: OpenDesk) -> None:
+    send(desk, filled(desk, [number_of_the_lead(desk)]))
+    edit_the_lead(desk)
+    again, written = page(desk, f"{PAGE}/history").cssselect("tbody tr")
+    assert "was opened again" in again.text_content()
+    assert "was edited" in again.text_content()
+    assert "Edith" in written.text_content()
+    book = desk.owner.verdict_rows()
+    assert book[-1].sha256[:12] in again.text_content()
+    assert book[-2].sha256[:12] in written.text_content()
+
+
 def test_the_next_verdict_begins_with_what_stands(desk: OpenDesk) -> None:
     send(desk, filled(desk, [2, 3], text="Second [2], third [3].", status="off track"))
     form = page(desk, f"{PAGE}/verdict")

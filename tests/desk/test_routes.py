@@ -28,6 +28,7 @@ TABLE = {
     ("GET", "/policies/{policy_id}/verdict"): READ,
     ("GET", "/policies/{policy_id}/dossier"): READ,
     ("GET", "/policies/{policy_id}/words"): READ,
+    ("GET", "/policies/{policy_id}/history"): READ,
     ("GET", "/councils"): READ,
     ("GET", "/councils/{code}"): READ,
     ("GET", "/trusts"): READ,

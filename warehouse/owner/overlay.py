@@ -9,9 +9,10 @@ import duckdb
 
 from warehouse.errors import UnknownCandidateError
 from warehouse.owner.journal import DecisionReceipt, Journal
-from warehouse.owner.second_review import PendingReview
+from warehouse.owner.second_review import PendingReview, is_held
 from warehouse.quotations import quotation_value
 from warehouse.records import Decision
+from warehouse.vocabulary.decisions import state_after
 from warehouse.vocabulary.stances import direction_of
 
 
@@ -59,6 +60,22 @@ def overlay_row(cursor: duckdb.DuckDBPyConnection, sequence: int, decision: Deci
             quotation_value(decision.quotation),
         ],
     )
+    if not is_held(decision):
+        cursor.execute("DELETE FROM live.said WHERE candidate_id = ?", [decision.candidate_id])
+        cursor.execute(
+            "INSERT INTO live.said VALUES (?, ?)", [decision.candidate_id, str(state_after(decision.action))]
+        )
+
+
+def prune(cursor: duckdb.DuckDBPyConnection, settled: int) -> None:
+    """Forget the decisions up to a place, which the file has held for a while."""
+    cursor.execute("BEGIN")
+    cursor.execute("DELETE FROM live.undrained WHERE sequence <= ?", [settled])
+    cursor.execute("""
+        DELETE FROM live.said
+        WHERE candidate_id NOT IN (SELECT candidate_id FROM live.undrained WHERE NOT warehouse.main.is_held(reading))
+    """)
+    cursor.execute("COMMIT")
 
 
 def overlay_reviews(cursor: duckdb.DuckDBPyConnection, pending: Mapping[UUID, PendingReview | None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -33,7 +32,6 @@ from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
-OVERLAY_SECONDS = 5.0  # settled decisions stay in the overlay: longer than any query of the queue takes
 UNDO_SECONDS = 1.0  # how long an undo waits for the queue to hold the candidate again; it is kept either way
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
@@ -78,10 +76,11 @@ class Owner(EditorCalls):
         self._publishing = threading.Lock()  # no checkpoint while the file is copied
         self._overlay = threading.Lock()  # the overlay and `_settled` agree
         self._readers = threading.Condition()
-        self._reading = 0
         self._reopening = False
         self._settled = 0  # place of the last decision that the file holds
-        self._settled_at: list[tuple[float, int]] = []
+        self._settled_at: list[tuple[int, int]] = []  # the last read that began before, and the place that was settled
+        self._reads: set[int] = set()  # those under way, by their numbers
+        self._began = 0
         self._changes = 0
         self._published = -1
         self._stop = threading.Event()
@@ -295,18 +294,20 @@ class Owner(EditorCalls):
             settled = self._write_with(lambda cursor: draining.drain_decisions(cursor, self._journal))
             with self._overlay:
                 self._settled = settled
-                self._settled_at.append((time.time(), settled))
+                self._settled_at.append((self._began, settled))
             self._prune_overlay()
 
     def _prune_overlay(self) -> None:
-        """Drop decisions that the file has held for a while: a query that began before they were settled still needs them."""
+        """Drop decisions that the file holds, but for what a read that began before they were settled still needs."""
         done = 0
         with self._overlay:
-            while self._settled_at and self._settled_at[0][0] < time.time() - OVERLAY_SECONDS:
+            with self._readers:
+                oldest = min(self._reads, default=self._began + 1)
+            while self._settled_at and self._settled_at[0][0] < oldest:
                 done = self._settled_at.pop(0)[1]
-        if done:
-            with self._cursor() as cursor:
-                cursor.execute("DELETE FROM live.undrained WHERE sequence <= ?", [done])
+            if done:
+                with self._cursor() as cursor:
+                    overlay.prune(cursor, done)
 
     def _checkpoint(self) -> None:
         """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
@@ -327,13 +328,15 @@ class Owner(EditorCalls):
         with self._readers:
             while self._reopening:
                 self._readers.wait()
-            self._reading += 1
+            self._began += 1
+            number = self._began
+            self._reads.add(number)
         try:
             with self._connection.cursor() as cursor:
                 yield cursor
         finally:
             with self._readers:
-                self._reading -= 1
+                self._reads.discard(number)
                 self._readers.notify_all()
 
     def _guarded(self, action: Callable[[], T]) -> T:
@@ -351,7 +354,7 @@ class Owner(EditorCalls):
         with self._write:
             with self._readers:
                 self._reopening = True
-                while self._reading:
+                while self._reads:
                     self._readers.wait()
             try:
                 self._connection.close()

@@ -11,15 +11,16 @@ statement `$found.revision_id` stands for all values of the first one's column `
 constants, because DuckDB looks constants up in an index and scans the table for anything else.
 
 With three statements, one more comes before those two. It gives one row, and the others take its columns as parameters:
-its column `floor` is their `$bound.floor`. DuckDB skips the parts of a table whose values lie outside a parameter; it
-does not skip them for the result of a subquery.
+its column `ceiling` is their `$bound.ceiling`. DuckDB skips the parts of a table whose values lie outside a parameter; it
+does not skip them for the result of a subquery. Its column `floors`, where it has one, is a list: the rows are looked for with each as `$bound.floor`,
+in turn, until there are `enough`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -38,6 +39,24 @@ _BOUND = re.compile(r"\$bound\.([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
+# What queries read while no decision waits to be taken into the file and none is held: the tables themselves. Binding the
+# overlay's views costs several times what reading a page does.
+_SETTLED = {
+    "live.waiting_of($viewer)": "records.waiting_candidates",
+    "live.waiting_counts_of($viewer)": "records.waiting_counts",
+    "live.waiting_counts": "records.waiting_counts",
+    "live.waiting": "records.waiting_candidates",
+    "live.said_of($viewer)": "live.said",
+    "live.decisions_of($viewer)": "live.settled_decisions",
+    "live.decisions": "live.settled_decisions",
+    "live.held": "live.settled_held",
+}
+_OVERLAY = re.compile(
+    "|".join(re.escape(each) + r"\b" * (each[-1] != ")") for each in sorted(_SETTLED, key=len, reverse=True))
+)
+_IS_SETTLED = "SELECT NOT EXISTS (FROM live.undrained) AND NOT EXISTS (FROM live.in_review)"
+
+
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
     """One query, as its file has it."""
@@ -48,6 +67,18 @@ class NamedQuery:
     sql: str
     more: str | None  # the last of several statements
     parameters: frozenset[str]
+
+    def settled(self) -> NamedQuery:
+        """Return the query as it is asked while the overlay is empty."""
+        return _settled(self)
+
+
+@cache
+def _settled(query: NamedQuery) -> NamedQuery:
+    texts = (query.bounds, query.sql, query.more)
+    bounds, sql, more = (text and _OVERLAY.sub(lambda found: _SETTLED[found[0]], text) for text in texts)
+    assert sql is not None
+    return replace(query, bounds=bounds, sql=sql, more=more)
 
 
 @cache
@@ -91,17 +122,32 @@ def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapp
         allowed = ", ".join(sorted(query.parameters)) or "none"
         raise UnknownQueryError(f"the query {name} takes no {sorted(unknown)[0]}; it takes: {allowed}")
     values = {each: _bound(parameters.get(each)) for each in query.parameters}
-    if not query.more:
-        return _rows(_executed(connection, query.sql, values))
-    connection.execute("BEGIN")
+    one_moment = query.more is not None
+    if one_moment:
+        connection.execute("BEGIN")
     try:
-        if query.bounds:
-            (bounds,) = _rows(_executed(connection, query.bounds, values))
-            values |= {f"bound_{each}": value for each, value in bounds.items()}
-        rows = _rows(_executed(connection, query.sql, values))
-        return _with_more(connection, query.more, rows, values) if rows else []
+        if query.settled() != query and connection.execute(_IS_SETTLED).fetchall()[0][0]:
+            query = query.settled()
+        rows = _found(connection, query, values)
+        return _with_more(connection, query.more, rows, values) if query.more and rows else rows
     finally:
-        connection.execute("ROLLBACK")
+        if one_moment:
+            connection.execute("ROLLBACK")
+
+
+def _found(connection: duckdb.DuckDBPyConnection, query: NamedQuery, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of the statement that finds them, looked for no further down than it takes; `values` gets the bounds."""
+    if not query.bounds:
+        return _rows(_executed(connection, query.sql, values))
+    (bounds,) = _rows(_executed(connection, query.bounds, values))
+    floors, enough = bounds.pop("floors", [None]), bounds.pop("enough", 0)
+    values |= {f"bound_{each}": value for each, value in bounds.items()}
+    rows: list[dict[str, Any]] = []
+    for floor in floors:
+        rows = _rows(_executed(connection, query.sql, {**values, "bound_floor": floor}))
+        if len(rows) >= enough:
+            break
+    return rows
 
 
 def _named(sql: str) -> set[str]:

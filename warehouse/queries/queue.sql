@@ -4,7 +4,8 @@
 -- `until` are days of publication, `seen_after` is a moment. `state` is open (when left
 -- out) or deferred; `viewer` is the editor who asks: what that editor decided is not listed, though a second review holds it; `number` is 50 when left out. A row has all that a card in the list shows.
 -- By worth, the page lies between these scores by the counts: the bands from the first one that is wholly after the place down to
--- the one with which they hold a page, even if every decision in the overlay takes one of theirs away.
+-- the one with which they hold a page, even if every decision in the overlay takes one of theirs away. Under the filters that no counts are kept for
+-- it is looked for among the best passages first, and further down only where those do not hold a page: a card's best passage is never below another of its own.
 WITH bands AS (
     SELECT band, sum(sum(number)) OVER (ORDER BY band DESC) AS together
     FROM records.waiting_counts
@@ -17,16 +18,26 @@ WITH bands AS (
         AND ($after_place::DOUBLE IS NULL OR band < floor($after_place::DOUBLE * 16))
     GROUP BY band
 ), plain AS (
-    SELECT $candidate_ids::VARCHAR[] IS NULL AND NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
+    SELECT coalesce($number::BIGINT, 50) AS enough, coalesce($sort::VARCHAR, 'worth') = 'worth' AND $candidate_ids::VARCHAR[] IS NULL AS by_score,
+        $candidate_ids::VARCHAR[] IS NULL
+        AND NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
+), found AS (
+    SELECT any_value(by_leads) AS by_leads, any_value(by_score) AS by_score, any_value(enough) AS enough,
+        max(band) FILTER (together >= enough + (SELECT count(*) FROM live.undrained) + (SELECT count(*) FROM live.held_by($viewer))) / 16 AS surely,
+        max(band) FILTER (together >= 40 * enough) / 16 AS near,
+        max(band) FILTER (together >= 1000 * enough) / 16 AS far
+    FROM plain LEFT JOIN bands ON true
 )
 SELECT
-    coalesce(
-        max(band) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth' AND together >= coalesce($number::BIGINT, 50) + (SELECT count(*) FROM live.undrained) + (SELECT count(*) FROM live.held_by($viewer))) / 16,
-        '-Infinity'::DOUBLE
-    ) AS floor,
-    coalesce(any_value($after_place::DOUBLE) FILTER (by_leads AND coalesce($sort::VARCHAR, 'worth') = 'worth'), 'Infinity'::DOUBLE) AS ceiling,
-    any_value(by_leads) AS by_leads
-FROM plain LEFT JOIN bands ON true;
+    CASE
+        WHEN by_leads AND by_score THEN [coalesce(surely, '-Infinity'::DOUBLE)]
+        WHEN by_score THEN list_distinct([coalesce(near, '-Infinity'::DOUBLE), coalesce(far, '-Infinity'::DOUBLE), '-Infinity'::DOUBLE]).list_reverse_sort()
+        ELSE ['-Infinity'::DOUBLE]
+    END AS floors,
+    enough,
+    coalesce(if(by_leads AND by_score, $after_place::DOUBLE, NULL), 'Infinity'::DOUBLE) AS ceiling,
+    by_leads
+FROM found;
 WITH chosen AS (
     SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads, day, seen
     FROM live.waiting_of($viewer)
