@@ -191,3 +191,25 @@ def test_a_policys_own_threshold_goes_before_the_matchers() -> None:
     strict = tuple(one.model_copy(update={"threshold": 1.0}) for one in POLICIES)
     assert Matcher(strict).match(ARTICLE, "", RETURN, Tags(), date(2020, 6, 1)) == ()
     assert Matcher(strict, threshold=0).match(ARTICLE, "", RETURN, Tags(), date(2020, 6, 1)) != ()
+
+
+@pytest.mark.parametrize(
+    ("policy", "text", "done", "undone"),
+    [
+        (
+            "family-hubs",
+            "The cabinet met in the old town hall. The family hub in Eastwick, promised for last autumn, {}.",
+            "took its first families on Monday",
+            "will not now open before 2027",
+        ),
+        (
+            "regional-adoption-agencies",
+            "Four councils voted to {} the regional adoption agency for the county and its adoption teams.",
+            "join",
+            "leave",
+        ),
+    ],
+)
+def test_a_few_words_turn_the_direction(policy: str, text: str, done: str, undone: str) -> None:
+    told = [for_policy(policy, match(text.format(words)))[0].direction for words in (done, undone)]
+    assert told == [Direction.ADVANCES, Direction.CONTRADICTS]
