@@ -15,6 +15,8 @@ from warehouse.vocabulary.stories import RELATIONS, Relation
 
 MOST_COMPARED = 60_000  # characters of a text that are compared with the one before: what a card shows of it
 
+TEXT = ("article_id", "revision_id", "content_sha256")  # what names the text of a card
+
 INDEPENDENT = (Relation.ORIGINAL, Relation.INDEPENDENT)
 
 
@@ -57,7 +59,7 @@ def read_context(warehouse: Warehouse, row: Mapping[str, Any], viewer: str, *, a
         readings=tuple(warehouse.query("card_readings", **asked)),
         story=_story(warehouse.query("story_of", article_id=article_id)),
         newest_evidence=_newest(warehouse.query("newest_evidence", policy_id=row["policy_id"])),
-        change=_change(warehouse.query("article_revisions", article_id=article_id), row),
+        change=_change(warehouse.query("earlier_text", **{name: row[name] for name in TEXT}), row),
         ledger=_ledger(warehouse.query("commitment_of", candidate_id=candidate_id)),
     )
 
@@ -67,17 +69,14 @@ def _newest(rows: list[dict[str, Any]]) -> date | None:
     return newest
 
 
-def _change(revisions: list[dict[str, Any]], row: Mapping[str, Any]) -> RevisionChange | None:
-    place = next((at for at, each in enumerate(revisions) if each["revision_id"] == row["revision_id"]), None)
-    if place is None:
+def _change(rows: list[dict[str, Any]], row: Mapping[str, Any]) -> RevisionChange | None:
+    if not rows:
         return None
-    earlier = next((each for each in revisions[place + 1 :] if each["content_sha256"] != row["content_sha256"]), None)
-    if earlier is None:
-        return None
+    earlier = rows[0]
     before, after = ((each["text"] or "")[:MOST_COMPARED] for each in (earlier, row))
     headline = (earlier["title"] or "Untitled") if earlier["title"] != row["title"] else ""
     paragraphs = tuple(changes(before, after))
-    return RevisionChange(earlier["captured_at"], headline, paragraphs) if headline or paragraphs else None
+    return RevisionChange(earlier["last_captured_at"], headline, paragraphs) if headline or paragraphs else None
 
 
 def _story(rows: list[dict[str, Any]]) -> StoryLine:

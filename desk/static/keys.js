@@ -1,6 +1,6 @@
 // The keyboard: one key a decision, on the card that is on the screen and on no other.
 import { decide, undo } from "./decisions.js";
-import { dismissLatest } from "./notices.js";
+import { dismissLatest, remark } from "./notices.js";
 import { byId } from "./page.js";
 import { moveQuotation, quote } from "./quotation.js";
 import { card, step, stepArticle, toggleCriteria } from "./stage.js";
@@ -21,6 +21,10 @@ const acceptAs = (key) => {
 };
 
 const sortBy = (order) => {
+  if (byId("sort").type === "hidden") {
+    remark("What was decided is listed by when it was decided.");
+    return;
+  }
   byId("sort").value = order;
   byId("filters").requestSubmit();
 };

@@ -304,7 +304,7 @@ def test_buttons_lead_to_the_next_card_to_the_next_article_and_back(desk: OpenDe
     other = next(candidate for candidate, article in rows if article != rows[0][1])
     for words, expected in (("Next article", other), ("Previous", rows[[row[0] for row in rows].index(other) - 1][0])):
         watched.page.get_by_role("button", name=words).click()
-        watched.page.wait_for_function(f"document.getElementById('card')?.dataset.candidate === '{expected}'")
+        watched.page.wait_for_selector(f"#card[data-candidate='{expected}']")
         assert watched.page.evaluate(shown) == expected
     watched.assert_calm()
 

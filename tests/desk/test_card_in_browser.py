@@ -198,3 +198,14 @@ def test_a_card_with_all_that_unfolds_open_has_no_fault(
     watched.page.add_script_tag(path=str(AXE))
     found = watched.page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"] if each["impact"] in FAULTS] == []  # fmt: skip
+
+
+def test_what_was_decided_has_one_order_and_its_keys_say_so(desk: OpenDesk, open_page: Any) -> None:
+    desk.decide(desk.waiting()[0]["candidate_id"], "accept")
+    watched = open_page(desk, "/?state=accepted&sort=newest")
+    watched.press("w")
+    assert watched.said() == "What was decided is listed by when it was decided."
+    watched.page.locator("#state").select_option("open")
+    watched.page.wait_for_url("**sort=newest**")
+    assert watched.page.locator("#sort").input_value() == "newest", "the order of the queue is kept over the detour"
+    watched.assert_calm()

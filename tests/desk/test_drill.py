@@ -93,7 +93,10 @@ def decide_by_keys(watched: Watched, keys: str) -> list[tuple[str, str]]:
 
 def test_a_desk_killed_in_a_save_changes_no_card_and_loses_nothing(served: Served, chromium: Any) -> None:
     watched = Watched(chromium, served.url)
+    ahead: list[str] = []  # what came: of it the cards that came before they were wanted, with which an editor reads on
+    watched.page.on("requestfinished", lambda request: ahead.append(request.url))
     watched.page.goto("/")
+    watched.until(lambda: sum("/candidates/" in address for address in ahead) >= 3)
     listed = watched.listed()
 
     def kill(route: Any) -> None:

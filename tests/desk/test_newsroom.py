@@ -121,7 +121,7 @@ def test_a_row_that_a_colleague_decided_says_so_when_a_key_is_pressed_on_it(desk
     desk.decide(candidate, "reject", editor="Ben")
     watched.page.wait_for_selector("#card .overtaken")
     assert "Ben rejected this." in watched.row(candidate).inner_text()
-    for key in ("a", "r", "d", "1", "Shift+A", "b"):
+    for key in ("a", "r", "d", "Shift+Digit1", "Shift+A", "b"):
         watched.press(key)
         assert "decided nothing: Ben rejected this." in watched.said()
     watched.page.get_by_role("button", name="Accept").click()
