@@ -61,7 +61,7 @@ FROM texts;
 INSERT INTO records.sightings SELECT article_id, article_id, came_at FROM texts;
 CHECKPOINT;
 """
-"""What the crawls left in the warehouse: outlets, runs, fetches with their outcomes, judged days, and articles."""
+"""What the crawls left in the warehouse: outlets, runs, fetches with their outcomes, assessed days, and articles."""
 
 
 def generate_crawls(folder: DataFolder, hours: int = HOURS) -> None:

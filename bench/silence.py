@@ -50,7 +50,7 @@ class Watched:
 
     outlet: SimulatedOutlet
     breakages: Sequence[Breakage] = ()
-    judged: dict[date, OutletDay] = field(default_factory=dict)
+    assessed: dict[date, OutletDay] = field(default_factory=dict)
     incidents: dict[object, Incident] = field(default_factory=dict)
     before: list[CrawlReport] = field(default_factory=list)
     noticed: dict[Breakage, tuple[int, str]] = field(default_factory=dict)
@@ -140,7 +140,7 @@ def _publish(result: Result, day: date, season: Season) -> None:
 
 
 def _one_morning(result: Result, published: date, season: Season) -> None:
-    """Crawl all outlets at 5:41, when what is new is yesterday's, and then judge them all."""
+    """Crawl all outlets at 5:41, when what is new is yesterday's, and then assess them all."""
     now = datetime.combine(published + timedelta(days=1), RUN_AT)
     _publish(result, published, season)
     crawled = []
@@ -153,7 +153,7 @@ def _one_morning(result: Result, published: date, season: Season) -> None:
         outlet = one.outlet
         evidence = Evidence(
             outlet=outlet.outlet, now=now, crawl=report, before=one.before[-5:],
-            history=[Day(day, row.state, row.listed, row.stored) for day, row in one.judged.items()
+            history=[Day(day, row.state, row.listed, row.stored) for day, row in one.assessed.items()
                      if day >= published - timedelta(days=HISTORY_DAYS)],
             counts=outlet.counts(now.date()), fetched=outlet.fetched,
             incidents=[each for each in one.incidents.values() if each.closed_at is None],
@@ -161,7 +161,7 @@ def _one_morning(result: Result, published: date, season: Season) -> None:
         )  # fmt: skip
         found = assess_day(evidence)
         one.before.append(report)
-        one.judged |= {each.day: each for each in found.days}
+        one.assessed |= {each.day: each for each in found.days}
         one.incidents |= {each.incident_id: each for each in (*found.opened, *found.closed)}
         for each in found.opened:
             if active is not None:
@@ -177,8 +177,8 @@ def _others(result: Result, today: date) -> Iterable[OthersDay]:
     for one in result.watched:
         for back in range(1, SEASON_DAYS + 1):
             day = today - timedelta(days=back)
-            row = one.judged.get(day) or one.judged.get(day - timedelta(days=7))
-            if row is not None and one.judged.get(day, row).state not in {"broken", "not crawled"}:
+            row = one.assessed.get(day) or one.assessed.get(day - timedelta(days=7))
+            if row is not None and one.assessed.get(day, row).state not in {"broken", "not crawled"}:
                 yield OthersDay(
                     one.outlet.outlet.outlet_id, one.outlet.outlet.tier, day, one.outlet.listed[day], row.expected
                 )

@@ -66,7 +66,7 @@ class Dossier:
     verdicts: PolicyVerdicts
     citations: tuple[Citation, ...]
     criteria: tuple[CitedCriterion, ...]
-    watch: str | None  # how complete the watch was from its first day; None where no day was judged
+    watch: str | None  # how complete the watch was from its first day; None where no day was assessed
     undecided: int | None  # candidates that wait; None as of a moment that has passed, when that is not known
 
 

@@ -303,8 +303,8 @@ ORDER BY policy, quarter = 'not dated', quarter DESC;
 
 -- How did the status of each policy change?
 -- policy-statuses: Every status and verdict that a policy has had, in order.
--- Not known: the day on which it was judged, where that column is empty; then the day on which it was loaded stands beside it.
-SELECT coalesce(policies.title, policy_id) AS policy, policy_statuses.status AS status, policy_statuses.status_date AS judged,
+-- Not known: the day on which it was assessed, where that column is empty; then the day on which it was loaded stands beside it.
+SELECT coalesce(policies.title, policy_id) AS policy, policy_statuses.status AS status, policy_statuses.status_date AS assessed,
     loaded_at::DATE AS loaded, policy_statuses.verdict AS verdict
 FROM policy_statuses LEFT JOIN policies USING (policy_id)
 WHERE NULL IS NULL OR policy_id = NULL

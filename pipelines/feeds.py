@@ -50,7 +50,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed lists. No entries is a feed that lists nothing, and is for the caller to judge."""
+    """What a feed lists. No entries is a feed that lists nothing, and is for the caller to assess."""
 
     title: str | None
     entries: tuple[FeedEntry, ...]

@@ -1,4 +1,4 @@
-"""What a crawl of an outlet came to, as it says itself: stats.json, written by the crawl and read by all who judge it."""
+"""What a crawl of an outlet came to, as it says itself: stats.json, written by the crawl and read by all who assess it."""
 
 from __future__ import annotations
 

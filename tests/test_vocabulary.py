@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import re
 import shutil
 import subprocess
 import sys
@@ -373,3 +374,19 @@ def test_no_public_function_has_two_namesakes() -> None:
         if not name.startswith("_") and name != "main"  # what `python -m` runs
     }
     assert {name: files for name, files in public.items() if len(files) > 2} == {}
+
+
+def test_judge_is_ofsteds_word_alone() -> None:
+    """A day is assessed, an answer classified, a card decided; `judged_at` is the name of a stored column."""
+    named = re.compile(r"\w*judg(?!e?ment)\w*", re.IGNORECASE)
+    found = {
+        f"{path.relative_to(ROOT)}: {word}"
+        for package in ("desk", "flows", "pipelines", "spiders", "warehouse")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for word in named.findall(
+            getattr(node, "id", "") or getattr(node, "name", "") or getattr(node, "attr", "") or ""
+        )
+        if word != "judged_at"
+    }
+    assert not found

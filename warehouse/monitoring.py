@@ -44,9 +44,9 @@ class Queries(Protocol):
 def silence_since(
     warehouse: Queries, newest: date | None, today: date, waiting: int, *, crawled_only: bool = False
 ) -> Silence | None:
-    """Return the time without evidence that ends today; None where there is none, or no outlet was ever judged.
+    """Return the time without evidence that ends today; None where there is none, or no outlet was ever assessed.
 
-    `crawled_only` leaves out the outlets that were never judged: a recorded newsroom holds some of the enabled ones.
+    `crawled_only` leaves out the outlets that were never assessed: a recorded newsroom holds some of the enabled ones.
     """
     since = newest + timedelta(days=1) if newest else None
     rows = warehouse.query("watched_outlets", since=since, until=today, states=sorted(WATCHED))

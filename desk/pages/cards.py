@@ -1,4 +1,4 @@
-"""One candidate as an editor judges it: the passage in its article, the promise, and all that was tagged around it."""
+"""One candidate as an editor assesses it: the passage in its article, the promise, and all that was tagged around it."""
 
 from __future__ import annotations
 

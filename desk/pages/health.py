@@ -60,7 +60,7 @@ def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
     )
 
 
-def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
+def _assessed(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
     row["overdue"] = row["state"] == RunState.RUNNING and is_stale(row["started_at"], desk.now())
     return row
 
@@ -68,7 +68,7 @@ def _judged(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
 @router.get("/runs", response_class=HTMLResponse)
 def runs_page(request: Request, desk: TheDesk, before: str = "") -> HTMLResponse:
     """Show the runs, the latest first, with the books of each: fetched is the sum of the outcomes, or it says so."""
-    rows = [_judged(desk, row) for row in desk.warehouse.query("runs", before=_before(before), number=PAGE_ROWS)]
+    rows = [_assessed(desk, row) for row in desk.warehouse.query("runs", before=_before(before), number=PAGE_ROWS)]
     return desk.page(request, "runs.html", rows=rows, older=_older(rows, "started_at"))
 
 

@@ -46,7 +46,7 @@ def _with_silence(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 
 def watch_sentence(desk: Desk, policy: dict[str, Any]) -> str | None:
-    """Return how complete the watch was since the newest evidence, for a verdict to cite; None where no day was judged."""
+    """Return how complete the watch was since the newest evidence, for a verdict to cite; None where no day was assessed."""
     today = desk.now().astimezone(LONDON).date()
     newest = None if policy["days"] is None else today - timedelta(days=policy["days"])
     silence = silence_since(desk.warehouse, newest, today, policy["open"] + policy["deferred"], crawled_only=desk.demo)

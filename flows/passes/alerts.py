@@ -1,6 +1,6 @@
-"""What became of each outlet's day, judged after a pass, and the operator told of what broke: once an incident.
+"""What became of each outlet's day, assessed after a pass, and the operator told of what broke: once an incident.
 
-The judgement itself is in `spiders.health.days`; here its evidence is read from the warehouse and from the crawls' reports.
+The assessment itself is in `spiders.health.days`; here its evidence is read from the warehouse and from the crawls' reports.
 Whatever goes wrong here is logged and fails no run.
 """
 
@@ -43,38 +43,38 @@ OUTLETS_FOR_NO_NETWORK = 3  # none of so many answers: it is our network that is
 logger = logging.getLogger(__name__)
 
 
-def judge_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) -> None:
-    """Judge the outlets of these runs, write their days and incidents, and send one alert for each incident that began.
+def assess_and_tell(store: Store, settings: Settings, run_ids: Sequence[UUID]) -> None:
+    """Assess the outlets of these runs, write their days and incidents, and send one alert for each incident that began.
 
     Never raises: an alerter that fails must not fail the run that it reports on.
     """
     try:
         store.drain()
-        judged = assess_days(store, settings.folder, run_ids)
+        assessed = assess_days(store, settings.folder, run_ids)
         store.drain()
-        opened = [one for judgement in judged for one in judgement.opened]
-        tell(settings, opened, [one for judgement in judged for one in judgement.closed], store)
+        opened = [one for assessment in assessed for one in assessment.opened]
+        tell(settings, opened, [one for assessment in assessed for one in assessment.closed], store)
     except Exception:
-        logger.exception("the outlets' health could not be judged after this pass")
+        logger.exception("the outlets' health could not be assessed after this pass")
 
 
 def assess_days(store: Store, folder: DataFolder, run_ids: Sequence[UUID]) -> list[DayAssessment]:
-    """Spool the judgement of each outlet that these runs crawled, and return them all."""
+    """Spool the assessment of each outlet that these runs crawled, and return them all."""
     outlets = steps.outlets_of(folder)
     crawls = _without_network(folder, [(run_id, _report(folder, run_id)) for run_id in run_ids])
     others = _others_days(store, [report for _, report in crawls if report])
-    judged = []
+    assessed: list[DayAssessment] = []
     for run_id, report in crawls:
         outlet = outlets.get(report.outlet_id) if report else _outlet_of(folder, run_id, outlets)
         if outlet is None:
-            logger.warning("run %s left neither a report nor a job: its outlet's day is not judged", run_id)
+            logger.warning("run %s left neither a report nor a job: its outlet's day is not assessed", run_id)
             continue
         evidence = evidence_of(store, folder, outlet, run_id, report, others)
-        judgement = health.assess_day(evidence)
-        batch: list[Record] = [*judgement.days, *judgement.opened, *judgement.closed]
+        assessment = health.assess_day(evidence)
+        batch: list[Record] = [*assessment.days, *assessment.opened, *assessment.closed]
         spool.write_batch(folder, f"health-{run_id}", batch)
-        judged.append(judgement)
-    return judged
+        assessed.append(assessment)
+    return assessed
 
 
 def _others_days(store: Store, reports: Sequence[CrawlReport]) -> list[OthersDay]:
@@ -91,7 +91,7 @@ def evidence_of(
     report: CrawlReport | None,
     others: Sequence[OthersDay],
 ) -> Evidence:
-    """Return what the judgement of an outlet rests on."""
+    """Return what the assessment of an outlet rests on."""
     now = (report.as_of if report else None) or datetime.now(UTC)
     asked = {"outlet_id": outlet.outlet_id, "timezone": outlet.timezone}
     days = store.query("health_days", outlet_id=outlet.outlet_id, since=(now - HISTORY).date())

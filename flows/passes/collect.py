@@ -1,4 +1,4 @@
-"""One outlet, crawled in a process of its own and judged by its report, never from its exit status.
+"""One outlet, crawled in a process of its own and assessed by its report, never from its exit status.
 
 A crawl inside this process could run once only (the reactor cannot be started again), and `scrapy` ends with 0 on
 HTTP 500s and on exceptions in callbacks.
@@ -98,5 +98,5 @@ def collect(
     job = job_for(store, settings, outlet, recording, due=due)
     with children.running(_start(job, held)) as crawl:
         children.wait(crawl, job.limits.seconds + OVERTIME_SECONDS)
-    judged = verdict.verdict_of(CrawlReport.read(job.run_folder), outlet.name)
-    return Collected(outlet.outlet_id, job.run_id, judged.ok, judged.again, judged.sentence)
+    assessed = verdict.verdict_of(CrawlReport.read(job.run_folder), outlet.name)
+    return Collected(outlet.outlet_id, job.run_id, assessed.ok, assessed.again, assessed.sentence)

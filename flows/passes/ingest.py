@@ -1,4 +1,4 @@
-"""One pass: collect the outlets, take what they brought through the steps, judge the day, publish. No Prefect here.
+"""One pass: collect the outlets, take what they brought through the steps, assess the day, publish. No Prefect here.
 
 `flows.schedules.prefect_flows` runs the same functions as tasks.
 """
@@ -80,8 +80,8 @@ def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
 
 
 def close_pass(store: Store, settings: Settings, collected: Sequence[Collected]) -> None:
-    """Judge each outlet's day, tell the operator of what broke or mended, save fixtures, and publish the snapshot."""
-    alerts.judge_and_tell(store, settings, [one.run_id for one in collected])
+    """Assess each outlet's day, tell the operator of what broke or mended, save fixtures, and publish the snapshot."""
+    alerts.assess_and_tell(store, settings, [one.run_id for one in collected])
     fixtures.save_all(store, settings.folder)
     store.drain()
     store.publish()

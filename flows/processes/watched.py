@@ -37,7 +37,7 @@ class Watched:
         self._thread = threading.Thread(target=self._watch, name=f"watch {name}", daemon=True)
 
     def watch(self) -> None:
-        """Begin to watch: the first start is the caller's to judge."""
+        """Begin to watch: the first start is the caller's to assess."""
         self._thread.start()
 
     def stop(self) -> None:

@@ -81,9 +81,9 @@ def process_all(store: Store, chosen: Settings) -> Counter[Outcome]:
     return ingest.process_all(store, chosen)
 
 
-@task(name="judge, tell and publish", cache_policy=NO_CACHE)
+@task(name="assess, tell and publish", cache_policy=NO_CACHE)
 def close_pass(store: Store, chosen: Settings, collected: Sequence[Collected]) -> None:
-    """Judge each outlet's day, tell the operator, publish the snapshot."""
+    """Assess each outlet's day, tell the operator, publish the snapshot."""
     ingest.close_pass(store, chosen, collected)
 
 

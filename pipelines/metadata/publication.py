@@ -76,12 +76,12 @@ def publication(
     latest = page.captured_at + CLOCK_SLACK
     for source, raw, role, why in _candidates(page, rules, root, known, heading, order):
         reading = read_date(raw, rules.timezone, rules.day_first)
-        found.append(_judged(source, raw, role, why, reading, latest))
+        found.append(_assessed(source, raw, role, why, reading, latest))
     if not any(item.verdict == "" and item.role == "published" for item in found):
         guess = _guess(root, page)
         if guess:
             reading = read_date(guess, rules.timezone, rules.day_first)
-            found.append(_judged("htmldate", guess, "published", "", reading, latest))
+            found.append(_assessed("htmldate", guess, "published", "", reading, latest))
     chosen = _choose(found, "published", rules)
     if chosen is not None:
         chosen = _as_shown(found, chosen)
@@ -112,7 +112,7 @@ def _precision(item: DateCandidate, rules: PageRules) -> DatePrecision:
     return DatePrecision.MINUTE if timed and at != time() else DatePrecision.DAY
 
 
-def _judged(source: str, raw: str, role: str, why: str, reading: DateReading, latest: datetime) -> DateCandidate:
+def _assessed(source: str, raw: str, role: str, why: str, reading: DateReading, latest: datetime) -> DateCandidate:
     verdict = why or reading.why
     if reading.value is not None and not verdict and reading.value > latest:
         verdict = "in the future"

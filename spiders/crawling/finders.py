@@ -228,7 +228,7 @@ def _absolute(base: str, url: str) -> str:
     try:
         return urljoin(base, url)
     except ValueError:
-        return url  # no address at all: it is passed over where addresses are judged
+        return url  # no address at all: it is passed over where addresses are assessed
 
 
 def _newest(entry: Entry) -> datetime:

@@ -1,6 +1,6 @@
 """The one spider: it asks an outlet's sources which articles there are, and fetches those that are new or due.
 
-Sources differ in how their answer is read (`spiders.crawling.finders`) and in nothing else. What an answer means is judged in
+Sources differ in how their answer is read (`spiders.crawling.finders`) and in nothing else. What an answer means is assessed in
 `spiders.fetching.answers`; when a known article is due, in `spiders.job.recheck`. Here is the order of things, and the books:
 each article fetch is booked once, whatever became of it.
 """
@@ -278,12 +278,12 @@ class OutletSpider(Spider):
             return
         records: list[Record] = []
         if is_front_page(meta["asked"], response.url, self.outlet.home):
-            judged = ClassifiedAnswer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
+            assessed = ClassifiedAnswer(Outcome.DROPPED, "led to the front page: unpublished", missing=True)
             records += self._withdrawal(meta, "it leads to the front page now", capture.captured_at)
         else:
             try:
                 body = inflate(response.body, header(response, "Content-Encoding"))
-                judged = classify_answer(
+                assessed = classify_answer(
                     response.status, header_fields(response), body, same_payload=capture.revisit_of is not None
                 )
             except Unreadable as error:
@@ -291,11 +291,11 @@ class OutletSpider(Spider):
                 if again is not None and error.reason == "truncated":
                     yield again
                     return
-                judged = ClassifiedAnswer(Outcome.QUARANTINED, error.reason)
+                assessed = ClassifiedAnswer(Outcome.QUARANTINED, error.reason)
                 records.append(quarantined(self.context, capture, error))
-            records += self._standing(meta, response.status, judged, capture.captured_at)
+            records += self._standing(meta, response.status, assessed, capture.captured_at)
         fetch = answered(self.context, response, meta["entry"])
-        yield Booked((fetch, *self._outcome(fetch, judged), *records))
+        yield Booked((fetch, *self._outcome(fetch, assessed), *records))
 
     def on_article_failure(self, failure: Failure) -> Iterator[Yielded]:
         """Book an article's fetch that brought no answer."""
@@ -305,12 +305,12 @@ class OutletSpider(Spider):
 
     # Records
 
-    def _standing(self, meta: dict[str, Any], status: int, judged: ClassifiedAnswer, at: datetime) -> list[Record]:
+    def _standing(self, meta: dict[str, Any], status: int, assessed: ClassifiedAnswer, at: datetime) -> list[Record]:
         """Return what an answer says of a known article's standing: withdrawn, or live again."""
         known: KnownArticle | None = meta["known"]
         if known is None:
             return []
-        if judged.missing:
+        if assessed.missing:
             reason = withdrawn(known, status, at)
             return self._withdrawal(meta, reason, at) if reason else []
         if known.withdrawn and status in {200, 304}:
@@ -333,12 +333,12 @@ class OutletSpider(Spider):
         held = known.article_id if known else None
         return held or article_identifier(self.outlet.outlet_id, meta["canonical"])
 
-    def _outcome(self, fetch: Fetch, judged: ClassifiedAnswer) -> tuple[FetchOutcome, ...]:
-        if judged.blocked:
+    def _outcome(self, fetch: Fetch, assessed: ClassifiedAnswer) -> tuple[FetchOutcome, ...]:
+        if assessed.blocked:
             self.context.counts["blocked"] += 1
-        if judged.outcome is Outcome.PENDING:
+        if assessed.outcome is Outcome.PENDING:
             return ()
-        return (FetchOutcome(fetch.fetch_id, fetch.run_id, judged.outcome, judged.reason, self.context.now()),)
+        return (FetchOutcome(fetch.fetch_id, fetch.run_id, assessed.outcome, assessed.reason, self.context.now()),)
 
     def robots_fetch(self, response: Response) -> Fetch:
         """Return the fetch of a robots.txt."""

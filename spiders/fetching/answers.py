@@ -1,4 +1,4 @@
-"""What an answer to an article's request means: pure judgement, from status, headers and first bytes."""
+"""What an answer to an article's request means: pure assessment, from status, headers and first bytes."""
 
 from __future__ import annotations
 

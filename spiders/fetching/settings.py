@@ -99,7 +99,7 @@ def _middlewares() -> dict[str, Any]:
     return {
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # a request that it drops calls nobody back
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # feeds name the newest first, and so do we
-        "HTTPERROR_ALLOW_ALL": True,  # every status is judged, and booked
+        "HTTPERROR_ALLOW_ALL": True,  # every status is assessed, and booked
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a word: the guard says so
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -1,4 +1,4 @@
-"""What is wrong with the articles of the last days, against what is usual for the outlet: judged by binomials.
+"""What is wrong with the articles of the last days, against what is usual for the outlet: assessed by binomials.
 
 Three counts go in: an article was named, it was fetched, a sound text of it is stored. An outlet of which nothing is
 stored any more is broken, whatever became of the articles: quarantined, dropped as a copy, merged into another, thin.
@@ -12,11 +12,11 @@ from datetime import date
 from spiders.health.breakage import Breakage, Look
 from spiders.health.causes import common_reason, count_of, kind_of_late, named, part_broken
 from spiders.health.fetched import LOST, UNREAD, FetchedArticle, Symptom, Usual, symptoms
-from spiders.health.windows import LATEST, PART_WINDOW, Judged, RecentArticles, Test, Window, has, mostly
+from spiders.health.windows import LATEST, PART_WINDOW, AssessedArticle, RecentArticles, Test, Window, has, mostly
 from warehouse.vocabulary.health import BreakageKind as Kind
 
 COMMON = 0.03  # of articles, at least: thin, undated or lost now and then at every outlet
-COMMON_OF_A_PART = 0.015  # the same, where a part of the articles is judged and the outlet's own rate is known
+COMMON_OF_A_PART = 0.015  # the same, where a part of the articles is assessed and the outlet's own rate is known
 UNLIKELY_MIXED = 0.0005  # where some were not there, as happens, and some could not be read: three are waited for
 UNLIKELY_FIELD = 0.0005  # for walls, dates and languages: no text is lost, and three are waited for
 UNLIKELY_SHORT = 0.00005  # for short texts, which are common and come in runs
@@ -30,11 +30,11 @@ def of_articles(
     """Return what is wrong with the articles that were asked for lately, in the order of asking.
 
     `looked` gives the day of the last good look before a day: what that look did not name and is older came late. Where
-    nothing was asked for today, nothing can be said: what was asked for before was judged then.
+    nothing was asked for today, nothing can be said: what was asked for before was assessed then.
     """
-    judged = [Judged(one, symptoms(one, usual, looked(one.day))) for one in articles]
-    new = RecentArticles([one for one in judged if not one.article.again], usual, today)
-    again = RecentArticles([one for one in judged if one.article.again], usual, today)
+    assessed = [AssessedArticle(one, symptoms(one, usual, looked(one.day))) for one in articles]
+    new = RecentArticles([one for one in assessed if not one.article.again], usual, today)
+    again = RecentArticles([one for one in assessed if one.article.again], usual, today)
     found = [*_of_new(new), *_of_second_looks(again)]
     return Look(tuple(_apart(found)), frozenset(_sound(new, again)))
 
@@ -47,13 +47,13 @@ def _of_new(new: RecentArticles) -> Iterator[Found]:
     raised = new.knows and new.most(has(Symptom.WALLED), max(COMMON, new.rate(Symptom.WALLED)), strict=UNLIKELY_FIELD)
     walled = bool(raised) or not new.knows  # a wall makes a text short: that is one incident, and not two
 
-    def open_ones(one: Judged) -> bool:
+    def open_ones(one: AssessedArticle) -> bool:
         return not (walled and Symptom.WALLED in one.symptoms)
 
-    def unread(one: Judged) -> bool:
+    def unread(one: AssessedArticle) -> bool:
         return bool(one.symptoms & UNREAD) and open_ones(one)
 
-    def lost(one: Judged) -> bool:
+    def lost(one: AssessedArticle) -> bool:
         return one.is_lost and open_ones(one)
 
     window = new.most(unread, max(COMMON, new.unread_rate), open_ones)

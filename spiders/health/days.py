@@ -1,6 +1,6 @@
 """Explained silence: for every outlet and day, why there was something or nothing, and what broke and was mended.
 
-Pure judgement, from what the crawls said of themselves and what the warehouse holds. Volume comes before validity:
+Pure assessment, from what the crawls said of themselves and what the warehouse holds. Volume comes before validity:
 nothing of nothing never passes for well.
 """
 
@@ -24,7 +24,7 @@ from warehouse.records import Incident, OutletDay
 from warehouse.vocabulary.health import WATCHED, DayState
 from warehouse.vocabulary.health import BreakageKind as Kind
 
-LOOK_BACK_DAYS = 14  # how far back a day without a judgement is still given one
+LOOK_BACK_DAYS = 14  # how far back a day without a assessment is still given one
 FRESH_DAYS = 10  # articles that were asked for longer ago say nothing of today's soundness
 
 
@@ -38,7 +38,7 @@ class DayAssessment:
 
 
 def assess_day(evidence: Evidence) -> DayAssessment:
-    """Return the judgement of an outlet after a crawl."""
+    """Return the assessment of an outlet after a crawl."""
     here = evidence.here
     today = here.date()
     pattern = learn(evidence.history, evidence.outlet.expect, today)
@@ -113,10 +113,10 @@ def _asked_on(days: Iterable[date]) -> set[date]:
 
 def _usual(evidence: Evidence, fresh: Sequence[FetchedArticle], today: date) -> Usual:
     """Return what the outlet's articles are usually like, by those before the latest two days of asking."""
-    judged = frozenset(sorted({one.day for one in fresh})[-2:])
+    assessed = frozenset(sorted({one.day for one in fresh})[-2:])
     silent = _asked_on({one.day for one in evidence.history} - teaching_days(evidence.history, today))
     first = today - timedelta(days=WINDOW_DAYS)
-    taught = [one for one in evidence.fetched if one.day >= first and one.day not in judged and one.day not in silent]
+    taught = [one for one in evidence.fetched if one.day >= first and one.day not in assessed and one.day not in silent]
     return learn_usual(taught, evidence.outlet.expect)
 
 
@@ -153,7 +153,7 @@ def _was_not_due(crawl: CrawlReport | None) -> bool:
 
 
 def _go_on(evidence: Evidence, pattern: Pattern, today: date) -> DayAssessment:
-    """Return the judgement where nothing was due: an outlet that was well at the last look still is."""
+    """Return the assessment where nothing was due: an outlet that was well at the last look still is."""
     last = max(evidence.history, key=lambda one: one.day, default=None)
     if last is None or last.state not in WATCHED:
         return DayAssessment(())
@@ -193,7 +193,7 @@ def _day(
     reached: bool,
     sure: Mapping[Kind, Breakage],
 ) -> OutletDay:
-    """Return the judgement of today."""
+    """Return the assessment of today."""
     counts = evidence.counts.get(today, Counts())
     so_far = next((one for one in evidence.history if one.day == today), None)
     if not reached:
@@ -212,8 +212,8 @@ def _day(
 
 
 def _why_not(evidence: Evidence) -> str:
-    judged = verdict.verdict_of(evidence.crawl)
-    return judged.sentence.partition(": ")[2] or judged.sentence
+    assessed = verdict.verdict_of(evidence.crawl)
+    return assessed.sentence.partition(": ")[2] or assessed.sentence
 
 
 def _calm(counts: Counts, pattern: Pattern, day: date, part: float) -> tuple[DayState, str]:
@@ -237,15 +237,15 @@ def _calm(counts: Counts, pattern: Pattern, day: date, part: float) -> tuple[Day
 
 
 def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bool) -> list[OutletDay]:
-    """Return judgements of days before today: those that have none, and those that this crawl has caught up with."""
-    judged = {one.day: one for one in evidence.history}
-    if not judged:
+    """Return assessments of days before today: those that have none, and those that this crawl has caught up with."""
+    assessed = {one.day: one for one in evidence.history}
+    if not assessed:
         return []
-    first = max(min(judged), today - timedelta(days=LOOK_BACK_DAYS))
+    first = max(min(assessed), today - timedelta(days=LOOK_BACK_DAYS))
     days = [first + timedelta(days=number) for number in range((today - first).days)]
     found = []
     for day in days:
-        counts, was = evidence.counts.get(day, Counts()), judged.get(day)
+        counts, was = evidence.counts.get(day, Counts()), assessed.get(day)
         is_yesterday = day == today - timedelta(days=1)
         more = counts.listed > (was.listed if was else 0)
         if was is None or was.state == DayState.NOT_CRAWLED:
@@ -263,16 +263,16 @@ def _earlier_days(evidence: Evidence, pattern: Pattern, today: date, working: bo
 
 
 def _spoilt_days(evidence: Evidence, pattern: Pattern, today: date, sure: Sequence[Breakage]) -> list[OutletDay]:
-    """Return judgements of the days that a trouble had spoilt before it was sure: they were not watched.
+    """Return assessments of the days that a trouble had spoilt before it was sure: they were not watched.
 
     A day that was known to be broken gets the number that was named of it since: else it would count as caught up.
     """
-    judged = {one.day: one for one in evidence.history}
+    assessed = {one.day: one for one in evidence.history}
     found: dict[date, OutletDay] = {}
     for one in sure:
         day = max(one.since or today, today - timedelta(days=LOOK_BACK_DAYS))
         while not one.partial and day < today:
-            was = judged.get(day)
+            was = assessed.get(day)
             grown = was is not None and evidence.counts.get(day, Counts()).listed > was.listed
             if was is not None and (was.state in WATCHED or (was.state == DayState.BROKEN and grown)):
                 words = f"{one.detail} (known since {today:%d %B})"

@@ -1,4 +1,4 @@
-"""All that a judgement of an outlet rests on: what its crawls said, what its days brought, what became of its articles."""
+"""All that a assessment of an outlet rests on: what its crawls said, what its days brought, what became of its articles."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a judgement of an outlet rests on."""
+    """All that a assessment of an outlet rests on."""
 
     outlet: Outlet
     now: datetime  # when the crawl ended
     crawl: CrawlReport | None  # None where it left none
     before: Sequence[CrawlReport] = ()  # of the crawls before it that asked the outlet anything, or failed, in order
-    history: Sequence[Day] = ()  # judged days
+    history: Sequence[Day] = ()  # assessed days
     counts: Mapping[date, Counts] = field(default_factory=dict)  # of the last days, by the day of publication
     fetched: Sequence[FetchedArticle] = ()  # articles that were asked for, in order: those of the last twelve weeks
     incidents: Sequence[Incident] = ()  # open ones

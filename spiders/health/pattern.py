@@ -1,7 +1,7 @@
 """How much an outlet usually gives (a seasonal baseline), learnt from its own days: so many articles on which weekday.
 
-Volume is counted, so it is judged as counts are: by the tail of a negative binomial, which has the Poisson's mean and
-the outlet's own spread. The outlet's file is the prior; a floor on history keeps a young outlet from being judged by
+Volume is counted, so it is assessed as counts are: by the tail of a negative binomial, which has the Poisson's mean and
+the outlet's own spread. The outlet's file is the prior; a floor on history keeps a young outlet from being assessed by
 two odd days.
 """
 
@@ -18,7 +18,7 @@ from spiders.registry.outlet import Expected
 from warehouse.vocabulary.health import DayState
 
 WINDOW_DAYS = 84  # twelve of each weekday: long enough for a rate, short enough to follow the seasons
-FEWEST_DAYS = 14  # judged days before an outlet's own volume counts for anything
+FEWEST_DAYS = 14  # assessed days before an outlet's own volume counts for anything
 PRIOR_WEEKS = 2.0  # how much the outlet's file weighs against what was seen
 NEW_NORMAL_DAYS = 28  # a change that has lasted four weeks is how the outlet is now, and is learnt
 WEEKDAY_SHARE = (0.18, 0.18, 0.18, 0.18, 0.18, 0.05, 0.05)  # of a week's articles, before anything was seen
@@ -29,7 +29,7 @@ TRIMMED = 0.1  # share of the largest days left out of a mean: the day of a firs
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One judged day of an outlet, as the warehouse holds it."""
+    """One assessed day of an outlet, as the warehouse holds it."""
 
     day: date
     state: DayState
@@ -43,11 +43,11 @@ class Pattern:
 
     by_weekday: tuple[float, ...]  # articles, Monday first
     spread: float  # variance over mean of a day's count
-    days: int  # judged days that it was learnt from
+    days: int  # assessed days that it was learnt from
 
     @property
     def knows_volume(self) -> bool:
-        """Whether enough days were seen to judge a count."""
+        """Whether enough days were seen to assess a count."""
         return self.days >= FEWEST_DAYS
 
     def expected(self, day: date) -> float:
@@ -58,10 +58,10 @@ class Pattern:
 
 
 def learn(history: Iterable[Day], expect: Expected, today: date) -> Pattern:
-    """Return the pattern of an outlet from its judged days before today, with its file's [expect] as the prior."""
-    judged = list(history)
-    sound = teaching_days(judged, today)
-    days = [one for one in judged if today - timedelta(days=WINDOW_DAYS) <= one.day < today and one.day in sound]
+    """Return the pattern of an outlet from its assessed days before today, with its file's [expect] as the prior."""
+    assessed = list(history)
+    sound = teaching_days(assessed, today)
+    days = [one for one in assessed if today - timedelta(days=WINDOW_DAYS) <= one.day < today and one.day in sound]
     ordinary = [one for one in days if not is_christmas(one.day) and not is_bank_holiday(one.day)]
     prior_week = math.sqrt(max(expect.per_week[0], 0.5) * max(expect.per_week[1], 1))
     rates = []

@@ -29,10 +29,10 @@ def of_crawl(report: CrawlReport | None) -> Look:
     if not report.sources:
         return Look()
     found = {one.kind: one for one in reversed(list(_of_sources(report)))}
-    judged = verdict.verdict_of(report)
-    if not judged.ok and judged.breakage is not None and not found:
-        kind = TOLD_APART.get(judged.breakage) or Kind(judged.breakage)
-        found[kind] = Breakage(kind, judged.sentence.partition(": ")[2])
+    assessed = verdict.verdict_of(report)
+    if not assessed.ok and assessed.breakage is not None and not found:
+        kind = TOLD_APART.get(assessed.breakage) or Kind(assessed.breakage)
+        found[kind] = Breakage(kind, assessed.sentence.partition(": ")[2])
     named = sum(one.new for one in report.working if not one.unchanged)
     if named and not report.articles.fetched:
         found[Kind.NOT_FETCHED] = Breakage(Kind.NOT_FETCHED, f"{named} new articles are named, and none was fetched")
@@ -86,7 +86,7 @@ def of_entries(crawls: Sequence[CrawlReport], looks: int = 2) -> Look:
 def of_addresses(crawls: Sequence[CrawlReport]) -> Look:
     """Return whether a source twice in a row named something newer, and nothing that is an article by the patterns.
 
-    A source that names other things as well (podcasts, jobs) is not judged by this.
+    A source that names other things as well (podcasts, jobs) is not assessed by this.
     """
     by_source = _by_source(crawls)
     for reports in by_source:

@@ -17,7 +17,7 @@ TRICKLE, TRICKLE_UNLIKELY = 0.1, 0.1  # an incident ends by a count that is unli
 FLOOD_UNLIKELY = 1e-7
 FLOOD_AT_LEAST = 40  # new addresses in one day; fewer are a busy day, whatever the sums say
 BUSY_ENOUGH = 2.0  # a weekday with half of the busiest one's articles is an ordinary one
-WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is judged
+WINDOWS = (0, 1, 2, 4, 7)  # whole days before today, with the part of today that is over, in which volume is assessed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The windows in which the latest articles of an outlet are judged: by binomials, against what is usual for it."""
+"""The windows in which the latest articles of an outlet are assessed: by binomials, against what is usual for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARGIN = 1.2  # over an outlet's own rate
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AssessedArticle:
     """A fetched article with its symptoms."""
 
     article: FetchedArticle
@@ -31,8 +31,8 @@ class Judged:
         return bool(self.symptoms & LOST)
 
 
-Window = Sequence[Judged]
-Test = Callable[[Judged], bool]
+Window = Sequence[AssessedArticle]
+Test = Callable[[AssessedArticle], bool]
 
 
 def has(symptom: Symptom) -> Test:
@@ -41,14 +41,14 @@ def has(symptom: Symptom) -> Test:
 
 
 class RecentArticles:
-    """The latest articles of one sort, and the windows in which they are judged."""
+    """The latest articles of one sort, and the windows in which they are assessed."""
 
-    def __init__(self, judged: Sequence[Judged], usual: Usual, today: date) -> None:
+    def __init__(self, assessed: Sequence[AssessedArticle], usual: Usual, today: date) -> None:
         self.usual = usual
-        self.all = list(judged)
-        days = sorted({one.article.day for one in judged})[-2:]
-        self.last = [one for one in judged if one.article.day == today]
-        self.both = [one for one in judged if one.article.day in days]
+        self.all = list(assessed)
+        days = sorted({one.article.day for one in assessed})[-2:]
+        self.last = [one for one in assessed if one.article.day == today]
+        self.both = [one for one in assessed if one.article.day in days]
 
     @property
     def knows(self) -> bool:

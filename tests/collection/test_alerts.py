@@ -95,8 +95,8 @@ def days(store: Store, outlet_id: str = "communitycare") -> dict[str, str]:
     return {f"{row['day']:%d}": row["state"] for row in store.query("outlet_days", outlet_id=outlet_id)}
 
 
-def test_a_quiet_day_is_judged_and_nobody_is_told(store: Store, settings: Settings, sent: list[str]) -> None:
-    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
+def test_a_quiet_day_is_assessed_and_nobody_is_told(store: Store, settings: Settings, sent: list[str]) -> None:
+    alerts.assess_and_tell(store, settings, [crawled(store, 0)])
     (row,) = store.query("outlet_days")
     assert (row["state"], row["listed"], row["stored"]) == ("quiet", 0, 0)
     assert row["reason"].startswith("Community Care: nothing new yet; about 4 is usual on a Friday")
@@ -128,7 +128,7 @@ def test_days_are_counted_by_publication_and_soundness_is_read_from_the_texts(
     records += stored(4, NOON, run_id, NOON - timedelta(days=400), 3000)
     records += stored(5, NOON, run_id, None, 3000)
     spool.write_batch(store.folder, "articles", records)
-    alerts.judge_and_tell(store, settings, [run_id])
+    alerts.assess_and_tell(store, settings, [run_id])
     asked = {"outlet_id": "communitycare", "timezone": "Europe/London"}
     counts = store.query("health_counts", **asked, since=NOON - timedelta(days=14))
     assert {str(row["day"]): (row["listed"], row["stored"]) for row in counts} == {
@@ -172,10 +172,10 @@ def test_an_outlet_of_which_nothing_is_stored_any_more_is_broken_and_told_at_the
     store: Store, settings: Settings, sent: list[str], became: str, reason: str, kind: str
 ) -> None:
     for day in range(10):
-        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+        alerts.assess_and_tell(store, settings, [morning(store, day, "stored", "new article")])
     assert not sent
     for day in (10, 11):
-        alerts.judge_and_tell(store, settings, [morning(store, day, became, reason)])
+        alerts.assess_and_tell(store, settings, [morning(store, day, became, reason)])
     (incident,) = store.query("health_incidents")
     assert incident["kind"] == kind
     assert len(sent) == 1
@@ -186,7 +186,7 @@ def test_a_cookie_wall_that_replaces_texts_at_the_second_look_is_told(
     store: Store, settings: Settings, sent: list[str]
 ) -> None:
     for day in range(3):
-        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+        alerts.assess_and_tell(store, settings, [morning(store, day, "stored", "new article")])
     run_id = crawled(store, 72, sources=[source(unchanged=True)])
     again: list[Record] = []
     for number in (10, 11, 12, 20, 21, 22):
@@ -198,18 +198,18 @@ def test_a_cookie_wall_that_replaces_texts_at_the_second_look_is_told(
         wall = FetchOutcome(fetch.fetch_id, run_id, Outcome.DROPPED, "the same text as https://example.org/", NOON)
         again += [fetch, capture, wall]
     spool.write_batch(store.folder, "again", again)
-    alerts.judge_and_tell(store, settings, [run_id])
+    alerts.assess_and_tell(store, settings, [run_id])
     (incident,) = store.query("health_incidents")
     assert incident["kind"] == "texts replaced"
     assert "at a second look 6 of 6 articles" in incident["detail"]
 
 
 def test_a_trouble_seen_twice_is_one_incident_and_one_alert(store: Store, settings: Settings, sent: list[str]) -> None:
-    alerts.judge_and_tell(store, settings, [crawled(store, 0, sources=[GONE])])
+    alerts.assess_and_tell(store, settings, [crawled(store, 0, sources=[GONE])])
     assert days(store) == {"20": "broken"}
     assert not sent
     for hours in (1, 2, 3):
-        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+        alerts.assess_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
     (incident,) = store.query("health_incidents")
     assert incident["kind"] == "feed gone"
     assert len(sent) == 1
@@ -220,9 +220,9 @@ def test_an_incident_is_closed_by_a_crawl_that_finds_all_well(
     store: Store, settings: Settings, sent: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     for hours in (0, 1):
-        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+        alerts.assess_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
     caplog.set_level(logging.WARNING)
-    alerts.judge_and_tell(store, settings, [crawled(store, 2)])
+    alerts.assess_and_tell(store, settings, [crawled(store, 2)])
     assert not store.query("health_incidents")
     (closed,) = store.query("incidents")
     assert closed["closed_at"] == NOON + timedelta(hours=2)
@@ -238,10 +238,10 @@ def test_an_alert_that_could_not_be_sent_is_sent_after_the_next_pass(
     working = apprise.Apprise.notify
     monkeypatch.setattr(apprise.Apprise, "notify", lambda *_, **__: False)
     for hours in (0, 1):
-        alerts.judge_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
+        alerts.assess_and_tell(store, settings, [crawled(store, hours, sources=[GONE])])
     monkeypatch.setattr(apprise.Apprise, "notify", working)
-    alerts.judge_and_tell(store, settings, [crawled(store, 2, sources=[GONE])])
-    alerts.judge_and_tell(store, settings, [crawled(store, 3, sources=[GONE])])
+    alerts.assess_and_tell(store, settings, [crawled(store, 2, sources=[GONE])])
+    alerts.assess_and_tell(store, settings, [crawled(store, 3, sources=[GONE])])
     assert len(sent) == 1
 
 
@@ -250,13 +250,13 @@ def test_without_an_address_an_alert_is_a_line_of_the_log(
 ) -> None:
     quiet = settings_of.read_settings({"PLEDGEWATCH_DATA": str(folder.root)})
     for hours in (0, 1, 2):
-        alerts.judge_and_tell(store, quiet, [crawled(store, hours, sources=[GONE])])
+        alerts.assess_and_tell(store, quiet, [crawled(store, hours, sources=[GONE])])
     assert caplog.text.count("broken: communitycare: feed gone") == 1
 
 
 def test_days_on_which_no_crawl_ran_are_told_as_such(store: Store, settings: Settings, sent: list[str]) -> None:
-    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
-    alerts.judge_and_tell(store, settings, [crawled(store, 72)])
+    alerts.assess_and_tell(store, settings, [crawled(store, 0)])
+    alerts.assess_and_tell(store, settings, [crawled(store, 72)])
     assert days(store) == {"20": "quiet", "21": "not crawled", "22": "not crawled", "23": "quiet"}
 
 
@@ -265,7 +265,7 @@ def test_a_crawl_that_left_no_stats_is_a_day_not_crawled(store: Store, settings:
     folder = store.folder.runs / str(run_id)
     (folder / "stats.json").unlink()
     (folder / "job.json").write_text(json.dumps({"outlet_id": "communitycare"}))
-    alerts.judge_and_tell(store, settings, [run_id])
+    alerts.assess_and_tell(store, settings, [run_id])
     (row,) = store.query("outlet_days")
     assert row["state"] == "not crawled"
     assert "ended before it could say anything" in row["reason"]
@@ -277,7 +277,7 @@ def test_where_nobody_answers_it_is_our_network_and_nobodys_incident(
     names = ("communitycare", "lgc", "cypnow")
     for hours in (0, 1, 2):
         runs = [crawled(store, hours, outlet_id=name, sources=[AWAY]) for name in names]
-        alerts.judge_and_tell(store, settings, runs)
+        alerts.assess_and_tell(store, settings, runs)
     assert {row["state"] for row in store.query("outlet_days")} == {"not crawled"}
     assert not store.query("incidents")
     assert [line.split(" (")[0] for line in sent] == [
@@ -288,7 +288,7 @@ def test_where_nobody_answers_it_is_our_network_and_nobodys_incident(
 def test_how_much_came_of_each_outlet_is_read_beside_what_was_to_be_expected(store: Store, settings: Settings) -> None:
     reference.load_reference(store, store.folder)
     for day in range(3):
-        alerts.judge_and_tell(store, settings, [morning(store, day, "stored", "new article")])
+        alerts.assess_and_tell(store, settings, [morning(store, day, "stored", "new article")])
     rows = store.query("health_season", since=NOON.date(), until=(NOON + timedelta(days=2)).date())
     assert {(row["outlet_id"], str(row["day"]), row["listed"]) for row in rows} == {
         ("communitycare", "2026-11-20", 3),
@@ -304,14 +304,14 @@ def test_a_crash_of_the_alerter_fails_no_run(
         raise RuntimeError("the alerter fell over")
 
     monkeypatch.setattr(alerts, "assess_days", crash)
-    alerts.judge_and_tell(store, settings, [crawled(store, 0)])
+    alerts.assess_and_tell(store, settings, [crawled(store, 0)])
     assert "the alerter fell over" in caplog.text
 
 
 def test_many_outlets_that_break_at_once_are_one_message(store: Store, settings: Settings, sent: list[str]) -> None:
     names = ("communitycare", "lgc", "cypnow", "tes")
     for hours in (0, 1):
-        alerts.judge_and_tell(
+        alerts.assess_and_tell(
             store, settings, [crawled(store, hours, outlet_id=name, sources=[GONE]) for name in names]
         )
     (message,) = sent

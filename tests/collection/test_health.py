@@ -273,7 +273,7 @@ def test_the_same_silence_over_a_weekend_is_none() -> None:
     assert not assess_day(evidence(frozen, now=sunday, history=days, counts={})).opened
 
 
-def test_a_young_outlet_is_judged_by_its_files_quiet_days_alone() -> None:
+def test_a_young_outlet_is_assessed_by_its_files_quiet_days_alone() -> None:
     frozen = report(source(unchanged=True, new=0), fetched=0)
     quiet = [Day(TODAY - timedelta(days=back), DayState.QUIET, 0, 0) for back in (3, 2, 1)]
     assert not assess_day(evidence(frozen, history=quiet, counts={})).opened

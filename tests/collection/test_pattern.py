@@ -73,7 +73,7 @@ def test_a_holiday_is_expected_to_be_like_a_sunday_and_christmas_to_be_empty() -
     assert pattern.expected(date(2026, 12, 29)) == 0
 
 
-def test_without_history_the_outlets_file_says_what_to_expect_and_volume_is_not_judged() -> None:
+def test_without_history_the_outlets_file_says_what_to_expect_and_volume_is_not_assessed() -> None:
     pattern = learn([], EXPECT, TODAY)
     assert sum(pattern.by_weekday) == pytest.approx(40)
     assert not pattern.knows_volume

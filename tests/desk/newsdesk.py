@@ -311,7 +311,7 @@ def queue_fillers(number: int = 24) -> tuple[Record, ...]:
 
 
 def bookkeeping() -> tuple[Record, ...]:
-    """Return runs, an edited and a withdrawn article, quarantine, incidents and judged days."""
+    """Return runs, an edited and a withdrawn article, quarantine, incidents and assessed days."""
     first = revision("edited", title="Ofsted warns of delays", text=paragraphs("The first text.", "It had a mistake."))
     second = revision(
         "edited", title="Ofsted warns of longer delays", text=paragraphs("The second text.", "Corrected."), edition=2

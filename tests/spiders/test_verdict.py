@@ -52,7 +52,7 @@ UNREACHABLE = source(problem="could not be reached: name not known", breakage="u
     (report(stopped="the archive cannot be written: no room"), Verdict(False, "A: stopped: the archive cannot be written: no room")),
     (report(counts={"robots.txt changed": 1}), Verdict(True, "A: nothing new; its robots.txt has changed")),
 ])  # fmt: skip
-def test_a_crawl_is_judged_by_its_report(given: CrawlReport, expected: Verdict) -> None:
+def test_a_crawl_is_assessed_by_its_report(given: CrawlReport, expected: Verdict) -> None:
     assert verdict_of(given) == expected
 
 
@@ -90,9 +90,9 @@ def test_what_scrapy_counts_is_written_whatever_it_is(tmp_path: Path) -> None:
     (204, "", b"", Outcome.DROPPED, "answered 204"),
     (200, "text/html", b"<title>Just a moment...</title>", Outcome.DROPPED, "asks browsers to prove themselves"),
 ])  # fmt: skip
-def test_an_answer_is_judged(status: int, kind: str, body: bytes, outcome: Outcome, reason: str) -> None:
-    judged = classify_answer(status, {"content-type": kind}, body, same_payload=False)
-    assert (judged.outcome, judged.reason) == (outcome, reason)
+def test_an_answer_is_assessed(status: int, kind: str, body: bytes, outcome: Outcome, reason: str) -> None:
+    assessed = classify_answer(status, {"content-type": kind}, body, same_payload=False)
+    assert (assessed.outcome, assessed.reason) == (outcome, reason)
 
 
 def test_an_article_that_quotes_a_challenge_is_an_article() -> None:

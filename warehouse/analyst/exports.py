@@ -22,7 +22,7 @@ WORDS_OF_OUTLETS = frozenset(
 )
 """Columns that hold an outlet's own words at length, or its readers'. What no view has yet is named before it comes."""
 DAYS = (
-    *("published_day", "day", "decided_at", "judged_day", "published", "started_at", "noted_at", "opened_at"),
+    *("published_day", "day", "decided_at", "assessed_day", "published", "started_at", "noted_at", "opened_at"),
     *("made_at", "put_forward_at", "status_date", "loaded_at", "written_at", "reopened_at", "announced_day", "began"),
 )
 """The columns that --since and --until look at: the first of these that a view has."""

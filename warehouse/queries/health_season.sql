@@ -10,7 +10,7 @@ WITH named AS (
 ), listed AS (
     SELECT outlet_id, timezone(timezone, CASE WHEN published <= seen THEN published ELSE seen END)::DATE AS day, count(*) AS listed
     FROM named GROUP BY ALL
-), usual AS ( -- for a day that was not judged yet, as for the same weekday before
+), usual AS ( -- for a day that was not assessed yet, as for the same weekday before
     SELECT outlet_id, isodow(day) AS weekday, max_by(expected, day) AS expected
     FROM records.outlet_days WHERE day >= $since::DATE - INTERVAL 14 DAYS GROUP BY ALL
 ), looked AS (

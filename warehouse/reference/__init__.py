@@ -215,7 +215,7 @@ class PolicyRow:
     failure: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()  # that passages are found by
     status: str = "not started"  # from the tracker's vocabulary
-    status_date: date | None = None  # when it was last judged
+    status_date: date | None = None  # when it was last assessed
     verdict: str = ""
     version: str = ""  # a digest of its words: what a verdict was held to
     document: str = ""  # that made the promise: it is no evidence for it

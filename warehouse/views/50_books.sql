@@ -94,7 +94,7 @@ CREATE VIEW outlet_days AS SELECT
     listed,    -- entries that feeds and listings named for the first time
     stored,    -- articles stored
     expected,  -- articles that the outlet's own pattern lets expect for such a weekday
-    judged_at  -- when this was judged
+    judged_at  -- when this was assessed
 FROM records.outlet_days;
 
 -- Breakages of outlets.
@@ -147,7 +147,7 @@ WITH last AS (
     WHERE outlet_id IN (SELECT outlet_id FROM not_lately) GROUP BY outlet_id
 ), fetched AS (
     SELECT outlet_id, last_fetch, coalesce(errors, 0) AS errors FROM asked LEFT JOIN failed USING (outlet_id)
-), judged AS (
+), assessed AS (
     SELECT outlet_id, max_by(state, day) AS state, max_by(reason, day) AS reason, max(day) AS day
     FROM records.outlet_days GROUP BY outlet_id
 ), broken AS (
@@ -162,9 +162,9 @@ SELECT
     outlets.why AS why,             -- why it is not
     outlets.tier AS tier,           -- what sort of publisher it is
     outlets.schedule AS schedule,   -- how often it is crawled
-    coalesce(judged.state, 'not judged') AS state, -- of its latest judged day, or not judged
-    judged.reason AS reason,        -- the sentence for that day
-    judged.day AS judged_day,       -- which day that is
+    coalesce(assessed.state, 'not assessed') AS state, -- of its latest assessed day, or not assessed
+    assessed.reason AS reason,      -- the sentence for that day
+    assessed.day AS assessed_day,   -- which day that is
     run.state AS run_state,         -- of its latest run
     run.detail AS run_detail,       -- what that run said
     run.started_at AS run_started_at, -- when that run began
@@ -182,7 +182,7 @@ LEFT JOIN records.outlets USING (outlet_id)
 LEFT JOIN run USING (outlet_id)
 LEFT JOIN fetched USING (outlet_id)
 LEFT JOIN held USING (outlet_id)
-LEFT JOIN judged USING (outlet_id)
+LEFT JOIN assessed USING (outlet_id)
 LEFT JOIN broken USING (outlet_id);
 
 -- The ledger of batches that were loaded.

@@ -28,31 +28,31 @@ class PolicyStatusWords:
     """What a status says of a promise, whether it rests on evidence, and which statuses a later verdict may give."""
 
     means: str
-    rated: bool = True  # somebody has judged it, by accepted evidence
+    rated: bool = True  # somebody has assessed it, by accepted evidence
     may_become: tuple[PolicyStatus, ...] = ()  # beside itself
     points: Direction | None = None  # which evidence fits it: what points the other way may change it
 
 
 _OPEN = (PolicyStatus.IN_PROGRESS, PolicyStatus.ON_TRACK, PolicyStatus.OFF_TRACK)
 _CLOSED = (PolicyStatus.ACHIEVED, PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN)
-_JUDGED = (*_OPEN, *_CLOSED, PolicyStatus.NOT_IN_GOVERNMENT)
+_ASSESSED = (*_OPEN, *_CLOSED, PolicyStatus.NOT_IN_GOVERNMENT)
 
 POLICY_STATUSES = table_of(
     PolicyStatus,
     {
-        PolicyStatus.NOT_STARTED: PolicyStatusWords("nothing was done yet", rated=False, may_become=_JUDGED),
-        PolicyStatus.IN_PROGRESS: PolicyStatusWords("steps were taken", may_become=_JUDGED),
+        PolicyStatus.NOT_STARTED: PolicyStatusWords("nothing was done yet", rated=False, may_become=_ASSESSED),
+        PolicyStatus.IN_PROGRESS: PolicyStatusWords("steps were taken", may_become=_ASSESSED),
         PolicyStatus.ON_TRACK: PolicyStatusWords(
-            "it will be kept if things go on like this", may_become=_JUDGED, points=Direction.ADVANCES
+            "it will be kept if things go on like this", may_become=_ASSESSED, points=Direction.ADVANCES
         ),
         PolicyStatus.OFF_TRACK: PolicyStatusWords(
-            "it will not be kept if things go on like this", may_become=_JUDGED, points=Direction.CONTRADICTS
+            "it will not be kept if things go on like this", may_become=_ASSESSED, points=Direction.CONTRADICTS
         ),
         PolicyStatus.ACHIEVED: PolicyStatusWords(
             "it was kept", may_become=(PolicyStatus.PARTLY_ACHIEVED, PolicyStatus.BROKEN), points=Direction.ADVANCES
         ),
         PolicyStatus.PARTLY_ACHIEVED: PolicyStatusWords(
-            "a part of it was kept", may_become=_JUDGED, points=Direction.ADVANCES
+            "a part of it was kept", may_become=_ASSESSED, points=Direction.ADVANCES
         ),
         PolicyStatus.BROKEN: PolicyStatusWords(
             "it was not kept, and can no longer be",
@@ -60,7 +60,7 @@ POLICY_STATUSES = table_of(
             points=Direction.CONTRADICTS,
         ),
         PolicyStatus.NOT_RATED: PolicyStatusWords(
-            "nobody has judged it", rated=False, may_become=(PolicyStatus.NOT_STARTED, *_JUDGED)
+            "nobody has assessed it", rated=False, may_become=(PolicyStatus.NOT_STARTED, *_ASSESSED)
         ),
         PolicyStatus.NOT_IN_GOVERNMENT: PolicyStatusWords(
             "its party did not come to govern", may_become=(PolicyStatus.NOT_STARTED, *_OPEN)
@@ -81,7 +81,7 @@ def may_follow(status: str, standing: str) -> bool:
 
 
 def is_rated(status: str) -> bool:
-    """Return whether a status says that somebody has judged the promise; one of a policy file's own does."""
+    """Return whether a status says that somebody has assessed the promise; one of a policy file's own does."""
     return status not in POLICY_STATUSES or POLICY_STATUSES[PolicyStatus(status)].rated
 
 
