@@ -21,10 +21,10 @@ import pledgewatch as product
 from flows.analyst import results
 from flows.analyst.results import NoQuestion
 from tests.warehouse import samples, verdict_samples
-from warehouse import connect, spool
+from warehouse import Owner, connect, spool
 from warehouse.analyst import exports, sql
 from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision, OutletDay, TextReview, identifier
+from warehouse.records import Action, Decision, OutletDay, PolicyEdit, TextReview, identifier
 from warehouse.reference import OutletRow
 from warehouse.vocabulary.exports import ResultFormat, export_formats
 from warehouse.vocabulary.health import DayState
@@ -62,9 +62,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
             "A line is missing.",
             samples.at(61),
         )
-        spool.write_batch(found, "reviewed", [review])
-        store.drain()
-        store.publish()
+        edit = PolicyEdit(
+            identifier("edit"), "p", "Ann", samples.at(62), "0" * 16, "1" * 16, '{"title": "Other words"}'
+        )
+        spool.write_batch(found, "reviewed", [review, edit])
+    with Owner(found, background=False, review_share=1.0) as owner:
+        owner.drain()
+        for editor in ("Ann", "Ben"):
+            identity = identifier("review of", editor)
+            owner.decide(Decision(identity, samples.candidate_id(2), Action.REJECT, editor, "", samples.at(63)))
+        owner.publish()
     return found
 
 
