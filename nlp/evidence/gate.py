@@ -64,6 +64,12 @@ class Gate:
         scores = self._index.scores([*words, stems(article.body)])
         return lexical_features(scores[:-1], scores[-1], np.array([len(one) for one in words]))
 
+    def likelihood(self, article: ArticleToMatch, policy: int) -> float:
+        """Return how likely the words of an article's best passage make it evidence for the policy of this place, 0 to 1."""
+        if not article.passages:
+            return 0.0
+        return float(self._models.gate.probability(self.lexical(article))[:, policy].max())
+
     def gated(self, article: ArticleToMatch, only: int | None = None) -> GatedPairs | None:
         """Return the pairs that the words of the article and the policies let pass; None for most articles.
 

@@ -100,7 +100,7 @@ def _words_of(policy: Policy) -> Counter[str]:
     return words
 
 
-def uncommon_words(policy: Policy, most: int = 30) -> tuple[str, ...]:
+def uncommon_words(policy: Policy, most: int = 60) -> tuple[str, ...]:
     """Return the stems of a policy that stand in the fewest documents of the press, the rarest `most` of them, for a search."""
     frequencies = shipped_frequencies()
     return tuple(sorted(_words_of(policy), key=lambda stem: (-frequencies.rarity(stem), stem))[:most])

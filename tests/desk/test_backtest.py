@@ -33,7 +33,7 @@ class _Archive:
 
 class _Index:
     def alike(self, words: Any, *, since: date, most: int) -> list[UUID]:
-        return [ALIKE, HELD, FAR]
+        return [FAR, ALIKE, HELD]
 
 
 class _Matcher:
@@ -42,6 +42,9 @@ class _Matcher:
         _Matcher.last = self
 
     last: "_Matcher"
+
+    def likelihood(self, policy_id: str, title: str, *_: Any, **__: Any) -> float:
+        return {ALIKE: 0.9, HELD: 0.8, FAR: 0.1}[UUID(title)]
 
     def best_of(self, policy_id: str, article_id: UUID, *_: Any, **__: Any) -> Candidate | None:
         self.read.append(article_id)
