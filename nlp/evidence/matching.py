@@ -62,10 +62,11 @@ class Matcher:
         self._policies = tuple(policies)
         self._models = load_relevance()
         self.threshold = self._models.least_score if threshold is None else threshold
-        own = (
-            one.threshold if threshold is None else None for one in self._policies
-        )  # a policy's own goes before ours
-        self._least_scores = [self.threshold if one is None else one for one in own]
+        # A policy's own threshold goes before the matcher's, and one that was asked for before both.
+        asked = threshold is not None
+        self._least_scores = [
+            self.threshold if asked or one.threshold is None else one.threshold for one in self._policies
+        ]
         digest = hashlib.sha256("\n".join(map(repr, self._policies)).encode()).hexdigest()
         self.version = f"{RULES}-{self._models.version}-{digest[:10]}"  # other policies are another version
 
@@ -111,8 +112,7 @@ class Matcher:
 
     def likelihood(self, policy_id: str, title: str, text: str, *, standfirst: str = "") -> float:
         """Return how likely an article bears on a policy by its words alone, 0 to 1: in milliseconds, to order what is to be matched."""
-        number = [one.policy_id for one in self._policies].index(policy_id)
-        return self._gate.likelihood(ArticleToMatch.of(title, standfirst, text), number)
+        return self._gate.likelihood(ArticleToMatch.of(title, standfirst, text), self._place(policy_id))
 
     def best_of(
         self,
@@ -131,13 +131,16 @@ class Matcher:
         since the score looks at how the policy stands to the rest. Raises ValueError for a policy that is not matched.
         """
         article = ArticleToMatch.of(title, standfirst, text)
-        number = [one.policy_id for one in self._policies].index(policy_id)
+        number = self._place(policy_id)
         own = self._gate.pairs(article, only=number)
         readings = self._reader.read([reader_input(article, self._policies[number], one) for one in own]) if own else []
         if not any(one.relevance >= LEAST_ODDS for one in readings):
             return None
         found = self.match(article_id, title, text, Tags(), published, standfirst=standfirst, url=url)
         return next((one for one in found if one.policy_id == policy_id), None)
+
+    def _place(self, policy_id: str) -> int:
+        return [one.policy_id for one in self._policies].index(policy_id)
 
     def _read(self, article: ArticleToMatch, pairs: Sequence[PairToRead]) -> list[ReadPair]:
         if not pairs:

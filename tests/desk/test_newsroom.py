@@ -221,6 +221,7 @@ def test_a_card_that_does_not_come_is_asked_for_until_it_does(desk: OpenDesk, op
     watched.page.wait_for_selector("#stage .empty")
     watched.page.unroute("**/candidates/*")
     watched.page.wait_for_selector(f"#card[data-candidate='{second}']")
+    assert watched.shown() == second
 
 
 def test_a_double_click_decides_one_card(desk: OpenDesk, open_page: Any) -> None:
