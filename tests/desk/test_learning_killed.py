@@ -12,6 +12,7 @@ import pytest
 
 from desk.learning import QueueLearning
 from nlp.ranking.learner import UNTAUGHT
+from tests.killed import rest_of, whole_lines
 from tests.warehouse import samples
 from tests.warehouse.test_crash import ROOT
 from warehouse import Owner, spool
@@ -55,8 +56,8 @@ def killed_while_learning(folder: DataFolder, kills: int, seed: int) -> set[str]
             said = [desk.stdout.readline() for _ in range(chance.randrange(7))]
             time.sleep(chance.uniform(0, 0.05))
             os.kill(desk.pid, signal.SIGKILL)
-            for line in (*said, *desk.stdout.read().splitlines()):
-                if line.startswith("decided") and len(line.split()[1]) == 36:
+            for line in (*whole_lines(said), *rest_of(desk)):
+                if line.startswith("decided"):
                     acknowledged.add(line.split()[1])
     return acknowledged
 

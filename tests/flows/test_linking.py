@@ -15,6 +15,7 @@ import pytest
 from flows.passes.ledgering import MOST_WEIGHED, most_telling
 from flows.passes.linking import NotLinked, link_again, link_waiting
 from tests.flows import linkable
+from tests.killed import rest_of
 from tests.nlp.test_stories import ARTICLES
 from tests.warehouse import samples
 from warehouse import Owner, connect, spool
@@ -198,17 +199,13 @@ with connect(folder) as store:
 
 def kill_while_linking(folder: DataFolder, chance: random.Random) -> bool:
     """Start a run that links what waits, kill it after a moment, and return whether it was done by then."""
-    run = subprocess.Popen(
-        [sys.executable, "-c", LINKER, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert run.stdout is not None
-    assert run.stdout.readline() == "ready\n", "the next run goes on"
-    time.sleep(chance.uniform(0, 0.6))
-    run.send_signal(signal.SIGKILL)
-    done = "done" in run.stdout.read()
-    run.stdout.close()
-    run.wait()
-    return done
+    command = [sys.executable, "-c", LINKER, str(folder.root)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "ready\n", "the next run goes on"
+        time.sleep(chance.uniform(0, 0.6))
+        run.send_signal(signal.SIGKILL)
+        return "done" in rest_of(run)
 
 
 def check_killed(folder: DataFolder, kills: int, seed: int) -> None:

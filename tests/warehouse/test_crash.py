@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.killed import rest_of
 from tests.warehouse import samples
 from warehouse import connect, spool
 from warehouse.folder import DataFolder
@@ -45,19 +46,16 @@ def kill_during_loads(folder: DataFolder, times: int, seed: int) -> set[int]:
     acknowledged: set[int] = set()
     for _ in range(times):
         first = max(acknowledged, default=-1) + 1
-        loader = subprocess.Popen(
-            [sys.executable, "-c", LOADER, str(folder.root), str(first)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert loader.stdout is not None
-        if rand.random() < 0.8:  # otherwise while it opens
-            assert loader.stdout.readline() == "ready\n", "the next run goes on"
-        time.sleep(rand.uniform(0, 0.25))
-        os.kill(loader.pid, signal.SIGKILL)
-        for line in loader.stdout.read().splitlines():
-            if line.startswith("spooled"):
-                acknowledged.add(int(line.split()[1]))
-        loader.stdout.close()
-        loader.wait()
+        command = [sys.executable, "-c", LOADER, str(folder.root), str(first)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as loader:
+            assert loader.stdout is not None
+            if rand.random() < 0.8:  # otherwise while it opens
+                assert loader.stdout.readline() == "ready\n", "the next run goes on"
+            time.sleep(rand.uniform(0, 0.25))
+            os.kill(loader.pid, signal.SIGKILL)
+            for line in rest_of(loader):
+                if line.startswith("spooled"):
+                    acknowledged.add(int(line.split()[1]))
     return acknowledged
 
 

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import duckdb
 import pytest
 
+from tests.killed import rest_of
 from tests.warehouse import samples
 from warehouse import Owner, Store, connect, spool
 from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCandidateError
@@ -282,16 +283,13 @@ def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) 
     spool.write_batch(folder, "one", samples.articles(range(200)))
     acknowledged: list[UUID] = []
     for seconds in (0.05, 0.3, 0.8):
-        owner = subprocess.Popen(
-            [sys.executable, "-c", EDITOR, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert owner.stdout is not None
-        assert owner.stdout.readline() == "ready\n"
-        time.sleep(seconds)
-        os.kill(owner.pid, signal.SIGKILL)
-        acknowledged.extend(UUID(line) for line in owner.stdout.read().splitlines() if len(line) == 36)
-        owner.wait()
-        owner.stdout.close()
+        command = [sys.executable, "-c", EDITOR, str(folder.root)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
+            assert owner.stdout is not None
+            assert owner.stdout.readline() == "ready\n"
+            time.sleep(seconds)
+            os.kill(owner.pid, signal.SIGKILL)
+            acknowledged.extend(UUID(line) for line in rest_of(owner))
     with connect(folder) as store:
         held = [row["decision_id"] for row in store.query("decisions_after", sequence=0)]
     assert len(acknowledged) > 20

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.killed import rest_of, whole_lines
 from tests.warehouse.test_crash import ROOT
 from tests.warehouse.verdict_samples import opened
 from warehouse import Owner
@@ -47,22 +48,19 @@ def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, s
     rand = random.Random(seed)
     acknowledged: dict[str, str] = {}
     for _ in range(times):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(folder.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout is not None
-        said = []
-        if rand.random() < 0.85:  # otherwise while it opens
-            assert writer.stdout.readline() == "ready\n", "the next run goes on"
-            said = [writer.stdout.readline() for _ in range(rand.randrange(8))]
-        time.sleep(rand.uniform(0, 0.1))
-        os.kill(writer.pid, signal.SIGKILL)
-        for line in (*said, *writer.stdout.read().splitlines()):
-            if line.startswith("written") and len(line.split()) == 3:
-                _, row_id, sha256 = line.split()
-                acknowledged[row_id] = sha256
-        writer.stdout.close()
-        writer.wait()
+        command = [sys.executable, "-c", WRITER, str(folder.root)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            said = []
+            if rand.random() < 0.85:  # otherwise while it opens
+                assert writer.stdout.readline() == "ready\n", "the next run goes on"
+                said = [writer.stdout.readline() for _ in range(rand.randrange(8))]
+            time.sleep(rand.uniform(0, 0.1))
+            os.kill(writer.pid, signal.SIGKILL)
+            for line in (*whole_lines(said), *rest_of(writer)):
+                if line.startswith("written"):
+                    _, row_id, sha256 = line.split()
+                    acknowledged[row_id] = sha256
     return acknowledged
 
 
