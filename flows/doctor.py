@@ -21,6 +21,7 @@ from pipelines.archive import verify
 from warehouse import connect
 from warehouse.chain import FIRST_HASH
 from warehouse.folder import DataFolder
+from warehouse.owner.database import CORRUPT
 from warehouse.owner.journal import decision_chain
 from warehouse.owner.verdict_book import verdict_chain
 
@@ -71,6 +72,9 @@ def warehouse(settings: Settings) -> Iterator[Check]:
     with connect(settings.folder) as store:
         store.drain()
         yield Check(True, "the warehouse opens and its schema is current")
+        for file in sorted(settings.folder.root.glob(f"{settings.folder.warehouse.name}*.{CORRUPT}-*")):
+            said = f"{file.name} was damaged and moved aside; what it held was loaded again: look at the disk, then delete it"
+            yield Check(False, said)
         waiting = len(list(settings.folder.spool.glob("*.parquet")))
         yield Check(waiting == 0, f"{waiting} batches wait in the spool")
         refused = len(list(settings.folder.refused.glob("*.parquet")))

@@ -48,7 +48,7 @@ class DataFolder:
 
     @property
     def loaded(self) -> Path:
-        """Batches that were loaded since the last checkpoint: kept until the warehouse's file holds them itself."""
+        """Batches that were loaded since the last snapshot: kept until it holds them, for a warehouse that is torn."""
         return self.root / "spool" / "loaded"
 
     @property

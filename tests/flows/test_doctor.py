@@ -44,6 +44,12 @@ def test_a_refused_batch_is_told_with_its_file_and_the_reason(settings: Settings
     assert any(file.name in sentence and "came without the text" in sentence for sentence in wrong)
 
 
+def test_a_warehouse_that_was_moved_aside_is_told(settings: Settings) -> None:
+    connect(settings.folder).close()
+    settings.folder.root.joinpath("warehouse.duckdb.corrupt-20260101T000000000000Z").touch()
+    assert "warehouse.duckdb.corrupt-20260101T000000000000Z was damaged and moved aside" in findings(settings)
+
+
 def test_without_a_contact_it_says_which_variable_to_set(settings: Settings) -> None:
     nobody = read_settings({}, data=settings.folder.root)
     assert any("PLEDGEWATCH_CONTACT" in one.sentence for one in doctor.look(nobody) if not one.well)

@@ -99,6 +99,60 @@ def test_a_log_that_is_gone_loses_nothing(killed: DataFolder) -> None:
     assert all_is_there(killed)
 
 
+BLOCK_BYTES, HEADER_BYTES, PAGE_BYTES = 262_144, 3 * 4096, 4096
+
+
+def blocks_of_metadata(file: Path) -> list[int]:
+    """Return the places of a file's blocks of metadata, which a checkpoint writes over the old ones."""
+    with duckdb.connect(str(file), read_only=True) as asked:
+        blocks = asked.execute("SELECT block_id FROM pragma_metadata_info() ORDER BY block_id").fetchall()
+    assert blocks
+    return [HEADER_BYTES + block * BLOCK_BYTES for (block,) in blocks]
+
+
+def tear(file: Path, block: int) -> None:
+    """Leave in a block the pages that a kill would leave of another: its first half is not what its checksum says."""
+    content = bytearray(file.read_bytes())
+    for at in range(block + PAGE_BYTES, block + BLOCK_BYTES // 2):
+        content[at] ^= 0xFF
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("with_log", [True, False])
+def test_a_file_that_a_checkpoint_left_torn_loses_nothing(
+    killed: DataFolder, with_log: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    for block in blocks_of_metadata(killed.snapshot):
+        tear(killed.warehouse, block)
+    if not with_log:
+        wal_of(killed).unlink()
+    with caplog.at_level(logging.ERROR):
+        assert all_is_there(killed)
+    assert "the snapshot took its place" in caplog.text
+    assert len(list(killed.root.glob("warehouse.duckdb.corrupt-*"))) == 1
+    with connect(killed) as store:
+        assert store.query("health")[0]["file_events"] == 1
+
+
+def test_a_torn_file_without_a_snapshot_begins_anew_and_loses_nothing(folder: DataFolder) -> None:
+    with connect(folder) as store:
+        spool.write_batch(folder, "one", samples.articles(range(4)))
+        store.drain()
+    for block in blocks_of_metadata(folder.warehouse):
+        tear(folder.warehouse, block)
+    with connect(folder) as store:
+        assert store.query("health")[0]["articles"] == 4
+
+
+def test_a_torn_block_that_only_a_query_would_read_is_found_when_the_file_is_opened(killed: DataFolder) -> None:
+    for block in blocks_of_metadata(killed.snapshot):
+        copy = DataFolder(Path(shutil.copytree(killed.root, killed.root.parent / f"torn at {block}")))
+        tear(copy.warehouse, block)
+        assert all_is_there(copy)
+        with connect(copy) as store:
+            assert store.query("health")[0]["file_events"] == 1
+
+
 def test_a_file_that_is_no_database_is_one_line(folder: DataFolder) -> None:
     folder.warehouse.write_bytes(b"<html>not a database</html>" * 1000)
     with pytest.raises(Exception, match="cannot be opened") as refused:

@@ -5,6 +5,7 @@ The statements see the records of their kind as the table `batch`, with the fiel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -48,13 +49,29 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
         raise
     except (pa.ArrowException, OSError) as error:
         raise BatchRefusedError(f"cannot be read as Parquet: {error}") from error
-    key = (table.schema.metadata or {}).get(spool.KEY)
-    if key is None:
-        raise BatchRefusedError("has no key: it was not written by the spool")
+    key = _key_of(table.schema.metadata)
     unknown = set(table.column_names) - set(spool.schema().names)
     if unknown or "kind" not in table.column_names:
         raise BatchRefusedError(f"has columns that the spool does not: {', '.join(sorted(unknown)) or 'no kind'}")
-    return key.decode(), table
+    return key, table
+
+
+def read_key(path: Path) -> str:
+    """Return a batch's key, without reading its rows. Raises what `read_batch` raises."""
+    try:
+        metadata = pq.read_schema(path).metadata
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise BatchRefusedError(f"cannot be read as Parquet: {error}") from error
+    return _key_of(metadata)
+
+
+def _key_of(metadata: Mapping[bytes, bytes] | None) -> str:
+    key = (metadata or {}).get(spool.KEY)
+    if key is None:
+        raise BatchRefusedError("has no key: it was not written by the spool")
+    return key.decode()
 
 
 def _read_held(path: Path) -> pa.Table:

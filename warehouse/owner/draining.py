@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 def drain_batch(connection: duckdb.DuckDBPyConnection, folder: DataFolder, file: Path) -> DrainReport:
     """Load one batch with its entry in the ledger. A batch that does not fit is set aside with the reason.
 
-    Its file is kept among the loaded ones until the next checkpoint, so that a damaged log loses nothing.
+    Its file is kept among the loaded ones until a snapshot holds it, so that a damaged log or file loses nothing.
 
     Raises:
         duckdb.Error: the database itself failed (a full disk); the batch stays where it is.
@@ -56,7 +56,7 @@ def recover_loaded(connection: duckdb.DuckDBPyConnection, folder: DataFolder) ->
     back = []
     for file in spool.in_order(folder.loaded):
         try:
-            key, _ = loading.read_batch(file)
+            key = loading.read_key(file)
         except (BatchRefusedError, FileNotFoundError):
             continue
         if not _in_ledger(connection, key):
@@ -65,7 +65,7 @@ def recover_loaded(connection: duckdb.DuckDBPyConnection, folder: DataFolder) ->
 
 
 def forget_loaded(files: list[Path]) -> None:
-    """Delete batches that a checkpoint has taken into the warehouse's file."""
+    """Delete batches that the snapshot holds."""
     for file in files:
         file.unlink(missing_ok=True)
 

@@ -195,11 +195,12 @@ class Owner(EditorCalls):
             changes = self._changes
             if changes == self._published and self.folder.snapshot.exists():
                 return self.folder.snapshot
-            self._guarded(self._checkpoint)
+            held = self._guarded(self._checkpoint)
             try:
                 snapshot = publishing.copy_to_snapshot(self.folder)
             except (OSError, duckdb.Error) as error:
                 raise WarehouseUnwellError(f"the snapshot could not be published: {error}") from error
+            draining.forget_loaded(held)
             self._published = changes
             return snapshot
 
@@ -244,7 +245,7 @@ class Owner(EditorCalls):
                 self._connection.execute(statement)
             lock_down(self._connection)
             if moved_aside:
-                values = [datetime.now(UTC), "log moved aside", moved_aside]
+                values = [datetime.now(UTC), "moved aside", moved_aside]
                 self._connection.execute("INSERT INTO bookkeeping.events VALUES (?, ?, ?)", values)
             self._verdicts.forget_copied()
             self._reload_lost()
@@ -256,7 +257,7 @@ class Owner(EditorCalls):
             raise
 
     def _reload_lost(self) -> None:
-        """Load what the file held before its log was damaged, before the decisions on it are taken from the journal."""
+        """Load what the file held before it or its log was damaged, before the decisions on it are taken from the journal."""
         back = draining.recover_loaded(self._connection, self.folder)
         if not back:
             return
@@ -309,13 +310,16 @@ class Owner(EditorCalls):
                 with self._cursor() as cursor:
                     overlay.prune(cursor, done)
 
-    def _checkpoint(self) -> None:
-        """Take the log into the file. The caller holds `_publishing`, so that no copy is under way."""
+    def _checkpoint(self) -> list[Path]:
+        """Take the log into the file; return the loaded batches that it holds.
+
+        The caller holds `_publishing`, so that no copy is under way.
+        """
         with self._write, self._cursor() as cursor:
             sorting.sort_queue(cursor)
             held = list(self.folder.loaded.glob("*.parquet"))
             publishing.checkpoint_when_free(cursor)
-            draining.forget_loaded(held)
+            return held
 
     def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with self._write, self._cursor() as cursor:
