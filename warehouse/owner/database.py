@@ -24,6 +24,7 @@ CORRUPT = "corrupt"  # in the name of what was moved aside
 # A checkpoint writes changed metadata over the old in blocks of 256 KB, and a kill or a loss of power can come between
 # two pages of one: the header then points to a block that does not match its checksum (DuckDB 1.5, MetadataManager::Flush).
 TORN = ("Corrupt database file", "MetadataReader", "metadata pointer")
+FIRST_BLOCK = "at location 0"  # written once, when a file is made: damaged, it is no work of a checkpoint
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ def open_file(folder: DataFolder) -> tuple[duckdb.DuckDBPyConnection, str | None
 def _mend_for(error: duckdb.Error, folder: DataFolder) -> Callable[[DataFolder, str], str] | None:
     if "WAL" in str(error) and wal_of(folder).exists():
         return _move_log_aside
-    return _take_snapshot if any(words in str(error) for words in TORN) else None
+    torn = any(words in str(error) for words in TORN) and not str(error).endswith(FIRST_BLOCK)
+    return _take_snapshot if torn else None
 
 
 def _move_log_aside(folder: DataFolder, reason: str) -> str:

@@ -311,10 +311,7 @@ class Owner(EditorCalls):
                     overlay.prune(cursor, done)
 
     def _checkpoint(self) -> list[Path]:
-        """Take the log into the file; return the loaded batches that it holds.
-
-        The caller holds `_publishing`, so that no copy is under way.
-        """
+        """Take the log into the file, while no copy is under way; return the loaded batches that it holds."""
         with self._write, self._cursor() as cursor:
             sorting.sort_queue(cursor)
             held = list(self.folder.loaded.glob("*.parquet"))
