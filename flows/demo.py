@@ -14,7 +14,7 @@ from flows.passes.ingest import PassReport
 from flows.progress import working
 from flows.schedules import prefect_server
 from flows.settings import Settings
-from spiders.fetching.replay import NEWSROOM, recording
+from spiders.fetching.recording import NEWSROOM, recording
 from spiders.registry.outlet import Outlet
 from warehouse import connect
 from warehouse.folder import DataFolder

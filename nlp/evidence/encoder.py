@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from tokenizers import Tokenizer
+
+if TYPE_CHECKING:  # a tenth of a second of CPU: most processes ask for a matcher's version and match nothing
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 SIZE = 384  # numbers in a vector
 LONGEST = 128  # word pieces of a sentence that are read: a longer one is a table
@@ -22,8 +25,10 @@ BATCH = 32  # sentences at once: more wait for the longest among them
 Vectors = npt.NDArray[np.float32]
 
 
-def session(name: str) -> onnxruntime.InferenceSession:
+def session(name: str) -> InferenceSession:
     """Return a model of nlp/data/encoder, ready to run on one thread: the processes are as many as the processors."""
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -33,6 +38,8 @@ def session(name: str) -> onnxruntime.InferenceSession:
 
 def tokenizer(longest: int) -> Tokenizer:
     """Return the models' tokenizer, which cuts after `longest` word pieces."""
+    from tokenizers import Tokenizer
+
     made = Tokenizer.from_str(files("nlp").joinpath("data/encoder/tokenizer.json").read_text(encoding="utf-8"))
     made.enable_truncation(longest)
     made.enable_padding()

@@ -12,9 +12,11 @@ from typing import Any
 import twisted.internet.asyncioreactor  # noqa: F401 -- imported, not installed: a process has its own
 from scrapy.settings import Settings
 
+import spiders.crawling.outlet_spider  # noqa: F401 -- a crawl imports it late, after its own reactor
 import warehouse.spool  # noqa: F401
 from spiders.crawling.crawl import main
 from spiders.fetching.settings import components
+from spiders.registry.values import suffixes
 
 __all__ = ["main"]
 
@@ -39,3 +41,4 @@ def _import_components() -> None:
 
 
 _import_components()
+suffixes()("www.example.org")  # reads the list of public suffixes, by which an outlet's file is checked

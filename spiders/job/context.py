@@ -8,9 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.warc import ArchiveWriter
 from spiders.crawl_report import ArticleCounts, CrawlReport, SourceReport
@@ -22,6 +20,9 @@ from warehouse import spool
 from warehouse.folder import write_failure
 from warehouse.records import Fetch, FetchKind, FetchOutcome, Outcome, Record, Run
 from warehouse.vocabulary.collection import RunKind, RunState
+
+if TYPE_CHECKING:  # who starts crawls in other processes needs no Scrapy: a quarter of a second of CPU
+    from scrapy.crawler import Crawler
 
 SOFTWARE = "Pledgewatch/0.1"
 logger = logging.getLogger(__name__)

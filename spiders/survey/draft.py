@@ -23,7 +23,7 @@ from pipelines.errors import QuarantineError
 from pipelines.extract import RawPage, extract
 from pipelines.identity import on_sites
 from spiders.crawling.finders import NothingReadable, find_entries
-from spiders.fetching.replay import Recorded
+from spiders.fetching.recording import Recorded
 from spiders.registry.files import SCHEMA, read_outlet
 from spiders.registry.outlet import Source, SourceKind
 from spiders.registry.values import is_http_address

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from spiders.crawl_report import CrawlReport
 from spiders.crawling.crawl import command
-from spiders.fetching.replay import Recorded, Recording
+from spiders.fetching.recording import Recorded, Recording
 from spiders.health.verdict import Verdict, verdict_of
 from spiders.job.job import CrawlJob, Limits
 

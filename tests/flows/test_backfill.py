@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.backfill import OTHER_SITES
-from spiders.fetching.replay import NEWSROOM
+from spiders.fetching.recording import NEWSROOM
 from tests.flows.conftest import Demonstration, pledgewatch
 from tests.some_policies import track_some
 from warehouse import connect

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.fetching.replay import NEWSROOM
+from spiders.fetching.recording import NEWSROOM
 from spiders.registry.files import SCHEMA, load_outlets
 from spiders.registry.outlet import Expected, Outlet, PageTable, Source, UrlsTable
 from spiders.registry.outlets_table import renewed

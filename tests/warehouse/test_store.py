@@ -240,3 +240,24 @@ def test_a_call_that_began_is_answered_when_the_owner_closes(folder: DataFolder)
         draining.join()
         assert loaded == [12]
         assert store.query("health")[0]["articles"] == 36
+
+
+class Lookups:
+    """A folder of Python's path in which nothing is found, and that remembers what was looked for."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, target: object = None) -> None:
+        self.names.append(name)
+
+
+def test_the_values_of_a_parameter_are_not_looked_for_in_pandas(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookups = Lookups()
+    monkeypatch.setattr(sys, "path", ["a folder", *sys.path])
+    monkeypatch.setitem(sys.path_importer_cache, "a folder", lookups)
+    with connect(folder) as store:
+        store.query("latest_texts", article_ids=[identifier(str(number)) for number in range(100)])
+    assert lookups.names.count("pandas") <= 1  # once where it is installed

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.copying import copy_durably
 from warehouse.errors import WarehouseTooNewError, WarehouseUnwellError
 from warehouse.folder import DataFolder
+from warehouse.owner.absent_pandas import remember_absent_pandas
 
 WAL_LIMIT = "1TB"  # in effect never: a checkpoint by DuckDB itself while the file is copied would tear the copy
 MEMORY_LIMIT = "400MB"  # of blocks held and of work in hand; the rest is read again or spilled beside the file: DuckDB's own would be 80% of the machine
@@ -96,6 +97,7 @@ def _corrupt() -> str:
 
 
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
+    remember_absent_pandas()
     connection = duckdb.connect(
         str(file), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
