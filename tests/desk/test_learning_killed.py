@@ -18,7 +18,7 @@ from tests.warehouse.test_crash import ROOT
 from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 
-ARTICLES = 150  # each with a candidate for two policies
+ARTICLES = 400  # each with a candidate for two policies
 
 EDITOR = """
 import sys
@@ -102,7 +102,9 @@ def filled(tmp_path: Path) -> DataFolder:
 
 
 @pytest.mark.long
-def test_a_queue_that_is_killed_while_it_learns_loses_and_doubles_no_decision_and_no_lesson(filled: DataFolder) -> None:
-    acknowledged = killed_while_learning(filled, 25, seed=1)
-    assert len(acknowledged) > 10
+def test_a_queue_that_is_killed_a_hundred_times_while_it_learns_loses_and_doubles_no_decision_and_no_lesson(
+    filled: DataFolder,
+) -> None:
+    acknowledged = killed_while_learning(filled, 100, seed=1)
+    assert len(acknowledged) > 50
     check_learned(filled, acknowledged)
