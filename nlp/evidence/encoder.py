@@ -6,6 +6,7 @@ names the model's authors and licence.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -27,6 +28,8 @@ Vectors = npt.NDArray[np.float32]
 
 def session(name: str) -> InferenceSession:
     """Return a model of nlp/data/encoder, ready to run on one thread: the processes are as many as the processors."""
+    # Before the import: it would note each session for its makers, and send that to them.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
