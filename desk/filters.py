@@ -93,6 +93,8 @@ class Filter:
                 raise FilterError("There is no such policy or outlet.")
         if state not in {"", *STATES}:
             raise FilterError("There is no such state.")
+        if others.get("sort") == "learned":  # as addresses and saved searches called it that were kept
+            others["sort"] = QueueOrder.WORTH
         chosen = cls(policy, outlet, stance, state or CandidateState.OPEN, direction, **others)
         for name, known in _KNOWN.items():
             value = getattr(chosen, name)

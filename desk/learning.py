@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from desk.ranking.head import HeadBook
 from desk.wording.words import LONDON
 from nlp.ranking.learner import UNTAUGHT, QueueLearner
 from nlp.ranking.lessons import Lesson, RankedPassage
@@ -24,6 +25,7 @@ from warehouse.vocabulary.policies import points_of
 from warehouse.vocabulary.stances import Direction, Stance
 
 DEFERRED_DAYS = 7  # a card that was put off comes back after a week
+RANKED_AT_MOST = 5_000  # passages that wait, the strongest; more would take longer than 200 ms of CPU after a decision
 READ_AT_ONCE = 2_000  # decisions or passages read in one query
 
 log = logging.getLogger(__name__)
@@ -40,13 +42,18 @@ class RankedCandidate:
     came: datetime
 
 
+CardKey = tuple[str, str]  # policy and story
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """What the ranking said at one moment."""
 
     model: str = UNTAUGHT
     decisions: int = 0
-    leads: tuple[tuple[RankedCandidate, str], ...] = ()  # the likeliest passage of each card, with its story
+    leads: Mapping[CardKey, RankedCandidate] = field(default_factory=dict)  # the likeliest passage of each card
+    cards: Mapping[UUID, CardKey] = field(default_factory=dict)  # of each passage
+    least: float = 0.0  # the score down to which the passages that wait were read
     probabilities: Mapping[UUID, float] = field(default_factory=dict)
     standings: Mapping[str, WatchedPolicy] = field(default_factory=dict)
     in_story: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -63,8 +70,11 @@ class QueueLearning:
         self._sequence = 0
         self._work = threading.Lock()  # one learns at a time
         self._state = threading.Lock()  # guards the three below
+        self._caught_up = threading.Condition(self._state)
         self._asked = self._running = self._closed = False
         self._drawn: dict[str, frozenset[UUID]] = {}  # by editor: what was drawn at random and shown
+        self._missed: set[UUID] = set()  # passages that came since, for which the ranking was asked to look again
+        self.heads = HeadBook()
         self.ranked = Ranked()
 
     def tell(self) -> None:
@@ -93,17 +103,47 @@ class QueueLearning:
     def order(self, editor: str) -> list[PlacedCard]:
         """Return the cards that wait in the order in which this editor should read them. Raises WarehouseError."""
         ranked = self.ranked if self.ranked.leads else self.refresh()
-        now = self._now()
-        today, since = now.astimezone(LONDON).date(), self._warehouse.last_visit(editor, now)
+        today, since = self._moment_of(editor)
         own = {row["candidate_id"] for row in self._warehouse.query("held_from", viewer=editor)} if editor else set()
-        leads = [each for each in ranked.leads if each[0].passage.candidate_id not in own]
+        leads = [(lead, story) for (_, story), lead in ranked.leads.items() if lead.passage.candidate_id not in own]
         worths = [self._worth(ranked, lead, story, today, since) for lead, story in leads]
         return reading_order(worths, ranked.decisions)
 
-    def show(self, editor: str, cards: Sequence[PlacedCard]) -> None:
-        """Keep in mind what was drawn at random and shown to an editor, so that decisions on it are known for samples."""
-        drawn = frozenset(one.candidate_id for one in cards if one.sampled)
-        self._drawn[editor] = drawn
+    def arranging(self, editor: str) -> Callable[[Sequence[Mapping[str, Any]]], dict[UUID, bool]]:
+        """Return what puts rows of the query queue in the order in which this editor should read them: their candidates, and whether each was drawn.
+
+        It reads nothing, so that it may be called in the middle of a query. A card that came since the ranking last looked
+        counts by its score alone, and the ranking looks again.
+        """
+        ranked, (today, since) = self.ranked, self._moment_of(editor)
+
+        def arranged(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, bool]:
+            shown, worths = {}, []
+            for row in rows:
+                card = row["policy_id"], str(row["story_id"])
+                lead = ranked.leads.get(card) or newcomer(row)
+                shown[lead.passage.candidate_id] = row["candidate_id"]
+                worths.append(self._worth(ranked, lead, card[1], today, since))
+            missed = {row["candidate_id"] for row in rows if row["score"] > ranked.least} - ranked.cards.keys()
+            if missed - self._missed:
+                self._missed = missed
+                self.tell()
+            return {shown[one.candidate_id]: one.sampled for one in reading_order(worths, ranked.decisions)}
+
+        return arranged
+
+    def show(self, editor: str, drawn: Iterable[UUID], *, more: bool = False) -> None:
+        """Keep in mind what was drawn at random and shown to an editor, so that decisions on it are known for samples.
+
+        `more`: beside what was shown before.
+        """
+        before = self._drawn.get(editor, frozenset()) if more else frozenset()
+        self._drawn[editor] = before.union(drawn)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until what was told is learned, and no longer than so many seconds."""
+        with self._caught_up:
+            self._caught_up.wait_for(lambda: not self._running, seconds)
 
     def ranking_of(self, candidate_id: UUID, editor: str) -> DecisionRanking | None:
         """Return what the ranking says of a candidate now; None of one that it has not seen."""
@@ -115,18 +155,24 @@ class QueueLearning:
         return DecisionRanking(ranked.model, round(probability, 4), sampled)
 
     def why(self, candidate_id: UUID) -> tuple[str, ...]:
-        """Return in words what a candidate's card is worth; nothing of one that leads no card."""
+        """Return in words what a candidate's card is worth; nothing of one that the ranking has not seen."""
         ranked = self.ranked
-        for lead, story in ranked.leads:
-            if lead.passage.candidate_id == candidate_id:
-                return self._worth(ranked, lead, story, self._now().astimezone(LONDON).date(), None).why
-        return ()
+        card = ranked.cards.get(candidate_id)
+        if card is None:
+            return ()
+        return self._worth(ranked, ranked.leads[card], card[1], self._now().astimezone(LONDON).date(), None).why
+
+    def _moment_of(self, editor: str) -> tuple[date, datetime | None]:
+        """Return the day it is in London, and when the editor was last here."""
+        now = self._now()
+        return now.astimezone(LONDON).date(), self._warehouse.last_visit(editor, now)
 
     def _keep_up(self) -> None:
         while True:
             with self._state:
                 if not self._asked or self._closed:
                     self._running = False
+                    self._caught_up.notify_all()
                     return
                 self._asked = False
             try:
@@ -161,7 +207,7 @@ class QueueLearning:
 
     def _rank(self) -> Ranked:
         due = self._now() - timedelta(days=DEFERRED_DAYS)
-        rows = self._warehouse.query("waiting_to_rank", due=due)
+        rows = self._warehouse.query("waiting_to_rank", due=due, number=RANKED_AT_MOST)
         self._read([row["candidate_id"] for row in rows])
         waiting = [
             (self._known[row["candidate_id"]], str(row["story_id"]))
@@ -171,7 +217,7 @@ class QueueLearning:
         passages = [one.passage for one, _ in waiting]
         self._learner.see(passages)
         chances = self._learner.probability(passages)
-        best: dict[tuple[str, str], tuple[float, RankedCandidate]] = {}
+        best: dict[CardKey, tuple[float, RankedCandidate]] = {}
         for (one, story), chance in zip(waiting, chances, strict=True):
             key = one.passage.policy_id, story
             if key not in best or chance > best[key][0]:
@@ -183,7 +229,9 @@ class QueueLearning:
         return Ranked(
             model=self._learner.model,
             decisions=self._learner.decisions,
-            leads=tuple((one, story) for (_, story), (_, one) in best.items()),
+            leads={card: one for card, (_, one) in best.items()},
+            cards={one.passage.candidate_id: (one.passage.policy_id, story) for one, story in waiting},
+            least=rows[-1]["score"] if len(rows) == RANKED_AT_MOST else -1.0,
             probabilities={
                 one.passage.candidate_id: float(chance) for (one, _), chance in zip(waiting, chances, strict=True)
             },
@@ -209,7 +257,15 @@ class QueueLearning:
             in_story=ranked.in_story.get((lead.passage.policy_id, story), 0),
         )
         standing = ranked.standings.get(lead.passage.policy_id, WatchedPolicy())
-        return worth_of(card, ranked.probabilities[lead.passage.candidate_id], standing)
+        probability = ranked.probabilities.get(lead.passage.candidate_id, lead.passage.score)
+        return worth_of(card, probability, standing)
+
+
+def newcomer(row: Mapping[str, Any]) -> RankedCandidate:
+    """Return a candidate that the ranking has not seen, from a row of the query queue as it was found."""
+    passage = RankedPassage(row["candidate_id"], row["policy_id"], "", row["score"])
+    came = row["seen"] or datetime.min.replace(tzinfo=UTC)
+    return RankedCandidate(passage, Stance(row["stance"]), Direction(row["direction"]), None, came)
 
 
 def ranked_candidate(row: Mapping[str, Any]) -> RankedCandidate:

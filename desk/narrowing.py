@@ -9,6 +9,7 @@ from desk.forms import BadRequestError
 from desk.searching import read_query
 from desk.state import Desk
 from warehouse.saved_searches import SavedSearch
+from warehouse.vocabulary.decisions import CandidateState
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
 SAVED_KEYS = ("8", "9", "0")  # open the first saved searches; the digits below choose a stance
@@ -30,6 +31,16 @@ def asked_of(desk: Desk, chosen: Filter, editor: str) -> dict[str, Any]:
     asked["viewer"] = editor or None
     asked["seen_after"] = desk.warehouse.last_visit(editor, desk.now()) if only_new and editor else None
     return asked
+
+
+def by_worth(desk: Desk, chosen: Filter) -> bool:
+    """Return whether a choice lists what waits by what was learned."""
+    return chosen.sort == QueueOrder.WORTH and chosen.state == CandidateState.OPEN and desk.learning is not None
+
+
+def sort_of(chosen: Filter) -> QueueOrder:
+    """Return the order that the warehouse is asked for: what is learned is put in order on top of its scores."""
+    return QueueOrder.WORTH if chosen.sort == QueueOrder.SCORE else QueueOrder(chosen.sort)
 
 
 def saved_address(saved: SavedSearch) -> str:

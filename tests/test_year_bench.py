@@ -91,7 +91,7 @@ def test_a_sitting_ends_with_the_last_likely_card_and_not_with_what_was_drawn_be
     def placed(number: int, probability: float, *, drawn: bool = False) -> PlacedCard:
         passage = RankedPassage(UUID(int=number), POLICY, "Words.", 0.5)
         card = WaitingCard(passage, "story", Stance.ADVANCES, Direction.ADVANCES, 3, new=False, in_story=0)
-        return PlacedCard(CardWorth(card, probability, probability, ()), drawn)
+        return PlacedCard(CardWorth(card, probability, probability), drawn)
 
     order = [placed(1, 0.9), placed(2, 0.1, drawn=True), placed(3, 0.2), placed(4, 0.5), placed(5, 0.1, drawn=True)]
     assert worth_reading(order, 0.25) == [order[0], order[1], order[3]]

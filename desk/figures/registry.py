@@ -65,7 +65,7 @@ FIGURES = (
     DeskFigure(
         "recall",
         "Evidence found",
-        "Of the evidence that was put forward, the share that was found, by cards that the plan drew at random and an editor read, with the interval (95%) that they allow.",
+        "Of the evidence that was put forward, the share that was found, by cards that were drawn at random and that an editor read, with the interval (95%) that they allow.",
         ("policy", "found", "drawn", "missed", "recall", "low", "high"),
         recall_rows,
         draw_recall,

@@ -36,7 +36,7 @@ def read_plan(desk: Desk, editor: str, minutes: int) -> ReadingPlan:
         return plan([], minutes, None)
     moments = [row["decided_at"] for row in desk.warehouse.query("editor_moments", editor=editor)]
     planned = plan(desk.learning.order(editor), minutes, pace(moments))
-    desk.learning.show(editor, planned.cards)
+    desk.learning.show(editor, [one.candidate_id for one in planned.cards if one.sampled])
     return planned
 
 

@@ -1,4 +1,4 @@
-"""The queue: open candidates, the strongest first, with the selected one's card."""
+"""The queue: open candidates, what is worth most first, with the selected one's card."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from desk.filters import DECIDED, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
-from desk.narrowing import SAVED_KEYS, asked_of, saved_address
+from desk.narrowing import SAVED_KEYS, asked_of, by_worth, saved_address, sort_of
 from desk.pages.cards import read_card
 from desk.pages.facets import facets_of
+from desk.ranking.listing import WorthListing, is_below_head
 from desk.state import Desk, TheDesk, editor_of
 from desk.wording.places import council_choices, trust_choices
 from desk.wording.words import counted
 from warehouse.vocabulary.decisions import ACTIONS, Action, CandidateState
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
 
-ASKED_AT_ONCE = 200  # cards of the learned order in one query: a filter may let few of them through
+LEARNS_SECONDS = 0.3  # that a page after a decision waits, at most, for a ranking that knows it
 PAGE_ROWS = 50  # candidates on a page: an editor clears about that many in twenty minutes
 
 SNIPPET_CHARACTERS = 90  # of the passage, in the list: it tells two passages of one article apart
@@ -37,13 +38,13 @@ def read_rows(
 
     Each row has its own `place` in the list's order. `asked` are the parameters that the choice asks for.
     """
-    if chosen.sort == QueueOrder.LEARNED and chosen.state == CandidateState.OPEN and desk.learning:
-        rows = learned_rows(desk, asked, editor, place)
-        return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
-    after: dict[str, Any] = {"state": chosen.state, "after_place": place.number if place else None}
+    number = place.number if place else None
+    if by_worth(desk, chosen) and not is_below_head(number):
+        return _head_rows(desk, chosen, asked, place, editor)
+    after: dict[str, Any] = {"state": chosen.state, "after_place": number}
     name = "decided" if chosen.state in DECIDED else "queue"
     if name == "queue":
-        after |= {"after_id": place.candidate_id if place else None, "sort": chosen.sort}
+        after |= {"after_id": place.candidate_id if place else None, "sort": sort_of(chosen)}
     rows = [
         {**row, "place": QueuePosition(row["place"], row["candidate_id"])}
         for row in desk.warehouse.query(name, **asked, **after, number=PAGE_ROWS + 1)
@@ -51,37 +52,18 @@ def read_rows(
     return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
 
 
-def learned_rows(
-    desk: Desk, asked: Mapping[str, Any], editor: str, place: QueuePosition | None
-) -> list[dict[str, Any]]:
-    """Return the rows of a page and one more in the order that was learned, after the place: a card there, or where it stood."""
+def _head_rows(
+    desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None, editor: str
+) -> tuple[list[dict[str, Any]], QueuePosition | None]:
+    """Return a page of the head of a list by worth, or what lies below where none of the head is left."""
     assert desk.learning is not None
-    order = desk.learning.order(editor)
-    ids = [one.candidate_id for one in order]
-    start = 0
-    if place is not None:
-        start = ids.index(place.candidate_id) + 1 if place.candidate_id in ids else int(-place.number)
-    rows: list[dict[str, Any]] = []
-    for first in range(start, len(ids), ASKED_AT_ONCE):
-        wanted = ids[first : first + ASKED_AT_ONCE]
-        found = desk.warehouse.query(
-            "queue",
-            **asked,
-            state=CandidateState.OPEN,
-            candidate_ids=[str(each) for each in wanted],
-            number=ASKED_AT_ONCE,
-        )
-        held = {row["candidate_id"]: row for row in found}
-        rows += [
-            {**held[each], "place": QueuePosition(float(-first - number), each)}
-            for number, each in enumerate(wanted)
-            if each in held
-        ]
-        if len(rows) > PAGE_ROWS:
-            break
-    shown = {row["candidate_id"] for row in rows[:PAGE_ROWS]}
-    desk.learning.show(editor, [one for one in order if one.candidate_id in shown])
-    return rows[: PAGE_ROWS + 1]
+    listing = WorthListing(desk.learning, editor, chosen.address(), asked)
+    after = (place.number, place.candidate_id) if place else None
+    found, following = listing.page(desk.warehouse.query, {**asked, "state": chosen.state}, after, PAGE_ROWS)
+    next_place = QueuePosition(*following) if following else None
+    if not found and next_place:
+        return read_rows(desk, chosen, asked, next_place, editor)
+    return [{**row, "place": QueuePosition(row["place"], row["candidate_id"])} for row in found], next_place
 
 
 def last_decision(desk: Desk) -> int:
@@ -165,6 +147,8 @@ def queue_page(
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last, editor = last_decision(desk), editor_of(request)
+    if done and desk.learning:
+        desk.learning.wait(LEARNS_SECONDS)
     asked = asked_of(desk, chosen, editor)
     rows, following = read_rows(desk, chosen, asked, place, editor)
     try:
@@ -182,6 +166,7 @@ def queue_page(
         snippet_length=SNIPPET_CHARACTERS,
         facets=facets_of(desk, chosen, asked),
         chosen=chosen,
+        learns=by_worth(desk, chosen) and place is None,
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
         last=last,

@@ -2,7 +2,7 @@
 // read by then stays: a row that is not saved yet goes back into the list, and says so.
 import { forgetCard, remember } from "./cards.js";
 import { decidedMore, recount, report } from "./counts.js";
-import { following, hidden, insert, list, listState, mark, mergeRows, rowOf } from "./list.js";
+import { following, hidden, insert, learns, list, listState, mark, mergeRows, rowOf } from "./list.js";
 import { editor, isNamed } from "./name.js";
 import { remark } from "./notices.js";
 import { newId } from "./page.js";
@@ -44,12 +44,14 @@ export const retire = (candidate, words) => {
   if (row) row.remove();
 };
 
+const lookAgain = () => mergeRows(stage.rowsCame, stage.wantedCandidate);
+
 export const comeBack = (candidate) => {
   hidden.delete(candidate);
   elsewhere.delete(candidate);
   const row = rowOf(candidate);
   if (row) mark(row, "");
-  mergeRows(stage.showFirst);
+  lookAgain();
 };
 
 // Why a key decides nothing now, or null.
@@ -183,7 +185,7 @@ const sent = (entry, answer) => {
     else forgetCard(candidate);
   } else {
     retire(candidate, `You ${did(entry.decision)} this.`);
-    if (known.leaves || answer.left?.length) mergeRows(stage.showFirst);
+    if (learns || known.leaves || answer.left?.length) lookAgain();
   }
 };
 

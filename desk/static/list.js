@@ -3,11 +3,12 @@ import { complain } from "./notices.js";
 import { byId, fetchPage, made } from "./page.js";
 
 const LOW = 10; // rows left in the list, under which the next page is fetched
-const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list
+const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list: a decision is learned within them
 
 const queue = byId("queue");
 export const list = byId("list");
 export const listState = queue.dataset.state;
+export const learns = "learns" in queue.dataset; // its order changes with every decision
 export const hidden = new Set(); // candidates that are not listed although the desk may still list them: just decided here
 
 let nextPage = queue.dataset.next;
@@ -64,6 +65,24 @@ export const following = (row) => {
   return null;
 };
 
+// Takes the order of a list that was just fetched for the rows below the one that is read; what stands above stays.
+// Every row of it that is new comes in, and rows that it does not list follow it.
+const rearrange = (page, read) => {
+  const above = new Set();
+  for (let row = read && rowOf(read); row; row = row.previousElementSibling) above.add(row.dataset.candidate);
+  let before = read ? rowOf(read) : null;
+  for (const fresh of Array.from(page.getElementById("list").children)) {
+    const id = fresh.dataset.candidate;
+    if (hidden.has(id) || above.has(id)) continue;
+    const row = rowOf(id) || document.adoptNode(fresh);
+    row.dataset.place = fresh.dataset.place;
+    if (before) before.after(row);
+    else list.prepend(row);
+    before = row;
+  }
+  if (list.contains(before)) nextPage = page.getElementById("queue").dataset.next;
+};
+
 const take = (page) => {
   for (const row of Array.from(page.getElementById("list").children)) {
     if (!hidden.has(row.dataset.candidate) && !rowOf(row.dataset.candidate)) insert(document.adoptNode(row));
@@ -89,13 +108,16 @@ export const moreRows = async (came) => {
   }
 };
 
-// Looks at the list's first page again, soon, for rows that came into it.
-export const mergeRows = (came = () => {}) => {
+// Looks at the list's first page again, soon, for rows that came into it, and for the order in a list that learns:
+// `read` gives the candidate whose card is read by then.
+export const mergeRows = (came = () => {}, read = () => null) => {
   if (merging) return;
   merging = setTimeout(async () => {
     merging = null;
     try {
-      take(await fetchPage(queue.dataset.here));
+      const page = await fetchPage(queue.dataset.here);
+      if (learns) rearrange(page, read());
+      else take(page);
       if (list.firstElementChild) came(list.firstElementChild);
     } catch {
       // the rows come with the next page load; the numbers tell that they are there

@@ -90,6 +90,12 @@ export const showFirst = (row) => {
   if (!wanted) show(row.dataset.candidate);
 };
 
+// After the rows below the card that is read may have changed: the next cards are fetched before they are wanted.
+export const rowsCame = (first) => {
+  showFirst(first);
+  fetchAhead(rowOf(wanted));
+};
+
 export const show = (id) => {
   wanted = id;
   select(id);

@@ -55,7 +55,13 @@ class CardWorth:
     card: WaitingCard
     probability: float
     worth: float
-    why: tuple[str, ...]  # the strongest factor first
+    factors: tuple[tuple[float, str], ...] = ()  # what moved it, each with its words
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The words for it, the strongest factor first."""
+        told = sorted(self.factors, key=lambda one: -max(one[0], 1 / max(one[0], 1e-6)))
+        return f"{self.probability:.0%} likely to be accepted", *(words for _, words in told)
 
 
 def worth_of(card: WaitingCard, probability: float, policy: WatchedPolicy) -> CardWorth:
@@ -70,10 +76,7 @@ def worth_of(card: WaitingCard, probability: float, policy: WatchedPolicy) -> Ca
     worth = probability * (1 + sum(added for added, _ in change))
     for factor, _ in factors[len(change) :]:
         worth *= factor
-    told = sorted(factors, key=lambda one: -max(one[0], 1 / max(one[0], 1e-6)))
-    return CardWorth(
-        card, probability, worth, (f"{probability:.0%} likely to be accepted", *(words for _, words in told))
-    )
+    return CardWorth(card, probability, worth, tuple(factors))
 
 
 def _changes(card: WaitingCard, policy: WatchedPolicy) -> list[tuple[float, str]]:

@@ -64,7 +64,7 @@ def test_what_came_since_the_editors_last_visit_is_worth_more(tmp_path: Path) ->
     for desk in open_desk(tmp_path, queue_fillers(8), learning=True):
         learning = desk.app.state.desk.learning
         assert not any("new since" in why for card in learning.order("Edith") for why in card.why)
-        before = min(one.came for one, _ in learning.ranked.leads) - timedelta(days=2)
+        before = min(one.came for one in learning.ranked.leads.values()) - timedelta(days=2)
         desk.owner.visit("Edith", before)
         assert all("new since you were last here" in card.why for card in learning.order("Edith"))
 
@@ -139,26 +139,3 @@ def test_recall_is_told_with_its_interval_once_enough_was_drawn(tmp_path: Path) 
         said = recall_sentence(desk.app.state.desk)
         assert said.startswith("Found: 100% of the evidence that was put forward (")
         assert f"by {len(rest) - 2} cards drawn at random and read." in said
-
-
-def test_the_queue_can_be_read_in_the_learned_order_a_page_after_the_other(learning_desk: OpenDesk) -> None:
-    everything = [card["candidate_id"] for card in planned(learning_desk, 480)["cards"]]
-    learning = learning_desk.app.state.desk.learning
-    order = [str(one.candidate_id) for one in learning.order("Edith")]
-    assert order[: len(everything)] == everything
-    first = learning_desk.client.get("/api/queue", params={"sort": "learned"}).json()
-    rows = [row["candidate_id"] for row in first["candidates"]]
-    if first["next"]:
-        more = learning_desk.client.get("/api/queue", params={"sort": "learned", "after": first["next"]}).json()
-        rows += [row["candidate_id"] for row in more["candidates"]]
-    assert rows == [each for each in order if each in set(rows)]
-    assert len(rows) >= 40
-
-
-def test_a_filter_narrows_the_learned_order(learning_desk: OpenDesk) -> None:
-    rows = learning_desk.waiting(sort="learned", policy="trusts-for-weakest-councils")
-    assert {row["policy_id"] for row in rows} == {"trusts-for-weakest-councils"}
-
-
-def test_a_desk_that_learns_nothing_lists_the_strongest_first_under_that_order(desk: OpenDesk) -> None:
-    assert desk.waiting(sort="learned") == desk.waiting()

@@ -109,15 +109,15 @@ class Owner(EditorCalls):
                 self._start(self._keep_searchable, "search")
             self._closing = undo.pop_all()
 
-    def query(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """Return the rows of a named query, with decisions that were just made.
+    def query(self, name: str, /, *, arrange: queries.Arrange | None = None, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a named query, with decisions that were just made; `arrange` is run_query's.
 
         Raises:
             UnknownQueryError: there is no such query, or it does not take one of the parameters.
         """
         with self._cursor() as cursor:
             try:
-                return queries.run_query(cursor, name, parameters)
+                return queries.run_query(cursor, name, parameters, arrange)
             except (duckdb.OperationalError, duckdb.FatalException) as error:
                 raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
 

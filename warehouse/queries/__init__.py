@@ -19,7 +19,7 @@ in turn, until there are `enough`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -55,6 +55,10 @@ _OVERLAY = re.compile(
     "|".join(re.escape(each) + r"\b" * (each[-1] != ")") for each in sorted(_SETTLED, key=len, reverse=True))
 )
 _IS_SETTLED = "SELECT NOT EXISTS (FROM live.undrained) AND NOT EXISTS (FROM live.in_review)"
+
+
+Arrange = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+"""Chooses from rows that were found, and puts them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".sql")))
 
 
-def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def run_query(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any], arrange: Arrange | None = None
+) -> list[dict[str, Any]]:
     """Return the rows of a named query as dictionaries. Times are in UTC.
+
+    With `arrange`, the rows that were found are what it returns of them before the last statement gives more columns for
+    each: a page of thousands costs no more than a page.
 
     Raises:
         UnknownQueryError: there is no such query, or it does not take one of the parameters.
@@ -129,6 +138,7 @@ def run_query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapp
         if query.settled() != query and connection.execute(_IS_SETTLED).fetchall()[0][0]:
             query = query.settled()
         rows = _found(connection, query, values)
+        rows = arrange(rows) if arrange else rows
         return _with_more(connection, query.more, rows, values) if query.more and rows else rows
     finally:
         if one_moment:

@@ -15,7 +15,7 @@ class QueueOrder(StrEnum):
     NEWEST = "newest"
     NEW = "new"
     POLICY = "policy"
-    LEARNED = "learned"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,12 @@ class QueueOrderWords:
 QUEUE_ORDERS = table_of(
     QueueOrder,
     {
-        QueueOrder.WORTH: QueueOrderWords("the strongest first", "by the score of the best passage", "w", "score"),
+        QueueOrder.WORTH: QueueOrderWords(
+            "what is worth most first",
+            "by how likely it is accepted, after what was decided, what it would change and how new it is; at a desk that learns nothing the strongest first",
+            "w",
+            "score",
+        ),
         QueueOrder.NEWEST: QueueOrderWords(
             "the newest first",
             "by the day of publication, on one day the strongest first",
@@ -54,11 +59,8 @@ QUEUE_ORDERS = table_of(
         QueueOrder.POLICY: QueueOrderWords(
             "by policy", "policies by title, of one policy the strongest first", "p", "score / 2 - policy_place"
         ),
-        QueueOrder.LEARNED: QueueOrderWords(
-            "what is worth most first",
-            "by how likely it is accepted, after what was decided, what it would change and how new it is; at a desk that learns nothing the strongest first",
-            "y",
-            "score",
+        QueueOrder.SCORE: QueueOrderWords(
+            "the strongest first", "by the score that the matcher gave the best passage", "y", "score"
         ),
     },
     "QUEUE_ORDERS in warehouse/vocabulary/orders.py",
