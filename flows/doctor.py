@@ -21,6 +21,7 @@ from pipelines.archive import verify
 from warehouse import connect
 from warehouse.chain import FIRST_HASH
 from warehouse.folder import DataFolder
+from warehouse.owner.audit_log import audit_chain, unlike_log
 from warehouse.owner.database import CORRUPT
 from warehouse.owner.journal import decision_chain
 from warehouse.owner.verdict_book import verdict_chain
@@ -126,6 +127,23 @@ def decisions(settings: Settings) -> Iterator[Check]:
     yield Check(True, f"the {chain.count:,} rows of the journal of decisions prove one another")
 
 
+def audited(settings: Settings) -> Iterator[Check]:
+    """Say whether every policy edit and text review is the one that was written, in the audit log and in the warehouse."""
+    with connect(settings.folder) as store:
+        store.drain()
+        rows = store.query("audited_rows")
+    chain = audit_chain(settings.folder.decisions)
+    if chain.broken is not None:
+        yield Check(False, f"row {chain.broken} of the audit log is not the one that was written")
+        return
+    if unlike := unlike_log(settings.folder.decisions, rows):
+        named = ", ".join(unlike[:MOST_REFUSED])
+        said = f"{len(unlike):,} policy edits or text reviews differ between the warehouse and the audit log: {named}"
+        yield Check(False, said)
+        return
+    yield Check(True, f"the {chain.count:,} policy edits and text reviews of the audit log prove one another")
+
+
 def archived(settings: Settings) -> Check:
     """Say whether the archive reads to its end."""
     report = verify.verify(settings.folder.archive)
@@ -147,6 +165,7 @@ def look(settings: Settings) -> Iterator[Check]:
         lambda: warehouse(settings),
         lambda: decisions(settings),
         lambda: verdicts(settings),
+        lambda: audited(settings),
         lambda: _operating(settings),
         lambda: iter((archived(settings),)),
     ]

@@ -1,4 +1,4 @@
-"""What a copy of an installation is proved by: the rows of every table, a digest of every decision, the verdicts' chain."""
+"""What a copy of an installation is proved by: the rows of every table, a digest of every decision, the chains of verdicts and of the audit log."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseUnwellError
+from warehouse.owner.audit_log import audit_chain
 from warehouse.owner.journal import Journal, chain_decisions, decision_chain
 from warehouse.owner.verdict_book import VerdictBook, verdict_chain
 from warehouse.quotations import quotation_line, quotation_of
@@ -32,6 +33,14 @@ class DecisionProof:
 @dataclass(frozen=True, slots=True)
 class VerdictProof:
     """How many rows the book of verdicts has, and the hash of the last one: each is made over all before it."""
+
+    count: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditProof:
+    """How many rows the audit log has, and the hash of the last one: each is made over all before it."""
 
     count: int
     sha256: str
@@ -97,6 +106,18 @@ def verdicts_in_journal(file: Path) -> VerdictProof:
     if found.broken is not None:
         raise WarehouseUnwellError(f"row {found.broken} of the book of verdicts is not the one that was written")
     return VerdictProof(found.count, found.sha256)
+
+
+def audit_in_journal(file: Path) -> AuditProof:
+    """Return the proof of a journal's audit log, each row of it compared with the chain.
+
+    Raises:
+        WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
+    """
+    found = audit_chain(file)
+    if found.broken is not None:
+        raise WarehouseUnwellError(f"row {found.broken} of the audit log is not the one that was written")
+    return AuditProof(found.count, found.sha256)
 
 
 def journal_from_warehouse(file: Path, journal: Path) -> int:

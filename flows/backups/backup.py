@@ -23,7 +23,7 @@ from flows.settings import Settings
 from pipelines.archive.verify import MANIFEST as SEALED
 from warehouse import connect
 from warehouse.folder import DataFolder
-from warehouse.proof import copy_journal, decisions_in_journal, table_counts, verdicts_in_journal
+from warehouse.proof import audit_in_journal, copy_journal, decisions_in_journal, table_counts, verdicts_in_journal
 from warehouse.spool import sync_folder
 
 MANIFEST = "manifest.json"
@@ -114,6 +114,7 @@ def _write(folder: DataFolder, to: Path) -> dict[str, Any]:
         "counts": table_counts(to / SNAPSHOT),
         "decisions": asdict(decisions_in_journal(to / DECISIONS)),
         "verdicts": asdict(verdicts_in_journal(to / DECISIONS)),
+        "audit": asdict(audit_in_journal(to / DECISIONS)),
         "files": [asdict(part) for part in parts],
     }
     with (to / MANIFEST).open("w", encoding="utf-8") as out:

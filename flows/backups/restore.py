@@ -22,6 +22,7 @@ from warehouse.errors import WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.proof import (
     DecisionProof,
+    audit_in_journal,
     decisions_in_journal,
     journal_from_warehouse,
     lost_decisions,
@@ -145,7 +146,9 @@ def _prove(console: Console, folder: DataFolder, manifest: dict[str, Any]) -> li
     if lost := lost_decisions(folder.snapshot):
         wrong.append(f"{lost:,} decisions are about passages that the warehouse does not hold")
     console.print(f"{decisions.count:,} decisions, SHA-256 {decisions.sha256[:16]}...", highlight=False)
-    return [*wrong, *_prove_verdicts(console, folder, manifest.get("verdicts"), found["records.verdicts"])]
+    wrong += _prove_verdicts(console, folder, manifest.get("verdicts"), found["records.verdicts"])
+    edits = found["records.policy_edits"] + found["records.text_reviews"]
+    return [*wrong, *_prove_audit(console, folder, manifest.get("audit"), edits)]
 
 
 def _prove_verdicts(
@@ -164,6 +167,25 @@ def _prove_verdicts(
         yield "the verdicts are as many as they were, and not the same"
     if book.count != in_warehouse:
         yield f"the warehouse holds {in_warehouse:,} rows of verdicts of {book.count:,}"
+
+
+def _prove_audit(
+    console: Console, folder: DataFolder, wanted: dict[str, Any] | None, in_warehouse: int
+) -> Iterator[str]:
+    """Say what the audit log holds, and give a clause for each thing of it that is not proved.
+
+    A log that was lost is made again from the warehouse's rows, by their times: then its rows are as many, and their hashes may differ.
+    """
+    try:
+        log = audit_in_journal(folder.decisions)
+    except WarehouseUnwellError as error:
+        yield str(error)
+        return
+    console.print(f"{log.count:,} policy edits and text reviews, SHA-256 {log.sha256[:16]}...", highlight=False)
+    if wanted and log.count < wanted["count"]:
+        yield f"{log.count:,} policy edits and text reviews of {wanted['count']:,}"
+    if log.count != in_warehouse:
+        yield f"the warehouse holds {in_warehouse:,} policy edits and text reviews of {log.count:,}"
 
 
 def _fewer_rows(found: dict[str, int], wanted: dict[str, int]) -> Iterator[str]:

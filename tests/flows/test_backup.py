@@ -19,10 +19,11 @@ from flows.backups.restore import RestoreFailed
 from flows.settings import Settings, read_settings
 from tests.flows.conftest import Demonstration, pledgewatch
 from tests.warehouse import samples, verdict_samples
+from tests.warehouse.audit_samples import edit, review
 from warehouse import Owner, connect, spool
 from warehouse.errors import AlreadyDecidedError, WarehouseUnwellError
 from warehouse.folder import DataFolder
-from warehouse.proof import decisions_in_journal, table_counts, verdicts_in_journal
+from warehouse.proof import audit_in_journal, decisions_in_journal, table_counts, verdicts_in_journal
 from warehouse.records import Action, Decision, identifier
 from warehouse.vocabulary.accounts import AccountRole
 
@@ -92,6 +93,32 @@ def test_lost_verdicts_are_taken_from_the_warehouse(with_verdicts: Settings, tmp
     assert verdicts_in_journal(again.decisions) == verdicts_in_journal(with_verdicts.folder.decisions)
     with connect(again) as store:
         assert store.write_verdict(verdict_samples.verdict(3, evidence=(2,))).row.sequence == 4
+
+
+@pytest.fixture
+def with_edits(settings: Settings) -> Settings:
+    """Return the settings of the installation, with a policy edit and a text review."""
+    with connect(settings.folder) as store:
+        spool.write_batch(settings.folder, "edits", [edit(1), review(2)])
+        store.drain()
+    return settings
+
+
+def test_policy_edits_and_text_reviews_are_put_back_and_proved(with_edits: Settings, tmp_path: Path) -> None:
+    backing_up.backup(with_edits, tmp_path / "backup")
+    again = put_back(tmp_path / "backup", tmp_path)
+    assert audit_in_journal(again.decisions) == audit_in_journal(with_edits.folder.decisions)
+    assert audit_in_journal(again.decisions).count == 2
+
+
+def test_an_edit_that_was_changed_by_hand_is_not_backed_up_as_if_it_were_sound(
+    with_edits: Settings, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(with_edits.folder.decisions, isolation_level=None)) as log:
+        log.execute("DROP TRIGGER audited_rows_are_never_changed")
+        log.execute("UPDATE audit_log SET content = replace(content, 'Ada', 'Eve') WHERE sequence = 2")
+    with pytest.raises(WarehouseUnwellError, match="row 2 of the audit log is not the one that was written"):
+        backing_up.backup(with_edits, tmp_path / "backup")
 
 
 def test_a_verdict_that_was_changed_by_hand_is_not_backed_up_as_if_it_were_sound(

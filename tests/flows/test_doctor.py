@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows import doctor
@@ -15,6 +16,7 @@ from flows.passes.outbox import AlertOutbox
 from flows.schedules.moments import LastPasses
 from flows.settings import Settings, read_settings
 from tests.warehouse import samples
+from tests.warehouse.audit_samples import edit
 from tests.warehouse.verdict_samples import opened, verdict
 from warehouse import connect, spool
 from warehouse.records import Incident, Run, identifier
@@ -133,3 +135,19 @@ def test_a_decision_that_was_changed_by_hand_is_told(settings: Settings) -> None
         journal.execute("DROP TRIGGER decisions_are_never_changed")
         journal.execute("UPDATE decisions SET editor = 'Mallory' WHERE sequence = 1")
     assert "row 1 of the journal of decisions is not the one that was written" in findings(settings)
+
+
+def test_a_policy_edit_that_was_changed_by_hand_is_told_in_the_log_and_in_the_warehouse(settings: Settings) -> None:
+    with connect(settings.folder) as store:
+        for number in (1, 2):
+            spool.write_batch(settings.folder, f"edit {number}", [edit(number)])
+        store.drain()
+    said = "\n".join(one.sentence for one in doctor.look(settings) if one.well)
+    assert "the 2 policy edits and text reviews of the audit log prove one another" in said
+    with duckdb.connect(str(settings.folder.warehouse)) as connection:
+        connection.execute("UPDATE records.policy_edits SET editor = 'Mallory' WHERE after = 'v1'")
+    assert "1 policy edits or text reviews differ between the warehouse and the audit log" in findings(settings)
+    with closing(sqlite3.connect(settings.folder.decisions, isolation_level=None)) as log:
+        log.execute("DROP TRIGGER audited_rows_are_never_changed")
+        log.execute("UPDATE audit_log SET content = replace(content, 'Ada', 'Ade') WHERE sequence = 2")
+    assert "row 2 of the audit log is not the one that was written" in findings(settings)

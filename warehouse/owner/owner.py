@@ -18,6 +18,7 @@ from warehouse import migrations, queries, spool
 from warehouse.errors import WarehouseError, WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.owner import draining, lock, overlay, publishing, settling, sorting
+from warehouse.owner.audit_log import AuditLog
 from warehouse.owner.database import first_line, lock_down, open_file, size_of, wal_of
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.editor_book import EditorBook, EditorCalls
@@ -93,6 +94,8 @@ class Owner(EditorCalls):
             undo.callback(self._journal.close)
             self._verdicts = VerdictKeeper(folder.decisions)
             undo.callback(self._verdicts.book.close)
+            self._audit = AuditLog(folder.decisions)
+            undo.callback(self._audit.close)
             self._editors = EditorBook(folder.decisions)
             undo.callback(self._editors.close)
             self._open()
@@ -106,7 +109,7 @@ class Owner(EditorCalls):
             if background:
                 self._start(self._keep_draining, "drain")
                 self._start(self._keep_publishing, "publish")
-                self._start(self._keep_searchable, "search")
+                self._start(lambda: keep_fed(self.query, folder.search, self._stop, lambda: self._changes), "search")
             self._closing = undo.pop_all()
 
     def query(self, name: str, /, *, arrange: queries.Arrange | None = None, **parameters: Any) -> list[dict[str, Any]]:
@@ -249,6 +252,7 @@ class Owner(EditorCalls):
                 self._connection.execute("INSERT INTO bookkeeping.events VALUES (?, ?, ?)", values)
             self._verdicts.forget_copied()
             self._reload_lost()
+            self._audit.agree(self._connection)
             self._settle_or_overlay()
         except BaseException as error:
             self._connection.close()
@@ -283,7 +287,9 @@ class Owner(EditorCalls):
     def _drain_batch(self, file: Path) -> DrainReport:
         with self._write:
             self._verdicts.look_again()
-            return self._write_with(lambda cursor: draining.drain_batch(cursor, self.folder, file))
+            report = self._write_with(lambda cursor: draining.drain_batch(cursor, self.folder, file))
+            self._write_with(self._audit.keep_up)
+            return report
 
     def _drain_decisions(self) -> None:
         with self._write:
@@ -393,6 +399,3 @@ class Owner(EditorCalls):
                 self.publish()
             except Exception as error:
                 log.error("no snapshot was published: %s", error)
-
-    def _keep_searchable(self) -> None:
-        keep_fed(self.query, self.folder.search, self._stop, lambda: self._changes)
