@@ -9,6 +9,7 @@ WIDTH = 480  # units of a row of bars
 HEIGHT = 40  # units of the highest bar
 LABELS = 7  # at most that are written under the rows
 GAP = 0.2  # of a bar's step that stays empty
+WIDEST = 48  # units of an upright bar: one day alone would be a wall
 LEAST = 1.5  # units of the smallest bar that is not nothing: it must be seen
 
 
@@ -59,9 +60,9 @@ def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> B
 
     def bar(place: int, value: float) -> Bar:
         height = max(HEIGHT * value / highest, LEAST)
-        return Bar(
-            round(place * step + step * GAP / 2, 2), round(HEIGHT - height, 2), round(step * (1 - GAP), 2), round(height, 2), labels[place], value
-        )  # fmt: skip
+        width = min(step * (1 - GAP), WIDEST)
+        x = (place + 0.5) * step - width / 2
+        return Bar(round(x, 2), round(HEIGHT - height, 2), round(width, 2), round(height, 2), labels[place], value)
 
     rows = tuple(
         BarRow(name, tuple(bar(place, value) for place, value in enumerate(values) if value), sum(values))

@@ -24,6 +24,7 @@ from desk.pages import (
     static_files,
     verdicts,
 )
+from desk.places import coverage_file as places_coverage_file
 from desk.places import map as places_map
 from desk.places import pages as places_pages
 from desk.searches import bulk, queue_file, saved
@@ -47,6 +48,7 @@ ROUTERS = (
     trial_pages.router,
     places_map.router,
     places_pages.router,
+    places_coverage_file.router,
     numbers.router,
     ask.router,
     articles.router,

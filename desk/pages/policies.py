@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
+from desk.csv_file import csv_answer
 from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
@@ -23,6 +24,11 @@ from warehouse.verdicts.rows import VerdictRow
 from warehouse.vocabulary.stances import DIRECTIONS, Stance
 
 QUIET_DAYS = 90  # without evidence, after which a policy's silence is itself worth a sentence
+
+EVIDENCE_COLUMNS = (
+    *("criterion", "stance", "direction", "published_day", "outlet_id", "outlet_name", "title", "url", "editor"),
+    *("decided_at", "changed_since", "withdrawn", "candidate_id", "article_id"),
+)  # without the outlets' passages, which this file may not republish
 
 router = APIRouter(prefix="/policies")
 
@@ -67,6 +73,15 @@ def policies_page(request: Request, desk: TheDesk) -> HTMLResponse:
             row["status"] = standing.written.verdict.status
         row["open_again"] = bool(reopened(book, standing))
     return desk.page(request, "policies.html", rows=rows, quiet_days=QUIET_DAYS)
+
+
+@router.get("/{policy_id}/csv")
+def policy_csv(desk: TheDesk, policy_id: str) -> Response:
+    """Return the accepted evidence of a policy, which its page draws in time, without the outlets' passages."""
+    if not desk.warehouse.query("policies", policy_id=policy_id):
+        raise BadRequestError(404, "There is no such policy.")
+    rows = desk.warehouse.query("policy_evidence", policy_id=policy_id)
+    return csv_answer(f"evidence-{policy_id}", EVIDENCE_COLUMNS, rows)
 
 
 @router.get("/{policy_id}", response_class=HTMLResponse)

@@ -107,3 +107,9 @@ def test_there_is_no_other_figure(desk: OpenDesk) -> None:
 
 def test_what_is_written_under_bars_stands_in_percent_of_the_width() -> None:
     assert [label.x for label in bar_chart(["a", "b"], {"one": [2, 4]}).labels] == [25, 75]
+
+
+def test_one_day_alone_is_a_bar_in_the_middle_and_no_wall() -> None:
+    (bar,) = bar_chart(["today"], {"Edith": [5]}).rows[0].bars
+    assert bar.width < WIDTH / 5
+    assert bar.x + bar.width / 2 == WIDTH / 2

@@ -1,5 +1,6 @@
 """The pages of councils and trusts: their history with sources, and what the articles and decisions say of them."""
 
+from csv import DictReader
 from typing import Any
 
 import pytest
@@ -140,3 +141,25 @@ def test_a_place_that_is_told_of_often_shows_its_newest_sums_and_says_so(
     assert "Ask for all" not in desk.client.get(f"/councils/{DONCASTER}").text
     monkeypatch.setattr("desk.places.dossier.SHOWN_SUMS", 1)
     assert "Ask for all" in desk.client.get(f"/councils/{DONCASTER}").text
+
+
+@pytest.mark.parametrize("path", [f"/councils/{DONCASTER}", f"/trusts/{TRUST}"])
+def test_what_the_picture_of_coverage_shows_is_in_the_file_beside_it(desk: OpenDesk, path: str) -> None:
+    tree = page(desk, path)
+    assert tree.cssselect(f'a[href="{path}/csv"]')
+    (table,) = tree.cssselect("details table")
+    years = [each.text for each in table.cssselect("thead th")[1:]]
+    drawn = {
+        (row.cssselect("th")[0].text, year, number.text)
+        for row in table.cssselect("tbody tr")
+        for year, number in zip(years, row.cssselect("td"), strict=True)
+        if number.text != "0"
+    }
+    text = desk.client.get(f"{path}/csv").content.decode("utf-8-sig")
+    assert drawn == {(row["outlet_name"], row["year"], row["articles"]) for row in DictReader(text.splitlines())}
+    assert drawn
+
+
+@pytest.mark.parametrize("path", ["/councils/E99999999/csv", "/trusts/nowhere/csv", "/policies/no-such-policy/csv"])
+def test_there_is_no_file_of_what_there_is_not(desk: OpenDesk, path: str) -> None:
+    assert desk.client.get(path).status_code == 404

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from csv import DictReader
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -247,6 +248,8 @@ def test_evidence_stands_by_criterion_in_time(desk: OpenDesk) -> None:
     undated = timeline_of([{**row, "published_day": None} for row in dated], {}, NOW.date())
     assert (undated.undated, [group.marks for group in undated.groups]) == (3, [(), (), ()])
     drawn = page(desk, PAGE).xpath("//figure[@class='timeline']//a/@href")
+    filed = DictReader(desk.client.get(f"{PAGE}/csv").content.decode("utf-8-sig").splitlines())
+    assert {f"#evidence-{row['candidate_id']}" for row in filed if row["published_day"]} == set(drawn)
     assert all(page(desk, PAGE).xpath(f"//li[@id='{link[1:]}']") for link in drawn)
     assert len(drawn) == 3
 
