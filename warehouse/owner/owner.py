@@ -47,8 +47,6 @@ class Owner(EditorCalls):
     checkpoint before a snapshot, take turns.
     """
 
-    _share = 0.0
-
     def __init__(
         self, folder: DataFolder, *, wait: float = 30.0, background: bool = True, review_share: float = 0.0
     ) -> None:
@@ -61,8 +59,7 @@ class Owner(EditorCalls):
             WarehouseTooNewError: a newer version wrote the file.
             WarehouseUnwellError: it cannot be opened.
         """
-        self._share = review_share
-        self._own(folder, lock.wait_for(folder, wait), background=background)
+        self._own(folder, lock.wait_for(folder, wait), background=background, review_share=review_share)
 
     @classmethod
     def holding(cls, folder: DataFolder, held: OwnerLock) -> Self:
@@ -71,7 +68,7 @@ class Owner(EditorCalls):
         owner._own(folder, held, background=False)
         return owner
 
-    def _own(self, folder: DataFolder, held: OwnerLock, *, background: bool) -> None:
+    def _own(self, folder: DataFolder, held: OwnerLock, *, background: bool, review_share: float = 0.0) -> None:
         self.folder = folder
         self._write = threading.RLock()  # one writer at a time, and none during a checkpoint
         self._publishing = threading.Lock()  # no checkpoint while the file is copied
@@ -90,7 +87,7 @@ class Owner(EditorCalls):
         with ExitStack() as undo:
             undo.callback(held.release)
             folder.create()
-            self._journal = Journal(folder.decisions, self._share)
+            self._journal = Journal(folder.decisions, review_share)
             undo.callback(self._journal.close)
             self._verdicts = VerdictKeeper(folder.decisions)
             undo.callback(self._verdicts.book.close)
