@@ -71,6 +71,13 @@ def last_decision(desk: Desk) -> int:
     return int(desk.warehouse.query("last_decision")[0]["sequence"])
 
 
+def _learned_until(desk: Desk, done: str) -> int:
+    """Return the place of the last decision; after one of this browser's, `done`, once the ranking knows it or soon."""
+    if done and desk.learning:
+        desk.learning.wait(LEARNS_SECONDS)
+    return last_decision(desk)
+
+
 def told_of(desk: Desk, decision: str, viewer: str, left: int = 0) -> dict[str, Any] | None:
     """Return what to tell of the decision that was just made without the script, with what its undo needs.
 
@@ -146,9 +153,7 @@ def queue_page(
     left: int = 0,
 ) -> HTMLResponse:
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
-    last, editor = last_decision(desk), editor_of(request)
-    if done and desk.learning:
-        desk.learning.wait(LEARNS_SECONDS)
+    last, editor = _learned_until(desk, done), editor_of(request)
     asked = asked_of(desk, chosen, editor)
     rows, following = read_rows(desk, chosen, asked, place, editor)
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from threading import Event, Thread
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_an_article_that_is_gone_from_the_warehouse_is_found_no_more(owner: Owne
     feed(owner.query, index)
     (gone, *_) = index.states()
 
-    def without(name: str, **parameters: object) -> list[dict[str, object]]:
+    def without(name: str, **parameters: Any) -> list[dict[str, Any]]:
         return [row for row in owner.query(name, **parameters) if str(row.get("article_id")) != gone]
 
     assert feed(without, index) == 1

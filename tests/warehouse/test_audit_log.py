@@ -20,6 +20,7 @@ from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 from warehouse.owner.audit_log import AuditLog, audit_chain, unlike_log
 from warehouse.proof import audit_in_journal, journal_from_warehouse
+from warehouse.records import PolicyEdit, TextReview
 
 CHANGES = {
     "the words of an edit": ("audited_rows_are_never_changed", "UPDATE audit_log SET content = replace(content, 'Ada', 'Eve') WHERE sequence = 2"),
@@ -48,7 +49,8 @@ def folder(tmp_path: Path) -> DataFolder:
     """Return the folder of an installation with two policy edits and a text review."""
     made = DataFolder(tmp_path / "data").create()
     with Owner(made, background=False) as owner:
-        for number, row in enumerate((edit(1), review(2), edit(3))):
+        made_rows: tuple[PolicyEdit | TextReview, ...] = (edit(1), review(2), edit(3))
+        for number, row in enumerate(made_rows):
             spool.write_batch(made, f"batch {number}", [row])
             owner.drain()
     return made
