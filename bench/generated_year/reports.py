@@ -12,10 +12,18 @@ from bench.generated_year.slots import EventSlots, composed
 from warehouse.vocabulary.stories import Relation
 
 AGAIN = (
-    "The {sum} was first announced in {before}.",
-    "It is the same {sum} that ministers announced in {before}, officials confirmed.",
-    "No new money was added to the {sum} promised in {before}.",
+    "The {whole} was first announced in {before}.",
+    "It is the same {whole} that ministers announced in {before}, officials confirmed.",
+    "No new money was added to the {whole} promised in {before}.",
 )
+OCCASIONS = (
+    "Guidance on the {fund} [went out|was sent] to [finance directors|those who run it] after {n2} questions from {county} alone.",
+    "{name} spoke of the {fund} on a visit to {place}[, where work is about to begin|].",
+    "A written statement on the {fund} was [laid before Parliament|slipped out] [on Thursday|this week].",
+    "[Directors|Councillors] at a conference in {place} [pressed|asked] {name} about the {fund}.",
+)  # what leads to it that money is told again
+NAMED = ("The money comes from the {fund}.", "It is paid [out of|through] the {fund}.")
+OCCASION = 0.6  # share of the accounts of money told again that begin with the occasion
 TAGLINES = ("This report first appeared elsewhere.", "Sign up for our weekly letter.", "Additional reporting by our staff.", "From our wire service.")  # fmt: skip
 
 
@@ -66,12 +74,16 @@ class EventTeller:
         facts = numbers.sample(parts.fact, min(len(parts.fact), numbers.randint(2, 4)))
         quotes = numbers.sample(parts.quote, numbers.randint(1, len(parts.quote)))
         colour = numbers.sample(colour_sentences(), numbers.randint(2, 4))
+        lead = numbers.choice(parts.lead)
         middle = [*facts, *quotes, *([numbers.choice(AGAIN)] if self._before else [])]
+        if money and "{fund}" not in " ".join((lead, *middle)):
+            middle.append(numbers.choice(NAMED))
         numbers.shuffle(middle)
         body = [f"{self._said(one, money)} {self._said(colour.pop(), money)}" if colour and numbers.random() < 0.5 else self._said(one, money) for one in middle]  # fmt: skip
         body += [self._said(one, money) for one in colour]
-        lead = self._said(numbers.choice(parts.lead), money)
-        return self._said(numbers.choice(parts.headline), money), [lead, *body]
+        leads = [numbers.choice(OCCASIONS), lead] if self._before and numbers.random() < OCCASION else [lead]
+        told = [self._said(one, money) for one in leads]
+        return self._said(numbers.choice(parts.headline), money), [*told, *body]
 
     def _said(self, template: str, money: Mapping[str, str]) -> str:
         words = {**self._slots.words, **money, "before": self._before}

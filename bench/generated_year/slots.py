@@ -55,8 +55,15 @@ class EventSlots:
             "age": str(numbers.randint(8, 41)), "age2": str(numbers.randint(18, 24)),
             "loose": f"£{numbers.randint(11, 99) / 10:g} million", "loose2": f"£{numbers.randint(31, 99) * 100:,}",
         }  # fmt: skip
-        names = [f"{numbers.choice(FIRST)} {numbers.choice(LAST)}" for _ in range(NAMES_OF_AN_EVENT)]
-        return cls(words, tuple(names))
+        return cls(words, _people(numbers))
+
+    def with_others(self, numbers: random.Random) -> EventSlots:
+        """Return the same facts, told by other people."""
+        return EventSlots(self.words, _people(numbers))
+
+
+def _people(numbers: random.Random) -> tuple[str, ...]:
+    return tuple(f"{numbers.choice(FIRST)} {numbers.choice(LAST)}" for _ in range(NAMES_OF_AN_EVENT))
 
 
 def composed(template: str, slots: EventSlots, numbers: random.Random, late: float) -> str:

@@ -110,11 +110,13 @@ def _money_events(
 ) -> tuple[list[PlantedEvent], list[tuple[Fund, Fund]]]:
     """Return the announcements of money with those that only repeat one, and the pairs of schemes with equal sums."""
     rich = [kind for kind in event_kinds() if kind.funds]
+    mixed = {kind.name: numbers.sample(kind.funds, len(kind.funds)) for kind in rich}  # no two funds bear one name
+    own = -(-size.funds // len(rich))  # names of a kind for its own funds; look-alikes bear the others
     events: list[PlantedEvent] = []
     pairs: list[tuple[Fund, Fund]] = []
     for number in range(size.funds):
         kind = rich[number % len(rich)]
-        fund = Fund.drawn(f"fund {number}", kind.name, kind.funds, numbers)
+        fund = Fund.drawn(f"fund {number}", kind.name, mixed[kind.name][number // len(rich)], numbers)
         day = _day(seasons[kind.name], numbers)
         events.append(PlantedEvent(f"announced {number}", kind, day, fund, again=False))
         for time in range(numbers.choice((1, 1, 2, 3))):
@@ -122,8 +124,9 @@ def _money_events(
             if later < DAYS:
                 events.append(PlantedEvent(f"again {number}.{time}", kind, later, fund, again=True))
         if number < size.look_alikes:
-            other = kind if numbers.random() < 0.3 else numbers.choice([one for one in rich if one != kind])
-            like = fund.like(f"like {number}", other.name, other.funds, numbers)
+            free = [one for one in rich if len(mixed[one.name]) > own]
+            other = kind if kind in free and numbers.random() < 0.3 else numbers.choice(free)
+            like = fund.like(f"like {number}", other.name, mixed[other.name].pop(), numbers)
             near = min(DAYS - 1, max(0, day + numbers.randint(-20, 20)))
             events.append(PlantedEvent(f"like {number}", other, near, like, again=False))
             pairs.append((fund, like))
@@ -131,7 +134,8 @@ def _money_events(
 
 
 def _reports(event: PlantedEvent, events: list[PlantedEvent], numbers: random.Random) -> list[PlantedArticle]:
-    slots, late = EventSlots.drawn(numbers), event.day / DAYS
+    late = event.day / DAYS
+    slots = event.fund.slots.with_others(numbers) if event.fund else EventSlots.drawn(numbers)
     before = ""
     if event.again:
         first = next(one for one in events if one.fund is event.fund)

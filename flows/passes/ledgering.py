@@ -13,7 +13,7 @@ from nlp.stories.blocking import LEAST_STORY, weighable_pairs
 from nlp.stories.keys import NEIGHBOURS, sum_steps, sum_words
 from nlp.stories.ledger import purpose_of, role
 from nlp.stories.regrouping import keep_names, split_by
-from nlp.stories.sum_features import SumComparison
+from nlp.stories.sum_comparison import SumComparison
 from nlp.stories.sum_grouping import group_sums, is_kept
 from nlp.stories.sum_model import load_commitment_model
 from nlp.stories.sums import StoredSum, SumMention
@@ -56,7 +56,7 @@ class Ledger:
 
     def mentions(self) -> tuple[CommitmentMention, ...]:
         """Return the commitment of each sum of the batch, and of all in the commitments that it touches."""
-        least = load_commitment_model().least
+        least = load_commitment_model().least_joining
         sure = {pair for pair, value in self._weighed.items() if value >= least}
         touched = self._own.keys() | {one for pair in sure for one in pair}
         articles = [one.article_id for one in self._batch]
@@ -67,8 +67,8 @@ class Ledger:
             row["sum_id"]: _Placed(
                 row["dated"],
                 row["start"],
-                StoredSum(row["amount"], row["period"], row["totals"], row["says_part"], row["says_change"],
-                          row["dated"].timestamp() / DAY_SECONDS),
+                StoredSum(row["article_id"], row["amount"], row["text"], row["period"], row["totals"], row["says_part"],
+                          row["says_change"], row["dated"].timestamp() / DAY_SECONDS),
             )
             for row in rows
             if row["article_id"] not in again
@@ -83,8 +83,8 @@ class Ledger:
             (min(place[one], place[other]), max(place[one], place[other])): value
             for (one, other), value in self._local_pairs(local).items()
         }
-        amounts = [local[one].facts.value for one in ordered]
-        groups = split_by(ordered, group_sums(amounts, likely, load_commitment_model()))
+        facts = [local[one].facts for one in ordered]
+        groups = split_by(ordered, group_sums(facts, likely, load_commitment_model()))
         at = self._made_at.isoformat()
         names = keep_names(groups, held, lambda first: identifier("commitment", str(first), at))
         return tuple(
@@ -116,7 +116,7 @@ class Ledger:
         return {
             (sums[one][0], sums[other][0]): value
             for (one, other), value in zip(numbers, values, strict=True)
-            if is_kept(value, mentions[one].value, mentions[other].value)
+            if is_kept(value, mentions[one], mentions[other])
         }
 
     def _pool(self) -> list[LinkedText]:
@@ -191,7 +191,9 @@ def most_telling(
 
 def _placed(text: LinkedText, mention: SumMention) -> _Placed:
     facts = StoredSum(
+        text.article_id,
         mention.value,
+        mention.figure.text,
         mention.figure.period,
         tuple(sorted(mention.totals)),
         mention.says_part,

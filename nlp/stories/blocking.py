@@ -31,7 +31,7 @@ def same_pairs(mentions: Sequence[SumMention]) -> Iterator[tuple[int, int]]:
 def possible_amounts(mention: SumMention) -> Iterable[float]:
     """Return the positive amounts that another sum must have, rounded, to be one with this one."""
     found = set(mention.totals)
-    if mention.years == 1:
+    if mention.is_rate:
         found |= {mention.value * years for years in range(2, MOST_YEARS)}
     return (amount for amount in found if amount > 0)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.stories.blocking import weighable_pairs
-from nlp.stories.sum_features import SumComparison
+from nlp.stories.sum_comparison import SumComparison
 from nlp.stories.sum_grouping import group_sums
 from nlp.stories.sum_model import load_commitment_model
 from nlp.stories.sums import SumFacts, SumMention, close, same_amount
@@ -62,7 +62,7 @@ def commitments(mentions: Sequence[SumMention]) -> list[Commitment]:
     numbers = weighable_pairs(ordered)
     weighed = model.probabilities([SumComparison(ordered[one], ordered[other]) for one, other in numbers])
     likely = dict(zip(numbers, weighed.tolist(), strict=True))
-    group = group_sums([one.value for one in ordered], likely, model)
+    group = group_sums(ordered, likely, model)
     found: dict[int, list[SumMention]] = {}
     for mention, number in zip(ordered, group, strict=True):
         found.setdefault(number, []).append(mention)

@@ -11,6 +11,7 @@ from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories import sum_phrases
 from nlp.stories.article import ArticleSigns, word_pairs
 from nlp.stories.back_references import BackReferences
+from nlp.stories.scheme_names import SchemeName, scheme_names
 from nlp.text.sentences import Sentence
 from nlp.text.words import stems
 
@@ -75,6 +76,25 @@ class LedgerContext:
         return scheme_stems(f"{self.passage}. {self.signs.title}")
 
     @cached_property
+    def named_here(self) -> frozenset[SchemeName]:
+        """Proper names of schemes in its sentence."""
+        return scheme_names(self.sentence)
+
+    @cached_property
+    def named_near(self) -> frozenset[SchemeName]:
+        """Those in its sentence; without one, those of its passage and the title; without one, the only one of the article."""
+        near = self.named_here or scheme_names(f"{self.passage} {self.signs.title}")
+        return near or (self.named_in_article if len(self.named_in_article) == 1 else frozenset())
+
+    @cached_property
+    def named_in_article(self) -> frozenset[SchemeName]:
+        """Those of the whole article."""
+        kept: frozenset[SchemeName] | None = self.signs.__dict__.get("proper_schemes")
+        if kept is None:
+            kept = self.signs.__dict__["proper_schemes"] = scheme_names(f"{self.signs.title}. {self.signs.text}")
+        return kept
+
+    @cached_property
     def sentence_pairs(self) -> frozenset[tuple[str, str]]:
         """Neighbouring stems of its sentence."""
         return word_pairs([self.sentence])
@@ -127,6 +147,11 @@ class LedgerContext:
         return sum_phrases.says_again(self.sentence)
 
     @cached_property
+    def says_same(self) -> bool:
+        """Whether its sentence says outright that it is no new money."""
+        return sum_phrases.says_same(self.sentence)
+
+    @cached_property
     def says_other(self) -> bool:
         """Whether the words at its sides set it apart from another sum."""
         return sum_phrases.says_other(f"{self.before} {self.after}")
@@ -160,6 +185,16 @@ class LedgerContext:
     def orders(self) -> frozenset[str]:
         """Words of its passage and the title that number a round."""
         return sum_phrases.orders(f"{self.passage} {self.signs.title}")
+
+    @cached_property
+    def renewals(self) -> frozenset[str]:
+        """Words of its sentence and the title that tell of a next round."""
+        return sum_phrases.renewals(f"{self.sentence} {self.signs.title}")
+
+    @cached_property
+    def sentence_names(self) -> frozenset[str]:
+        """Capitalised names of its sentence, in small letters."""
+        return frozenset(one.lower() for one in _NAME.findall(self.sentence) if len(one) >= SHORTEST_NAME)
 
     @cached_property
     def is_definite(self) -> bool:

@@ -4,143 +4,41 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable
 
 from nlp.evidence.retrieval import shipped_frequencies
-from nlp.stories.article import ArticleSigns, shingles_of, words_of
+from nlp.stories.article import ArticleSigns
 from nlp.stories.pairs import containment, cosine, probability, rare_jaccard, vector
-from nlp.stories.sum_context import LedgerContext
-from nlp.stories.sums import SumMention, close, same_amount, yearly_share
+from nlp.stories.scheme_names import may_be_one
+from nlp.stories.sum_comparison import SumComparison, product
+from nlp.stories.sum_constraints import other_wholes
+from nlp.stories.sum_context import LedgerContext, scheme_stems
+from nlp.stories.sums import SumMention, close, yearly_share
 from nlp.text.words import stems
 from warehouse.vocabulary.tags import FundingKind
 
 MOST_FIGURES = 3.0  # of an amount: £302m is hardly ever met by chance, and £3,025,000 no more seldom
 NAME_SCALE = 5.0  # brings the rarity of a usual scheme's name to the size of the other features
 PAIR_SCALE = 8.0  # likewise that of two neighbouring words
-FAR_DAYS = 21.0  # after which an article no longer reports the same news
-RENEWAL_DAYS = 45.0  # after which a sentence told again word for word tells of another round
-SAME_HEADLINE = 0.6  # likeness of two titles that differ by a word such as "another"
-SHORT_TEXT = 50  # words in a row: a name that two shorter texts share is no release
-SAME_RELEASE = 0.15  # of a text's words in a row, beside the sum's sentence, that stand in another one too
-RENEWED = 0.8  # likeness of two sentences that differ by a date or a name
 MOST_ADDENDS = 14  # sums of an article that are tried as addends: three of them at a time
 A_WEEK = 7.0
 
 Values = dict[str, float]
 
 
-@dataclass(frozen=True)
-class SumComparison:
-    """Two sums, the earlier one first."""
-
-    one: SumMention
-    other: SumMention
-
-    @cached_property
-    def small(self) -> SumMention:
-        """The smaller one; the earlier one of two equal sums."""
-        return self.one if self.one.value <= self.other.value else self.other
-
-    @cached_property
-    def big(self) -> SumMention:
-        """The other one."""
-        return self.other if self.small is self.one else self.one
-
-    @cached_property
-    def equal(self) -> bool:
-        """Whether they are equal as printed."""
-        return self.one.value == self.other.value
-
-    @cached_property
-    def one_amount(self) -> bool:
-        """Whether they can be one sum: equal, rounded, a year's share."""
-        return same_amount(self.one, self.other)
-
-    @cached_property
-    def of_one_article(self) -> bool:
-        """Whether they stand in one article."""
-        return self.one.article.signs is self.other.article.signs
-
-    @cached_property
-    def days(self) -> float:
-        """How many days lie between their articles."""
-        return abs((self.one.day or 0.0) - (self.other.day or 0.0))
-
-    @cached_property
-    def far(self) -> bool:
-        """Whether their articles report other news."""
-        return not self.of_one_article and self.days > FAR_DAYS
-
-    @cached_property
-    def sentences(self) -> float:
-        """The likeness of their sentences."""
-        return product(self.one.context.sentence_vector, self.other.context.sentence_vector)
-
-    @cached_property
-    def titles(self) -> float:
-        """The likeness of their articles' titles."""
-        one, other = self.one.article.signs.title_stems, self.other.article.signs.title_stems
-        return rare_jaccard(one, other, shipped_frequencies())
-
-    @cached_property
-    def shared_elsewhere(self) -> float:
-        """The containment of their articles without the sentence of the sum."""
-        one, other = self.one.article.signs.shingles, self.other.article.signs.shingles
-        own = shingles_of(words_of(self.one.context.sentence)) | shingles_of(words_of(self.other.context.sentence))
-        return len((one & other) - own) / max(min(len(one - own), len(other - own)), SHORT_TEXT)
-
-    @cached_property
-    def points_back(self) -> bool:
-        """Whether the later one points back to the time of the earlier one's article."""
-        one, other = self.one.article.signs.article.published, self.other.article.signs.article.published
-        return not self.of_one_article and self.other.context.back.meets(other, one)
-
-    @cached_property
-    def points_elsewhere(self) -> bool:
-        """Whether it points back to another time."""
-        one, other = self.one.article.signs.article.published, self.other.article.signs.article.published
-        return not self.of_one_article and self.other.context.back.misses(other, one)
-
-
-def is_apart(pair: SumComparison) -> bool:
-    """Return whether two sums that can be one are certainly two (cannot-link).
-
-    So are a sum that is told as more money beside an earlier one, equal sums of two councils or for two terms, and the
-    next round of a fund: the same sentence weeks later, under the same headline or in a release
-    that repeats more of the former one than that sentence.
-    """
-    a, b = pair.one.context, pair.other.context
-    if not pair.one_amount:
-        return False
-    if pair.of_one_article:
-        return pair.equal and (a.is_more or b.is_more)
-    if pair.far and b.is_more:
-        return True
-    if not pair.equal:
-        return False
-    if pair.one.years > 1 and pair.other.years > 1 and pair.one.years != pair.other.years:
-        return True
-    if len(a.councils) == 1 and len(b.councils) == 1 and a.councils != b.councils:
-        return True
-    told_again = pair.titles >= SAME_HEADLINE or pair.shared_elsewhere >= SAME_RELEASE
-    return pair.days > RENEWAL_DAYS and pair.sentences >= RENEWED and told_again
-
-
 def sum_features(pair: SumComparison) -> Values:
     """Return the values of the features of two sums, by name."""
     found = (
-        _amounts(pair) | _articles(pair) | _words(pair) | _names(pair) | _places(pair) | _times(pair) | _phrases(pair)
+        _amounts(pair)
+        | _articles(pair)
+        | _words(pair)
+        | _names(pair)
+        | _schemes(pair)
+        | _places(pair)
+        | _times(pair)
+        | _phrases(pair)
     )
     return found | _crossed(pair, found)
-
-
-def product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the product of two sparse vectors."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[stem] for stem, weight in one.items() if stem in other)
 
 
 def _amounts(pair: SumComparison) -> Values:
@@ -233,6 +131,27 @@ def _words(pair: SumComparison) -> Values:
     }
 
 
+def _schemes(pair: SumComparison) -> Values:
+    """What the proper names of schemes, the terms and the words "no new money" say."""
+    some, others = pair.one.context.named_near, pair.other.context.named_near
+    both = bool(some and others)
+    again = pair.other.is_told_again and not pair.of_one_article
+    terms = bool(pair.one.term and pair.other.term)
+    apart = terms and other_wholes(pair.one, pair.other)
+    return {
+        "one named scheme": float(both and may_be_one(some, others)),
+        "other named schemes": float(both and not may_be_one(some, others)),
+        "a scheme named of one": float(bool(some) != bool(others)),
+        "one whole and term": float(terms and not apart),
+        "other wholes or terms": float(apart),
+        "later article says the same": float(again),
+        "later article says the same and points back": float(again and pair.points_back),
+        "one named scheme, equal": float(pair.equal and both and may_be_one(some, others)),
+        "later article says the same, equal": float(again and pair.equal),
+        "one named scheme, said again": float(again and both and may_be_one(some, others)),
+    }  # fmt: skip
+
+
 def _names(pair: SumComparison) -> Values:
     a, b = pair.one.context, pair.other.context
     one, other = pair.one.article.signs, pair.other.article.signs
@@ -248,9 +167,13 @@ def _names(pair: SumComparison) -> Values:
     }
     if pair.of_one_article:
         return found
+    missing = [_missing(a, other), _missing(b, one)]
     scheme = (a.near_schemes & _schemes_of(other)) | (b.near_schemes & _schemes_of(one))
     return found | {
         "scheme named in the other's article": sum(table.rarity(stem) for stem in scheme) / NAME_SCALE,
+        "names missing": max(missing),
+        "names missing both ways": min(missing),
+        "names missing both ways, equal": min(missing) * pair.equal,
         "rarest name of both articles": _rarest((a.names | b.names) & one.names & other.names),
     }
 
@@ -316,6 +239,7 @@ def _phrases(pair: SumComparison) -> Values:
         "a round of both": float(bool(a.orders & b.orders)),
         "a round of one": float(bool(a.orders ^ b.orders)),
         "later announces": float(b.announces and not b.says_again),
+        "tells of a next round": float(pair.far and bool(b.renewals - a.renewals)),
         "one giver": float(givers[0] is not None and givers[0] == givers[1]),
         "other givers": float(None not in givers and givers[0] != givers[1]),
         "one receiver": float(receivers[0] is not None and receivers[0] == receivers[1]),
@@ -384,9 +308,12 @@ def _rarest(names: Collection[str]) -> float:
     return max((sum(table.rarity(stem) for stem in stems(name)) / NAME_SCALE for name in names), default=0.0)
 
 
-def _schemes_of(article: ArticleSigns) -> frozenset[str]:
-    from nlp.stories.sum_context import scheme_stems
+def _missing(context: LedgerContext, article: ArticleSigns) -> float:
+    """Return the rarity of the rarest name of a sum's sentence of which another article has no word."""
+    return _rarest([name for name in context.sentence_names if not set(stems(name)) & article.stems.keys()])
 
+
+def _schemes_of(article: ArticleSigns) -> frozenset[str]:
     kept: frozenset[str] | None = article.__dict__.get("schemes")
     if kept is None:
         kept = article.__dict__["schemes"] = scheme_stems(f"{article.title}. {article.text}")

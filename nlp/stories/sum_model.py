@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.evidence.boosted_trees import BoostedTrees, read_trees
-from nlp.stories.sum_features import SumComparison, is_apart, sum_features
+from nlp.stories.sum_comparison import SumComparison
+from nlp.stories.sum_constraints import is_apart
+from nlp.stories.sum_features import sum_features
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,9 +32,16 @@ class CommitmentModel:
     weights: Floats
     bias: float
     trees: BoostedTrees
-    least: float  # of the likeliest pair of two groups, for them to be joined
-    least_mean: float  # of all their pairs that were weighed
-    least_equal: float  # of each pair of equal sums in them: below it they are two commitments
+    least: float  # of the likeliest sums that can be one, for them to be joined
+    least_mean: float  # of all pairs between two groups of such sums
+    least_equal: float  # of each pair of equal sums in two groups: below it they are two commitments
+    least_part: float  # of a smaller sum and a larger one that one article tells
+    least_far: float  # of those that only two articles tell
+
+    @property
+    def least_joining(self) -> float:
+        """The probability below which no pair of sums of two articles brings groups together."""
+        return min(self.least, self.least_far)
 
     def probabilities(self, pairs: Sequence[SumComparison]) -> Floats:
         """Return how likely the sums of each pair are of one commitment; 0 for those that are certainly not."""
@@ -64,6 +73,8 @@ def read_model(row: dict[str, Any]) -> CommitmentModel:
         row["least"],
         row["least mean"],
         row["least equal"],
+        row["least part"],
+        row["least far"],
     )
 
 

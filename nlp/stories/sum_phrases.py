@@ -10,6 +10,11 @@ _AGAIN = (
     r"first (?:announced|set out|promised|put)|(?:was|were|had been|has been) (?:promised|announced|given|set)",
     r"(?:set|launched|agreed|unveiled|pledged|given|won|awarded|told|promised|announced) (?:in|last|two|a|by|earlier|yesterday|this)",
 )
+_SAME = (
+    r"(?:is|are|was|were) the same|(?:no|not|isn['’]t|not any) (?:new|extra|fresh|additional) (?:money|cash|funding)|nothing new",
+    r"(?:first|already|previously|originally|been) (?:announced|promised|set out|unveiled|pledged|committed|confirmed)",
+    r"re-?(?:announc|packag|brand|heat|cycl)\w*|(?:announced|promised|set out|unveiled|pledged) (?:back )?(?:in|last|a (?:week|month|year)|two|three|four|earlier)",
+)
 _OTHER = (
     r"another|further|separate(?:ly)?|additional|extra|on top|fresh|similar|same sum|as much again|besides|in addition",
     r"second (?:round|year|phase|tranche)|round two|third round|more (?:than last|to)|own|match(?:ed|es|ing)?",
@@ -34,6 +39,11 @@ _PAST = (
 _ORDER = (
     r"first|second|third|fourth|round (?:one|two|three|1|2|3)|extension|renew\w*|another|pilot|phase (?:one|two|1|2)",
 )
+_RENEWAL = (
+    r"(?:second|third|fourth|fifth|next|new|further|another) (?:round|phase|tranche|wave|instalment|year|half-year)",
+    r"(?:round|phase|wave|tranche) (?:two|three|four|2|3|4)|another (?:\w+ )?(?:months|years|twelve|six)",
+    r"renew(?:ed|al|s)|(?:six-month|one-year|year-long|\w+-month) extension|same as (?:it|they|last)|wins? again",
+)
 _DEFINITE = re.compile(r"\b(?:the|its|their|that|this|whose|’s|'s) (?:[\w-]+ ){0,1}$")
 _MORE_BEFORE = re.compile(
     r"\b(?:another|an? (?:further|extra|additional|second|separate|new)|further|as much again)\s*$", re.IGNORECASE
@@ -46,8 +56,9 @@ def _any(parts: Sequence[str]) -> list[re.Pattern[str]]:
 
 
 _AGAIN_PATTERNS, _OTHER_PATTERNS, _PART_PATTERNS = _any(_AGAIN), _any(_OTHER), _any(_PART)
+_SAME_PATTERNS = _any(_SAME)
 _CHANGE_PATTERNS, _ANNOUNCES_PATTERNS, _PAST_PATTERNS = _any(_CHANGE), _any(_ANNOUNCES), _any(_PAST)
-_ORDER_PATTERNS = _any(_ORDER)
+_ORDER_PATTERNS, _RENEWAL_PATTERNS = _any(_ORDER), _any(_RENEWAL)
 
 
 def _says(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
@@ -57,6 +68,11 @@ def _says(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
 def says_again(text: str) -> bool:
     """Return whether a sentence says that its sum was promised before: "first announced", "already"."""
     return _says(_AGAIN_PATTERNS, text)
+
+
+def says_same(text: str) -> bool:
+    """Return whether a sentence says outright that its sum was told before: "the same", "no new money", "first announced"."""
+    return _says(_SAME_PATTERNS, text)
 
 
 def says_other(text: str) -> bool:
@@ -87,6 +103,11 @@ def says_past(text: str) -> bool:
 def orders(text: str) -> frozenset[str]:
     """Return the words that number a round: "second", "round two", "extension"."""
     return frozenset(found.lower() for pattern in _ORDER_PATTERNS for found in pattern.findall(text))
+
+
+def renewals(text: str) -> frozenset[str]:
+    """Return the words that tell of a next round of money: "round two", "renewed", "for another year"."""
+    return frozenset(found.lower() for pattern in _RENEWAL_PATTERNS for found in pattern.findall(text))
 
 
 def is_definite(before: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import ArticleSigns
 from nlp.stories.sum_context import LedgerContext
+from nlp.stories.sum_terms import is_rate, rate_years, years_of
 from nlp.text.words import stems
 from warehouse.records import FundingFigure
 from warehouse.vocabulary.tags import FundingKind
@@ -55,7 +56,11 @@ class LedgerArticle:
 
 
 class SumFacts(Protocol):
-    """What the role of a sum is read from."""
+    """What the role of a sum is read from, and what it is grouped by."""
+
+    @property
+    def article_id(self) -> Hashable:
+        """What tells its article from others."""
 
     @property
     def value(self) -> float:
@@ -64,6 +69,10 @@ class SumFacts(Protocol):
     @property
     def years(self) -> int:
         """How many years the sum is for; 0 where the text does not say."""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is given each year."""
 
     @property
     def totals(self) -> Collection[float]:
@@ -86,7 +95,9 @@ class SumFacts(Protocol):
 class StoredSum:
     """The facts of a sum that was read before."""
 
+    article_id: Hashable
     value: float
+    text: str
     period: str
     totals: Collection[float]
     says_part: bool
@@ -98,6 +109,11 @@ class StoredSum:
         """How many years the sum is for; 0 where the text does not say."""
         return years_of(self.period)
 
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is given each year."""
+        return is_rate(self.period, self.text)
+
 
 class SumMention:
     """One sum in one article."""
@@ -105,6 +121,11 @@ class SumMention:
     def __init__(self, article: LedgerArticle, figure: FundingFigure) -> None:
         self.article = article
         self.figure = figure
+
+    @property
+    def article_id(self) -> Hashable:
+        """What tells its article from others."""
+        return self.article.signs.article.article_id
 
     @property
     def value(self) -> float:
@@ -115,6 +136,21 @@ class SumMention:
     def years(self) -> int:
         """How many years the sum is for; 0 where the text does not say."""
         return years_of(self.figure.period)
+
+    @cached_property
+    def is_rate(self) -> bool:
+        """Whether it is given each year."""
+        return is_rate(self.figure.period, self.figure.text)
+
+    @cached_property
+    def term(self) -> int:
+        """How many years it is for in all, a rate too; 0 where the text does not say."""
+        return rate_years(self.context.after) if self.is_rate else self.years
+
+    @property
+    def whole(self) -> float:
+        """Pounds over its whole term: of a rate the sum of all its years, where their number is known."""
+        return self.value * self.term if self.is_rate and self.term else self.value
 
     @property
     def day(self) -> float | None:
@@ -146,8 +182,8 @@ class SumMention:
 
     @cached_property
     def totals(self) -> frozenset[float]:
-        """What the whole may be: the sum, the sum by its years, and by the number of those who get it each."""
-        found = {self.value}
+        """What the whole may be: the sum, the sum by its years or of all its years, and of all who get it each."""
+        found = {self.value, self.whole}
         if self.years > 1:
             found.add(self.value / self.years)
         if _EACH.search(self.around):
@@ -160,6 +196,19 @@ class SumMention:
         return frozenset(found)
 
     @cached_property
+    def told_beside(self) -> tuple[LedgerContext, ...]:
+        """What stands round it, and round equal sums of its article: they are told again, not others."""
+        signs, value = self.article.signs, self.value
+        same = [one for one in self.article.analysis.funding if (one.maximum or one.minimum) == value]
+        contexts = [LedgerContext(signs, one.start, one.end) for one in same if one is not self.figure]
+        return (self.context, *(one for one in contexts if not one.is_more))
+
+    @cached_property
+    def is_told_again(self) -> bool:
+        """Whether its article says outright that it is no new money."""
+        return any(one.says_same for one in self.told_beside)
+
+    @cached_property
     def says_part(self) -> bool:
         """Whether the words at its sides say that it is a part of another sum."""
         return _PART.search(self.around) is not None
@@ -168,12 +217,6 @@ class SumMention:
     def says_change(self) -> bool:
         """Whether they say that it was another sum before."""
         return _CHANGE.search(self.around) is not None
-
-
-def years_of(period: str) -> int:
-    """Return the years that a period names; 0 for one that names none."""
-    found = re.fullmatch(r"(\d+)y", period)
-    return int(found[1]) if found else 0
 
 
 def mentions(article: LedgerArticle) -> Iterator[SumMention]:
@@ -192,8 +235,8 @@ def yearly_share(one: SumFacts, other: SumFacts) -> bool:
     """Return whether one is given a year and the other is it for some years: "£16.8m a year" and "£84m"."""
     pairs = ((one, other), (other, one))
     return any(
-        small.years == 1
-        and big.years != 1
+        small.is_rate
+        and not big.is_rate
         and any(close(small.value * years, big.value) for years in range(2, MOST_YEARS))
         for small, big in pairs
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,9 @@ import numpy.typing as npt
 from nlp.analysis import analyse
 from nlp.stories.article import ArticleSigns
 from nlp.stories.blocking import weighable_pairs
-from nlp.stories.sum_features import SumComparison, is_apart, sum_features
+from nlp.stories.sum_comparison import SumComparison
+from nlp.stories.sum_constraints import is_apart
+from nlp.stories.sum_features import sum_features
 from nlp.stories.sum_grouping import group_sums
 from nlp.stories.sum_model import CommitmentModel, read_model
 from nlp.stories.sums import LedgerArticle, SumMention, mentions
@@ -95,7 +98,7 @@ def train_sums(labelled: Sequence[LabelledArticle], fold: npt.NDArray[np.int64],
     best = _choose(sums, names, likely, read_model(entry))
     print(f"  {len(numbers)} pairs of sums, {int(labels.sum())} of one commitment")
     print(f"{len(sums)} sums: pairs F1 {best[1]:.3f}, {best[2]} wrong pairs of equal sums, unseen, at {best[3]}")
-    entry |= dict(zip(("least", "least mean", "least equal"), best[3], strict=True))
+    entry |= dict(zip(THRESHOLDS, best[3], strict=True))
     return {"commitments": entry}
 
 
@@ -149,26 +152,25 @@ def _fit(rows: Floats, labels: npt.NDArray[np.bool_], features: Sequence[str]) -
         "bias": round(float(regression.intercept_[0] - weights @ mean), 4),
         "weights": {name: round(float(weight), 4) for name, weight in zip(features, weights, strict=True)},
         "trees": trees_table(boosted, threshold_digits=5, value_digits=4),
-        "least": 0.0,
-        "least mean": 0.0,
-        "least equal": 0.0,
+        **dict.fromkeys(THRESHOLDS, 0.0),
     }
 
 
-Choice = tuple[float, float, int, tuple[float, float, float]]
+Choice = tuple[float, float, int, tuple[float, ...]]
+THRESHOLDS = ("least", "least mean", "least equal", "least part", "least far")  # their entries, in order
 
 
 def _choose(
     sums: Sequence[SumMention], names: Sequence[str], likely: dict[tuple[int, int], float], model: CommitmentModel
 ) -> Choice:
     """Return the worth of the best thresholds, their F1, their wrong pairs of equal sums, and the thresholds."""
-    amounts = [one.value for one in sums]
     tried: list[Choice] = []
-    for least in (0.4, 0.45, 0.5, 0.55, 0.6):
-        for mean in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45):
-            chosen = replace(model, least=least, least_mean=mean, least_equal=LEAST_EQUAL)
-            f1, wrong = _scores(names, amounts, group_sums(amounts, likely, chosen))
-            tried.append((f1 - A_FALSE_MERGE * wrong, f1, wrong, (least, mean, LEAST_EQUAL)))
+    for mean, part, far in itertools.product((0.35, 0.4, 0.45), (0.25, 0.3, 0.35), (0.65, 0.7)):
+        chosen = replace(
+            model, least=LEAST_EQUAL, least_mean=mean, least_equal=LEAST_EQUAL, least_part=part, least_far=far
+        )
+        f1, wrong = _scores(names, [one.value for one in sums], group_sums(sums, likely, chosen))
+        tried.append((f1 - A_FALSE_MERGE * wrong, f1, wrong, (LEAST_EQUAL, mean, LEAST_EQUAL, part, far)))
     return max(tried)
 
 

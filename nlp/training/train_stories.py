@@ -24,7 +24,7 @@ from nlp.stories.relations import taken_from
 from nlp.training import train_ledger
 from warehouse.vocabulary.stories import Relation
 
-FILES = ("stories.jsonl", "stories_more.jsonl", "stories_sums.jsonl")
+FILES = ("stories.jsonl", "stories_more.jsonl", "stories_sums.jsonl", "stories_again.jsonl")
 FOLDS = 10
 DATA = Path(str(files("nlp"))) / "data" / "stories.json"
 THRESHOLDS = np.arange(0.2, 0.85, 0.025)

@@ -56,7 +56,7 @@ def test_stories_keep_their_scores(scored: list[LabelledArticle]) -> None:
 def test_commitments_keep_their_scores(scored: list[LabelledArticle]) -> None:
     scores = ledger_scores(scored)
     assert scores.found >= 72
-    assert scores.f1 >= 0.78
+    assert scores.f1 >= 0.8
     assert scores.equal_merged == 0
 
 

@@ -1,0 +1,74 @@
+"""Which two sums are certainly of two commitments, however alike their words are (cannot-link constraints)."""
+
+from __future__ import annotations
+
+from nlp.stories.scheme_names import SchemeName, may_be_one
+from nlp.stories.sum_comparison import SumComparison
+from nlp.stories.sums import SumMention, close
+
+RENEWAL_DAYS = 45.0  # after which a sentence told again word for word tells of another round
+SAME_HEADLINE = 0.6  # likeness of two titles that differ by a word such as "another"
+SAME_RELEASE = 0.15  # of a text's words in a row, beside the sum's sentence, that stand in another one too
+RENEWED = 0.8  # likeness of two sentences that differ by a date or a name
+
+
+def is_apart(pair: SumComparison) -> bool:
+    """Return whether two sums that can be one are certainly two (cannot-link).
+
+    So are a sum that is told as more money beside an earlier one, sums of two named schemes, of two councils or for two
+    terms, and the next round of a fund.
+    """
+    a, b = pair.one.context, pair.other.context
+    if not pair.one_amount:
+        return False
+    if pair.of_one_article:
+        return pair.equal and (a.is_more or b.is_more)
+    if pair.far and b.is_more and not pair.other.is_told_again:
+        return True
+    if other_schemes(pair) or other_wholes(pair.one, pair.other):
+        return True
+    if not pair.equal:
+        return False
+    if len(a.councils) == 1 and len(b.councils) == 1 and a.councils != b.councils:
+        return True
+    return is_next_round(pair)
+
+
+def other_wholes(one: SumMention, other: SumMention) -> bool:
+    """Return whether both texts say for how many years their sum is, and their wholes or their terms differ."""
+    if not one.term or not other.term:
+        return False
+    return one.term != other.term or not close(one.whole, other.whole)
+
+
+def other_schemes(pair: SumComparison) -> bool:
+    """Return whether each sum is told of a scheme with a proper name, and no name of one may be one of the other's.
+
+    A name that stands in the sum's own sentence is its name. One that is only near it counts where the other article does
+    not give it.
+    """
+    a, b = pair.one.context, pair.other.context
+    if a.named_here and b.named_here:
+        return not may_be_one(a.named_here, b.named_here)
+    some, others = a.named_near, b.named_near
+    if not some or not others or may_be_one(some, others):
+        return False
+    return not may_be_one(some, _all_names(pair.other)) and not may_be_one(others, _all_names(pair.one))
+
+
+def _all_names(mention: SumMention) -> frozenset[SchemeName]:
+    return mention.context.named_in_article
+
+
+def is_next_round(pair: SumComparison) -> bool:
+    """Return whether the later one is the next round of a fund: the same sentence weeks later, and nothing that calls it the same.
+
+    It stands under the same headline, or in a release that repeats more of the former one than that sentence.
+    """
+    if pair.other.is_told_again:
+        return False
+    if pair.far and pair.other.context.renewals - pair.one.context.renewals:
+        return True
+    if pair.days <= RENEWAL_DAYS or pair.sentences < RENEWED:
+        return False
+    return pair.titles >= SAME_HEADLINE or pair.shared_elsewhere >= SAME_RELEASE
