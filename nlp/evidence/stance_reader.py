@@ -44,6 +44,7 @@ class StanceReading:
     stance: Stance
     direction: Direction
     certainty: float  # of the direction, 0 to 1, given that it is evidence
+    moving: float  # probability that it is evidence and advances the promise, or that it is and contradicts it: the larger one
 
 
 def policy_text(policy: Policy, towards: Criterion, failure: Criterion) -> str:
@@ -101,7 +102,8 @@ def reading_of(logits: npt.NDArray[np.float32]) -> StanceReading:
     assert direction_of(chosen[0]) in {direction, None}
     floor = 1e-6
     relevance = float(np.log(max(evidence, floor) / max(1 - evidence, floor)))
-    return StanceReading(relevance, chosen[0], direction, by_direction[direction] / max(evidence, floor))
+    moving = max(by_direction[Direction.ADVANCES], by_direction[Direction.CONTRADICTS])
+    return StanceReading(relevance, chosen[0], direction, by_direction[direction] / max(evidence, floor), moving)
 
 
 @cache

@@ -5,16 +5,20 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import numpy as np
 import pytest
 
-from nlp.evidence.gate import MOST_PASSAGES
-from nlp.evidence.matching import Matcher
+from nlp.evidence.criteria import Criterion
+from nlp.evidence.gate import MOST_PASSAGES, PairToRead
+from nlp.evidence.matching import Matcher, ReadPair, led_by_what_moves
 from nlp.evidence.policies import load_policies
+from nlp.evidence.relevance import RANKED_BY
+from nlp.evidence.stance_reader import StanceReading
 from nlp.text.passages import fingerprint
 from nlp.training.evidence import LabelledDocument, training_documents
 from warehouse.records import Candidate, Mention, Tags, identifier
 from warehouse.tags import TagKind
-from warehouse.vocabulary.stances import Direction, Field, direction_of
+from warehouse.vocabulary.stances import Direction, Field, Stance, direction_of
 
 ARTICLE = identifier("an article")
 POLICIES = load_policies()
@@ -32,6 +36,11 @@ The town’s football club, meanwhile, is looking for a ground."""
 
 def match(text: str, title: str = "", *, standfirst: str = "", tags: Tags | None = None) -> tuple[Candidate, ...]:
     return MATCHER.match(ARTICLE, title, text, tags or Tags(), date(2020, 6, 1), standfirst=standfirst)
+
+
+def match_later(text: str) -> tuple[Candidate, ...]:
+    """Return the candidates of an article that came after every promise."""
+    return MATCHER.match(ARTICLE, "", text, Tags(), date(2026, 6, 1))
 
 
 @cache
@@ -142,6 +151,40 @@ def test_an_article_has_few_candidates_for_one_policy() -> None:
         for n in range(20)
     )
     assert len(for_policy("regional-adoption-agencies", match(text, "Regional adoption agencies"))) == MOST_PASSAGES
+
+
+UPDATE = """An update for residents on food waste was sent to every household in the borough this week. It sets out what \
+the council knows about weekly food waste collections.
+
+{}
+
+Residents with questions about food waste can ring the council."""
+
+
+@pytest.mark.parametrize(
+    ("carries", "direction"),
+    [
+        ("Weekly food waste collections began on Monday for all 62,000 homes.", Direction.ADVANCES),
+        ("Weekly food waste collections will not begin until 2028, because the lorries have not been delivered.", Direction.CONTRADICTS),
+    ],
+)  # fmt: skip
+def test_the_passage_that_says_what_happened_comes_before_those_that_name_the_subject(
+    carries: str, direction: Direction
+) -> None:
+    best = for_policy("weekly-food-waste-collections", match_later(UPDATE.format(carries)))[0]
+    assert best.terms == (carries,)
+    assert best.direction is direction
+
+
+def read_pair(policy: int, passage: int, score: float, moving: float) -> ReadPair:
+    criterion = Criterion("progress 1", "Something is done.")
+    pair = PairToRead(policy, passage, passage, criterion, criterion, np.zeros(len(RANKED_BY)))
+    return ReadPair(pair, StanceReading(1.0, Stance.ADVANCES, Direction.ADVANCES, 0.9, moving), score)
+
+
+def test_a_policys_scores_are_dealt_to_its_own_passages_by_score_and_by_what_moves() -> None:
+    led = led_by_what_moves([read_pair(0, 0, 0.9, 0.2), read_pair(0, 1, 0.8, 0.9), read_pair(1, 0, 0.6, 0.1)])
+    assert {(one.pair.policy, one.pair.passage): one.score for one in led} == {(0, 1): 0.9, (0, 0): 0.8, (1, 0): 0.6}
 
 
 def test_scores_come_best_first_and_none_is_below_the_threshold() -> None:

@@ -8,9 +8,9 @@ from nlp.evidence.stance_reader import StanceReading
 from warehouse.vocabulary.stances import Direction, Stance
 
 POLICY = next(policy for policy in load_policies() if policy.policy_id == "regional-adoption-agencies")
-ADVANCES = StanceReading(2.0, Stance.ADVANCES, Direction.ADVANCES, 0.8)
-DELIVERS = StanceReading(2.0, Stance.DELIVERS, Direction.ADVANCES, 0.8)
-CONTRADICTS = StanceReading(2.0, Stance.CONTRADICTS, Direction.CONTRADICTS, 0.8)
+ADVANCES = StanceReading(2.0, Stance.ADVANCES, Direction.ADVANCES, 0.8, 0.7)
+DELIVERS = StanceReading(2.0, Stance.DELIVERS, Direction.ADVANCES, 0.8, 0.7)
+CONTRADICTS = StanceReading(2.0, Stance.CONTRADICTS, Direction.CONTRADICTS, 0.8, 0.7)
 SENTENCE = "Six councils have merged their adoption teams."
 
 
@@ -85,7 +85,7 @@ def test_a_call_or_a_plan_of_others_is_context(sentence: str) -> None:
 
 
 def test_a_deed_beside_a_call_stays_a_deed() -> None:
-    sure = StanceReading(3.0, Stance.ADVANCES, Direction.ADVANCES, 0.97)
+    sure = StanceReading(3.0, Stance.ADVANCES, Direction.ADVANCES, 0.97, 0.9)
     assert apply_rules(exhibit(sure, "Six councils merged their teams after inspectors urged them to."))[0] == sure
 
 

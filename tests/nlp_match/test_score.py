@@ -18,7 +18,7 @@ def pair(policy: int, passage: int) -> PairToRead:
 
 
 def reading(relevance: float) -> StanceReading:
-    return StanceReading(relevance, Stance.ADVANCES, Direction.ADVANCES, 0.9)
+    return StanceReading(relevance, Stance.ADVANCES, Direction.ADVANCES, 0.9, 0.8)
 
 
 def measured(*pairs: tuple[int, int, float]) -> list[dict[str, float]]:

@@ -29,6 +29,13 @@ def test_a_pair_that_is_no_evidence_has_low_log_odds_and_still_a_direction() -> 
     assert told.direction in Direction
 
 
+def test_a_passage_moves_as_likely_as_it_is_evidence_and_goes_one_way() -> None:
+    assert reading(advances=4.0).moving > 0.9
+    assert reading(contradicts=4.0).moving > 0.9
+    assert reading(context=4.0).moving < 0.1
+    assert reading(advances=1.0, contradicts=1.0).moving < 0.5
+
+
 def test_outputs_of_any_size_give_numbers() -> None:
     for size in (1e3, -1e3):
         told = reading(advances=size)
