@@ -11,72 +11,20 @@ from nlp.text.words import stems
 SchemeName = frozenset[str]  # the stems of a name without its head: "fund", "programme"
 
 LEAST_SHARED = 0.6  # of the shorter name, by rarity, that two names of one scheme have in common
-_HEADS = frozenset(
-    [
-        "fund",
-        "funds",
-        "grant",
-        "grants",
-        "programme",
-        "programmes",
-        "scheme",
-        "pilot",
-        "trial",
-        "initiative",
-        "allowance",
-        "allocation",
-        "agreement",
-        "pathfinder",
-        "pathfinders",
-        "project",
-        "drive",
-        "uplift",
-        "bursary",
-        "levy",
-    ]
-)
+_HEADS = frozenset((
+    "fund", "funds", "grant", "grants", "programme", "programmes", "scheme", "pilot", "trial", "initiative",
+    "allowance", "allocation", "agreement", "pathfinder", "pathfinders", "project", "drive", "uplift", "bursary",
+    "levy",
+))  # fmt: skip
 _CAPITAL = r"[A-Z][\w’'-]*,?"
 _NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:of|for|and|to|in|the|with|from|on|&) ){{0,2}}{_CAPITAL})*(?: [a-z]+\b)?")
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "and",
-        "to",
-        "in",
-        "with",
-        "from",
-        "on",
-        "under",
-        "this",
-        "that",
-        "its",
-        "another",
-        "but",
-        "it",
-        "our",
-        "new",
-        "england",
-        "english",
-        "wales",
-        "welsh",
-        "national",
-        "government",
-        "governments",
-        "ministers",
-        "councils",
-        "council",
-        "department",
-        "labour",
-        "conservative",
-        "chancellor",
-        "education",
-    ]
-)  # words that begin a sentence or say who pays, and name no scheme
+_EMPTY = frozenset((
+    "a", "an", "the", "of", "for", "and", "to", "in", "with", "from", "on", "under", "this", "that", "its",
+    "another", "but", "it", "our", "england", "english", "wales", "welsh", "government", "governments",
+    "ministers", "councils", "council", "department", "labour", "conservative", "chancellor", "education",
+))  # fmt: skip  # words that begin a sentence or say who pays, and name no scheme
 _EMPTY_STEMS = frozenset(stems(" ".join(sorted(_EMPTY))))
+_NO_NAME = frozenset(stems("national new"))  # a part of a name, and no name alone
 
 
 def scheme_names(text: str) -> frozenset[SchemeName]:
@@ -93,7 +41,8 @@ def scheme_names(text: str) -> frozenset[SchemeName]:
 def _named(words: list[str]) -> SchemeName:
     while words and words[0].lower() in _EMPTY:
         words = words[1:]
-    return frozenset(stem for stem in stems(" ".join(words)) if stem not in _EMPTY_STEMS and not stem[0].isdigit())
+    found = frozenset(stem for stem in stems(" ".join(words)) if stem not in _EMPTY_STEMS and not stem[0].isdigit())
+    return found if found - _NO_NAME else frozenset()
 
 
 def may_be_one(some: Collection[SchemeName], others: Collection[SchemeName]) -> bool:

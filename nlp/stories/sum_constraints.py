@@ -9,14 +9,15 @@ from nlp.stories.sums import SumMention, close
 RENEWAL_DAYS = 45.0  # after which a sentence told again word for word tells of another round
 SAME_HEADLINE = 0.6  # likeness of two titles that differ by a word such as "another"
 SAME_RELEASE = 0.15  # of a text's words in a row, beside the sum's sentence, that stand in another one too
+NEXT_ROUND = 0.1  # probability at most that what looks like the next round of a fund is the former one
 RENEWED = 0.8  # likeness of two sentences that differ by a date or a name
 
 
 def is_apart(pair: SumComparison) -> bool:
     """Return whether two sums that can be one are certainly two (cannot-link).
 
-    So are a sum that is told as more money beside an earlier one, sums of two named schemes, of two councils or for two
-    terms, and the next round of a fund.
+    So are a sum that is told as more money beside an earlier one, and sums of two named schemes, of two councils or for two
+    terms.
     """
     a, b = pair.one.context, pair.other.context
     if not pair.one_amount:
@@ -29,9 +30,14 @@ def is_apart(pair: SumComparison) -> bool:
         return True
     if not pair.equal:
         return False
-    if len(a.councils) == 1 and len(b.councils) == 1 and a.councils != b.councils:
-        return True
-    return is_next_round(pair)
+    return len(a.councils) == 1 and len(b.councils) == 1 and a.councils != b.councils
+
+
+def constrained(pair: SumComparison, likely: float) -> float:
+    """Return how likely two sums are of one commitment, given what the model says: 0 for those that are certainly not."""
+    if is_apart(pair):
+        return 0.0
+    return min(likely, NEXT_ROUND) if is_next_round(pair) else likely
 
 
 def other_wholes(one: SumMention, other: SumMention) -> bool:
@@ -61,11 +67,11 @@ def _all_names(mention: SumMention) -> frozenset[SchemeName]:
 
 
 def is_next_round(pair: SumComparison) -> bool:
-    """Return whether the later one is the next round of a fund: the same sentence weeks later, and nothing that calls it the same.
+    """Return whether the later one looks like the next round of a fund: the same sentence weeks later, and nothing that calls it the same.
 
-    It stands under the same headline, or in a release that repeats more of the former one than that sentence.
+    Another report of the same day may call it the same, so this is no certainty. It stands under the same headline, or in a release that repeats more of the former one than that sentence.
     """
-    if pair.other.is_told_again:
+    if not pair.equal or pair.of_one_article or pair.other.is_told_again:
         return False
     if pair.far and pair.other.context.renewals - pair.one.context.renewals:
         return True

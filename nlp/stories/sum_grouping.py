@@ -26,10 +26,13 @@ class _Link:
 
     total: float = 0.0  # of their probabilities
     count: int = 0
-    forbidden: bool = False  # a pair of them is certainly, or if equal likelier, of two commitments
+    weak: int = 0  # pairs of equal sums that are likelier of two commitments
+    equal: int = 0
+    forbidden: bool = False  # a pair of them is certainly of two commitments
 
     def add(self, other: _Link) -> None:
         self.total, self.count = self.total + other.total, self.count + other.count
+        self.weak, self.equal = self.weak + other.weak, self.equal + other.equal
         self.forbidden = self.forbidden or other.forbidden
 
     @property
@@ -55,8 +58,9 @@ def _amounts(sums: Sequence[SumFacts], likely: Mapping[Pair, float], model: Comm
     """Return the number of each sum's amount: the likeliest groups are joined first, while their mean is high enough."""
     links: defaultdict[int, dict[int, _Link]] = defaultdict(dict)
     for (one, other), value in likely.items():
-        weak = sums[one].value == sums[other].value and value < model.least_equal
-        links[one][other] = links[other][one] = _Link(value, 1, forbidden=weak or value <= 0.0)
+        equal = sums[one].value == sums[other].value
+        link = _Link(value, 1, int(equal and value < model.least_equal), int(equal), forbidden=value <= 0.0)
+        links[one][other] = links[other][one] = link
     waiting = [(-value, one, other) for (one, other), value in likely.items() if value >= model.least]
     heapq.heapify(waiting)
     group = list(range(len(sums)))
@@ -76,7 +80,7 @@ def _amounts(sums: Sequence[SumFacts], likely: Mapping[Pair, float], model: Comm
 
 
 def _may_join(link: _Link, model: CommitmentModel) -> bool:
-    return not link.forbidden and link.mean >= model.least_mean
+    return not link.forbidden and link.mean >= model.least_mean and link.weak <= model.most_weak * link.equal
 
 
 def _merge(links: dict[int, dict[int, _Link]], keep: int, gone: int) -> list[int]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from nlp.evidence.boosted_trees import BoostedTrees, read_trees
 from nlp.stories.sum_comparison import SumComparison
-from nlp.stories.sum_constraints import is_apart
+from nlp.stories.sum_constraints import constrained
 from nlp.stories.sum_features import sum_features
 
 Floats = npt.NDArray[np.float64]
@@ -35,6 +35,7 @@ class CommitmentModel:
     least: float  # of the likeliest sums that can be one, for them to be joined
     least_mean: float  # of all pairs between two groups of such sums
     least_equal: float  # of each pair of equal sums in two groups: below it they are two commitments
+    most_weak: float  # share of the pairs of equal sums between two groups that may be below it
     least_part: float  # of a smaller sum and a larger one that one article tells
     least_far: float  # of those that only two articles tell
 
@@ -48,8 +49,7 @@ class CommitmentModel:
         if not pairs:
             return np.zeros(0)
         found = self.weigh(np.array([self.values(pair) for pair in pairs]))
-        found[np.array([is_apart(pair) for pair in pairs])] = 0.0
-        return found
+        return np.array([constrained(pair, value) for pair, value in zip(pairs, found.tolist(), strict=True)])
 
     def values(self, pair: SumComparison) -> list[float]:
         """Return the features of a pair in the model's order."""
@@ -73,6 +73,7 @@ def read_model(row: dict[str, Any]) -> CommitmentModel:
         row["least"],
         row["least mean"],
         row["least equal"],
+        row["most weak"],
         row["least part"],
         row["least far"],
     )

@@ -16,7 +16,7 @@ from nlp.analysis import analyse
 from nlp.stories.article import ArticleSigns
 from nlp.stories.blocking import weighable_pairs
 from nlp.stories.sum_comparison import SumComparison
-from nlp.stories.sum_constraints import is_apart
+from nlp.stories.sum_constraints import constrained
 from nlp.stories.sum_features import sum_features
 from nlp.stories.sum_grouping import group_sums
 from nlp.stories.sum_model import CommitmentModel, read_model
@@ -92,7 +92,7 @@ def train_sums(labelled: Sequence[LabelledArticle], fold: npt.NDArray[np.int64],
         held = np.array([number in both for both in folds_of])
         unseen[held] = read_model(_fit(rows[~held & known], labels[~held & known], features)).weigh(rows[held])
     unseen = unseen[: len(numbers)]
-    unseen[[is_apart(pair) for pair in pairs]] = 0.0
+    unseen = np.array([constrained(pair, value) for pair, value in zip(pairs, unseen.tolist(), strict=True)])
     entry = _fit(rows[known], labels[known], features)
     likely = dict(zip(numbers, unseen.tolist(), strict=True))
     best = _choose(sums, names, likely, read_model(entry))
@@ -157,7 +157,7 @@ def _fit(rows: Floats, labels: npt.NDArray[np.bool_], features: Sequence[str]) -
 
 
 Choice = tuple[float, float, int, tuple[float, ...]]
-THRESHOLDS = ("least", "least mean", "least equal", "least part", "least far")  # their entries, in order
+THRESHOLDS = ("least", "least mean", "least equal", "most weak", "least part", "least far")  # their entries, in order
 
 
 def _choose(
@@ -165,12 +165,18 @@ def _choose(
 ) -> Choice:
     """Return the worth of the best thresholds, their F1, their wrong pairs of equal sums, and the thresholds."""
     tried: list[Choice] = []
-    for mean, part, far in itertools.product((0.35, 0.4, 0.45), (0.25, 0.3, 0.35), (0.65, 0.7)):
+    for mean, weak, part, far in itertools.product((0.35, 0.4, 0.45), (0.0, 0.1, 0.2), (0.25, 0.3), (0.65, 0.7)):
         chosen = replace(
-            model, least=LEAST_EQUAL, least_mean=mean, least_equal=LEAST_EQUAL, least_part=part, least_far=far
+            model,
+            least=LEAST_EQUAL,
+            least_mean=mean,
+            least_equal=LEAST_EQUAL,
+            most_weak=weak,
+            least_part=part,
+            least_far=far,
         )
         f1, wrong = _scores(names, [one.value for one in sums], group_sums(sums, likely, chosen))
-        tried.append((f1 - A_FALSE_MERGE * wrong, f1, wrong, (LEAST_EQUAL, mean, LEAST_EQUAL, part, far)))
+        tried.append((f1 - A_FALSE_MERGE * wrong, f1, wrong, (LEAST_EQUAL, mean, LEAST_EQUAL, weak, part, far)))
     return max(tried)
 
 
