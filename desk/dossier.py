@@ -15,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from desk.assets import asset, assets
+from desk.history.commitments import CommitmentHistory, commitment_histories
 from desk.verdicts import PolicyVerdicts, verdicts_in
 from desk.wording.words import LONDON
 from warehouse.monitoring import completeness_sentence, silence_since
@@ -66,6 +67,7 @@ class Dossier:
     verdicts: PolicyVerdicts
     citations: tuple[Citation, ...]
     criteria: tuple[CitedCriterion, ...]
+    commitments: tuple[CommitmentHistory, ...]  # of money, of which the evidence tells
     watch: str | None  # how complete the watch was from its first day; None where no day was assessed
     undecided: int | None  # candidates that wait; None as of a moment that has passed, when that is not known
 
@@ -96,6 +98,7 @@ def dossier_of(
         verdicts=verdicts_in(history.book),
         citations=citations,
         criteria=tuple(_by_criterion(words, citations)),
+        commitments=commitment_histories(reader, [*cited, *(one.candidate_id for one in later)], as_of),
         watch=_watch(reader, as_of, demo),
         undecided=undecided,
     )

@@ -75,7 +75,7 @@ ROOMS = {
     "desk.guards": set(),
     "desk.wording": set(),
     "desk.claims": set(),
-    "desk.history": {"desk.guards"},
+    "desk.history": {"desk.guards", "desk.wording"},
     "desk.ranking": set(),
     "desk.accounts": {"desk.guards", "desk.wording"},
     "desk.figures": {"desk.guards", "desk.wording"},

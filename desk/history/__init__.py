@@ -1,3 +1,3 @@
-"""The history of decisions (audit trail): who decided what and when, of a card and of an editor, and of a policy's verdicts."""
+"""The history (audit trail) of decisions, of a policy's verdicts, and of the money that evidence tells of."""
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from desk.state import Warehouse
-from desk.wording.money import pounds
+from desk.wording.money import pounds, term
 from desk.wording.words import counted, day
 
 
@@ -43,17 +43,10 @@ def _line(row: Mapping[str, Any]) -> CommitmentLine:
     if row["parts"]:
         since.append(counted(row["parts"], "share"))
     return CommitmentLine(
-        amount=pounds(row["amount"]) + _term(row["period"]),
+        amount=pounds(row["amount"]) + term(row["period"]),
         first=told_on,
         since=tuple(since),
         parties=f"{giver or 'giver not named'} to {receiver or 'receivers not named'}" if giver or receiver else "",
         purpose=row["purpose"],
         url=row["url"],
     )
-
-
-def _term(period: str) -> str:
-    if period == "1y":
-        return " a year"
-    years = period.removesuffix("y")
-    return f" over {years} years" if period.endswith("y") and years.isdigit() else ""

@@ -11,3 +11,11 @@ def pounds(amount: float) -> str:
         if amount >= size:
             return f"£{amount / size:,.1f}".removesuffix(".0") + word
     return f"£{amount:,.0f}"
+
+
+def term(period: str) -> str:
+    """Return ` a year`, ` over 5 years`, or an empty string where none is known."""
+    if period == "1y":
+        return " a year"
+    years = period.removesuffix("y")
+    return f" over {years} years" if period.endswith("y") and years.isdigit() else ""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from lxml import html
 
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.newsdesk import bookkeeping, lead, queue_fillers
@@ -236,3 +237,23 @@ def test_a_key_decides_the_whole_card_a_box_leaves_one_out_and_one_undo_brings_a
         watched.page.wait_for_selector(f"#card[data-candidate='{first}']")
         assert {state(desk, each) for each in (first, *others)} == {"open"}
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_dossier_tells_each_announcement_of_the_same_money(desk: OpenDesk) -> None:
+    desk.decide(card(desk, "Third")["candidate_id"], "accept")
+    said = " ".join(html.fromstring(desk.client.get(f"/policies/{POLICY}/dossier").content).text_content().split())
+    (money,) = re.findall(r"Money that the evidence tells of (.*?) Shares are parts", said)
+    money = money.split(" £84m over 5 years first announcement")[
+        0
+    ]  # what others of these tests accepted comes after it
+    assert money.startswith("£84m over 5 years")
+    places = [
+        money.index(part)
+        for part in (
+            "first announcement, ",
+            "second announcement of the same £84m over 5 years, ",
+            "third announcement of the same £84m over 5 years, ",
+        )
+    ]
+    assert places == sorted(places)
+    assert money.count("Community Care, CYP Now, The MJ") == 3
