@@ -2,14 +2,15 @@
 
 Articles are generated with texts that do not repeat. The peer is the same warehouse when it was small: the slope is the
 figure. There is a warehouse for each size, and they take their batches in turn, so that what else the machine does weighs
-on all of them alike. `--full` adds one of a million articles, which takes a quarter of an hour and 6 GB of disk.
+on all of them alike. A process that only loads says how much memory it held. `--full` adds one of a million articles,
+which takes a quarter of an hour and 6 GB of disk.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,12 +21,14 @@ from pathlib import Path
 
 from bench.figure import Figure, measured_cpu
 from bench.generated_articles import batch
+from pipelines.isolation.resident import peak_bytes
 from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 
 FILL = 5_000  # articles of a batch that only fills
 SMALL, LARGE = 100, 500  # articles of the batches that are measured
 ROUNDS = {SMALL: 15, LARGE: 7}  # batches of each size into each warehouse: an odd number has a median
+LOADED = 10  # batches of LARGE articles that a process of its own loads, to say how much memory it takes
 SIZES = (10_000, 100_000)
 FULL = (*SIZES, 1_000_000)
 
@@ -104,11 +107,35 @@ def _growth(spent: Sequence[float], first: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(spent, first, strict=True))
 
 
+def loader_megabytes(root: Path, stored: int) -> tuple[float, float]:
+    """Return the peak memory, in MB, of a process that loads LOADED batches where so many are stored, and after it published."""
+    for number in range(LOADED):
+        first = 2 * stored + number * LARGE  # no number of an article that it holds
+        records = batch(range(first, first + LARGE), 10_000 + number)
+        spool.write_batch(DataFolder(root), f"loaded alone {number}", records)
+    command = [sys.executable, "-m", "bench.growth", "--load", str(root)]
+    loaded, published = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    return float(loaded), float(published)
+
+
+def load_alone(root: Path) -> None:
+    """Load what waits in the spool, and publish; print the peak memory of this process in MB after each."""
+    folder = DataFolder(root)
+    assert len(spool.waiting(folder)) == LOADED
+    with Owner(folder, background=False) as owner:  # which loads what waits before it serves anybody
+        print(peak_bytes() / 1024**2)
+        owner.publish()
+        print(peak_bytes() / 1024**2)
+    assert not spool.waiting(folder)
+
+
 def figures(*, quick: bool) -> list[Figure]:
     """Return the rows of the table: the peer is the warehouse when it was small."""
     sizes = (2_000, 20_000) if quick else SIZES
     with tempfile.TemporaryDirectory(prefix="pledgewatch-growth-") as folder, measured_cpu() as cpu:
         small, large = costs(Path(folder) / "data", sizes)
+        loads, publishes = loader_megabytes(Path(folder) / "data" / str(sizes[-1]), sizes[-1])
+    held = f"Memory at the peak of a process that loads {LOADED} such batches of {LARGE}; after it published, MB"
     return [
         Figure(f"Loading a batch of {articles} generated articles with {large.stored:,} stored, in process, CPU ms",
                f"{ours * 1000:.0f} ({articles / ours:,.0f} articles a CPU second)",
@@ -117,7 +144,7 @@ def figures(*, quick: bool) -> list[Figure]:
             (SMALL, large.small, small.small, large.small_growth),
             (LARGE, large.large, small.large, large.large_growth),
         )
-    ]  # fmt: skip
+    ] + [Figure(held, f"{loads:,.0f}; {publishes:,.0f}", "none: no peer keeps what it keeps", None, cpu.seconds)]  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,9 +152,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure what a batch costs as the warehouse grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="articles stored when a batch is measured")
     parser.add_argument("--full", action="store_true", help="also at a million articles")
+    parser.add_argument("--load", type=Path, help=argparse.SUPPRESS)  # what `loader_megabytes` runs
     options = parser.parse_args(arguments)
+    if options.load:
+        load_alone(options.load)
+        return 0
+    sizes = FULL if options.full else sorted(options.sizes)
     with tempfile.TemporaryDirectory(prefix="pledgewatch-growth-") as folder:
-        found = costs(Path(folder) / "data", FULL if options.full else sorted(options.sizes))
+        found = costs(Path(folder) / "data", sizes)
+        loads, publishes = loader_megabytes(Path(folder) / "data" / str(sizes[-1]), sizes[-1])
     print("CPU time of loading a batch, in process, medians, new articles with text, tags and candidates")
     for one in found:
         print(
@@ -135,8 +168,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{one.small_growth:.2f} x the first), {LARGE} articles {one.large * 1000:4.0f} ms "
             f"({LARGE / one.large:,.0f} a CPU second, {one.large_growth:.2f} x)"
         )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  peak memory of the process that generates and loads: {peak:,.0f} MB")
+    print(
+        f"  peak memory of a process that loads {LOADED} batches of {LARGE} into the largest: {loads:,.0f} MB; "
+        f"after it published: {publishes:,.0f} MB"
+    )
     return 0
 
 

@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.passes.texts import TextPool, text_pool
+from flows.passes.texts import TextPool, forks_of
+from flows.processes.forks import ForkServer
 from nlp import tagger
 from nlp.evidence import policies
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import Policy, PolicyFile, PolicyFileError
-from pipelines.isolation.workers import ExtractionPool
+from pipelines.isolation.workers import KEEP_MEMORY, ExtractionPool
 from spiders.registry import files
 from spiders.registry.files import OutletFiles
 from spiders.registry.outlet import Outlet
 from warehouse.folder import DataFolder
+
+EXTRACTIONS = ForkServer("pipelines.isolation.preloaded", environment=KEEP_MEMORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def open_steps(folder: DataFolder, jobs: int) -> Iterator[Steps]:
     Those that read texts take seconds to load, so they stay for the next pass of this process, unless the policies change.
     """
     matcher = Matcher(tracked_policies(folder)).version
-    with ExtractionPool(jobs) as pool:
+    with ExtractionPool(jobs, forks_of(EXTRACTIONS, folder.runs / "extraction.log")) as pool:
         yield Steps(
             pool=pool,
             texts=_kept_texts(folder, jobs, matcher),
@@ -110,7 +113,7 @@ def _kept_texts(folder: DataFolder, jobs: int, matcher: str) -> TextPool:
     key = f"{folder.root}|{jobs}|{matcher}"
     if key not in _KEPT:
         close_texts()
-        _KEPT[key] = text_pool(folder, jobs)
+        _KEPT[key] = TextPool(folder, jobs)
     return _KEPT[key]
 
 

@@ -1,7 +1,7 @@
-"""Starts process after process of one program that it has imported once (fork server): `python -m flows.processes.fork_server SOCKET MODULE LOG`.
+"""Starts process after process of one program that it has imported once (fork server): `python -m flows.processes.fork_server SOCKET MODULE LOG ...`.
 
 The module has a `main` that takes arguments and returns an exit status; importing it imports all that it needs, and starts no
-thread. Each request over the socket is answered with the pid of a process that runs `main`: forked, so that it holds its
+thread. What it loads beside, it loads in `before_forks`, which takes the arguments after LOG where there are any. Each request over the socket is answered with the pid of a process that runs `main`: forked, so that it holds its
 own memory, dies its own death, and is minded like any other (`flows.processes.minder`). This process ends when it was asked
 for nothing for some minutes, or when the socket is closed. LOG stands there to be read: by it `ps` shows whose processes these are.
 """
@@ -69,19 +69,26 @@ def serve(requests: socket.socket, main: Main) -> None:
                 os.waitpid(request["reap"], 0)
             send_message(requests, request)
             continue
+        leads, told = os.pipe()
         pid = os.fork()
         if pid == 0:
-            _mind_fork(requests, request, descriptors, main)
-        for one in descriptors:
+            _mind_fork(requests, request, [told, *descriptors], main)
+        for one in (told, *descriptors):
             os.close(one)
+        os.read(leads, 1)  # ends when it leads its group: a signal to the group before that would reach nobody
+        os.close(leads)
         send_message(requests, {"pid": pid})
 
 
 def _mind_fork(requests: socket.socket, request: dict[str, Any], descriptors: Sequence[int], main: Main) -> NoReturn:
-    """Become the minder of one run of `main`, say how it ended over the first of the descriptors, and end."""
-    lifeline, *_ = descriptors
+    """Become the minder of one run of `main`, say how it ended over the second of the descriptors, and end.
+
+    The first is closed when this process leads its group.
+    """
+    told, lifeline, *kept = descriptors
     try:
         os.setsid()
+        os.close(told)
         requests.close()
         os.dup2(lifeline, 0)
         os.close(lifeline)
@@ -89,28 +96,30 @@ def _mind_fork(requests: socket.socket, request: dict[str, Any], descriptors: Se
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
-        status = minder.mind(lambda: _fork(request, main))
+        source = kept[0] if request["talks"] else os.open(os.devnull, os.O_RDONLY)
+        status = minder.mind(lambda: _fork(request, main, source))
         os.write(0, str(status).encode())
     finally:
         os._exit(0)
 
 
-def _fork(request: dict[str, Any], main: Main) -> Callable[[], int]:
+def _fork(request: dict[str, Any], main: Main, source: int) -> Callable[[], int]:
+    """Fork the run of `main`, whose standard input is `source`, and return what waits for it."""
     pid = os.fork()
     if pid == 0:
-        _run(request, main)
+        _run(request, main, source)
+    os.close(source)
     return lambda: os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _run(request: dict[str, Any], main: Main) -> NoReturn:
+def _run(request: dict[str, Any], main: Main, source: int) -> NoReturn:
     """Run `main` as if this were a new process, and end."""
     status = FAILED
     try:
         for number in minder.SIGNALS:
             signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.close(nothing)
+        os.dup2(source, 0)
+        os.close(source)
         os.environ.clear()
         os.environ.update(request["environment"])
         status = main(request["arguments"])
@@ -124,9 +133,12 @@ def _run(request: dict[str, Any], main: Main) -> NoReturn:
 
 
 def main() -> None:
-    """Import the module and serve."""
+    """Import the module, let it load what it is to, and serve."""
     requests = socket.socket(fileno=int(sys.argv[1]))
-    program: Main = importlib.import_module(sys.argv[2]).main
+    module = importlib.import_module(sys.argv[2])
+    program: Main = module.main
+    if given := sys.argv[4:]:
+        module.before_forks(given)
     send_message(requests, {"ready": True})
     gc.collect()
     gc.freeze()  # a collection in a child would write to every page, and so copy it

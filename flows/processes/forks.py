@@ -6,7 +6,7 @@ import atexit
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL
@@ -18,7 +18,8 @@ from flows.processes.fork_server import receive_message, send_message
 
 START_SECONDS = 120.0  # for the imports, on a machine that is busy with other things
 ANSWER_SECONDS = 30.0  # for a fork
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a process with threads is not safely forked
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+"""What keeps libraries from threads: a process that has some is not safely forked."""
 
 
 class NoForkServer(Exception):  # noqa: N818 -- named for the state that it tells
@@ -60,29 +61,41 @@ class ForkedProcess:
 class ForkServer:
     """The server of one program: started when it is first needed, and again when it has ended. Any thread may use it."""
 
-    def __init__(self, module: str) -> None:
-        """`module` names the program: see `flows.processes.fork_server`."""
+    def __init__(self, module: str, given: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> None:
+        """`module` names the program, and its `before_forks` takes what is `given`: see `flows.processes.fork_server`."""
         self._module = module
+        self._given = tuple(given)
+        self._environment = ONE_THREAD | dict(environment or {})
         self._lock = Lock()
         self._process: Child | None = None
         self._requests: socket.socket | None = None
 
-    def start(self, arguments: Sequence[str], log: Path, *, keep: Sequence[int] = ()) -> ForkedProcess:
+    def start(
+        self, arguments: Sequence[str], log: Path, *, keep: Sequence[int] = (), talk: int | None = None
+    ) -> ForkedProcess:
         """Run the program's `main` in a process whose output goes to the end of `log`; `keep` are open files that it inherits.
+
+        `talk` is a socket that becomes its standard input, which is empty otherwise.
 
         Raises:
             Ending: this process was asked to end.
             NoForkServer: the program cannot be started in this way.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
-        message = {"arguments": list(arguments), "log": str(log), "environment": dict(os.environ)}
+        message = {
+            "arguments": list(arguments),
+            "log": str(log),
+            "environment": {**os.environ, **self._environment},
+            "talks": talk is not None,
+        }
+        kept = [*([] if talk is None else [talk]), *keep]
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
             for _ in range(2):  # a server that had nothing to do has ended
                 children.refuse_when_ending()
                 try:
                     requests = self._connected(log)
-                    send_message(requests, message, [theirs.fileno(), *keep])
+                    send_message(requests, message, [theirs.fileno(), *kept])
                     process = ForkedProcess(receive_message(requests)[0]["pid"], ours, self)
                 except (OSError, EOFError):
                     self._close()
@@ -109,8 +122,8 @@ class ForkServer:
             ours, theirs = socket.socketpair()
             with theirs:
                 server = [sys.executable, "-m", "flows.processes.fork_server"]
-                command = [*server, str(theirs.fileno()), self._module, str(log)]
-                self._process = children.start(command, log, environment=ONE_THREAD, keep=[theirs.fileno()])
+                command = [*server, str(theirs.fileno()), self._module, str(log), *self._given]
+                self._process = children.start(command, log, environment=self._environment, keep=[theirs.fileno()])
             self._requests = ours
             ours.settimeout(START_SECONDS)
             receive_message(ours)

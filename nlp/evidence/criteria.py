@@ -57,6 +57,10 @@ class CriteriaIndex:
         self._encoder = encoder
         self._encoded: dict[int, EncodedPolicy] = {}
 
+    def __len__(self) -> int:
+        """How many policies there are."""
+        return len(self._policies)
+
     def of(self, policy: int) -> EncodedPolicy:
         """Return the policy of that index with its vectors."""
         if policy not in self._encoded:

@@ -58,6 +58,11 @@ class Gate:
         self._encoder = encoder
         self._criteria = CriteriaIndex(policies, encoder)
 
+    def encode_criteria(self, most: int) -> None:
+        """Encode the criteria of the first policies, `most` of them; those of the others when an article comes near them."""
+        for policy in range(min(most, len(self._criteria))):
+            self._criteria.of(policy)
+
     def lexical(self, article: ArticleToMatch) -> Features:
         """Return the lexical features of each passage of the article and each policy."""
         words = [stems(one.text) for one in article.passages]

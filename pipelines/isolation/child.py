@@ -19,6 +19,7 @@ from pipelines.errors import QuarantineError
 from pipelines.isolation.resident import peak_bytes
 
 LENGTH = struct.Struct(">I")
+EXTRACTION = "extraction"  # the step that failed, where a page does
 COLLECT_EVERY = 25  # pages: the collector's own timing walks every live tree again and again
 
 
@@ -43,7 +44,7 @@ def receive(stream: IO[bytes]) -> Any:
 
 def main() -> None:
     """Read pages until there are no more."""
-    answer_messages(_extractor, "extraction")
+    answer_messages(_extractor, EXTRACTION)
 
 
 def _extractor(_: Sequence[str]) -> Callable[[Any], Any]:
@@ -53,18 +54,34 @@ def _extractor(_: Sequence[str]) -> Callable[[Any], Any]:
 
 
 def answer_messages(load: Callable[[Sequence[str]], Callable[[Any], Any]], step: str) -> None:
-    """Do what `load` returns with one message after the other, until there are no more.
+    """Do what `load` returns with one message of standard input after the other, until there are no more.
 
     Arguments of the program: bytes of address space, CPU seconds for each message, then what `load` takes. `step` names
     what failed where it raises.
     """
-    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     messages, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break the frames
+    answer_frames(load(sys.argv[3:]), step, (int(sys.argv[1]), float(sys.argv[2])), (messages, answers))
+
+
+def answer_socket(work: Callable[[Any], Any], step: str, limits: tuple[int, float]) -> None:
+    """Do some work with one message after the other of the socket that is standard input, until there are no more.
+
+    `limits` are the bytes of address space, and the CPU seconds for each message.
+    """
+    with open(0, "rb", closefd=False) as messages, open(0, "wb", closefd=False) as answers:
+        answer_frames(work, step, limits, (messages, answers))
+
+
+def answer_frames(
+    work: Callable[[Any], Any], step: str, limits: tuple[int, float], streams: tuple[IO[bytes], IO[bytes]]
+) -> None:
+    """Do some work with each message of a stream and write the answer to another, until there are no more."""
     import logging
 
     logging.disable(logging.CRITICAL)
-    work = load(sys.argv[3:])
+    memory, seconds = limits
+    messages, answers = streams
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The signal keeps its default, which ends the process at once: a handler in Python would wait for the C code.

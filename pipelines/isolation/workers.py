@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import IO, Any, Generic, Protocol, Self, TypeVar
 
 from pipelines.errors import QuarantineError
 from pipelines.isolation.child import receive, send
@@ -40,6 +40,32 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
+class PipedProcess(Protocol):
+    """A process with pipes to and from it, as `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None:
+        """What it reads."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it answers."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status that was seen last; a signal's number below nought."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit status when it has ended. Raises subprocess.TimeoutExpired."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChildProgram:
     """What a child runs (see `pipelines.isolation.child.answer_messages`), and its limits."""
@@ -53,25 +79,28 @@ class ChildProgram:
     grown_bytes: int  # resident: a child that ever held as much is replaced
     messages_each: int  # that one child reads before it is replaced
 
+    @property
+    def limits(self) -> tuple[str, str]:
+        """The limits that a child sets itself, as arguments of its command line."""
+        return str(self.memory_bytes), str(self.cpu_seconds)
+
+
+def spawn_child(program: ChildProgram) -> PipedProcess:
+    """Start a child as a program of its own, which imports and loads what it needs."""
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
+    return subprocess.Popen(
+        [sys.executable, "-m", program.module, *program.limits, *program.arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **KEEP_MEMORY},
+    )
+
 
 class _Child:
-    def __init__(self, program: ChildProgram) -> None:
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                program.module,
-                str(program.memory_bytes),
-                str(program.cpu_seconds),
-                *program.arguments,
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **KEEP_MEMORY},
-        )
+    def __init__(self, program: ChildProgram, process: PipedProcess) -> None:
+        self.process = process
         self.program = program
         self.pages = 0
         self.number: int | None = None  # of the page that it reads now
@@ -100,6 +129,7 @@ class _Child:
     def _why_gone(self) -> QuarantineError:
         self.end()
         code = self.process.returncode
+        assert code is not None
         if code == -signal.SIGPROF:
             return QuarantineError("cpu limit", f"over {self.program.cpu_seconds:.0f} s")
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -126,8 +156,11 @@ class _Child:
 class ChildPool(Generic[Given, Made]):
     """Has messages read in order, `jobs` at a time; one that cannot be read gives the QuarantineError that says why."""
 
-    def __init__(self, program: ChildProgram, jobs: int = 1) -> None:
+    def __init__(
+        self, program: ChildProgram, jobs: int = 1, start: Callable[[ChildProgram], PipedProcess] = spawn_child
+    ) -> None:
         self.program = program
+        self._start = start
         self.jobs = max(1, jobs)
         self._children: list[_Child] = []
         self._again: deque[tuple[int, Given]] = deque()  # whose child was killed
@@ -180,7 +213,7 @@ class ChildPool(Generic[Given, Made]):
             if child.number is None:
                 return child
         if len(self._children) < self.jobs:
-            self._children.append(_Child(self.program))
+            self._children.append(_Child(self.program, self._start(self.program)))
             return self._children[-1]
         return None
 
@@ -225,7 +258,7 @@ class ChildPool(Generic[Given, Made]):
 class ExtractionPool(ChildPool[RawPage, Extraction]):
     """Reads pages in order, `jobs` at a time; a page that cannot be read gives the QuarantineError that says why."""
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, jobs: int = 1, start: Callable[[ChildProgram], PipedProcess] = spawn_child) -> None:
         super().__init__(
             ChildProgram(
                 module="pipelines.isolation.child",
@@ -238,4 +271,5 @@ class ExtractionPool(ChildPool[RawPage, Extraction]):
                 messages_each=PAGES_EACH,
             ),
             jobs,
+            start,
         )

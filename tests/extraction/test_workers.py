@@ -1,17 +1,41 @@
-"""The pool: order kept, limits held, one bad page costs itself alone."""
+"""The pool: order kept, limits held, one bad page costs itself alone, whether its children are started or forked."""
 
 import os
 import signal
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from flows.passes.texts import forks_of
+from flows.processes.forks import ForkServer
 from pipelines.errors import QuarantineError
 from pipelines.isolation import workers
-from pipelines.isolation.workers import ExtractionPool
+from pipelines.isolation.workers import ExtractionPool, spawn_child
 from pipelines.page import Extraction, RawPage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+PoolMaker = Callable[[int], ExtractionPool]
+
+
+@pytest.fixture(scope="module", params=["started", "forked"])
+def pool_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PoolMaker]:
+    """Makes a pool of so many children."""
+    if request.param == "started":
+        yield lambda jobs: ExtractionPool(jobs, spawn_child)
+        return
+    server = ForkServer("pipelines.isolation.preloaded")
+    start = forks_of(server, tmp_path_factory.mktemp("forks") / "log")
+    yield lambda jobs: ExtractionPool(jobs, start)
+    server.close()
+
+
+def send_signal(pool: ExtractionPool, number: signal.Signals) -> None:
+    """Send a signal to the pool's first child; a forked one is a process group."""
+    pid = pool._children[0].process.pid
+    os.killpg(pid, number) if os.getpgid(pid) == pid else os.kill(pid, number)
 
 
 def page(number: int) -> RawPage:
@@ -30,9 +54,9 @@ def slow() -> RawPage:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_answers_come_in_the_order_of_the_pages(jobs: int) -> None:
+def test_answers_come_in_the_order_of_the_pages(pool_of: PoolMaker, jobs: int) -> None:
     pages = [bad() if number % 5 == 3 else page(number) for number in range(20)]
-    with ExtractionPool(jobs) as pool:
+    with pool_of(jobs) as pool:
         answers = list(pool.map(pages))
     assert len(answers) == 20
     for number, answer in enumerate(answers):
@@ -43,8 +67,8 @@ def test_answers_come_in_the_order_of_the_pages(jobs: int) -> None:
             assert answer.title == f"Plan {number} for homes"
 
 
-def test_pages_of_a_caller_who_went_away_are_no_answers_to_the_next() -> None:
-    with ExtractionPool(2) as pool:
+def test_pages_of_a_caller_who_went_away_are_no_answers_to_the_next(pool_of: PoolMaker) -> None:
+    with pool_of(2) as pool:
         assert isinstance(next(pool.map(page(number) for number in range(6))), Extraction)
         answers = list(pool.map([page(7), page(8)]))
     assert [answer.title for answer in answers if isinstance(answer, Extraction)] == [
@@ -53,14 +77,14 @@ def test_pages_of_a_caller_who_went_away_are_no_answers_to_the_next() -> None:
     ]
 
 
-def test_no_pages_give_no_answers() -> None:
-    with ExtractionPool(2) as pool:
+def test_no_pages_give_no_answers(pool_of: PoolMaker) -> None:
+    with pool_of(2) as pool:
         assert list(pool.map([])) == []
 
 
-def test_a_page_over_its_cpu_limit_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_over_its_cpu_limit_costs_itself_alone(pool_of: PoolMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CPU_SECONDS", 0.3)
-    with ExtractionPool(1) as pool:
+    with pool_of(1) as pool:
         answers = list(pool.map([page(1), slow(), page(2)]))
     assert isinstance(answers[0], Extraction)
     assert isinstance(answers[1], QuarantineError)
@@ -68,11 +92,11 @@ def test_a_page_over_its_cpu_limit_costs_itself_alone(monkeypatch: pytest.Monkey
     assert isinstance(answers[2], Extraction)
 
 
-def test_a_page_over_its_wall_limit_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    with ExtractionPool(1) as pool:
+def test_a_page_over_its_wall_limit_costs_itself_alone(pool_of: PoolMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pool_of(1) as pool:
         answers = pool.map([page(1), page(2), page(3)])
         assert isinstance(next(answers), Extraction)
-        os.kill(pool._children[0].process.pid, signal.SIGSTOP)
+        send_signal(pool, signal.SIGSTOP)
         monkeypatch.setattr(workers, "WALL_SECONDS", 0.3)
         stopped = next(answers)
         monkeypatch.undo()
@@ -81,34 +105,34 @@ def test_a_page_over_its_wall_limit_costs_itself_alone(monkeypatch: pytest.Monke
         assert isinstance(next(answers), Extraction)
 
 
-def test_a_child_that_was_killed_is_replaced_and_costs_no_page() -> None:
-    with ExtractionPool(1) as pool:
+def test_a_child_that_was_killed_is_replaced_and_costs_no_page(pool_of: PoolMaker) -> None:
+    with pool_of(1) as pool:
         assert isinstance(next(pool.map([page(1)])), Extraction)
-        os.kill(pool._children[0].process.pid, signal.SIGKILL)
+        send_signal(pool, signal.SIGKILL)
         answers = list(pool.map([page(2), page(3)]))
     assert [isinstance(answer, Extraction) for answer in answers] == [True, True]
 
 
-def test_memory_over_the_limit_is_a_quarantine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_over_the_limit_is_a_quarantine(pool_of: PoolMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "MEMORY_BYTES", 64 * 1024**2)
-    with ExtractionPool(1) as pool:
+    with pool_of(1) as pool:
         answer = next(pool.map([slow()]))
     assert isinstance(answer, QuarantineError)
     assert answer.reason in {"memory limit", "extraction crashed", "extraction failed"}
 
 
-def test_children_are_replaced_after_their_share_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_children_are_replaced_after_their_share_of_pages(pool_of: PoolMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "PAGES_EACH", 2)
     seen: set[int] = set()
-    with ExtractionPool(1) as pool:
+    with pool_of(1) as pool:
         for answer in pool.map(page(number) for number in range(5)):
             assert isinstance(answer, Extraction)
             seen.update(child.process.pid for child in pool._children)
     assert len(seen) >= 2
 
 
-def test_no_child_outlives_the_pool() -> None:
-    with ExtractionPool(2) as pool:
+def test_no_child_outlives_the_pool(pool_of: PoolMaker) -> None:
+    with pool_of(2) as pool:
         list(pool.map([page(1), page(2)]))
         children = [child.process for child in pool._children]
     assert children
@@ -116,7 +140,9 @@ def test_no_child_outlives_the_pool() -> None:
 
 
 @pytest.mark.parametrize("kills", [1, 2])
-def test_a_page_whose_child_was_killed_is_tried_once_more(monkeypatch: pytest.MonkeyPatch, kills: int) -> None:
+def test_a_page_whose_child_was_killed_is_tried_once_more(
+    pool_of: PoolMaker, monkeypatch: pytest.MonkeyPatch, kills: int
+) -> None:
     given: list[int] = []
     give = workers._Child.give
 
@@ -128,7 +154,7 @@ def test_a_page_whose_child_was_killed_is_tried_once_more(monkeypatch: pytest.Mo
         return give(child, number, raw)
 
     monkeypatch.setattr(workers._Child, "give", killed)
-    with ExtractionPool(2) as pool:
+    with pool_of(2) as pool:
         answers = list(pool.map([page(number) for number in range(4)]))
     assert [isinstance(answer, Extraction) for answer in answers] == [True, kills == 1, True, True]
     if kills == 2:

@@ -10,6 +10,11 @@ from collections.abc import Sequence
 SEEN: list[str] = []  # of this process
 
 
+def before_forks(arguments: Sequence[str]) -> None:
+    """Remember what was loaded for all forks."""
+    SEEN.extend(arguments)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument says."""
     what, *rest = arguments
@@ -17,6 +22,10 @@ def main(arguments: Sequence[str]) -> int:
     if what == "say":
         print(*rest, os.environ.get("SAID", ""), os.getpid() != os.getppid(), len(SEEN), flush=True)
         return 3
+    if what == "answer":
+        with open(0, "rb", closefd=False) as asked, open(0, "wb", closefd=False) as answers:
+            answers.write(b" ".join([*(one.encode() for one in SEEN), asked.readline()]))
+        return 4
     if what == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if what == "raise":

@@ -13,6 +13,7 @@ import pytest
 from flows.passes import one_at_a_time
 from flows.passes.one_at_a_time import AlreadyRunning
 from flows.processes import children
+from flows.processes.forked_child import ForkedChild
 from flows.processes.forks import ForkServer, NoForkServer
 from tests.flows.test_children import alive, ends, first_line
 from warehouse.folder import DataFolder
@@ -76,6 +77,36 @@ def test_a_fork_that_will_not_end_is_killed(
     time.sleep(0.1)
     assert process.returncode == -signal.SIGKILL
     assert not alive(pid)
+
+
+def test_a_fork_is_talked_to_and_has_what_was_loaded_before_it(tmp_path: Path) -> None:
+    server = ForkServer(PROGRAM, ["loaded"])
+    for _ in range(2):
+        child = ForkedChild(server, ["answer"], tmp_path / "log")
+        child.stdin.write(b"asked\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == b"loaded answer asked\n"
+        assert child.wait(20) == 4
+        assert child.pid not in {one.pid for one in children._started}
+    server.close()
+
+
+def test_a_fork_that_is_talked_to_ends_when_it_is_killed(server: ForkServer, tmp_path: Path) -> None:
+    child = ForkedChild(server, ["start another"], tmp_path / "log")
+    grandchild = int(first_line(tmp_path / "log"))
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(0.1)
+    child.kill()
+    assert child.wait() == -signal.SIGKILL
+    assert child.stdout.read() == b""
+    assert ends(grandchild)
+
+
+def test_a_fork_can_be_killed_from_its_first_moment(server: ForkServer, tmp_path: Path) -> None:
+    for _ in range(10):
+        child = ForkedChild(server, ["wait"], tmp_path / "log")
+        child.kill()
+        assert child.wait(5) == -signal.SIGKILL
 
 
 def test_a_fork_keeps_the_files_that_it_is_given(server: ForkServer, folder: DataFolder, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from flows.processes import children
 from flows.processes.forks import ForkServer
 from spiders.crawl_report import CrawlReport
@@ -28,10 +30,10 @@ def test_a_crawl_that_is_forked_costs_little_more_than_its_pages(tmp_path: Path)
     crawls.close()
 
 
-def test_what_is_imported_before_the_fork_starts_no_thread_and_no_reactor() -> None:
+@pytest.mark.parametrize("program", ["spiders.crawling.preloaded", "pipelines.isolation.preloaded"])
+def test_what_is_imported_before_the_fork_starts_no_thread_and_no_reactor(program: str) -> None:
     code = (
-        "import spiders.crawling.preloaded, sys, threading\n"
-        "print(threading.active_count(), 'twisted.internet.reactor' in sys.modules)"
+        f"import {program}, sys, threading\nprint(threading.active_count(), 'twisted.internet.reactor' in sys.modules)"
     )
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).resolve().parents[2]
