@@ -2,7 +2,7 @@
 // read by then stays: a row that is not saved yet goes back into the list, and says so.
 import { forgetCard, remember } from "./cards.js";
 import { decidedMore, recount, report } from "./counts.js";
-import { following, hidden, insert, learns, list, listState, mark, mergeRows, rowOf } from "./list.js";
+import { following, hidden, learns, list, listState, mark, mergeRows, putBack, rowOf } from "./list.js";
 import { editor, isNamed } from "./name.js";
 import { remark } from "./notices.js";
 import { newId } from "./page.js";
@@ -119,7 +119,7 @@ export const decide = (action, { stance, reason, key = "" } = {}) => {
 const restore = (known, undoId) => {
   const { candidate_id: candidate } = known.decision;
   hidden.delete(candidate);
-  if (known.row) mark(insert(known.row), "");
+  if (known.row) mark(putBack(known.row), "");
   known.card.dataset.standing = known.wasOpen ? "" : undoId;
   known.card.querySelector(".overtaken")?.remove();
   remember(candidate, known.card);
@@ -194,7 +194,7 @@ const failing = () => {
   report();
   for (const [candidate, known] of standing) {
     const words = `You ${did(known.decision)} this: not saved yet.`;
-    if (known.row) mark(insert(known.row), words);
+    if (known.row) mark(putBack(known.row), words);
     if (known.card) remember(candidate, known.card);
     stage.overtake(candidate, words);
   }
@@ -216,7 +216,7 @@ const refused = (entry, refusal) => {
   }
   if (!isStanding) return;
   hidden.delete(candidate);
-  if (known.row) mark(insert(known.row), "");
+  if (known.row) mark(putBack(known.row), "");
   if (known.card) remember(candidate, known.card);
   stage.overtake(candidate, "");
 };

@@ -26,11 +26,22 @@ const goesBefore = (one, other) => {
   return Number(score) > Number(otherScore) || (Number(score) === Number(otherScore) && id < otherId);
 };
 
-export const insert = (row) => {
+const insert = (row) => list.insertBefore(row, rows().find((other) => goesBefore(row, other)) || null);
+
+// A row goes back to its place. In a list that learns, whose places change, it goes before the row whose card is read, so that
+// what is worth most still lies ahead.
+export const putBack = (row) => {
   const held = rowOf(row.dataset.candidate);
   if (held) return held;
-  list.insertBefore(row, rows().find((other) => goesBefore(row, other)) || null);
-  return row;
+  const read = learns && list.querySelector("a[aria-current]")?.closest("li");
+  return read ? list.insertBefore(row, read) : insert(row);
+};
+
+const goOnFrom = (page) => {
+  nextPage = page.getElementById("queue").dataset.next;
+  const more = byId("more");
+  if (more && nextPage) more.href = nextPage;
+  else if (more) more.remove();
 };
 
 // Says on a row what its state is ("accepted, not saved yet"), or takes that away again.
@@ -80,7 +91,7 @@ const rearrange = (page, read) => {
     else list.prepend(row);
     before = row;
   }
-  if (list.contains(before)) nextPage = page.getElementById("queue").dataset.next;
+  goOnFrom(page);
 };
 
 const take = (page) => {
@@ -95,11 +106,8 @@ export const moreRows = async (came) => {
   fetching = true;
   try {
     const page = await fetchPage(nextPage);
-    nextPage = page.getElementById("queue").dataset.next;
+    goOnFrom(page);
     take(page);
-    const more = byId("more");
-    if (more && nextPage) more.href = nextPage;
-    else if (more) more.remove();
     if (list.firstElementChild) came(list.firstElementChild);
   } catch (error) {
     complain(`More of the list could not be fetched: ${error.message}.`);

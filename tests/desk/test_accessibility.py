@@ -45,6 +45,7 @@ VIEWS = [
     for width, height in ((1440, 900), (390, 844))
     for scheme in ("light", "dark")
 ]
+CUT_TABLES = "[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent.trim().slice(0, 60))"
 FAULTS = ("moderate", "serious", "critical")
 SCREENSHOTS = os.environ.get("PLEDGEWATCH_SCREENSHOTS")
 REFUSED = "Failed to load resource: the server responded with a status of 4"  # what the browser notes of a page that says so itself
@@ -106,6 +107,8 @@ def faults_of_this_page(watched: Watched) -> Iterator[str]:
     wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         yield f"the page is {wide} pixels wider than its window"
+    cut = watched.page.evaluate(CUT_TABLES) if watched.page.viewport_size["width"] > 1000 else []
+    yield from (f"the table {each} is wider than its place" for each in cut)
     yield from (f"the console says: {each}" for each in watched.console if not each.startswith(REFUSED))
     watched.console.clear()
     watched.page.add_script_tag(path=str(AXE))

@@ -30,7 +30,10 @@ KEYS = {"a": "accept", "r": "reject", "d": "defer"}
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[OpenDesk]:
-    yield from open_desk(tmp_path, lead(), queue_fillers(24))
+    """Serve a desk as an editor has it: it learns, and the order changes meanwhile."""
+    for made in open_desk(tmp_path, lead(), queue_fillers(24), learning=True):
+        made.app.state.desk.learning.refresh()
+        yield made
 
 
 class Served:

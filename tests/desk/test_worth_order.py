@@ -184,4 +184,7 @@ def test_after_a_decision_the_rows_below_the_card_that_is_read_take_the_order_th
         assert watched.shown() == read
         watched.press("j")
         assert watched.shown() == listed[1]
+        watched.press("u")
+        watched.page.wait_for_selector(f"#card[data-candidate='{before[3]}']")
+        assert listed_in(watched)[:3] == [read, before[3], listed[1]], "it came back before the card that was read"
         watched.assert_calm()
