@@ -10,7 +10,9 @@ from nlp.text.words import stems
 
 SchemeName = frozenset[str]  # the stems of a name without its head: "fund", "programme"
 
-LEAST_SHARED = 0.6  # of the shorter name, by rarity, that two names of one scheme have in common
+LEAST_SHARED = (
+    0.85  # of the shorter name, by rarity, that two names of one scheme have in common where each has a word of its own
+)
 _HEADS = frozenset((
     "fund", "funds", "grant", "grants", "programme", "programmes", "scheme", "pilot", "trial", "initiative",
     "allowance", "allocation", "agreement", "pathfinder", "pathfinders", "project", "drive", "uplift", "bursary",
@@ -46,8 +48,8 @@ def _named(words: list[str]) -> SchemeName:
 
 
 def may_be_one(some: Collection[SchemeName], others: Collection[SchemeName]) -> bool:
-    """Return whether a name of these may be one of those: the shorter one's rarest words stand in the longer one."""
-    return any(_shared(one, other) >= LEAST_SHARED for one in some for other in others)
+    """Return whether a name of these may be one of those: shortened, or with hardly a word of its own."""
+    return any(one <= other or other <= one or _shared(one, other) >= LEAST_SHARED for one in some for other in others)
 
 
 def _shared(one: SchemeName, other: SchemeName) -> float:

@@ -100,6 +100,7 @@ def test_a_shortened_name_may_be_the_whole_one_and_another_schemes_may_not() -> 
     whole = scheme_names("the Strengthening Families, Protecting Children programme")
     assert may_be_one(whole, scheme_names("the Strengthening Families programme"))
     assert not may_be_one(whole, scheme_names("the Youth Justice programme"))
+    assert not may_be_one(scheme_names("the Refuge Duty Fund"), scheme_names("the Children in Refuges Fund"))
     assert not may_be_one(scheme_names("the National Skills Drive"), scheme_names("the Skilled Neighbours Fund"))
 
 
