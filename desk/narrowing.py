@@ -11,8 +11,9 @@ from desk.state import Desk
 from warehouse.saved_searches import SavedSearch
 from warehouse.vocabulary.decisions import CandidateState
 from warehouse.vocabulary.orders import QUEUE_ORDERS, QueueOrder
+from warehouse.vocabulary.stances import STANCES
 
-SAVED_KEYS = ("8", "9", "0")  # open the first saved searches; the digits below choose a stance
+SAVED_KEYS = (*"123456789", "0")[len(STANCES) :]  # open the first saved searches; the digits before choose a stance
 MOST_FOUND = 100_000  # articles that a search in the queue may find: each is told to the warehouse
 
 

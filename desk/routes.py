@@ -10,23 +10,22 @@ from desk.pages import (
     articles,
     ask,
     decisions,
-    dossiers,
     editor,
     events,
     facets,
     health,
     metrics,
     plan,
-    policies,
     queue,
     review,
     search,
     static_files,
-    verdicts,
 )
 from desk.places import coverage_file as places_coverage_file
 from desk.places import map as places_map
 from desk.places import pages as places_pages
+from desk.policies import dossiers, verdicts
+from desk.policies import pages as policy_pages
 from desk.searches import bulk, queue_file, saved
 from desk.trials import pages as trial_pages
 
@@ -42,7 +41,7 @@ ROUTERS = (
     history_pages.router,
     search.router,
     plan.router,
-    policies.router,
+    policy_pages.router,
     verdicts.router,
     dossiers.router,
     trial_pages.router,

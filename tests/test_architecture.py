@@ -81,6 +81,7 @@ ROOMS = {
     "desk.figures": {"desk.guards", "desk.wording"},
     "desk.places": {"desk.guards", "desk.wording"},
     "desk.pages": {"desk.guards", "desk.ranking", "desk.wording"},
+    "desk.policies": {"desk.guards", "desk.pages", "desk.wording"},
     "desk.searches": {"desk.guards", "desk.pages", "desk.ranking", "desk.wording"},
     "desk.trials": {"desk.guards", "desk.pages", "desk.wording"},
     "flows.analyst": set(),

@@ -49,6 +49,13 @@ def test_the_handbook_names_files_that_are_there() -> None:
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
 
 
+def test_the_handbook_names_functions_where_they_are() -> None:
+    named = re.findall(r"`(\w+)` (?:in|of) `([\w/]+\.py)`", HANDBOOK.read_text(encoding="utf-8"))
+    assert len(named) >= 8
+    lacking = [(name, file) for name, file in named if name not in (ROOT / file).read_text(encoding="utf-8")]
+    assert lacking == []
+
+
 def test_each_recipe_says_what_tells_that_something_was_forgotten() -> None:
     recipes = HANDBOOK.read_text(encoding="utf-8").split("\n## Recipe: ")[1:]
     assert len(recipes) == 5

@@ -130,7 +130,7 @@ MUTANTS = (
            "tests/collection/test_pattern.py::test_one_huge_day_hardly_moves_a_rate"),
     Mutant("desk/pages/queue.py", "PAGE_ROWS = 50", "PAGE_ROWS = 5",
            "tests/desk/test_docs.py::test_a_figure_of_the_docs_is_the_codes"),
-    Mutant("desk/pages/policies.py", "QUIET_DAYS = 90", "QUIET_DAYS = 9",
+    Mutant("desk/policies/pages.py", "QUIET_DAYS = 90", "QUIET_DAYS = 9",
            "tests/desk/test_docs.py::test_a_figure_of_the_docs_is_the_codes"),
     Mutant("desk/wording/links.py", "MAX_ADDRESS_LENGTH = 2_000", "MAX_ADDRESS_LENGTH = 2_000_000",
            "tests/desk/test_links.py::test_anything_else_is_shown_as_text"),

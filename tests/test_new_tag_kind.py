@@ -1,4 +1,4 @@
-"""A new kind of tag takes six files of the product, and arrives in the tagger, its component, the warehouse, the desk and the exports."""
+"""A new kind of tag takes the files that the handbook names, and arrives in the tagger, its component, the warehouse, the desk and the exports."""
 
 import shutil
 import subprocess

@@ -8,7 +8,9 @@ import pytest
 import desk
 from desk import bulk, feed, filters
 from desk.guards import limits
-from desk.pages import policies, queue
+from desk.narrowing import SAVED_KEYS
+from desk.pages import queue
+from desk.policies import pages as policies
 from desk.wording import words
 from tests.desk.test_routes import TABLE
 from warehouse.records import DOUBTFUL
@@ -51,12 +53,23 @@ def test_an_order_is_told_with_its_key(order: QueueOrder) -> None:
 def test_no_key_does_two_things() -> None:
     keys = [words.key for table in (STANCES, ACTIONS, REJECT_REASONS, QUEUE_ORDERS) for words in table.values()]
     keys += keys_of_the_script()
-    assert len(set(keys)) == len(keys)
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
+
+
+def test_the_digits_choose_a_stance_and_those_that_are_left_open_a_saved_search() -> None:
+    digits = ", ".join(f"`{number}` {stance}" for number, stance in enumerate(Stance, start=1))
+    told = FLAT.replace(" (again: one that goes another way)", "")
+    assert (
+        f"| `1` to `{len(Stance)}` | chooses the stance that `a` accepts with, in the order of the menu: {digits} |"
+        in told
+    )
+    assert f"| `{SAVED_KEYS[0]}` to `{SAVED_KEYS[-1]}` | opens one of the first" in FLAT
+    assert {str(number) for number in range(1, len(Stance) + 1)}.isdisjoint(SAVED_KEYS)
 
 
 @pytest.mark.parametrize("stance", list(Stance))
 def test_a_stance_is_told_with_its_key(stance: Stance) -> None:
-    assert f"`{STANCES[stance].key}` {stance}" in FLAT
+    assert f"`{STANCES[stance].key}` {stance}" in FLAT, f"docs/desk.md does not tell `{STANCES[stance].key}` {stance}"
 
 
 def stances_that_go(direction: Direction | None) -> str:
@@ -66,10 +79,10 @@ def stances_that_go(direction: Direction | None) -> str:
 
 def test_the_docs_say_which_way_each_stance_goes() -> None:
     advancing, against, neither, own = map(stances_that_go, (*Direction, None))
-    assert (
+    said = (
         f"{advancing} advance it, {against} contradict it, {neither} do neither, and an {own} carries its own direction"
-        in FLAT
     )
+    assert said in FLAT, f"docs/desk.md does not say: {said}"
 
 
 def test_every_stance_has_a_key_of_its_own() -> None:
@@ -86,7 +99,7 @@ def test_the_keys_of_the_script_are_all_found() -> None:
     ("method", "path"), [row for row in TABLE if row[1] not in {"/", "/static/{version}/{name}", "/decisions"}]
 )
 def test_a_route_is_told(method: str, path: str) -> None:
-    assert f"`{path}`" in PAGE or f"`{method} {path}`" in PAGE
+    assert f"`{path}`" in PAGE or f"`{method} {path}`" in PAGE, f"docs/desk.md has no row for {path}"
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,16 @@ PLAIN_PAGES = tuple(
 ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "srcset"}
 
 
+HIDING = next(payload for payload in PAYLOADS if visible_text(payload) != payload)
+"""A payload with markup and with characters that hide or turn the line round: both filters are needed to show it."""
+
+
 @pytest.fixture(scope="module")
 def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
     for desk in open_desk(tmp_path_factory.mktemp("hostile"), hostile_batch()):
         desk.owner.load_policies([HOSTILE_POLICY])
         desk.owner.load_outlets(
-            [OutletRow(outlet_id="communitycare", name=PAYLOADS[0], home="x", why=PAYLOADS[2], enabled=False)]
+            [OutletRow(outlet_id="communitycare", name=HIDING, home="x", why=HIDING, enabled=False)]
         )
         for row in desk.waiting()[:3]:
             desk.decide(row["candidate_id"], "accept", editor="%3Cscript%3Ealert(1)%3C%2Fscript%3E", note=PAYLOADS[0])

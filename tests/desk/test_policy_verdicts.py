@@ -14,7 +14,7 @@ import httpx
 import pytest
 from lxml import html
 
-from desk.pages.verdicts import offered_statuses
+from desk.policies.verdicts import offered_statuses
 from desk.timeline import timeline_of
 from desk.verdicts import verdicts_in
 from desk.wording.citations import cited_text, renumbered

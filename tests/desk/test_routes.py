@@ -114,7 +114,7 @@ def address(desk: OpenDesk, path: str) -> str:
 
 
 def test_every_route_has_a_row(desk: OpenDesk) -> None:
-    assert routes_of(desk.app.routes) == set(TABLE)
+    assert routes_of(desk.app.routes) == set(TABLE), "TABLE of this file, and docs/desk.md, name every route"
 
 
 @pytest.mark.parametrize(("method", "path"), rows(READ))

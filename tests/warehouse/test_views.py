@@ -156,7 +156,7 @@ def macro_only() -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize("name", queries.names())
 def test_every_named_query_runs_and_says_what_it_gives(filled: DataFolder, name: str) -> None:
     query = queries.named_query(name)
-    assert len(query.about) > 20
+    assert len(query.about) > 20, f"warehouse/queries/{name}.sql says nothing of itself at its head"
     given = {"candidate_id": samples.candidate_id(1), "article_id": samples.article_id(1), "outlet_id": "gazette"}
     with connect(filled) as store:
         rows = store.query(name, **{key: value for key, value in given.items() if key in query.parameters})

@@ -68,7 +68,9 @@ def _list_words(connection: duckdb.DuckDBPyConnection) -> None:
     for name, columns in COLUMNS.items():
         schema, _, table = name.rpartition(".")
         for column, members in columns.items():
-            words = with_words(described[schema or "main", table, column], members).replace("'", "''")
+            if (comment := described.get((schema or "main", table, column))) is None:
+                raise LookupError(f"COLUMNS in warehouse/vocabulary/columns.py names {name}.{column}: nothing has it")
+            words = with_words(comment, members).replace("'", "''")
             connection.execute(f"""COMMENT ON COLUMN {name}."{column}" IS '{words}'""")
 
 

@@ -12,7 +12,7 @@ from desk.csv_file import csv_answer
 from desk.filters import Filter
 from desk.forms import BadRequestError
 from desk.pages.cards import criteria_of
-from desk.pages.commitments import commitments_of
+from desk.policies.commitments import commitments_of
 from desk.recall import channels_sentence, recall_sentence, stopping_sentence
 from desk.state import Desk, TheDesk
 from desk.timeline import timeline_of
