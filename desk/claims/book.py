@@ -45,9 +45,10 @@ class ClaimBook:
             return next((shown for card, shown in cards if self._claim(card, shown, editor, "") is None), None)
 
     def release(self, editor: str, window: str) -> None:
-        """Give up what a window has: it was closed."""
+        """Give up what a window has: it was closed, perhaps before its script had claimed the card that came with the page."""
         with self._lock:
             self._forget(editor, window)
+            self._forget(editor, "")
 
     def of_others(self, editor: str) -> dict[CardKey, str]:
         """Return who has which card, without this editor's own."""

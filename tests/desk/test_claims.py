@@ -78,6 +78,14 @@ def test_a_page_that_takes_over_a_claim_is_its_holder(book: ClaimBook) -> None:
     assert book.of_others("Ben") == {}
 
 
+def test_a_page_that_was_closed_before_its_script_claimed_the_card_that_came_with_it_gives_it_up(
+    book: ClaimBook,
+) -> None:
+    book.claim_first(CARDS, "Ann")
+    book.release("Ann", "window")
+    assert book.of_others("Ben") == {}
+
+
 def test_a_refused_claim_leaves_the_card_that_a_window_has(book: ClaimBook) -> None:
     (first, one), (second, two), *_ = CARDS
     book.claim(first, one, "Ann")
