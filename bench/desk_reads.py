@@ -46,7 +46,12 @@ def figures(*, quick: bool) -> list[Figure]:
 
             def outlets() -> object:
                 days = owner.query("outlet_days", since=since.fromordinal(since.toordinal() - SHOWN_DAYS))
-                return owner.query("outlets"), days, owner.query("runs"), owner.query("incidents", number=50)
+                return (
+                    owner.query("outlets"),
+                    days,
+                    owner.query("runs", last_ingests=True),
+                    owner.query("incidents", number=50),
+                )
 
             runs_ms = cpu_milliseconds(lambda: owner.query("runs", number=PAGE_ROWS))
             outlets_ms = cpu_milliseconds(outlets)

@@ -39,9 +39,9 @@ def by_worth(desk: Desk, chosen: Filter) -> bool:
     return chosen.sort == QueueOrder.WORTH and chosen.state == CandidateState.OPEN and desk.learning is not None
 
 
-def sort_of(chosen: Filter) -> QueueOrder:
-    """Return the order that the warehouse is asked for: what is learned is put in order on top of its scores."""
-    return QueueOrder.WORTH if chosen.sort == QueueOrder.SCORE else QueueOrder(chosen.sort)
+def sort_of(chosen: Filter) -> QueueOrder | None:
+    """Return the order that the warehouse is asked for, or None for its own, by score: what is learned is put in order on top of that."""
+    return None if chosen.sort in {QueueOrder.SCORE, QueueOrder.WORTH} else QueueOrder(chosen.sort)
 
 
 def saved_address(saved: SavedSearch) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +83,11 @@ class HousedWarehouse(Warehouse, Protocol):
     """A store that keeps verdicts too, and says in which folder it is, so that questions find its snapshot."""
 
     folder: DataFolder
+
+    def query_together(
+        self, asked: Sequence[tuple[str, Mapping[str, Any]]], /, arrange: Any = None
+    ) -> list[list[dict[str, Any]]]:
+        """Return the rows of several named queries, each with its parameters, of one moment; `arrange` chooses from the first one's."""
 
     def write_verdict(self, verdict: PolicyVerdict, /) -> Any:
         """Keep a verdict with all that it rests on, and return its receipt."""

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "PartyKind",
     "PartyForm",
     "PartyRole",
+    "OverlayState",
 }
 """Enumerations that no column, filter or key holds: they choose code, and stand beside it."""
 

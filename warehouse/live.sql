@@ -8,6 +8,13 @@ CREATE TABLE live.undrained (
 CREATE TABLE live.in_review (candidate_id UUID, first_id UUID, first_editor VARCHAR, second_id UUID, second_editor VARCHAR);
 -- What became of each candidate by the decisions above that stand: kept with them, because every page of the queue asks for it.
 CREATE TABLE live.said (candidate_id UUID, state VARCHAR);
+-- Candidates that were put back into the queue by the decisions above, as an undo does: the file has them in its queue again only when it holds
+-- those decisions, and an undo waits for no load.
+CREATE TABLE live.returned AS SELECT * FROM warehouse.records.waiting_candidates LIMIT 0;
+CREATE VIEW live.waiting_rows AS
+SELECT * FROM warehouse.records.waiting_candidates
+UNION ALL BY NAME
+SELECT * FROM live.returned WHERE candidate_id NOT IN (SELECT candidate_id FROM warehouse.records.waiting_candidates SEMI JOIN live.returned USING (candidate_id));
 -- What an editor's own decision holds is out of that editor's queue, and of nobody else's.
 CREATE MACRO live.held_by(viewer) AS TABLE
 SELECT candidate_id FROM live.in_review WHERE first_editor = viewer OR second_editor = viewer;
@@ -17,12 +24,12 @@ UNION ALL
 SELECT candidate_id, 'held' AS state FROM live.held_by(viewer);
 -- Cards of which something was just decided: which passage is the best of each has changed.
 CREATE MACRO live.touched_of(viewer) AS TABLE
-SELECT DISTINCT policy_id, story_id FROM warehouse.records.waiting_candidates SEMI JOIN live.said_of(viewer) USING (candidate_id);
+SELECT DISTINCT policy_id, story_id FROM live.waiting_rows SEMI JOIN live.said_of(viewer) USING (candidate_id);
 CREATE MACRO live.touched_rows_of(viewer) AS TABLE
 SELECT *, warehouse.main.leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
 FROM (
     SELECT held.* EXCLUDE (leads) REPLACE (coalesce(said.state, held.state) AS state)
-    FROM warehouse.records.waiting_candidates AS held
+    FROM live.waiting_rows AS held
     SEMI JOIN live.touched_of(viewer) USING (policy_id, story_id)
     LEFT JOIN live.said_of(viewer) AS said USING (candidate_id)
 );
@@ -30,7 +37,6 @@ CREATE MACRO live.waiting_of(viewer) AS TABLE
 SELECT * FROM warehouse.records.waiting_candidates ANTI JOIN live.touched_of(viewer) USING (policy_id, story_id)
 UNION ALL BY NAME
 SELECT * FROM live.touched_rows_of(viewer);
-CREATE VIEW live.waiting AS FROM live.waiting_of(NULL);
 -- Add the numbers up: a card in the overlay is its rows as the file has them, taken away, and as they are now.
 CREATE MACRO live.waiting_counts_of(viewer) AS TABLE
 SELECT policy_id, outlet_id, stance, direction, state, band, leads, number FROM warehouse.records.waiting_counts
@@ -40,7 +46,27 @@ FROM warehouse.records.waiting_candidates SEMI JOIN live.touched_of(viewer) USIN
 UNION ALL
 SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, 1 AS number
 FROM live.touched_rows_of(viewer);
-CREATE VIEW live.waiting_counts AS FROM live.waiting_counts_of(NULL);
+-- The same for an editor of whom nothing is held, which is everybody while no card is read by two: DuckDB binds these at half the cost.
+CREATE VIEW live.touched AS
+SELECT DISTINCT policy_id, story_id FROM live.waiting_rows SEMI JOIN live.said USING (candidate_id);
+CREATE VIEW live.touched_rows AS
+SELECT *, warehouse.main.leads_of(policy_id, story_id, state, outlet_id, stance, direction, score, candidate_id) AS leads
+FROM (
+    SELECT held.* EXCLUDE (leads) REPLACE (coalesce(said.state, held.state) AS state)
+    FROM live.waiting_rows AS held SEMI JOIN live.touched USING (policy_id, story_id) LEFT JOIN live.said USING (candidate_id)
+);
+CREATE VIEW live.waiting AS
+SELECT * FROM warehouse.records.waiting_candidates ANTI JOIN live.touched USING (policy_id, story_id)
+UNION ALL BY NAME
+SELECT * FROM live.touched_rows;
+CREATE VIEW live.waiting_counts AS
+SELECT policy_id, outlet_id, stance, direction, state, band, leads, number FROM warehouse.records.waiting_counts
+UNION ALL
+SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, -1 AS number
+FROM warehouse.records.waiting_candidates SEMI JOIN live.touched USING (policy_id, story_id)
+UNION ALL
+SELECT policy_id, outlet_id, stance, direction, state, floor(score * 16)::INTEGER AS band, leads, 1 AS number
+FROM live.touched_rows;
 CREATE VIEW live.new_rows AS
 SELECT decision_id, sequence, candidate_id, action, editor, note, decided_at,
     coalesce(undrained.stance, candidates.stance) AS stance,

@@ -95,6 +95,11 @@ class Store:
         rows: list[dict[str, Any]] = self._call("query", name, **parameters)
         return rows
 
+    def query_together(self, asked: Sequence[tuple[str, Mapping[str, Any]]], /) -> list[list[dict[str, Any]]]:
+        """Return the rows of several named queries, each with its parameters, of one moment. Raises UnknownQueryError."""
+        rows: list[list[dict[str, Any]]] = self._call("query_together", list(asked))
+        return rows
+
     def drain(self) -> DrainReport:
         """Load every batch that waits in the spool. Raises WarehouseUnwellError."""
         report: DrainReport = self._call("drain")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,19 @@ def facets_of(desk: Desk, chosen: Filter, asked: Mapping[str, Any]) -> Facets:
 
     `asked` are the parameters that the choice asks for.
     """
-    names = desk.warehouse.query("desk_names")
+    return facets_from(chosen, desk.warehouse.query_together(counting(asked)))
+
+
+def counting(asked: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the queries whose rows are counted under the parameters that a choice asks for."""
     narrowing = {name: value for name, value in asked.items() if name not in COUNTED}
-    counts = desk.warehouse.query("queue_counts", **narrowing) + desk.warehouse.query("decided_counts", **narrowing)
+    return [("desk_names", {}), ("queue_counts", narrowing), ("decided_counts", narrowing)]
+
+
+def facets_from(chosen: Filter, counted: Sequence[list[dict[str, Any]]]) -> Facets:
+    """Return the counts beside every choice from the rows of the queries that `counting` gives."""
+    names, waiting, decided = counted
+    counts = waiting + decided
     wanted = {
         "policy_id": chosen.policy,
         "outlet_id": chosen.outlet,

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from desk.forms import BadRequestError
 from desk.state import Desk, TheDesk
 from desk.wording.words import is_stale
-from warehouse.vocabulary.collection import RunKind, RunState
+from warehouse.vocabulary.collection import RunState
 
 PAGE_ROWS = 100
 SHOWN_DAYS = 7  # of each outlet
@@ -43,10 +43,7 @@ def outlets_page(request: Request, desk: TheDesk) -> HTMLResponse:
     since = (desk.now() - timedelta(days=SHOWN_DAYS)).date()
     for row in desk.warehouse.query("outlet_days", since=since):
         days.setdefault(row["outlet_id"], []).append(row)
-    last_runs: dict[str, dict[str, Any]] = {}
-    for row in desk.warehouse.query("runs"):
-        if row["kind"] == RunKind.INGEST:
-            last_runs.setdefault(row["outlet_id"], row)
+    last_runs = {row["outlet_id"]: row for row in desk.warehouse.query("runs", last_ingests=True)}
     for row in rows:
         row["books"] = last_runs.get(row["outlet_id"])
         unrecorded = desk.demo and row["run_state"] is None  # the recorded newsroom holds some of the outlets

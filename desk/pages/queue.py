@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from desk.filters import DECIDED, Filter, QueuePosition, TheFilter, ThePlace
 from desk.forms import BadRequestError
 from desk.narrowing import SAVED_KEYS, asked_of, by_worth, saved_address, sort_of
 from desk.pages.cards import read_card
-from desk.pages.facets import facets_of
+from desk.pages.facets import Facets, counting, facets_from
 from desk.ranking.listing import WorthListing, is_below_head
 from desk.state import Desk, TheDesk, editor_of
 from desk.wording.places import council_choices, trust_choices
@@ -31,38 +31,52 @@ SNIPPET_CHARACTERS = 90  # of the passage, in the list: it tells two passages of
 router = APIRouter()
 
 
-def read_rows(
+def read_list(
     desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None, editor: str
-) -> tuple[list[dict[str, Any]], QueuePosition | None]:
-    """Return one page of a list after the place, and the place of the next page if there is one.
+) -> tuple[list[dict[str, Any]], QueuePosition | None, Facets]:
+    """Return one page of a list after the place, the place of the next page if there is one, and the numbers in the menus.
 
-    Each row has its own `place` in the list's order. `asked` are the parameters that the choice asks for.
+    Each row has its own `place` in the list's order. `asked` are the parameters that the choice asks for. Rows and numbers are of one moment.
     """
     number = place.number if place else None
+    counted_rows: list[list[dict[str, Any]]] = []
+
+    def query(name: str, *, arrange: Any = None, **parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of the page, and count beside them."""
+        found, *counted_rows[:] = desk.warehouse.query_together([(name, parameters), *counting(asked)], arrange=arrange)
+        return found
+
     if by_worth(desk, chosen) and not is_below_head(number):
-        return _head_rows(desk, chosen, asked, place, editor)
+        rows, following = _head_rows(query, desk, chosen, asked, place, editor)
+        if not rows and following:
+            return read_list(desk, chosen, asked, following, editor)
+        return rows, following, facets_from(chosen, counted_rows)
     after: dict[str, Any] = {"state": chosen.state, "after_place": number}
     name = "decided" if chosen.state in DECIDED else "queue"
     if name == "queue":
         after |= {"after_id": place.candidate_id if place else None, "sort": sort_of(chosen)}
     rows = [
         {**row, "place": QueuePosition(row["place"], row["candidate_id"])}
-        for row in desk.warehouse.query(name, **asked, **after, number=PAGE_ROWS + 1)
+        for row in query(name, **asked, **after, number=PAGE_ROWS + 1)
     ]
-    return rows[:PAGE_ROWS], rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
+    following = rows[PAGE_ROWS - 1]["place"] if len(rows) > PAGE_ROWS else None
+    return rows[:PAGE_ROWS], following, facets_from(chosen, counted_rows)
 
 
 def _head_rows(
-    desk: Desk, chosen: Filter, asked: Mapping[str, Any], place: QueuePosition | None, editor: str
+    query: Callable[..., list[dict[str, Any]]],
+    desk: Desk,
+    chosen: Filter,
+    asked: Mapping[str, Any],
+    place: QueuePosition | None,
+    editor: str,
 ) -> tuple[list[dict[str, Any]], QueuePosition | None]:
-    """Return a page of the head of a list by worth, or what lies below where none of the head is left."""
+    """Return a page of the head of a list by worth, and the place of the next, which may lie below the head."""
     assert desk.learning is not None
     listing = WorthListing(desk.learning, editor, chosen.address(), asked)
     after = (place.number, place.candidate_id) if place else None
-    found, following = listing.page(desk.warehouse.query, {**asked, "state": chosen.state}, after, PAGE_ROWS)
+    found, following = listing.page(query, {**asked, "state": chosen.state}, after, PAGE_ROWS)
     next_place = QueuePosition(*following) if following else None
-    if not found and next_place:
-        return read_rows(desk, chosen, asked, next_place, editor)
     return [{**row, "place": QueuePosition(row["place"], row["candidate_id"])} for row in found], next_place
 
 
@@ -155,7 +169,7 @@ def queue_page(
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last, editor = _learned_until(desk, done), editor_of(request)
     asked = asked_of(desk, chosen, editor)
-    rows, following = read_rows(desk, chosen, asked, place, editor)
+    rows, following, facets = read_list(desk, chosen, asked, place, editor)
     try:
         selected = UUID(candidate) if candidate else None
     except ValueError as error:
@@ -169,7 +183,7 @@ def queue_page(
         rows=rows,
         claims=desk.claims.of_others(editor),
         snippet_length=SNIPPET_CHARACTERS,
-        facets=facets_of(desk, chosen, asked),
+        facets=facets,
         chosen=chosen,
         learns=by_worth(desk, chosen) and place is None,
         place=str(place or ""),
@@ -189,8 +203,7 @@ def queue_page(
 def queue_data(request: Request, desk: TheDesk, chosen: TheFilter, place: ThePlace) -> JSONResponse:
     """Return a page of a list as data: `candidates`, `next` (for `after`, or null) and `counts` by policy."""
     asked = asked_of(desk, chosen, editor_of(request))
-    rows, following = read_rows(desk, chosen, asked, place, editor_of(request))
-    facets = facets_of(desk, chosen, asked)
+    rows, following, facets = read_list(desk, chosen, asked, place, editor_of(request))
     return JSONResponse(
         jsonable_encoder(
             {

@@ -1,6 +1,7 @@
 """The counts beside the queue equal a recount of it, whatever happened before, and so do the pages."""
 
 import random
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from warehouse import Owner, spool
 from warehouse.errors import UnknownCandidateError
 from warehouse.folder import DataFolder
 from warehouse.owner import sorting
+from warehouse.queries import run_query
 from warehouse.records import Action, Candidate, Decision, Stance
 from warehouse.vocabulary.stances import direction_of
 
@@ -28,6 +30,11 @@ WHERE state IN ('open', 'deferred') GROUP BY ALL ORDER BY ALL
 BANDS = """
 SELECT policy_id, outlet_id, stance, state, floor(score * 16)::INTEGER AS band, count(*) AS number, direction, leads
 FROM records.waiting_candidates GROUP BY ALL ORDER BY ALL
+"""
+NARROWED_RECOUNT = f"""
+SELECT policy_id, outlet_id, stance, direction, state, leads, count(*) AS number
+FROM ({LED} WHERE article_id IN (SELECT article_id FROM records.covered WHERE council = $council))
+WHERE state IN ('open', 'deferred') GROUP BY ALL ORDER BY ALL
 """
 KEPT = "SELECT * FROM records.waiting_counts WHERE number <> 0 ORDER BY ALL"
 IN_ORDER = """
@@ -85,15 +92,16 @@ def decide(owner: Owner, chance: random.Random) -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_counts_and_pages_equal_a_recount_after_any_history(folder: DataFolder, seed: int) -> None:
     chance = random.Random(seed)
-    most = 0
+    most = narrowed = 0
     with Owner(folder, background=False) as owner:
         for step in range(1, 21):
             if chance.random() < 0.4:
                 load(folder, chance, step)
+                owner.drain()
             for _ in range(chance.randrange(6)):
                 decide(owner, chance)
             if chance.random() < 0.5:
-                owner.drain()
+                assert_the_file_takes_what_was_seen(owner)
             counts = [tuple(row.values()) for row in owner.query("queue_counts")]
             assert counts == read(owner, RECOUNT)
             assert read(owner, KEPT) == read(owner, BANDS)
@@ -107,7 +115,32 @@ def test_counts_and_pages_equal_a_recount_after_any_history(folder: DataFolder, 
                     if row["state"] == state and row["stance"] == (stance or row["stance"])
                 ]
                 assert sum(row["number"] for row in chosen if row["leads"] >> (2 if stance else 0) & 1) == len(expected)
+            assert_kept_rows_are_those_read_anew(owner)
+            narrowed = max(narrowed, assert_narrowed_counts_equal_a_recount(owner, samples.COUNCILS[step % 3]))
     assert most > 5
+    assert narrowed > 2
+
+
+def assert_the_file_takes_what_was_seen(owner: Owner) -> None:
+    before = owner.query("queue_counts"), owner.query("queue"), owner.query("queue", state="deferred")
+    owner.drain()
+    assert (owner.query("queue_counts"), owner.query("queue"), owner.query("queue", state="deferred")) == before
+
+
+def assert_kept_rows_are_those_read_anew(owner: Owner) -> None:
+    with owner._connection.cursor() as cursor:
+        assert owner.query("queue") == run_query(cursor, "queue", {})
+
+
+def assert_narrowed_counts_equal_a_recount(owner: Owner, council: str) -> int:
+    counts = [tuple(row.values()) for row in owner.query("queue_counts", council=council)]
+    assert counts == read(owner, NARROWED_RECOUNT, {"council": council})
+    first = Counter[str]()
+    for policy, *_, state, leads, number in counts:
+        first[policy] += number if state == "open" and leads & 1 else 0
+    cards = owner.query("queue", council=council, number=1000)
+    assert Counter(row["policy_id"] for row in cards) == +first
+    return len(counts)
 
 
 def test_a_queue_out_of_order_is_sorted_at_the_next_snapshot_and_stays_what_it_was(

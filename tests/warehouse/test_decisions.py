@@ -257,6 +257,26 @@ def test_a_decision_waits_for_no_load(folder: DataFolder) -> None:
             assert samples.candidate_id(1) not in {row["candidate_id"] for row in owner.query("queue")}
 
 
+@pytest.mark.parametrize("back", [Action.REOPEN, Action.DEFER])
+def test_what_is_put_back_is_in_the_queue_at_once_while_a_batch_loads(folder: DataFolder, back: Action) -> None:
+    spool.write_batch(folder, "one", samples.articles(range(5)))
+    with Owner(folder, background=False) as owner:
+        owner.drain()
+        made = decision(1)
+        owner.decide(made)
+        owner.drain()  # the file's queue has it no more
+        with owner._write:  # as a long load holds it
+            done = threading.Thread(target=owner.decide, args=(decision(1, back, replaces=made.decision_id),))
+            done.start()
+            done.join(timeout=5)
+            assert not done.is_alive()
+            state = "open" if back is Action.REOPEN else "deferred"
+            seen = owner.query("queue", state=state), owner.query("queue_counts")
+            assert samples.candidate_id(1) in {row["candidate_id"] for row in seen[0]}
+        owner.drain()
+        assert (owner.query("queue", state=state), owner.query("queue_counts")) == seen
+
+
 EDITOR = """
 import sys
 from uuid import uuid4

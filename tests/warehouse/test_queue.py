@@ -1,13 +1,16 @@
 """The queue: every candidate once, in order, under any filter."""
 
+import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.warehouse import samples
-from warehouse import Store, connect, spool
+from warehouse import DataFolder, Owner, Store, connect, queries, spool
+from warehouse.records import Action, Decision
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +21,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    from warehouse.folder import DataFolder
-
     folder = DataFolder(tmp_path_factory.mktemp("queue"))
     spool.write_batch(folder, "one", samples.articles(range(40)))
     other = samples.revision(3)
@@ -77,3 +78,30 @@ def test_counts_add_up_to_the_queue(store: Store) -> None:
     counts = store.query("queue_counts")
     assert sum(row["number"] for row in counts) == 80
     assert {row["policy_id"]: row["number"] for row in counts} == dict.fromkeys(samples.POLICIES, 40)
+
+
+@pytest.mark.parametrize("decided_before", [0, 1])
+def test_rows_and_counts_that_are_asked_together_are_of_one_moment(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, decided_before: int
+) -> None:
+    spool.write_batch(folder, "one", samples.articles(range(6)))
+    with Owner(folder, background=False) as owner:
+        owner.drain()
+        made = [Decision(uuid4(), samples.candidate_id(n), Action.ACCEPT, "Ann", "", samples.at(9)) for n in range(3)]
+        for each in made[:decided_before]:
+            owner.decide(each)
+        read = queries._read
+
+        def meanwhile(*asked: Any) -> list[dict[str, Any]]:
+            rows = read(*asked)
+            if len(made) > decided_before:
+                other = threading.Thread(target=owner.decide, args=(made.pop(),))
+                other.start()
+                other.join(timeout=5)
+            return rows
+
+        monkeypatch.setattr(queries, "_read", meanwhile)
+        rows, counts, decided = owner.query_together([("queue", {}), ("queue_counts", {}), ("decided_counts", {})])
+        assert sum(row["number"] for row in counts if row["leads"] & 1) == len(rows) == 12 - decided_before
+        assert sum(row["number"] for row in decided) == decided_before
+        assert len(owner.query("queue")) < len(rows)

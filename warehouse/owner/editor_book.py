@@ -91,6 +91,12 @@ class EditorBook:
 
     def visit(self, editor: str, at: datetime) -> None:
         """Note that an editor is here. Raises WarehouseUnwellError."""
+        with (
+            self._lock
+        ):  # every decision is a sign of life: most of them write nothing, and wait for no other writer of the file
+            last = self._visits(editor, 1)
+        if last and at - last[0] <= NOTED:
+            return
         with self._transaction():
             last = self._visits(editor, 1)
             if not last or at - last[0] > AWAY:

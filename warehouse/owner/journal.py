@@ -15,13 +15,13 @@ import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from warehouse.chain import FIRST_HASH, Chain, chained, checked_chain
-from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseUnwellError
+from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, WarehouseError, WarehouseUnwellError
 from warehouse.owner.second_review import PendingReview, is_drawn, pending_of, rows_to_keep, standing_of
 from warehouse.plain import replace_surrogates
 from warehouse.quotations import quotation_from, quotation_line
@@ -63,6 +63,15 @@ class DecisionReceipt:
     sequence: int  # its place among all decisions
     duplicate: bool  # the same decision_id was kept before; `decision` is that one
     replaced: Decision | None  # the decision on the candidate that stood until then
+
+
+@dataclass(frozen=True, slots=True)
+class CardDecision:
+    """A decision, with those that go with it on the other passages of its card."""
+
+    decision: Decision
+    others: tuple[Decision, ...] = ()
+    matched: Mapping[UUID, str] = field(default_factory=dict)  # the directions of their candidates, by the matcher
 
 
 class Journal:
@@ -109,19 +118,53 @@ class Journal:
             ReusedDecisionError: a decision with this decision_id and other content is kept.
             WarehouseUnwellError: it could not be written; nothing was kept.
         """
+        (outcome,) = self.append_all([CardDecision(decision, tuple(others), matched or {})])
+        if isinstance(outcome, WarehouseError):
+            raise outcome
+        return outcome
+
+    def append_all(self, cards: Sequence[CardDecision]) -> list[list[DecisionReceipt] | WarehouseError]:
+        """Keep decisions of several editors, and return once they are on disk: one wait for the disk serves all (group commit).
+
+        Each is kept as `append` keeps it, in this order, or refused without the others. What `append` would raise stands in the
+        place of its receipts.
+
+        Raises:
+            WarehouseUnwellError: they could not be written; nothing was kept.
+        """
         with self._lock:
             try:
                 with immediate_transaction(self._connection):
-                    drawn = self._is_drawn(decision)
-                    receipts = [self._append(_storable(decision), drawn, matched or {})]
-                    for other in others:
-                        own = drawn if other.action_id == decision.decision_id else self._is_drawn(other)
-                        with suppress(AlreadyDecidedError):
-                            receipts.append(self._append(_storable(other), own, matched or {}))
-                self._drawn |= {one.decision.candidate_id for one in receipts if one.decision.reading}
-                return receipts
+                    outcomes = [self._outcome(card) for card in cards]
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"the decision could not be written: {error}") from error
+            return outcomes
+
+    def _outcome(self, card: CardDecision) -> list[DecisionReceipt] | WarehouseError:
+        """Keep a card's decisions inside the transaction that is open, or take back what was written of them."""
+        self._connection.execute("SAVEPOINT card")
+        try:
+            receipts = self._append_card(card)
+        except (AlreadyDecidedError, ReusedDecisionError) as error:
+            self._connection.execute("ROLLBACK TO card")
+            return error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE card")
+        self._drawn |= {
+            one.decision.candidate_id for one in receipts if one.decision.reading
+        }  # the next of this group knows
+        return receipts
+
+    def _append_card(self, card: CardDecision) -> list[DecisionReceipt]:
+        decision = card.decision
+        drawn = self._is_drawn(decision)
+        receipts = [self._append(_storable(decision), drawn, card.matched)]
+        for other in card.others:
+            own = drawn if other.action_id == decision.decision_id else self._is_drawn(other)
+            with suppress(AlreadyDecidedError):
+                receipts.append(self._append(_storable(other), own, card.matched))
+        return receipts
 
     def after(self, sequence: int, until: int | None = None) -> list[tuple[int, Decision]]:
         """Return the decisions after one's place, in the order in which they were taken."""
@@ -137,6 +180,11 @@ class Journal:
         with self._lock:
             row = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM decisions").fetchone()
         return int(row[0])
+
+    @property
+    def reviews(self) -> bool:
+        """Whether a decision may be held from others: cards are read by two editors, or were."""
+        return self._share > 0 or bool(self._drawn)
 
     def pending(self, candidates: Sequence[UUID] | None = None) -> dict[UUID, PendingReview | None]:
         """Return what is held of each of these candidates, or of all, that were ever in a review by two editors."""

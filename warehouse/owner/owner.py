@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -22,30 +22,33 @@ from warehouse.owner.audit_log import AuditLog
 from warehouse.owner.database import first_line, lock_down, open_file, size_of, wal_of
 from warehouse.owner.drained import DrainReport
 from warehouse.owner.editor_book import EditorBook, EditorCalls
-from warehouse.owner.journal import DecisionReceipt, Journal
+from warehouse.owner.group_commit import GroupCommit
+from warehouse.owner.journal import CardDecision, DecisionReceipt, Journal
 from warehouse.owner.lock import OwnerLock
 from warehouse.owner.serving import Server
-from warehouse.owner.verdict_keeper import VerdictKeeper
-from warehouse.records import Action, Decision
+from warehouse.owner.verdict_keeper import VerdictCalls, VerdictKeeper
+from warehouse.queries import OverlayState
+from warehouse.queries.row_cache import RowCache
+from warehouse.records import Decision
 from warehouse.reference import OutletRow, PolicyRow
 from warehouse.search.feeding import keep_fed
-from warehouse.verdicts.rows import PolicyVerdict, VerdictReceipt, VerdictRow
 
 DRAIN_SECONDS = 1.0  # between two looks into the spool: how late a loaded article can be on the desk
 UNWELL_SECONDS = 15.0  # before another try, when the disk is full
-UNDO_SECONDS = 1.0  # how long an undo waits for the queue to hold the candidate again; it is kept either way
 LARGE_LOG_BYTES = 512 * 1024 * 1024  # a log of this size is taken into the file: replaying it would delay a start
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Owner(EditorCalls):
+class Owner(EditorCalls, VerdictCalls):
     """The open warehouse. Every method may be called from any thread.
 
     Reads see what is committed and never wait for a load. Decisions wait for nothing but the disk. Loads, and the
     checkpoint before a snapshot, take turns.
     """
+
+    _overlaid = OverlayState.REVIEWS  # what the overlay holds at most, before a decision is acknowledged
 
     def __init__(
         self, folder: DataFolder, *, wait: float = 30.0, background: bool = True, review_share: float = 0.0
@@ -73,16 +76,16 @@ class Owner(EditorCalls):
         self._write = threading.RLock()  # one writer at a time, and none during a checkpoint
         self._publishing = threading.Lock()  # no checkpoint while the file is copied
         self._overlay = threading.Lock()  # the overlay and `_settled` agree
+        self._decisions = GroupCommit(self._overlay, self._keep_decisions)
         self._readers = threading.Condition()
         self._reopening = False
         self._settled = 0  # place of the last decision that the file holds
         self._settled_at: list[tuple[int, int]] = []  # the last read that began before, and the place that was settled
         self._reads: set[int] = set()  # those under way, by their numbers
-        self._began = 0
-        self._changes = 0
+        self._began = self._changes = 0
+        self._cache = RowCache()
         self._published = -1
-        self._stop = threading.Event()
-        self._wake = threading.Event()
+        self._stop, self._wake = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
         with ExitStack() as undo:
             undo.callback(held.release)
@@ -115,9 +118,18 @@ class Owner(EditorCalls):
         Raises:
             UnknownQueryError: there is no such query, or it does not take one of the parameters.
         """
+        return self.query_together([(name, parameters)], arrange)[0]
+
+    def query_together(
+        self, asked: Sequence[tuple[str, Mapping[str, Any]]], /, arrange: queries.Arrange | None = None
+    ) -> list[list[dict[str, Any]]]:
+        """Return the rows of several named queries, each with its parameters, of one moment. Raises what `query` raises.
+
+        `arrange` is run_query's, for the first of them.
+        """
         with self._cursor() as cursor:
             try:
-                return queries.run_query(cursor, name, parameters, arrange)
+                return queries.run_queries(cursor, asked, self._cache, self._overlaid, arrange)
             except (duckdb.OperationalError, duckdb.FatalException) as error:
                 raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
 
@@ -153,36 +165,11 @@ class Owner(EditorCalls):
 
         One of the others whose candidate was decided meanwhile is left out. Raises what `decide` raises.
         """
-        with self._cursor() as cursor, self._overlay:
-            receipts = overlay.keep_decisions(cursor, self._journal, (decision, *others))
-        if decision.action is Action.REOPEN and self._write.acquire(timeout=UNDO_SECONDS):
-            try:
-                self._guarded(self._drain_decisions)
-            finally:
-                self._write.release()
+        with self._cursor() as cursor:
+            matched = overlay.directions_of(cursor, (decision, *others))
+        receipts = self._decisions.ask(CardDecision(decision, tuple(others), matched))
         self._wake.set()
         return receipts
-
-    def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
-        """Keep a verdict with all that it rests on; it is on disk when this returns. The same verdict twice is one.
-
-        Raises:
-            VerdictRefusedError: it breaks a rule; the message says each.
-            AlreadyWrittenError: another verdict stands than the one that this one replaces.
-            ReusedVerdictError: a verdict with this verdict_id and other content is kept.
-            WarehouseUnwellError: it could not be written, and is not kept.
-        """
-        with self._cursor() as cursor:
-            try:
-                receipt = self._verdicts.write(cursor, verdict)
-            except (duckdb.OperationalError, duckdb.FatalException) as error:
-                raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
-        self._wake.set()
-        return receipt
-
-    def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
-        """Return the rows of the book of verdicts, of one policy or of all, in their order."""
-        return self._verdicts.book.rows(policy_id)
 
     def publish(self) -> Path:
         """Publish a snapshot of all that is loaded and decided, and return its path. Nothing is copied where nothing changed.
@@ -278,8 +265,15 @@ class Owner(EditorCalls):
             except duckdb.Error as error:
                 log.error("decisions stay in their journal for now: %s", first_line(error))
                 self._settled = draining.last_drained(self._connection)
-                for sequence, decision in self._journal.after(self._settled):
-                    overlay.overlay_row(self._connection, sequence, decision)
+                overlay.overlay_rows(self._connection, self._journal.after(self._settled))
+            self._overlaid = queries.overlay_state(self._connection)
+
+    def _keep_decisions(self, cards: Sequence[CardDecision]) -> list[list[DecisionReceipt] | WarehouseError]:
+        """Keep decisions that were taken at once, under the lock of the overlay."""
+        with self._cursor() as cursor:
+            if self._overlaid is OverlayState.EMPTY or self._journal.reviews:
+                self._overlaid = OverlayState.REVIEWS if self._journal.reviews else OverlayState.DECISIONS
+            return overlay.keep_decisions(cursor, self._journal, cards)
 
     def _drain_batch(self, file: Path) -> DrainReport:
         with self._write:
@@ -295,7 +289,7 @@ class Owner(EditorCalls):
             if not self._journal.after(self._settled, self._settled + 1):
                 self._prune_overlay()
                 return
-            settled = self._write_with(lambda cursor: draining.drain_decisions(cursor, self._journal))
+            settled = self._write_with(lambda cursor: draining.drain_decisions(cursor, self._journal), loads=False)
             with self._overlay:
                 self._settled = settled
                 self._settled_at.append((self._began, settled))
@@ -312,6 +306,7 @@ class Owner(EditorCalls):
             if done:
                 with self._cursor() as cursor:
                     overlay.prune(cursor, done)
+                    self._overlaid = queries.overlay_state(cursor)
 
     def _checkpoint(self) -> list[Path]:
         """Take the log into the file, while no copy is under way; return the loaded batches that it holds."""
@@ -321,8 +316,8 @@ class Owner(EditorCalls):
             publishing.checkpoint_when_free(cursor)
             return held
 
-    def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        with self._write, self._cursor() as cursor:
+    def _write_with(self, action: Callable[[duckdb.DuckDBPyConnection], T], *, loads: bool = True) -> T:
+        with self._write, self._cache.changing() if loads else nullcontext(), self._cursor() as cursor:
             result = action(cursor)
             self._changes += 1
             return result
@@ -361,8 +356,9 @@ class Owner(EditorCalls):
                 while self._reads:
                     self._readers.wait()
             try:
-                self._connection.close()
-                self._open()
+                with self._cache.changing():
+                    self._connection.close()
+                    self._open()
             finally:
                 with self._readers:
                     self._reopening = False

@@ -21,7 +21,7 @@ LAST_ANSWERS_SECONDS = 60.0  # how long a close waits for calls that began befor
 POLL_SECONDS = 0.05  # how late a close of the socket is noticed
 CALLS = frozenset(
     {
-        "query", "drain", "decide", "decide_card", "publish", "books", "load_policies", "load_outlets", "write_verdict", "verdict_rows",
+        "query", "query_together", "drain", "decide", "decide_card", "publish", "books", "load_policies", "load_outlets", "write_verdict", "verdict_rows",
         "save_search", "delete_search", "saved_searches", "visit", "last_visit", "ping",
     }
 )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +14,9 @@ from uuid import UUID
 
 import duckdb
 
-from warehouse.errors import VerdictRefusedError, WarehouseError
+from warehouse.errors import VerdictRefusedError, WarehouseError, WarehouseUnwellError
 from warehouse.owner import verdict_rows
+from warehouse.owner.database import first_line
 from warehouse.owner.verdict_book import VerdictBook
 from warehouse.plain import replace_surrogates
 from warehouse.queries import run_query
@@ -25,6 +28,7 @@ from warehouse.verdicts.rows import (
     PolicyVerdict,
     Reopening,
     VerdictReceipt,
+    VerdictRow,
     WrittenVerdict,
     pinned_policy,
 )
@@ -226,3 +230,35 @@ def _shown(row: Mapping[str, Any]) -> ShownText:
         standfirst=row["standfirst"] or "",
         corrections=tuple(row["corrections"] or ()),
     )
+
+
+class VerdictCalls:
+    """The owner's calls that go to the keeper of verdicts."""
+
+    _verdicts: VerdictKeeper
+    _wake: threading.Event
+
+    def _cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Return a cursor of the open warehouse, for one read."""
+        raise NotImplementedError
+
+    def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
+        """Keep a verdict with all that it rests on; it is on disk when this returns. The same verdict twice is one.
+
+        Raises:
+            VerdictRefusedError: it breaks a rule; the message says each.
+            AlreadyWrittenError: another verdict stands than the one that this one replaces.
+            ReusedVerdictError: a verdict with this verdict_id and other content is kept.
+            WarehouseUnwellError: it could not be written, and is not kept.
+        """
+        with self._cursor() as cursor:
+            try:
+                receipt = self._verdicts.write(cursor, verdict)
+            except (duckdb.OperationalError, duckdb.FatalException) as error:
+                raise WarehouseUnwellError(f"the warehouse cannot be read: {first_line(error)}") from error
+        self._wake.set()
+        return receipt
+
+    def verdict_rows(self, policy_id: str | None = None, /) -> list[VerdictRow]:
+        """Return the rows of the book of verdicts, of one policy or of all, in their order."""
+        return self._verdicts.book.rows(policy_id)

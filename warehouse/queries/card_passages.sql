@@ -1,10 +1,18 @@
--- The other passages that wait on a candidate's card: of its policy, in its story and in its state, the best first.
-SELECT waiting.candidate_id, waiting.article_id, waiting.revision_id, waiting.outlet_id, waiting.score, waiting.stance, waiting.direction,
-    waiting.state
-FROM live.waiting_of($viewer) AS waiting
-JOIN (SELECT policy_id, story_id, state FROM live.waiting_of($viewer) WHERE candidate_id = $candidate_id::UUID) AS own USING (policy_id, story_id, state)
-WHERE waiting.candidate_id <> $candidate_id::UUID
-ORDER BY waiting.score DESC, waiting.candidate_id
+-- The other passages that wait on a candidate's card: of its policy, in its story and in its state, the best first. At most `number` (200 when left out).
+SELECT any_value(policy_id) AS policy_id, any_value(story_id) AS story_id, any_value(state) AS state
+FROM (
+    SELECT policy_id, story_id, state FROM records.waiting_candidates WHERE candidate_id = $candidate_id::UUID -- settled
+    SELECT policy_id, story_id, coalesce(said.state, held.state) AS state -- overlaid
+    FROM live.waiting_rows AS held LEFT JOIN live.said_of($viewer) AS said USING (candidate_id) -- overlaid
+    WHERE held.candidate_id = $candidate_id::UUID -- overlaid
+);
+SELECT candidate_id, article_id, revision_id, outlet_id, score, stance, direction, $bound.state::VARCHAR AS state
+FROM live.waiting_rows AS held
+LEFT JOIN live.said_of($viewer) AS said USING (candidate_id) -- overlaid
+WHERE candidate_id <> $candidate_id::UUID AND policy_id = $bound.policy_id::VARCHAR AND story_id = $bound.story_id::UUID
+    AND coalesce(said.state, held.state) = $bound.state::VARCHAR -- overlaid
+    AND state = $bound.state::VARCHAR -- settled
+ORDER BY score DESC, candidate_id
 LIMIT coalesce($number::BIGINT, 200);
 WITH texts AS MATERIALIZED (
     SELECT revision_id, title, url, published FROM records.revisions WHERE revision_id IN ($found.revision_id)

@@ -10,90 +10,70 @@ WITH bands AS (
     SELECT band, sum(sum(number)) OVER (ORDER BY band DESC) AS together
     FROM records.waiting_counts
     WHERE state = coalesce($state::VARCHAR, 'open')
-        AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
-        AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
-        AND ($stance::VARCHAR IS NULL OR stance = $stance)
-        AND ($direction::VARCHAR IS NULL OR direction = $direction)
         AND leads_under(leads, $outlet_id, $stance, $direction)
-        AND ($after_place::DOUBLE IS NULL OR band < floor($after_place::DOUBLE * 16))
+        AND policy_id = $policy_id -- with $policy_id
+        AND outlet_id = $outlet_id -- with $outlet_id
+        AND stance = $stance -- with $stance
+        AND direction = $direction -- with $direction
+        AND band < floor($after_place::DOUBLE * 16) -- with $after_place
     GROUP BY band
-), plain AS (
-    SELECT coalesce($number::BIGINT, 50) AS enough, coalesce($sort::VARCHAR, 'worth') = 'worth' AND $candidate_ids::VARCHAR[] IS NULL AS by_score,
-        $candidate_ids::VARCHAR[] IS NULL
-        AND NOT narrows($article_ids::VARCHAR[], $council, $trust, $funding, $since::DATE, $until::DATE, $seen_after::TIMESTAMPTZ, $story_id::UUID) AS by_leads
 ), found AS (
-    SELECT any_value(by_leads) AS by_leads, any_value(by_score) AS by_score, any_value(enough) AS enough,
-        max(band) FILTER (together >= enough + (SELECT count(*) FROM live.undrained) + (SELECT count(*) FROM live.held_by($viewer))) / 16 AS surely,
-        max(band) FILTER (together >= 40 * enough) / 16 AS near,
-        max(band) FILTER (together >= 1000 * enough) / 16 AS far
-    FROM plain LEFT JOIN bands ON true
+    SELECT
+        max(band) FILTER (together >= 40 * coalesce($number::BIGINT, 50)) / 16 AS near, -- with $article_ids $council $trust $funding $since $until $seen_after $story_id
+        max(band) FILTER (together >= 1000 * coalesce($number::BIGINT, 50)) / 16 AS far, -- with $article_ids $council $trust $funding $since $until $seen_after $story_id
+        max(band) FILTER (
+            together >= coalesce($number::BIGINT, 50)
+            + (SELECT count(*) FROM live.undrained) + (SELECT count(*) FROM live.held_by($viewer)) -- overlaid
+        ) / 16 AS surely
+    FROM bands
 )
-SELECT
+SELECT coalesce($number::BIGINT, 50) AS enough,
     CASE
-        WHEN by_leads AND by_score THEN [coalesce(surely, '-Infinity'::DOUBLE)]
-        WHEN by_score THEN list_distinct([coalesce(near, '-Infinity'::DOUBLE), coalesce(far, '-Infinity'::DOUBLE), '-Infinity'::DOUBLE]).list_reverse_sort()
-        ELSE ['-Infinity'::DOUBLE]
+        WHEN coalesce($sort::VARCHAR, 'worth') <> 'worth' OR $candidate_ids::VARCHAR[] IS NOT NULL THEN ['-Infinity'::DOUBLE]
+        ELSE list_distinct([coalesce(near, '-Infinity'::DOUBLE), coalesce(far, '-Infinity'::DOUBLE), '-Infinity'::DOUBLE]).list_reverse_sort() -- with $article_ids $council $trust $funding $since $until $seen_after $story_id
+        ELSE [coalesce(surely, '-Infinity'::DOUBLE)] -- without $article_ids $council $trust $funding $since $until $seen_after $story_id
     END AS floors,
-    enough,
-    coalesce(if(by_leads AND by_score, $after_place::DOUBLE, NULL), 'Infinity'::DOUBLE) AS ceiling,
-    by_leads
+    if(coalesce($sort::VARCHAR, 'worth') = 'worth' AND $candidate_ids::VARCHAR[] IS NULL, coalesce($after_place::DOUBLE, 'Infinity'::DOUBLE), 'Infinity'::DOUBLE) AS ceiling
 FROM found;
 WITH chosen AS (
     SELECT score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, leads, day, seen
     FROM live.waiting_of($viewer)
     WHERE score >= $bound.floor::DOUBLE AND state = coalesce($state::VARCHAR, 'open')
-        AND ($policy_id::VARCHAR IS NULL OR policy_id = $policy_id)
-        AND ($outlet_id::VARCHAR IS NULL OR outlet_id = $outlet_id)
-        AND ($stance::VARCHAR IS NULL OR stance = $stance)
-        AND ($direction::VARCHAR IS NULL OR direction = $direction)
-        AND ($since::DATE IS NULL OR day >= $since::DATE)
-        AND ($until::DATE IS NULL OR day <= $until::DATE)
-        AND ($seen_after::TIMESTAMPTZ IS NULL OR seen > $seen_after::TIMESTAMPTZ)
-        AND ($story_id::UUID IS NULL OR story_id = $story_id::UUID)
-        AND ($candidate_ids::VARCHAR[] IS NULL OR candidate_id IN (SELECT unnest($candidate_ids::UUID[])))
-), let_through AS (
-    SELECT * FROM chosen
-    WHERE is_let_through(article_id, $article_ids::VARCHAR[], $council, $trust, $funding)
+        AND policy_id = $policy_id -- with $policy_id
+        AND outlet_id = $outlet_id -- with $outlet_id
+        AND stance = $stance -- with $stance
+        AND direction = $direction -- with $direction
+        AND day >= $since::DATE -- with $since
+        AND day <= $until::DATE -- with $until
+        AND seen > $seen_after::TIMESTAMPTZ -- with $seen_after
+        AND story_id = $story_id::UUID -- with $story_id
+        AND candidate_id IN (SELECT unnest($candidate_ids::UUID[])) -- with $candidate_ids
+        AND article_id IN (SELECT unnest($article_ids::UUID[])) -- with $article_ids
+        AND article_id IN (SELECT article_id FROM records.covered WHERE council = $council) -- with $council
+        AND article_id IN (SELECT article_id FROM records.article_labels WHERE "label" = 'TRUST' AND identifier = $trust) -- with $trust
+        AND article_id IN (SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = $funding) -- with $funding
 ), cards AS (
     SELECT * FROM chosen
-    WHERE $bound.by_leads::BOOLEAN AND score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction)
-    UNION ALL
-    SELECT * FROM let_through
-    WHERE NOT $bound.by_leads::BOOLEAN
-    QUALIFY row_number() OVER (PARTITION BY policy_id, story_id ORDER BY score DESC, candidate_id) = 1
-), placed AS (
-    SELECT queue_place(coalesce($sort::VARCHAR, 'worth'), score, day, seen, coalesce(policy_place, 0)) AS place, *
-    FROM cards
-    LEFT JOIN (SELECT policy_id, row_number() OVER (ORDER BY title, policy_id) AS policy_place FROM records.policies) USING (policy_id)
+    WHERE score <= $bound.ceiling::DOUBLE AND leads_under(leads, $outlet_id, $stance, $direction) -- without $candidate_ids $article_ids $council $trust $funding $since $until $seen_after $story_id
+    QUALIFY row_number() OVER (PARTITION BY policy_id, story_id ORDER BY score DESC, candidate_id) = 1 -- with $candidate_ids $article_ids $council $trust $funding $since $until $seen_after $story_id
 )
-SELECT place, score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, seen
-FROM placed
-WHERE $after_place::DOUBLE IS NULL
-    OR place < $after_place::DOUBLE OR (place = $after_place::DOUBLE AND candidate_id > $after_id::UUID)
+SELECT score AS place, -- without $sort
+SELECT queue_place($sort::VARCHAR, score, day, seen, coalesce(policy_place, 0)) AS place, -- with $sort
+    score, candidate_id, state, policy_id, outlet_id, stance, direction, article_id, revision_id, story_id, seen
+FROM cards
+LEFT JOIN (SELECT policy_id, row_number() OVER (ORDER BY title, policy_id) AS policy_place FROM records.policies) USING (policy_id) -- with $sort
+WHERE true
+    AND (place < $after_place::DOUBLE OR (place = $after_place::DOUBLE AND candidate_id > $after_id::UUID)) -- with $after_place
 ORDER BY place DESC, candidate_id
 LIMIT coalesce($number::BIGINT, 50);
 -- The rows of that page alone, each table by its index before anything is joined.
+-- kept by candidate_id until the next load
 WITH candidates AS MATERIALIZED (
     SELECT * FROM records.candidates WHERE candidate_id IN ($found.candidate_id)
 ), texts AS MATERIALIZED (
     SELECT revision_id, title, url, published, wall FROM records.revisions WHERE revision_id IN ($found.revision_id)
 ), tags AS MATERIALIZED (
     SELECT revision_id, mentions FROM records.taggings WHERE revision_id IN ($found.revision_id)
-), waiting AS MATERIALIZED (
-    SELECT candidate_id, policy_id, story_id, coalesce(said.state, held.state) AS state
-    FROM records.waiting_candidates AS held LEFT JOIN live.said_of($viewer) AS said USING (candidate_id)
-    WHERE story_id IN ($found.story_id)
-), cards AS (
-    SELECT own.candidate_id, own.story_id, count(*) AS passages
-    FROM waiting AS own JOIN waiting AS each USING (policy_id, story_id, state)
-    WHERE own.candidate_id IN ($found.candidate_id)
-    GROUP BY ALL
-), sources AS MATERIALIZED (
-    SELECT story_id, count(DISTINCT outlet_id) AS outlets,
-        count(DISTINCT outlet_id) FILTER (relation IN ('original', 'independent')) AS independent
-    FROM records.story_articles JOIN records.linked_articles USING (article_id)
-    WHERE story_id IN ($found.story_id)
-    GROUP BY story_id
 )
 SELECT
     candidates.candidate_id, coalesce(policies.title, candidates.policy_id) AS policy_title,
@@ -104,11 +84,30 @@ SELECT
     day_at(texts.published, outlets.timezone) AS published_day, texts.wall,
     [m FOR m IN tags.mentions IF m."start" >= candidates.start_offset AND m."end" <= candidates.end_offset
         AND candidates.field = 'text'] AS mentions,
-    candidates.announcement, cards.passages, coalesce(sources.outlets, 1) AS outlets, coalesce(sources.independent, 1) AS independent
+    candidates.announcement
 FROM candidates
-JOIN cards USING (candidate_id)
-LEFT JOIN sources USING (story_id)
 JOIN texts USING (revision_id)
 LEFT JOIN tags USING (revision_id)
 LEFT JOIN records.policies ON policies.policy_id = candidates.policy_id
 LEFT JOIN records.outlets ON outlets.outlet_id = candidates.outlet_id;
+-- How many passages each card has.
+WITH waiting AS (
+    SELECT candidate_id, policy_id, story_id, state FROM records.waiting_candidates WHERE story_id IN ($found.story_id) -- settled
+    SELECT candidate_id, policy_id, story_id, coalesce(said.state, held.state) AS state -- overlaid
+    FROM live.waiting_rows AS held LEFT JOIN live.said_of($viewer) AS said USING (candidate_id) -- overlaid
+    WHERE story_id IN ($found.story_id) -- overlaid
+), counted AS (
+    SELECT candidate_id, count(*) OVER (PARTITION BY policy_id, story_id, state) AS passages FROM waiting
+)
+SELECT candidate_id, passages FROM counted WHERE candidate_id IN ($found.candidate_id);
+-- kept by story_id until the next load
+WITH named AS (
+    SELECT unnest([$found.story_id]) AS story_id
+), linked AS MATERIALIZED (
+    SELECT story_id, article_id, relation FROM records.story_articles WHERE story_id IN ($found.story_id)
+), sources AS (
+    SELECT story_id, count(DISTINCT outlet_id) AS outlets, count(DISTINCT outlet_id) FILTER (relation IN ('original', 'independent')) AS independent
+    FROM linked JOIN records.linked_articles USING (article_id)
+    GROUP BY story_id
+)
+SELECT story_id, coalesce(outlets, 1) AS outlets, coalesce(independent, 1) AS independent FROM named LEFT JOIN sources USING (story_id);

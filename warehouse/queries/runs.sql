@@ -1,4 +1,5 @@
--- The latest runs with their books, the newest first; with $before, those that began before it.
+-- The latest runs with their books, the newest first; with $before, those that began before it. With $last_ingests, of those runs the
+-- last ingest of each outlet alone.
 -- The first statement says when the first of them began, and since when they fetched and had outcomes: a backfill books what
 -- was fetched long before it, and a run that began in the future is of a recording.
 SELECT min(started_at) AS first, if(bool_and(kind = 'ingest' AND started_at <= now()), min(started_at) - INTERVAL 1 DAY, '-infinity'::TIMESTAMPTZ) AS since
@@ -12,6 +13,8 @@ SELECT runs.*, coalesce(outlets.name, runs.outlet_id) AS outlet_name
 FROM runs LEFT JOIN records.outlets ON outlets.outlet_id = runs.outlet_id
 WHERE ($outlet_id::VARCHAR IS NULL OR runs.outlet_id = $outlet_id)
     AND ($before::TIMESTAMPTZ IS NULL OR runs.started_at < $before) AND runs.started_at >= $bound.first
+    AND runs.kind = 'ingest' -- with $last_ingests
+QUALIFY row_number() OVER (PARTITION BY runs.outlet_id ORDER BY runs.started_at DESC) = 1 -- with $last_ingests
 ORDER BY runs.started_at DESC LIMIT coalesce($number::BIGINT, 200);
 -- As the view `books` has them, for these runs alone.
 WITH named AS (

@@ -59,8 +59,3 @@ CREATE OR REPLACE MACRO is_let_through(of_article, results, of_council, of_trust
     AND (of_funding IS NULL OR of_article IN (
         SELECT article_id FROM records.article_labels WHERE "label" = 'FUNDING' AND identifier = of_funding
     ));
-
--- Whether the queue is narrowed by more than policy, outlet, stance and direction, for which the best passages of cards are kept.
-CREATE OR REPLACE MACRO narrows(article_ids, council, trust, funding, since, until, seen_after, story_id) AS
-    article_ids IS NOT NULL OR council IS NOT NULL OR trust IS NOT NULL OR funding IS NOT NULL OR since IS NOT NULL OR until IS NOT NULL
-    OR seen_after IS NOT NULL OR story_id IS NOT NULL;
