@@ -17,6 +17,7 @@ from bench.generated_year.measuring import (
 )
 from bench.generated_year.peers import by_bm25, by_keywords, read_by
 from bench.generated_year.year import DAYS, FIRST_DAY, FULL, SILENCES, SMALL, GeneratedYear, generate_year
+from bench.year import money_of_year
 from nlp.evidence.policies import load_policies
 from nlp.ranking.lessons import RankedPassage
 from nlp.ranking.order import PlacedCard
@@ -136,3 +137,11 @@ def test_peers_read_as_many_articles_as_they_are_given_and_none_twice(year: Gene
     for scores in (by_keywords, by_bm25):
         read = read_by(list(scores(year.articles)), [end], {0: 15})
         assert len({(policy, article.article_id) for _, policy, article in read}) == 15
+
+
+@pytest.mark.long
+def test_the_ledger_of_a_year_is_measured_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    money_of_year(3, small=True)
+    said = capsys.readouterr().out
+    assert "pairs of announcements: F1" in said
+    assert "false merges of equal amounts: 0 of 4" in said

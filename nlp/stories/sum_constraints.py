@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.stories.scheme_names import SchemeName, may_be_one
 from nlp.stories.sum_comparison import SumComparison
+from nlp.stories.sum_context import LedgerContext
 from nlp.stories.sums import SumMention, close
 
 RENEWAL_DAYS = 45.0  # after which a sentence told again word for word tells of another round
@@ -16,15 +17,15 @@ RENEWED = 0.8  # likeness of two sentences that differ by a date or a name
 def is_apart(pair: SumComparison) -> bool:
     """Return whether two sums that can be one are certainly two (cannot-link).
 
-    So are a sum that is told as more money beside an earlier one, and sums of two named schemes, of two councils or for two
+    So are a sum that is told as more money weeks after one that is told as no rise, and sums of two named schemes, of two councils or for two
     terms.
     """
     a, b = pair.one.context, pair.other.context
     if not pair.one_amount:
         return False
     if pair.of_one_article:
-        return pair.equal and (a.is_more or b.is_more)
-    if pair.far and b.is_more and not pair.other.is_told_again:
+        return pair.equal and is_more_beside(a, b)
+    if pair.far and b.is_more and not (a.is_more or a.is_rise or pair.other.is_told_again):
         return True
     if other_schemes(pair) or other_wholes(pair.one, pair.other):
         return True
@@ -38,6 +39,16 @@ def constrained(pair: SumComparison, likely: float) -> float:
     if is_apart(pair):
         return 0.0
     return min(likely, NEXT_ROUND) if is_next_round(pair) else likely
+
+
+def is_more_beside(first: LedgerContext, second: LedgerContext) -> bool:
+    """Return whether one of two equal sums of an article is more money beside the other, and not the same rise told twice."""
+    if first.is_more and second.is_more:
+        return first.place == second.place
+    if first.is_more:
+        return not (second.is_rise or second.is_definite or second.says_same)
+    known = first.is_definite or first.says_same
+    return second.is_more and not first.is_rise and (second.is_another or not known)
 
 
 def other_wholes(one: SumMention, other: SumMention) -> bool:

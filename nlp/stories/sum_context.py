@@ -202,6 +202,16 @@ class LedgerContext:
         return sum_phrases.is_definite(self.before)
 
     @cached_property
+    def is_another(self) -> bool:
+        """Whether it is told as one beside another sum: "another £30m"."""
+        return sum_phrases.is_another(self.before)
+
+    @cached_property
+    def is_rise(self) -> bool:
+        """Whether it is told as a rise: "an increase of £30m"."""
+        return sum_phrases.is_rise(self.before)
+
+    @cached_property
     def is_more(self) -> bool:
         """Whether it is told as more money beside another sum: "another £30m"."""
         return sum_phrases.is_more(self.before, self.after)

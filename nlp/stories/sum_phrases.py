@@ -48,6 +48,10 @@ _DEFINITE = re.compile(r"\b(?:the|its|their|that|this|whose|’s|'s) (?:[\w-]+ )
 _MORE_BEFORE = re.compile(
     r"\b(?:another|an? (?:further|extra|additional|second|separate|new)|further|as much again)\s*$", re.IGNORECASE
 )
+_RISE_BEFORE = re.compile(
+    r"\b(?:increase|rise|uplift|boost) of (?:[a-z]+ )?$|\b(?:rise|rises|rose|grow|grows|grew|go|goes|went|up|increased?|rising) by (?:[a-z]+ )?$",
+    re.IGNORECASE,
+)
 _MORE_AFTER = re.compile(r" (?:more|extra)\b", re.IGNORECASE)
 
 
@@ -118,3 +122,13 @@ def is_definite(before: str) -> bool:
 def is_more(before: str, after: str) -> bool:
     """Return whether a sum is told as more money beside another one: "another £30m", "£5m more"."""
     return _MORE_BEFORE.search(before) is not None or _MORE_AFTER.match(after) is not None
+
+
+def is_rise(before: str) -> bool:
+    """Return whether a sum is told as a rise: "an increase of £30m", "will grow by £30m"."""
+    return _RISE_BEFORE.search(before) is not None
+
+
+def is_another(before: str) -> bool:
+    """Return whether a sum is told as one beside another: "another £30m", "a further £30m"."""
+    return _MORE_BEFORE.search(before) is not None

@@ -1,5 +1,6 @@
 """Which sums become one commitment: amounts first, parts under them, and nothing by a chain of likenesses."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,7 +10,8 @@ from nlp.analysis import analyse
 from nlp.stories.article import ArticleSigns, StoryArticle
 from nlp.stories.scheme_names import may_be_one, scheme_names
 from nlp.stories.sum_comparison import SumComparison
-from nlp.stories.sum_constraints import NEXT_ROUND, constrained, is_apart
+from nlp.stories.sum_constraints import NEXT_ROUND, constrained, is_apart, is_more_beside
+from nlp.stories.sum_context import LedgerContext
 from nlp.stories.sum_grouping import group_sums
 from nlp.stories.sum_model import CommitmentModel, load_commitment_model
 from nlp.stories.sums import LedgerArticle, StoredSum, SumMention, mentions, same_amount
@@ -149,3 +151,20 @@ def test_two_wholes_of_other_terms_are_two() -> None:
         ("£30m over five years", True), ("£10m for the coming year", True), ("£30m", False), ("£10m a year for three years", False),
     ):  # fmt: skip
         assert is_apart(SumComparison(first, first_sum(3, text.format(words)))) is apart
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [
+        ("Health teams get £39m for nurses.", "The council gets £39m more from the lottery.", True),
+        ("The £39m was first announced in May.", "Another £39m is to come.", True),
+        ("Councils get £39m more for nurses.", "The £39m was first announced in May.", False),
+        ("The £39m was first announced in May.", "Councils get £39m more for nurses.", False),
+        ("An increase of £39m is to pay for nurses.", "Councils get £39m more for nurses.", False),
+    ],
+)
+def test_more_money_is_another_sum_and_a_rise_that_is_told_twice_is_one(first: str, second: str, apart: bool) -> None:
+    text = f"{first}\n\n{second}"
+    signs = ArticleSigns(StoryArticle("one", "", text, datetime(2025, 1, 1, tzinfo=UTC)))
+    low, high = (LedgerContext(signs, match.start(), match.end()) for match in re.finditer("£39m", text))
+    assert is_more_beside(low, high) is apart
