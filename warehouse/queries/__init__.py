@@ -3,20 +3,17 @@
 Every parameter is written `$name` and bound, never pasted; one that the caller leaves out is NULL. Queries see the
 warehouse's tables and views, and `live.undrained`, the decisions that the file does not hold yet.
 
-A file holds one, two or three statements, and all of them see the warehouse at one moment.
+A file holds one statement or several, and all of them see the warehouse at one moment.
 
-With two statements, the first finds rows and the second gives more columns for each of them. Rows are joined on the
-first column of the second statement, an identifier that the first statement gives under the same name. In the second
-statement `$found.revision_id` stands for all values of the first one's column `revision_id`. They are pasted in as
-constants, because DuckDB looks constants up in an index and scans the table for anything else.
+With two statements, the first finds rows and the second gives more columns for each of them, and so does each one after it. Rows are joined on the
+first column of such a statement, an identifier that the rows have under the same name. In it `$found.revision_id` stands for all values of the rows'
+column `revision_id`. They are pasted in as constants, because DuckDB looks constants up in an index and scans the table for anything else. One
+that has the line `-- kept by candidate_id until the next load` gives what only a load changes, with this as its first column, and is asked for
+the rows that nobody asked for since: what it gave is in the owner's `RowCache`.
 
-With three statements, one more comes before those two. It gives one row, and the others take its columns as parameters:
-its column `ceiling` is their `$bound.ceiling`. DuckDB skips the parts of a table whose values lie outside a parameter; it
-does not skip them for the result of a subquery. Its column `floors`, where it has one, is a list: the rows are looked for with each as `$bound.floor`,
-in turn, until there are `enough`.
-
-With more statements than three, each one after the third gives more columns in the same way, joined on its own first column. One that has the line `-- kept by candidate_id until the next load` gives what
-only a load changes, with this as its first column, and is asked for the rows that nobody asked for since: what it gave is in the owner's `RowCache`.
+One more may come before those that find. It gives one row, and the others take its columns as parameters: its column `ceiling` is their
+`$bound.ceiling`. DuckDB skips the parts of a table whose values lie outside a parameter; it does not skip them for the result of a subquery. Its
+column `floors`, where it has one, is a list: the rows are looked for with each as `$bound.floor`, in turn, until there are `enough`.
 
 A line may say at its end when it is left out, so that DuckDB binds and plans what is asked and no more: that takes longer than reading a page
 does. `-- with $council $trust` keeps a line only where the caller gives one of these, `-- without $council $trust` where it gives none,
@@ -119,7 +116,7 @@ class NamedQuery:
 class QueryStatements:
     """The statements of a query, without the lines that this caller does not need."""
 
-    bounds: str | None  # the first of three statements
+    bounds: str | None  # the one that the others take parameters from
     sql: str
     more: tuple[MoreColumns, ...]  # those after it, of which each gives columns for the rows found
 
@@ -138,7 +135,7 @@ def _statements(query: NamedQuery, given: frozenset[str], overlay: OverlayState)
     text = "\n".join(line for line in query.text.splitlines() if _is_kept(line, given, settled))
     text = _overlay_views(overlay).sub(lambda found: _INSTEAD[overlay][found[0]], text)
     found = [each.query for each in duckdb.extract_statements(_BOUND.sub(r"$bound_\1", text))]
-    bounds = found.pop(0) if len(found) > 2 else None
+    bounds = found.pop(0) if any("$bound_" in each for each in found[1:]) else None
     more = tuple(
         MoreColumns(_COMMENT.sub("", each), kept[1] if (kept := _KEPT_BY.search(each)) else None) for each in found[1:]
     )
