@@ -20,7 +20,7 @@ _OF_WHOM = (
 )
 _RATE = re.compile(
     _OF_WHOM + r"(?:(?: |-)(?:per|a|an|each|every)(?: |-)(?P<unit>financial year|year|annum|week|day|night)\b(?! (?:earlier|ago|later|previously)\b)"
-    r"|(?: )(?P<adverb>annually|yearly|weekly|daily|pa\b|p\.a\.)"
+    r"|(?: )(?P<adverb>annually|yearly|weekly|daily|pa\b|p\.a\.|pw\b|p\.w\.)"
     r"|/(?P<slash>year|week|day|yr|wk)\b)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -67,6 +67,7 @@ _MEASURED = (
         r"(?= (?:over|across) )"
     ),
 )
+_YEAR_APART = re.compile(r"(?: [a-z][\w'-]*){1,5}(?= (?:for|in) 20\d\d[-–/]\d\d(?!\d))")  # "£4m on homes in 2023-24"
 _WEEKLY_AFTER = re.compile(r"[ -](?P<unit>weekly|daily|monthly|hourly)\b", re.IGNORECASE)
 _WEEKLY_BEFORE = re.compile(
     r"\b(?P<unit>weekly|daily|monthly|hourly)(?: [\w’'-]+){0,4} (?:of|is|was|at|to|about|around)? ?$", re.IGNORECASE
@@ -94,6 +95,8 @@ _ADVERB = {
     "pa": "1y",
     "p.a.": "1y",
     "weekly": "1w",
+    "pw": "1w",
+    "p.w.": "1w",
     "daily": "1d",
     "monthly": "1m",
     "hourly": "1h",
@@ -138,6 +141,10 @@ def find_period(text: str, start: int, end: int, limit: int) -> Period:
         if more is not None and found.starts is None:
             return Period(found.code, found.end, more.starts, more.ends)
         return found
+    apart = _YEAR_APART.match(text, end, limit)
+    year = _calendar(text, apart.end(), limit) if apart is not None else None
+    if year is not None:
+        return Period(year.code, end, year.starts, year.ends)
     before = text[max(0, start - 70) : start].rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]
     if _ANNUAL_AFTER.match(text, end, limit) or _ANNUAL_BEFORE.search(before):
         return Period("1y", end)

@@ -24,6 +24,7 @@ from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Stance
 from warehouse.vocabulary.tags import FundingKind, OfstedGrade
 
+LEARNED = ("documents", "names")  # training files that say of every place in a page whether it is a council
 LABELS = (TagKind.COUNCIL, TagKind.TRUST, TagKind.FUNDING)
 POLICIES = {  # the guidelines' names for five of the policies
     "P1": "trusts-for-weakest-councils",
@@ -71,7 +72,8 @@ def read_marked(path: Path) -> list[GoldDocument]:
 
 def learned() -> list[GoldDocument]:
     """Return the documents that the models learn from."""
-    return read_marked(Path(str(files("nlp").joinpath("training/documents.jsonl"))))
+    folder = Path(str(files("nlp").joinpath("training")))
+    return [one for name in LEARNED for one in read_marked(folder / f"{name}.jsonl")]
 
 
 def document(row: dict[str, Any]) -> GoldDocument:
@@ -151,7 +153,7 @@ def _with_parties(figure: FundingFigure, giver: str | None, receiver: str | None
 @cache
 def _slugs_of_abbreviations() -> dict[str, str]:
     return {
-        form.lower().replace(" ", "-"): body.slug
+        form.lower().replace(",", "").replace(" ", "-"): body.slug
         for body in public_bodies()
         for form in (body.name, *body.aliases, *body.former_names)
     }

@@ -26,7 +26,7 @@ from nlp.training.marked_documents import GoldDocument, party_identifier, read_m
 from warehouse.tags import FundingFigure
 from warehouse.vocabulary.tags import FundingKind
 
-LEARNED = ("grades", "grades_more", "documents")
+LEARNED = ("grades", "grades_more", "documents", "names")
 REGULARISATION = 0.3  # inverse strength
 SEEN = 2  # a feature seen less often is left out
 SMALLEST = 4  # hundredths: weights below this are left out of the file

@@ -17,6 +17,7 @@ FLOORS = {
     "test": (0.945, 0.95, 0.975, 0.97, 0.95, 0.80, 0.92),
     "fresh": (0.955, 0.95, 0.97, 0.98, 0.97, 0.85, 0.87),
     "grades_blind": (0.905, 0.79, 0.94, 0.99, 0.98, 0.86, 0.84),
+    "names_blind": (0.955, 0.93, 0.96, 0.99, 0.99, 0.64, 0.93),
 }
 """F1 for each label of LABELS, by file."""
 
@@ -42,13 +43,11 @@ def test_few_of_the_grades_that_are_given_are_wrong(name: str, least: float) -> 
 
 
 def test_few_of_the_receivers_that_are_given_are_wrong() -> None:
-    reached = [scores(name)["FUNDING receiver"] for name in ("tune", "test", "fresh")]
+    reached = [scores(name)["FUNDING receiver"] for name in ("tune", "test", "fresh", "names_blind")]
     assert sum(one.sums for one in reached) >= 240
     given, right = sum(one.found for one in reached), sum(one.right for one in reached)
-    assert given >= 14
-    assert right >= 0.87 * given, "\n".join(
-        error for one in reached for error in one.errors if "said None" not in error
-    )
+    assert given >= 26
+    assert right >= 0.9 * given, "\n".join(error for one in reached for error in one.errors if "said None" not in error)
 
 
 def test_pages_off_the_subject_are_silent():

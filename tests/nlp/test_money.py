@@ -29,6 +29,8 @@ def one(text: str):
         ("They gave 20 million pounds.", "20 million pounds", 20e6, 20e6, "none"),
         ("It cost a third of a million.", "a third of a million", 333333, 333333, "none"),
         ("It costs £1.5m a year.", "£1.5m a year", 1.5e6, 1.5e6, "1y"),
+        ("A bed costs £5,300 pw on average.", "£5,300 pw", 5300, 5300, "1w"),
+        ("Councils spent £662m on agency social workers in 2023-24.", "£662m", 662e6, 662e6, "1y"),
         ("It costs £5,000 per child per week.", "£5,000 per child per week", 5e3, 5e3, "1w"),
         ("It went more than £42m over budget.", "more than £42m", 42e6, None, "none"),
         ("It is at least £23.4m.", "at least £23.4m", 23.4e6, None, "none"),
