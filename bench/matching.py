@@ -1,6 +1,6 @@
 """How well articles are matched to policies, beside BM25 alone: `python -m bench.matching [--gold FILE ...] [--speed]`.
 
-Without a file it scores the documents that were written blind and from which nothing was learned or chosen
+Without a file it scores the documents that were written blind and from which nothing was learned
 (tests/nlp/gold/evidence*.jsonl). The peer ranks by BM25 (bm25s) of the article against title, promise and criteria.
 """
 

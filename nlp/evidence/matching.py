@@ -162,9 +162,10 @@ class Matcher:
     def _candidate(self, article: ArticleToMatch, read: ReadPair, facts: ArticleFacts) -> Candidate | None:
         pair, policy = read.pair, self._policies[read.pair.policy]
         passage, sentence = article.passages[pair.passage], article.sentences[pair.sentence]
-        if of_another_nation(policy, f"{article.passages[0].text} {passage.text}"):
+        with_lead = f"{article.passages[0].text} {passage.text}"  # it says which trust "the trust" is
+        if of_another_nation(policy, with_lead):
             return None
-        if of_another_body(policy, passage.text):
+        if of_another_body(policy, passage.text) or of_another_body(policy, with_lead):
             return None
         exhibit = Exhibit(policy, sentence.text, article.title, facts.published, facts.url, read.reading)
         reading, lowered = apply_rules(exhibit)

@@ -8,6 +8,7 @@ from nlp.evidence.policies import load_policies
 from nlp.training.agreement import agreement
 from nlp.training.evidence import (
     LabelledDocument,
+    calibration_documents,
     labelled_sentences,
     read_labelled_file,
     second_labels,
@@ -16,15 +17,16 @@ from nlp.training.evidence import (
 from warehouse.vocabulary.stances import direction_of
 
 GOLD = Path(__file__).parent.parent / "nlp" / "gold"
-SCORED = ("evidence", "evidence_blind", "evidence_pairs", "evidence_beside")
+SCORED = ("evidence", "evidence_blind", "evidence_fresh", "evidence_pairs", "evidence_beside")
+LEARNED = {"training": training_documents, "calibration": calibration_documents}
 CRITERIA = {policy.policy_id: {name for name, _ in policy.criteria.numbered()} for policy in load_policies()}
 
 
 def documents_of(name: str) -> list[LabelledDocument]:
-    return training_documents() if name == "training" else read_labelled_file(GOLD / f"{name}.jsonl")
+    return LEARNED[name]() if name in LEARNED else read_labelled_file(GOLD / f"{name}.jsonl")
 
 
-@pytest.mark.parametrize("name", ["training", *SCORED])
+@pytest.mark.parametrize("name", [*LEARNED, *SCORED])
 def test_every_label_holds_together(name: str) -> None:
     for document in documents_of(name):
         for label in document.labels:
@@ -48,11 +50,21 @@ def test_there_are_enough_pairs_over_enough_policies() -> None:
 
 @pytest.mark.parametrize("name", SCORED)
 def test_no_document_that_is_scored_is_learned_from(name: str) -> None:
-    learned = {document.text for document in training_documents()}
+    learned = {document.text for documents in LEARNED.values() for document in documents()}
     paragraphs = {part for text in learned for part in text.split("\n\n") if len(part) > 80}
     for document in documents_of(name):
         assert document.text not in learned, document.document_id
         assert not paragraphs & set(document.text.split("\n\n")), document.document_id
+
+
+def test_the_two_of_a_minimal_pair_are_of_one_story() -> None:
+    """Documents are held apart by story: with one of a pair learned, the other would be known."""
+    for documents in LEARNED.values():
+        stories: dict[str, set[str]] = {}
+        for document in documents():
+            if document.pair:
+                stories.setdefault(document.pair, set()).add(document.story)
+        assert {pair: one for pair, one in stories.items() if len(one) > 1} == {}
 
 
 def test_two_annotators_agree_on_what_is_evidence_and_which_way_it_points() -> None:

@@ -117,6 +117,7 @@ def test_a_direction_is_that_of_its_stance() -> None:
         "The NHS foundation trust was rated inadequate, and its hospital services go back to the region.",
         "An academy trust will hand its schools back. Ofsted had rated four of them inadequate.",
         "The rescue centre has 212 dogs for adoption, and its two agencies will merge.",
+        "An NHS trust has been fined £80,000 after letters about 400 patients went astray.\n\nThe trust has apologised.",
         "",
         "   \n\n ",
     ],
