@@ -30,6 +30,8 @@ from warehouse.tags import TagKind
 
 SIDE_TABLE = "pledgewatch"
 RESOLVER, REFERENCES = "council_resolver", "council_references"
+MAY_HOLD = ("£", "pound", "rust", "nadequate", "ouncil", "uthority")
+"""What a sentence holds that can have a tag without the name of a council: one without is a single token, and a mark in it would be as long."""
 
 
 @lru_cache(maxsize=4)
@@ -144,7 +146,7 @@ class SparseTokenizer:
         for number, sentence in enumerate(reading.sentences.sentences):
             self._plain(text[position : sentence.start], words, spaces)
             piece = text[sentence.start : sentence.end]
-            if number in marked or "£" in piece or "pound" in piece or "rust" in piece or "nadequate" in piece:
+            if number in marked or any(word in piece for word in MAY_HOLD):
                 for token in self._inner(piece):
                     words.append(token.text)
                     spaces.append(bool(token.whitespace_))

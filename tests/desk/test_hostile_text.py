@@ -13,7 +13,7 @@ from desk.wording.visible import visible_text
 from tests.desk.conftest import OpenDesk, open_desk
 from tests.desk.hostile import HOSTILE_POLICY, PAYLOADS, hostile_batch
 from tests.desk.newsdesk import NOW
-from tests.desk.test_routes import READ, TABLE
+from tests.desk.test_routes import PLAIN_PAGES
 from warehouse.records import identifier
 from warehouse.reference import OutletRow
 from warehouse.verdicts.rows import PolicyVerdict
@@ -25,15 +25,6 @@ tbody tr th td blockquote br fieldset legend del ins figure figcaption svg line 
 defs pattern rect path g
 """
 ALLOWED_ELEMENTS = frozenset(ELEMENTS.split())
-PLAIN_PAGES = tuple(
-    path
-    for (_, path), guard in TABLE.items()
-    if guard == READ
-    and "{" not in path
-    and not path.startswith(("/api/", "/healthz", "/metrics"))
-    and not path.endswith("/csv")
-)
-"""Every page of the table of routes that needs nothing in its address: a new one is read here without being named."""
 ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "srcset"}
 
 

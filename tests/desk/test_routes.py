@@ -82,6 +82,16 @@ TABLE = {
 NAMES = {"/static": "desk.css", "/ask": "walls-by-outlet", "/numbers": "coverage"}
 """What `{name}` is, by the beginning of the address."""
 
+PLAIN_PAGES = tuple(
+    path
+    for (_, path), guard in TABLE.items()
+    if guard == READ
+    and "{" not in path
+    and not path.startswith(("/api/", "/healthz", "/metrics"))
+    and not path.endswith("/csv")
+)
+"""Every page of the table of routes that needs nothing in its address: a new one is read by the tests of pages without being named."""
+
 
 def rows(guard: str) -> list[tuple[str, str]]:
     return [row for row, given in TABLE.items() if given == guard]

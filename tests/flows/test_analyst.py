@@ -26,7 +26,7 @@ from warehouse.analyst import exports, sql
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision, OutletDay, PolicyEdit, Revision, TextReview, identifier
 from warehouse.reference import OutletRow
-from warehouse.vocabulary.exports import ResultFormat, export_formats
+from warehouse.vocabulary.exports import RESULT_FORMATS, ResultFormat, export_formats
 from warehouse.vocabulary.health import DayState
 from warehouse.vocabulary.reviews import ReviewAction
 
@@ -178,6 +178,25 @@ def test_every_format_but_the_terminals_is_read_here() -> None:
 def test_the_docs_tell_a_format(output: str) -> None:
     told = re.findall(r"^\| (`[^|]*) \|", (ROOT / "docs" / "asking.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert any(f"`{output}`" in row for row in told), f"docs/asking.md has no row for {output}"
+
+
+def test_the_docs_tell_every_ending_of_a_file() -> None:
+    rows = [
+        row for row in (ROOT / "docs" / "asking.md").read_text(encoding="utf-8").splitlines() if row.startswith("| `")
+    ]
+    for output, words in RESULT_FORMATS.items():
+        told = next((row for row in rows if f"`{output}`" in row), "")
+        assert [one for one in words.suffixes if one not in told] == [], f"docs/asking.md lacks an ending of {output}"
+
+
+@pytest.mark.parametrize("output", READERS)
+def test_a_name_of_a_column_is_written_as_it_is(folder: DataFolder, tmp_path: Path, output: str) -> None:
+    to, names = tmp_path / "rows", ["a|b", "<b>&amp;", 'c,"d"']
+    quoted = (name.replace('"', '""') for name in names)
+    statement = "SELECT " + ", ".join(f'{number} AS "{name}"' for number, name in enumerate(quoted))
+    results.ask(folder, statement, None, output=output, to=to, seconds=30)
+    (row,) = READERS[output](to)
+    assert list(row) == names
 
 
 @pytest.mark.parametrize("output", READERS)

@@ -29,7 +29,7 @@ def test_a_component_works_alone_in_any_pipeline(name):
 @pytest.mark.parametrize("name", components.NAMES)
 def test_the_docs_tell_a_component(name):
     decisions = Path(__file__).parents[2] / "docs" / "decisions.md"
-    assert f"`{name}`" in decisions.read_text(encoding="utf-8")
+    assert f"`{name}`" in decisions.read_text(encoding="utf-8"), f"docs/decisions.md does not name `{name}`"
 
 
 def test_identifiers_are_in_kb_id():
@@ -79,3 +79,23 @@ def test_documents_can_be_let_go_in_a_memory_zone():
                 nlp(f"Slough council met word{number}.")
         sizes.append((len(list(nlp.vocab)), len(nlp.vocab.strings)))
     assert sizes[1] == sizes[2]
+
+
+@pytest.fixture(scope="module")
+def in_pipeline():
+    nlp = components.pipeline()
+    return [nlp(text) for text in (TEXT, *(document.text for document in read_marked(GOLD)[:25]))]
+
+
+@pytest.mark.parametrize("name", components.NAMES)
+def test_the_pipeline_marks_the_words_that_a_component_alone_marks(name, in_pipeline):
+    nlp = spacy.blank("en")
+    nlp.add_pipe(name)
+    for doc in in_pipeline:
+        alone = nlp(doc.text)
+        told = f"MAY_HOLD in nlp/components.py: a sentence that holds what {name} finds is not split into words"
+        assert words_marked(doc, name) == words_marked(alone, name), told
+
+
+def words_marked(doc, name):
+    return [(span.start_char, span.end_char) for span in doc.spans[KEYS[name]]]

@@ -63,7 +63,7 @@ def test_every_enumeration_of_a_tag_is_told_in_its_view(listed: str) -> None:
     hints = typing.get_type_hints(RECORDS[listed]).values()
     members = {each for hint in hints for each in (typing.get_args(hint) or (hint,))}
     listed_words = {each for each in members if isinstance(each, type) and issubclass(each, StrEnum)}
-    told = set(COLUMNS[listed].values()) | {kind for view, kind in WITHOUT_A_COLUMN if view == listed}
+    told = set(COLUMNS.get(listed, {}).values()) | {kind for view, kind in WITHOUT_A_COLUMN if view == listed}
     assert listed_words <= told, f"COLUMNS in warehouse/vocabulary/columns.py says nothing of {listed}"
 
 
