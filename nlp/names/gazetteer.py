@@ -22,7 +22,6 @@ _JUNK = re.compile(
     r" UA$| CA$|london boro|\bcity of\b|\bcouncil\b|\bdistrict\b|\bborough\b|\ufffd|Cityï|^eilean$|^highlands$|cuty|c ity|, city|^hull city$|^westminster city$|\bcity$|\bcounty$|north west somerset|^highands$|^london|dunn?bar(?:on|ton)(?:shire)?$(?<!West Dunbartonshire)(?<!East Dunbartonshire)|ayshire|, county of|^county of|mdc$|coucil|ynys m(?!ôn)|western isles\)|^clackmannan$",
     re.IGNORECASE,
 )
-_COMPASS = re.compile(r"(?:North|South|East|West)(?= [A-Z])")
 _SMALL = {"and", "of", "on", "in", "upon", "under", "with", "the", "ar", "y", "nan", "le"}
 
 
@@ -113,29 +112,13 @@ def names() -> dict[str, Name]:
             for variant in _variants(row["alias"]) if row["strength"] != ABBREVIATION else {row["alias"]}:
                 forms[variant][row["gss"]] = table[row["gss"]]
                 strength[variant] = row["strength"]
-    return _by_surface(forms, strength)
-
-
-def _by_surface(forms: dict[str, dict[str, Council]], strength: dict[str, str]) -> dict[str, Name]:
-    """Return the names by their surface, those in capitals and those with an initial for the point of the compass too."""
     found: dict[str, Name] = {}
     for surface, meant in forms.items():
         ordered = tuple(sorted(meant.values(), key=lambda council: (not council.current, council.gss)))
         found[surface] = Name(surface, ordered, strength[surface])
         if strength[surface] == BARE and len(surface) > 3:
             found.setdefault(surface.upper(), Name(surface, ordered, BARE))
-        for form in _with_initial(surface):
-            found.setdefault(form, Name(form, ordered, WEAK))
     return found
-
-
-def _with_initial(surface: str) -> tuple[str, ...]:
-    """Return a name with its point of the compass shortened: "W Sussex", "N. Somerset"."""
-    compass = _COMPASS.match(surface)
-    if compass is None:
-        return ()
-    initial, rest = surface[0], surface[compass.end() :]
-    return f"{initial}{rest}", f"{initial}.{rest}"
 
 
 def alive(council: Council, on: date) -> bool:

@@ -24,7 +24,7 @@ from warehouse.tags import TagKind
 from warehouse.vocabulary.stances import Stance
 from warehouse.vocabulary.tags import FundingKind, OfstedGrade
 
-LEARNED = ("documents", "names")  # training files that say of every place in a page whether it is a council
+LEARNED = ("documents", "names")  # training files whose marks are all of a page's councils, trusts and sums
 LABELS = (TagKind.COUNCIL, TagKind.TRUST, TagKind.FUNDING)
 POLICIES = {  # the guidelines' names for five of the policies
     "P1": "trusts-for-weakest-councils",

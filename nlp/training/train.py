@@ -133,7 +133,7 @@ def document_examples() -> tuple[list[list[str]], list[bool]]:
     """Return the features and the label of every bare name of the training documents that the form alone does not decide."""
     rows: list[list[str]] = []
     labels: list[bool] = []
-    for one in marked_documents.learned():
+    for one in marked_documents.read_marked(Path(str(files("nlp").joinpath("training/documents.jsonl")))):
         analysis = analyse(one.text, one.title, one.published)
         taken = tuple((trust.start, trust.end) for trust in analysis.trusts)
         topic = councils.topic_with(analysis.topic, taken)
