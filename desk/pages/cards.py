@@ -13,6 +13,7 @@ from desk.wording.fields import MarkedPassage, marked_field, words_of
 from desk.wording.mentions import Mentions, mentions_of
 from desk.wording.passages import Excerpt, Paragraph, Span, excerpt, term_spans
 from desk.wording.quotations import QuotedPassage, quoted_passage, quoted_span
+from nlp.text.attribution import speaker_of
 from warehouse.vocabulary.policies import CriterionKind
 from warehouse.vocabulary.stances import Field
 
@@ -38,6 +39,7 @@ class Card:
     corrections: tuple[Paragraph, ...]
     context: CardContext
     quotation: QuotedPassage
+    speaker: str  # who says it, in the words of the text; "" where the text does not say
 
 
 def criteria_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -114,5 +116,6 @@ def read_card(warehouse: Warehouse, candidate_id: UUID, viewer: str = "", *, apa
         standfirst=shown[Field.STANDFIRST],
         corrections=shown[Field.CORRECTIONS],
         context=read_context(warehouse, row, viewer, apart=apart),
+        speaker=speaker_of(words_of(row, Field(row["field"])), row["sentence_start"], row["sentence_end"]),
         quotation=quoted_passage(row, *(_bounds(near) if passage.field is Field.TEXT else (0, MAX_TEXT_CHARACTERS))),
     )

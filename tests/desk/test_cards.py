@@ -51,6 +51,15 @@ def test_the_sentence_that_carries_a_passage_is_marked_in_it() -> None:
     assert marked((*made.headline, *made.standfirst), "passage") == ""
 
 
+def test_a_card_says_who_says_it() -> None:
+    text = "Buses are late. “We bought two buses,” said the council's leader. It will buy more."
+    assert (
+        card(text=text, passage=text, end=len(text), sentence_start=17, sentence_end=35).speaker
+        == "the council's leader"
+    )
+    assert card().speaker == ""
+
+
 def test_a_sentence_that_is_the_whole_passage_is_not_marked_apart() -> None:
     assert marked(card(sentence_start=0, sentence_end=len(TEXT)).excerpt.near, "sentence") == ""
 
