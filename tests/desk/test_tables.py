@@ -44,3 +44,14 @@ def test_no_table_is_wider_than_a_phone(desk: OpenDesk, open_page: Any) -> None:
             "Array.from(document.querySelectorAll('table.cards'), (table) => table.getBoundingClientRect().right)"
         )
         assert max(widths) <= NARROW["width"], path
+
+
+@pytest.mark.browser
+def test_the_name_of_a_column_has_its_place_in_the_cell_on_a_phone(desk: OpenDesk, open_page: Any) -> None:
+    watched = open_page(desk, "/outlets", viewport=NARROW)
+    for path in WIDE:
+        watched.page.goto(path)
+        over = watched.page.evaluate(
+            "Array.from(document.querySelectorAll('table.cards td')).filter((cell) => cell.scrollHeight > cell.clientHeight + 1).map((cell) => cell.dataset.label)"
+        )
+        assert over == [], path
