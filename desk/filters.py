@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from fastapi import Depends
@@ -104,6 +104,15 @@ class Filter:
         if chosen.story and not _is_uuid(chosen.story):
             raise FilterError("There is no such story.")
         return replace(chosen, q=" ".join(chosen.q.split()), sort=chosen.sort or QueueOrder.WORTH)
+
+    @classmethod
+    def kept(cls, choice: str) -> Filter:
+        """Return the filter that the choice of a saved search names.
+
+        Raises:
+            FilterError: for a value that nothing could have, or could no more.
+        """
+        return cls.read(**{name: value for name, value in parse_qsl(choice) if name in NAMES})
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -107,6 +107,9 @@ class HousedWarehouse(Warehouse, Protocol):
     def saved_searches(self, editor: str, /) -> list[SavedSearch]:
         """Return an editor's searches and those that others share, by name."""
 
+    def tell_of_search(self, search_id: UUID, editor: str, since: datetime | None, /) -> SavedSearch | None:
+        """Let a search be told of from a moment on, or no more with None. Return it, or None where there is none."""
+
     def visit(self, editor: str, at: datetime, /) -> None:
         """Note that an editor is here."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from flows.passes import outbox
+from flows.notifications import outbox
 from flows.settings import Settings, SettingsError
 
 

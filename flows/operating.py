@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flows.backups.backup import LAST_BACKUP
-from flows.passes.outbox import AlertOutbox
+from flows.notifications.outbox import AlertOutbox
 from flows.schedules import prefect_server
 from flows.schedules.moments import LastPasses, last_due
 from flows.settings import Settings

@@ -19,3 +19,4 @@ class SavedSearch:
     editor: str  # who saved it, and may delete it
     shared: bool  # listed for everybody
     saved_at: datetime
+    told_since: datetime | None = None  # what is stored after this moment is told of in an alert; None: nothing is

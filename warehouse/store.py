@@ -140,6 +140,16 @@ class Store:
         rows: list[SavedSearch] = self._call("saved_searches", editor)
         return rows
 
+    def tell_of_search(self, search_id: UUID, editor: str, since: datetime | None, /) -> SavedSearch | None:
+        """Let a search be told of from a moment on, or no more with None. Return it, or None where there is none; see EditorBook.tell."""
+        changed: SavedSearch | None = self._call("tell_of_search", search_id, editor, since)
+        return changed
+
+    def searches_told_of(self) -> list[SavedSearch]:
+        """Return everybody's searches that are told of, by name."""
+        rows: list[SavedSearch] = self._call("searches_told_of")
+        return rows
+
     def visit(self, editor: str, at: datetime, /) -> None:
         """Note that an editor is here. Raises WarehouseUnwellError."""
         self._call("visit", editor, at)

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.notifications.outbox import AlertOutbox
 from flows.passes import steps
-from flows.passes.outbox import AlertOutbox
 from flows.settings import Settings
 from spiders.crawl_report import CrawlReport
 from spiders.health import days as health

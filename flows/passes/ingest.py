@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from flows.notifications import search_alerts
 from flows.passes import (
     alerts,
     bad_files,
@@ -80,8 +81,9 @@ def process_all(store: Store, settings: Settings) -> Counter[Outcome]:
 
 
 def close_pass(store: Store, settings: Settings, collected: Sequence[Collected]) -> None:
-    """Assess each outlet's day, tell the operator of what broke or mended, save fixtures, and publish the snapshot."""
+    """Assess each outlet's day, tell the operator of what broke or mended and editors of new articles that their searches find, save fixtures, and publish the snapshot."""
     alerts.assess_and_tell(store, settings, [one.run_id for one in collected])
+    search_alerts.tell_of_articles(store, settings)
     fixtures.save_all(store, settings.folder)
     store.drain()
     store.publish()

@@ -15,8 +15,8 @@ import apprise
 import pytest
 
 from flows import settings as settings_of
+from flows.notifications.outbox import AlertOutbox
 from flows.passes import alerts, reference
-from flows.passes.outbox import AlertOutbox
 from flows.settings import Settings
 from tests.warehouse import samples
 from warehouse import connect, spool

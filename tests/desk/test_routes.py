@@ -63,6 +63,7 @@ TABLE = {
     ("POST", "/bulk"): OWN_PAGES,
     ("POST", "/saved-searches"): OWN_PAGES,
     ("POST", "/saved-searches/{search_id}/delete"): OWN_PAGES,
+    ("POST", "/saved-searches/{search_id}/tell"): OWN_PAGES,
     ("POST", "/api/visits"): OWN_PAGES,
     ("POST", "/api/claims"): OWN_PAGES,
     ("POST", "/decisions"): OWN_PAGES,

@@ -79,3 +79,63 @@ def test_what_is_new_is_what_came_since_the_last_visit(saving_desk: OpenDesk) ->
     assert new("Ben") == [0.5, 0.48], "they stay new for as long as this visit lasts"
     saving_desk.owner.visit("Cleo", NOW - timedelta(minutes=45))
     assert new("Cleo") == []
+
+
+def tell(desk: OpenDesk, saved: dict[str, Any], answer: str, **headers: str) -> Any:
+    return desk.client.post(f"/saved-searches/{saved['search_id']}/tell", data={"tell": answer}, headers=headers)
+
+
+def test_new_articles_are_told_of_where_its_editor_chose_so_beside_the_search(saving_desk: OpenDesk) -> None:
+    save(saving_desk, "CYP Now of late", shared="on")
+    (saved,) = listed(saving_desk)
+    assert not saved["told"], "it is off until somebody chooses it"
+    assert "Tell of new articles" in saving_desk.client.get(ADDRESS).text
+    answer = tell(saving_desk, saved, "yes")
+    assert (answer.status_code, answer.headers["location"]) == (303, ADDRESS)
+    assert listed(saving_desk) == [saved | {"told": True}]
+    assert [one.told_since for one in saving_desk.owner.searches_told_of()] == [NOW]
+    assert "Tell no more of new articles" in saving_desk.client.get(ADDRESS).text
+    assert "(alerts)" in saving_desk.client.get("/").text, "the list says which searches are told of"
+    assert "saved this search" in tell(saving_desk, saved, "no", Cookie="pledgewatch_editor=Ben").text
+    assert "Say first who you are" in tell(saving_desk, saved, "no", Cookie="pledgewatch_editor=").text
+    assert listed(saving_desk) == [saved | {"told": True}]
+    assert tell(saving_desk, saved, "no").status_code == 303
+    assert listed(saving_desk) == [saved]
+    assert tell(saving_desk, {"search_id": uuid4()}, "yes").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "https://elsewhere.example"}, False),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+    ],
+)
+def test_only_a_page_of_the_desk_chooses_what_is_told(
+    saving_desk: OpenDesk, headers: dict[str, str], told: bool
+) -> None:
+    save(saving_desk, "mine")
+    (saved,) = listed(saving_desk)
+    assert tell(saving_desk, saved, "yes", **headers).status_code == (303 if told else 403)
+    assert listed(saving_desk)[0]["told"] == told
+
+
+def test_a_search_is_saved_with_the_choice_to_be_told(saving_desk: OpenDesk) -> None:
+    assert 'name="tell"' in saving_desk.client.get(ADDRESS).text
+    save(saving_desk, "told", tell="on")
+    assert listed(saving_desk)[0]["told"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [({"in_state": "accepted"}, "this lists what is accepted"), ({"in_q": "author:Smith"}, "There is no field")],
+)
+def test_what_could_tell_of_nothing_is_not_chosen(saving_desk: OpenDesk, choice: dict[str, str], sentence: str) -> None:
+    refused = save(saving_desk, "told", tell="on", **choice)
+    assert (refused.status_code, sentence in refused.text) == (422, True)
+    save(saving_desk, "not told", **choice)
+    (saved,) = listed(saving_desk)
+    assert sentence in tell(saving_desk, saved, "yes").text
+    assert not listed(saving_desk)[0]["told"]

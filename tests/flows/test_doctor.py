@@ -11,8 +11,8 @@ import pytest
 
 from flows import doctor
 from flows.backups import backup
+from flows.notifications.outbox import AlertOutbox
 from flows.passes import reference
-from flows.passes.outbox import AlertOutbox
 from flows.schedules.moments import LastPasses
 from flows.settings import Settings, read_settings
 from tests.warehouse import samples

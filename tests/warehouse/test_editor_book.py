@@ -1,6 +1,8 @@
 """What editors keep beside their decisions: saved searches, and when each was last here."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,3 +85,48 @@ def test_the_last_visit_is_the_one_before_this(book: EditorBook) -> None:
     book.visit("Ann", later + timedelta(minutes=20))
     assert book.last_visit("Ann", later + timedelta(minutes=21)) == ended
     assert book.last_visit("Ben", later) is None
+
+
+def test_a_search_is_told_of_from_when_its_editor_chose_so_until_the_editor_says_no_more(
+    book: EditorBook, file: Path
+) -> None:
+    saved = book.save(search(shared=True))
+    assert saved.told_since is None
+    assert book.told() == []
+    with pytest.raises(SearchRefusedError, match="Ann saved this search"):
+        book.tell(saved.search_id, "Ben", NOW)
+    told = book.tell(saved.search_id, "Ann", NOW + timedelta(hours=1))
+    assert told == replace(saved, told_since=NOW + timedelta(hours=1))
+    assert book.tell(saved.search_id, "Ann", NOW + timedelta(hours=2)) == told, "a form that was sent twice"
+    again = EditorBook(file)
+    assert again.told() == again.searches("Ann") == [told]
+    again.close()
+    assert book.tell(saved.search_id, "Ann", None) == saved
+    assert book.told() == []
+
+
+def test_a_search_that_was_deleted_is_told_of_no_more(book: EditorBook) -> None:
+    saved = book.save(replace(search(), told_since=NOW))
+    assert book.told() == [saved]
+    book.delete(saved.search_id, "Ann", NOW)
+    assert book.told() == []
+    assert book.tell(saved.search_id, "Ann", NOW) is None
+
+
+def test_searches_that_an_earlier_version_kept_are_there_and_told_of_by_nobody(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as earlier, earlier:
+        earlier.execute(
+            "CREATE TABLE saved_searches (sequence INTEGER PRIMARY KEY AUTOINCREMENT, search_id TEXT NOT NULL, "
+            "kept INTEGER NOT NULL, name TEXT NOT NULL, choice TEXT NOT NULL, editor TEXT NOT NULL, shared INTEGER NOT NULL, at TEXT NOT NULL)"
+        )
+        saved = search()
+        row = (str(saved.search_id), 1, saved.name, saved.choice, saved.editor, 0, NOW.isoformat())
+        earlier.execute(
+            "INSERT INTO saved_searches (search_id, kept, name, choice, editor, shared, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    for _ in range(2):  # the column is added once
+        book = EditorBook(file)
+        assert book.searches("Ann") == [saved]
+        assert book.told() == []
+        book.close()

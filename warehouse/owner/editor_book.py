@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -22,7 +23,8 @@ NOTED = timedelta(minutes=1)  # between two notes of one visit: each is a write 
 CREATE = """
 CREATE TABLE IF NOT EXISTS saved_searches (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, search_id TEXT NOT NULL, kept INTEGER NOT NULL, name TEXT NOT NULL,
-    choice TEXT NOT NULL, editor TEXT NOT NULL, shared INTEGER NOT NULL, at TEXT NOT NULL
+    choice TEXT NOT NULL, editor TEXT NOT NULL, shared INTEGER NOT NULL, at TEXT NOT NULL,
+    told_since TEXT
 );
 CREATE TABLE IF NOT EXISTS visits (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, editor TEXT NOT NULL, began_at TEXT NOT NULL, last_at TEXT NOT NULL
@@ -30,7 +32,7 @@ CREATE TABLE IF NOT EXISTS visits (
 CREATE INDEX IF NOT EXISTS visits_of_an_editor ON visits (editor, sequence);
 """
 _STANDING = """
-SELECT search_id, name, choice, editor, shared, at FROM saved_searches
+SELECT search_id, name, choice, editor, shared, at, told_since FROM saved_searches
 WHERE kept AND sequence IN (SELECT max(sequence) FROM saved_searches GROUP BY search_id)
 """
 
@@ -46,6 +48,7 @@ class EditorBook:
                 file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             self._connection.executescript(CREATE)
+            self._add_what_is_told()
         except sqlite3.Error as error:
             raise WarehouseUnwellError(f"what editors keep in {file.name} cannot be opened: {error}") from error
 
@@ -84,6 +87,32 @@ class EditorBook:
                 self._append(each, kept=False, at=at)
         return bool(held)
 
+    def tell(self, search_id: UUID, editor: str, since: datetime | None) -> SavedSearch | None:
+        """Let an editor's search be told of from a moment on, or no more with None. Return it, or None where there is none.
+
+        Raises:
+            SearchRefusedError: another editor saved it.
+            WarehouseUnwellError: it could not be written.
+        """
+        with self._transaction():
+            held = self._rows(f"{_STANDING} AND search_id = ?", str(search_id))
+            if not held:
+                return None
+            if held[0].editor != editor:
+                raise SearchRefusedError(
+                    f"{held[0].editor} saved this search, and alone chooses whether it is told of."
+                )
+            if (held[0].told_since is None) == (since is None):
+                return held[0]  # a form that was sent twice
+            changed = replace(held[0], told_since=since)
+            self._append(changed, kept=True, at=changed.saved_at)
+        return changed
+
+    def told(self) -> list[SavedSearch]:
+        """Return everybody's searches that are told of, by name."""
+        with self._lock:
+            return self._rows(f"{_STANDING} AND told_since IS NOT NULL ORDER BY lower(name), sequence")
+
     def searches(self, editor: str) -> list[SavedSearch]:
         """Return an editor's searches and those that others share, by name."""
         with self._lock:
@@ -121,13 +150,20 @@ class EditorBook:
         with self._lock:
             self._connection.close()
 
+    def _add_what_is_told(self) -> None:
+        """Add the column that a book of an earlier version lacks: its searches are told of by nobody."""
+        columns = {row[1] for row in self._connection.execute("PRAGMA table_info(saved_searches)")}
+        if "told_since" not in columns:
+            self._connection.execute("ALTER TABLE saved_searches ADD COLUMN told_since TEXT")
+
     def _visits(self, editor: str, most: int) -> list[datetime]:
         sql = "SELECT last_at FROM visits WHERE editor = ? ORDER BY sequence DESC LIMIT ?"
         return [datetime.fromisoformat(at) for (at,) in self._connection.execute(sql, (editor, most)).fetchall()]
 
     def _append(self, search: SavedSearch, *, kept: bool, at: datetime) -> None:
         self._connection.execute(
-            "INSERT INTO saved_searches (search_id, kept, name, choice, editor, shared, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO saved_searches (search_id, kept, name, choice, editor, shared, at, told_since) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 str(search.search_id),
                 kept,
@@ -136,13 +172,14 @@ class EditorBook:
                 replace_surrogates(search.editor),
                 search.shared,
                 at.astimezone(UTC).isoformat(),
+                search.told_since.astimezone(UTC).isoformat() if search.told_since else None,
             ),
         )
 
     def _rows(self, sql: str, *values: str) -> list[SavedSearch]:
         return [
-            SavedSearch(UUID(search_id), name, choice, editor, bool(shared), datetime.fromisoformat(at))
-            for search_id, name, choice, editor, shared, at in self._connection.execute(sql, values).fetchall()
+            SavedSearch(UUID(search_id), name, choice, editor, bool(shared), datetime.fromisoformat(at), _moment(told))
+            for search_id, name, choice, editor, shared, at, told in self._connection.execute(sql, values).fetchall()
         ]
 
     @contextmanager
@@ -153,6 +190,10 @@ class EditorBook:
                     yield
             except sqlite3.Error as error:
                 raise WarehouseUnwellError(f"it could not be written: {error}") from error
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 class EditorCalls:
@@ -171,6 +212,14 @@ class EditorCalls:
     def saved_searches(self, editor: str, /) -> list[SavedSearch]:
         """Return an editor's searches and those that others share, by name."""
         return self._editors.searches(editor)
+
+    def tell_of_search(self, search_id: UUID, editor: str, since: datetime | None, /) -> SavedSearch | None:
+        """Let a search be told of from a moment on, or no more with None. Return it, or None where there is none. Raises SearchRefusedError, WarehouseUnwellError."""
+        return self._editors.tell(search_id, editor, since)
+
+    def searches_told_of(self) -> list[SavedSearch]:
+        """Return everybody's searches that are told of, by name."""
+        return self._editors.told()
 
     def visit(self, editor: str, at: datetime, /) -> None:
         """Note that an editor is here. Raises WarehouseUnwellError."""

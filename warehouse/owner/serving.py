@@ -22,7 +22,7 @@ POLL_SECONDS = 0.05  # how late a close of the socket is noticed
 CALLS = frozenset(
     {
         "query", "query_together", "drain", "decide", "decide_card", "publish", "books", "load_policies", "load_outlets", "write_verdict", "verdict_rows",
-        "save_search", "delete_search", "saved_searches", "visit", "last_visit", "ping",
+        "save_search", "delete_search", "saved_searches", "tell_of_search", "searches_told_of", "visit", "last_visit", "ping",
     }
 )  # fmt: skip
 

@@ -46,6 +46,12 @@ def feed(query: Query, index: SearchIndex, *, keep_on: Callable[[], bool] = lamb
     return done
 
 
+def index_articles(query: Query, index: SearchIndex, article_ids: Sequence[UUID]) -> None:
+    """Put these articles into the index as the warehouse holds them, and no others."""
+    for batch in _batches(query("search_states", article_ids=[str(one) for one in article_ids])):
+        index.put(_articles(query, batch))
+
+
 def keep_fed(query: Query, path: Path, stop: threading.Event, changes: Callable[[], int]) -> None:
     """Keep the index at `path` at what the warehouse holds until `stop` is set. `changes` counts the warehouse's changes."""
     followed = -1

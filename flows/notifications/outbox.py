@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
 
 from warehouse.folder import DataFolder
 
@@ -24,7 +25,11 @@ _CREATE = """
 CREATE TABLE IF NOT EXISTS messages (
     key TEXT PRIMARY KEY, line TEXT NOT NULL, made_at TEXT NOT NULL, sent_at TEXT, sent_to TEXT,
     tries INTEGER NOT NULL DEFAULT 0, error TEXT
-)
+);
+CREATE TABLE IF NOT EXISTS told_articles (
+    search_id TEXT NOT NULL, article_id TEXT NOT NULL, PRIMARY KEY (search_id, article_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS asked (one INTEGER PRIMARY KEY CHECK (one = 1), until TEXT NOT NULL);
 """
 
 logger = logging.getLogger(__name__)
@@ -63,11 +68,41 @@ class AlertOutbox:
             row = opened.execute("SELECT made_at FROM messages WHERE key = ?", (key,)).fetchone()
         return _moment(row[0]) if row else None
 
+    def untold(self, search_id: UUID, article_ids: Iterable[UUID]) -> set[UUID]:
+        """Return which of these articles were never told of for this search."""
+        with self._opened() as opened:
+            rows = opened.execute(
+                "SELECT article_id FROM told_articles WHERE search_id = ?", (str(search_id),)
+            ).fetchall()
+        return set(article_ids) - {UUID(article_id) for (article_id,) in rows}
+
+    def add_articles(self, search_id: UUID, article_ids: Iterable[UUID], line: str, at: datetime) -> None:
+        """Keep a line that tells of these articles for a search, and that they were told of: both or neither."""
+        with self._opened() as opened:
+            opened.execute(
+                "INSERT INTO messages (key, line, made_at) VALUES (?, ?, ?)",
+                (f"articles:{search_id}:{uuid4()}", line, at.isoformat()),
+            )
+            opened.executemany(
+                "INSERT INTO told_articles VALUES (?, ?)", [(str(search_id), str(one)) for one in article_ids]
+            )
+
+    def asked_until(self) -> datetime | None:
+        """Return until when what was stored was last asked for saved searches, or None if never."""
+        with self._opened() as opened:
+            row = opened.execute("SELECT until FROM asked").fetchone()
+        return _moment(row[0]) if row else None
+
+    def note_asked(self, until: datetime) -> None:
+        """Note that saved searches were asked over everything that was stored until then."""
+        with self._opened() as opened:
+            opened.execute("INSERT OR REPLACE INTO asked VALUES (1, ?)", (until.isoformat(),))
+
     def send(self, url: str | None) -> bool:
         """Send everything that waits as one message, and return whether nothing waits any more."""
         with self._opened() as opened:
             waiting = opened.execute(
-                "SELECT key, line FROM messages WHERE sent_at IS NULL ORDER BY made_at, key"
+                "SELECT key, line FROM messages WHERE sent_at IS NULL ORDER BY made_at, rowid"
             ).fetchall()
             if not waiting:
                 return True
@@ -98,7 +133,7 @@ class AlertOutbox:
         is_new = not self._path.exists()
         self._folder.root.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path)) as opened, opened:
-            opened.execute(_CREATE)
+            opened.executescript(_CREATE)
             if is_new:
                 self._take_over(opened)
             yield opened
@@ -118,7 +153,7 @@ class AlertOutbox:
 
 def _message(lines: list[str]) -> tuple[str, str]:
     shown = lines[:MOST_LINES]
-    more = [f"and {len(lines) - len(shown)} more: `pledgewatch doctor` has them all"] if len(lines) > len(shown) else []
+    more = [f"and {len(lines) - len(shown)} more: the log has them all"] if len(lines) > len(shown) else []
     title = "Pledgewatch: " + (lines[0].split(" (", 1)[0][:120] if len(lines) == 1 else f"{len(lines)} alerts")
     return title, "\n".join([*shown, *more])
 
@@ -131,7 +166,8 @@ def deliver(url: str, title: str, body: str) -> str | None:
     patient = url if "rto" in parse_qs(urlsplit(url).query) else f"{url}{'&' if '?' in url else '?'}rto={SLOW_SECONDS}"
     if not service.add(patient):
         return "PLEDGEWATCH_ALERT_URL is no address that Apprise knows"
-    return None if service.notify(title=title, body=body) else f"{_host(url)} did not take the message"
+    taken = service.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)  # headlines hold markup
+    return None if taken else f"{_host(url)} did not take the message"
 
 
 def _host(url: str | None) -> str:
