@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -12,10 +13,11 @@ import pytest
 
 from flows.notifications.outbox import AlertOutbox
 from flows.notifications.search_alerts import MOST_HEADLINES, tell_of_articles
+from flows.passes import ingest
 from flows.settings import Settings, read_settings
 from tests.warehouse import samples
 from tests.warehouse.samples import at
-from warehouse import connect, spool
+from warehouse import Owner, connect, spool
 from warehouse.folder import DataFolder
 from warehouse.records import Article, FetchOutcome, Outcome, Record
 from warehouse.saved_searches import SavedSearch
@@ -105,6 +107,20 @@ def test_what_is_new_is_told_in_one_message_with_headlines_outlet_and_time(
     assert second == f"6 new articles for “Slough trust”: {told}; and 1 more (02 March 2026, 09:00 UTC)"
     assert first.startswith("6 new articles for “Sandwell”: ")
     assert second in caplog.text
+
+
+def test_the_close_of_a_pass_tells_also_where_another_process_holds_the_warehouse(
+    folder: DataFolder, settings: Settings, sent: list[dict[str, Any]]
+) -> None:
+    now = datetime.now(UTC)
+    with Owner(folder), connect(folder) as remote:
+        assert not remote.owns
+        remote.save_search(replace(save(remote, told=False), search_id=uuid4(), name="Trusts", told_since=now))
+        spool.write_batch(folder, "crawl", [samples.run(0)])
+        put(remote, 1, hours=(now - samples.START) / timedelta(hours=1) + 0.5)
+        ingest.close_pass(remote, settings, [])
+        ingest.close_pass(remote, settings, [])
+    assert [body.split(" (")[0] for body in bodies(sent)] == ["1 new article for “Trusts”: Headline 1"]
 
 
 @pytest.mark.parametrize(
