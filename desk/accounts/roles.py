@@ -62,6 +62,7 @@ ACCESS: dict[tuple[str, str], AccountRole | None] = {
     ("POST", "/editor"): AccountRole.READER,
     ("POST", "/saved-searches"): AccountRole.READER,
     ("POST", "/saved-searches/{search_id}/delete"): AccountRole.READER,
+    ("POST", "/saved-searches/{search_id}/tell"): AccountRole.READER,
     ("POST", "/bulk"): AccountRole.EDITOR,
     ("POST", "/api/visits"): AccountRole.READER,
     ("POST", "/review/{revision_id}"): AccountRole.EDITOR,

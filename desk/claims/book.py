@@ -33,10 +33,16 @@ class ClaimBook:
         self._clock = clock
         self._lock = threading.Lock()
         self._claims: dict[CardKey, CardClaim] = {}
+        self._left: dict[tuple[str, str], int] = {}  # the turn in which a window gave up what it had
 
-    def claim(self, card: CardKey, candidate_id: UUID, editor: str, window: str = "") -> str | None:
-        """Claim a card, or renew the claim, and return None; where another editor has it, return whose it is."""
+    def claim(self, card: CardKey, candidate_id: UUID, editor: str, window: str = "", turn: int = 0) -> str | None:
+        """Claim a card, or renew the claim, and return None; where another editor has it, return whose it is.
+
+        A window counts its turns: a claim that comes after the window gave up in a later turn was overtaken, and is none.
+        """
         with self._lock:
+            if turn and turn <= self._left.get((editor, window), 0):
+                return None
             return self._claim(card, candidate_id, editor, window)
 
     def claim_first(self, cards: Iterable[tuple[CardKey, UUID]], editor: str) -> UUID | None:
@@ -44,11 +50,16 @@ class ClaimBook:
         with self._lock:
             return next((shown for card, shown in cards if self._claim(card, shown, editor, "") is None), None)
 
-    def release(self, editor: str, window: str) -> None:
+    def release(self, editor: str, window: str, turn: int = 0) -> None:
         """Give up what a window has: it was closed, perhaps before its script had claimed the card that came with the page."""
         with self._lock:
             self._forget(editor, window)
             self._forget(editor, "")
+            if turn:
+                self._left.pop((editor, window), None)
+                self._left[editor, window] = turn
+            if len(self._left) > MOST_CLAIMS:
+                del self._left[next(iter(self._left))]
 
     def of_others(self, editor: str) -> dict[CardKey, str]:
         """Return who has which card, without this editor's own."""

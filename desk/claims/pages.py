@@ -23,11 +23,18 @@ def _text(fields: dict[str, Any], name: str) -> str:
     return value
 
 
+def _turn(fields: dict[str, Any]) -> int:
+    turn = fields.get("turn", 0)
+    if not isinstance(turn, int) or turn < 0:
+        raise BadRequestError(422, "turn is no number of a turn.")
+    return turn
+
+
 @router.post("/api/claims")
 def claim_card(request: Request, desk: TheDesk, fields: JsonFields) -> JSONResponse:
     """Claim or renew the card on a window's stage; return whose it is where it is another's (`reader`), and `others`.
 
-    The fields are `window`, and `card` ("POLICY~STORY") with `candidate_id`; without a card the window gives up what it has.
+    The fields are `window` with its `turn`, and `card` ("POLICY~STORY") with `candidate_id`; without a card the window gives up what it has.
     `others` has the name of the reader of each card that somebody else has.
     """
     editor, window, card = editor_of(request), _text(fields, "window"), _text(fields, "card")
@@ -38,8 +45,8 @@ def claim_card(request: Request, desk: TheDesk, fields: JsonFields) -> JSONRespo
             key = (policy, UUID(story))
         except ValueError as error:
             raise BadRequestError(422, "card is not POLICY~STORY.") from error
-        reader = desk.claims.claim(key, identifier_field(fields, "candidate_id"), editor, window)
+        reader = desk.claims.claim(key, identifier_field(fields, "candidate_id"), editor, window, _turn(fields))
     elif editor:
-        desk.claims.release(editor, window)
+        desk.claims.release(editor, window, _turn(fields))
     others = {f"{policy}~{story}": name for (policy, story), name in desk.claims.of_others(editor).items()}
     return JSONResponse({"reader": reader, "others": others})

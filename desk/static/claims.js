@@ -31,7 +31,7 @@ const renew = async () => {
   const card = candidate && rowOf(candidate)?.dataset.claim;
   const turn = (asked += 1);
   try {
-    const { ok, content } = await send(card ? { card, candidate_id: candidate } : {});
+    const { ok, content } = await send(card ? { turn, card, candidate_id: candidate } : { turn });
     if (!ok || turn !== asked) return;
     for (const row of rows()) markRow(row, content.others[row.dataset.claim]);
     if (content.reader && told !== card) remark(`${content.reader} is reading this card. What you decide counts all the same.`);
@@ -46,6 +46,6 @@ export const start = () => {
   stage.onPlaced(renew);
   setInterval(renew, RENEW);
   document.addEventListener("visibilitychange", renew);
-  window.addEventListener("pagehide", () => editor() && send({}, { keepalive: true }).catch(() => {}));
+  window.addEventListener("pagehide", () => editor() && send({ turn: (asked += 1) }, { keepalive: true }).catch(() => {}));
   renew();
 };

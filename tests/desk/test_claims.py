@@ -46,6 +46,15 @@ def test_twenty_threads_that_ask_for_the_next_card_get_twenty_cards(book: ClaimB
     assert set(given) == {shown for _, shown in CARDS[:20]}
 
 
+def test_a_claim_that_arrives_after_its_window_gave_up_is_none(book: ClaimBook) -> None:
+    (card, shown), *_ = CARDS
+    book.release("Ann", "a window", turn=2)
+    assert book.claim(card, shown, "Ann", "a window", turn=1) is None
+    assert book.of_others("Ben") == {}
+    assert book.claim(card, shown, "Ann", "a window", turn=3) is None
+    assert book.of_others("Ben") == {card: "Ann"}
+
+
 def test_an_expired_claim_is_given_again_and_a_renewed_one_is_not(book: ClaimBook, clock: Clock) -> None:
     (dead, shown), (alive, other), *_ = CARDS
     book.claim(dead, shown, "Ann")
