@@ -319,6 +319,9 @@ def test_a_colleague_gets_the_next_card_and_sees_who_reads_the_other_until_that_
     assert ben.shown() != edith.shown()
     row = ben.page.locator(f"#list li[data-candidate='{edith.shown()}'] .claimed")
     assert row.inner_text() == "Edith is reading this"
+    claims = desk.app.state.desk.claims
+    edith.until(lambda: any(held.window for held in claims._claims.values() if held.editor == "Edith"))
+    edith.page.wait_for_timeout(500)  # for what the page still asks: a claim in flight is another test's
     edith.page.goto("/policies")
-    ben.until(lambda: desk.app.state.desk.claims.of_others("Ben") == {})
+    ben.until(lambda: claims.of_others("Ben") == {})
     ben.assert_calm()
