@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.chain import Chain
 from warehouse.errors import WarehouseUnwellError
 from warehouse.owner.audit_log import audit_chain
 from warehouse.owner.journal import Journal, chain_decisions, decision_chain
@@ -31,16 +32,8 @@ class DecisionProof:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictProof:
-    """How many rows the book of verdicts has, and the hash of the last one: each is made over all before it."""
-
-    count: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuditProof:
-    """How many rows the audit log has, and the hash of the last one: each is made over all before it."""
+class ChainProof:
+    """How many rows a hash-chained book has, and the hash of the last one: each is made over all before it."""
 
     count: int
     sha256: str
@@ -96,28 +89,24 @@ def _proof(rows: list[tuple[str, ...]]) -> DecisionProof:
     return DecisionProof(len(rows), digest.hexdigest())
 
 
-def verdicts_in_journal(file: Path) -> VerdictProof:
+def verdicts_in_journal(file: Path) -> ChainProof:
     """Return the proof of a journal's book of verdicts, each row of it compared with the chain.
 
     Raises:
         WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
     """
-    found = verdict_chain(file)
+    return _chain_proof(verdict_chain(file), "the book of verdicts")
+
+
+def audit_in_journal(file: Path) -> ChainProof:
+    """Return the proof of a journal's audit log. Raises what `verdicts_in_journal` raises."""
+    return _chain_proof(audit_chain(file), "the audit log")
+
+
+def _chain_proof(found: Chain, book: str) -> ChainProof:
     if found.broken is not None:
-        raise WarehouseUnwellError(f"row {found.broken} of the book of verdicts is not the one that was written")
-    return VerdictProof(found.count, found.sha256)
-
-
-def audit_in_journal(file: Path) -> AuditProof:
-    """Return the proof of a journal's audit log, each row of it compared with the chain.
-
-    Raises:
-        WarehouseUnwellError: it cannot be read, or a row is not the one that was written.
-    """
-    found = audit_chain(file)
-    if found.broken is not None:
-        raise WarehouseUnwellError(f"row {found.broken} of the audit log is not the one that was written")
-    return AuditProof(found.count, found.sha256)
+        raise WarehouseUnwellError(f"row {found.broken} of {book} is not the one that was written")
+    return ChainProof(found.count, found.sha256)
 
 
 def journal_from_warehouse(file: Path, journal: Path) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from warehouse import connect
 from warehouse.errors import WarehouseUnwellError
 from warehouse.folder import DataFolder
 from warehouse.proof import (
+    ChainProof,
     DecisionProof,
     audit_in_journal,
     decisions_in_journal,
@@ -146,46 +148,39 @@ def _prove(console: Console, folder: DataFolder, manifest: dict[str, Any]) -> li
     if lost := lost_decisions(folder.snapshot):
         wrong.append(f"{lost:,} decisions are about passages that the warehouse does not hold")
     console.print(f"{decisions.count:,} decisions, SHA-256 {decisions.sha256[:16]}...", highlight=False)
-    wrong += _prove_verdicts(console, folder, manifest.get("verdicts"), found["records.verdicts"])
     edits = found["records.policy_edits"] + found["records.text_reviews"]
-    return [*wrong, *_prove_audit(console, folder, manifest.get("audit"), edits)]
+    verdicts = _KeptRows("rows of verdicts", manifest.get("verdicts"), found["records.verdicts"])
+    audited = _KeptRows("policy edits and text reviews", manifest.get("audit"), edits)
+    wrong += _prove_rows(console, verdicts, lambda: verdicts_in_journal(folder.decisions))
+    # A log that was lost is made again from the warehouse's rows, by their times: as many, and their hashes may differ.
+    return [*wrong, *_prove_rows(console, audited, lambda: audit_in_journal(folder.decisions), same=False)]
 
 
-def _prove_verdicts(
-    console: Console, folder: DataFolder, wanted: dict[str, Any] | None, in_warehouse: int
+@dataclass(frozen=True, slots=True)
+class _KeptRows:
+    """What a backup kept of a hash-chained book."""
+
+    words: str  # of its rows
+    wanted: dict[str, Any] | None  # count and hash by the manifest; None in a backup of an earlier version
+    in_warehouse: int  # rows
+
+
+def _prove_rows(
+    console: Console, kept: _KeptRows, read: Callable[[], ChainProof], *, same: bool = True
 ) -> Iterator[str]:
-    """Say what the book of verdicts holds, and give a clause for each thing of it that is not proved."""
+    """Say what a book holds, and give a clause for each thing of it that is not proved; with `same`, as many rows must be the same ones."""
     try:
-        book = verdicts_in_journal(folder.decisions)
+        book = read()
     except WarehouseUnwellError as error:
         yield str(error)
         return
-    console.print(f"{book.count:,} rows of verdicts, SHA-256 {book.sha256[:16]}...", highlight=False)
-    if wanted and book.count < wanted["count"]:
-        yield f"{book.count:,} rows of verdicts of {wanted['count']:,}"
-    elif wanted and book.count == wanted["count"] and book.sha256 != wanted["sha256"]:
-        yield "the verdicts are as many as they were, and not the same"
-    if book.count != in_warehouse:
-        yield f"the warehouse holds {in_warehouse:,} rows of verdicts of {book.count:,}"
-
-
-def _prove_audit(
-    console: Console, folder: DataFolder, wanted: dict[str, Any] | None, in_warehouse: int
-) -> Iterator[str]:
-    """Say what the audit log holds, and give a clause for each thing of it that is not proved.
-
-    A log that was lost is made again from the warehouse's rows, by their times: then its rows are as many, and their hashes may differ.
-    """
-    try:
-        log = audit_in_journal(folder.decisions)
-    except WarehouseUnwellError as error:
-        yield str(error)
-        return
-    console.print(f"{log.count:,} policy edits and text reviews, SHA-256 {log.sha256[:16]}...", highlight=False)
-    if wanted and log.count < wanted["count"]:
-        yield f"{log.count:,} policy edits and text reviews of {wanted['count']:,}"
-    if log.count != in_warehouse:
-        yield f"the warehouse holds {in_warehouse:,} policy edits and text reviews of {log.count:,}"
+    console.print(f"{book.count:,} {kept.words}, SHA-256 {book.sha256[:16]}...", highlight=False)
+    if kept.wanted and book.count < kept.wanted["count"]:
+        yield f"{book.count:,} {kept.words} of {kept.wanted['count']:,}"
+    elif same and kept.wanted and book.count == kept.wanted["count"] and book.sha256 != kept.wanted["sha256"]:
+        yield f"the {kept.words} are as many as they were, and not the same"
+    if book.count != kept.in_warehouse:
+        yield f"the warehouse holds {kept.in_warehouse:,} {kept.words} of {book.count:,}"
 
 
 def _fewer_rows(found: dict[str, int], wanted: dict[str, int]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,10 +89,14 @@ def probability(one: ArticleSigns, other: ArticleSigns) -> float:
 
 def cosine(one: ArticleSigns, other: ArticleSigns) -> float:
     """Return the cosine of the two by TF-IDF over their stems."""
-    left, right = vector(one), vector(other)
-    if len(left) > len(right):
-        left, right = right, left
-    return sum(weight * right[stem] for stem, weight in left.items() if stem in right)
+    return dot_product(vector(one), vector(other))
+
+
+def dot_product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the dot product of two sparse vectors."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[stem] for stem, weight in one.items() if stem in other)
 
 
 def vector(signs: ArticleSigns) -> dict[str, float]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import shingles_of, words_of
-from nlp.stories.pairs import rare_jaccard
+from nlp.stories.pairs import dot_product, rare_jaccard
 from nlp.stories.sums import SumMention, same_amount
 
 FAR_DAYS = 21.0  # after which an article no longer reports the same news
 SHORT_TEXT = 50  # words in a row: a name that two shorter texts share is no release
-
-
-def product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the product of two sparse vectors."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[stem] for stem, weight in one.items() if stem in other)
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ class SumComparison:
     @cached_property
     def sentences(self) -> float:
         """The likeness of their sentences."""
-        return product(self.one.context.sentence_vector, self.other.context.sentence_vector)
+        return dot_product(self.one.context.sentence_vector, self.other.context.sentence_vector)
 
     @cached_property
     def titles(self) -> float:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import ArticleSigns
-from nlp.stories.pairs import containment, cosine, probability, rare_jaccard, vector
+from nlp.stories.pairs import containment, cosine, dot_product, probability, rare_jaccard, vector
 from nlp.stories.scheme_names import may_be_one
-from nlp.stories.sum_comparison import SumComparison, product
+from nlp.stories.sum_comparison import SumComparison
 from nlp.stories.sum_constraints import other_wholes
 from nlp.stories.sum_context import LedgerContext, scheme_stems
 from nlp.stories.sums import SumMention, close, yearly_share
@@ -108,11 +108,11 @@ def _words(pair: SumComparison) -> Values:
     one, other = pair.one.article.signs, pair.other.article.signs
     found = {
         "likeness of the sentences": pair.sentences,
-        "likeness of the passages": product(a.passage_vector, b.passage_vector),
+        "likeness of the passages": dot_product(a.passage_vector, b.passage_vector),
     }
     if pair.of_one_article:
         return found
-    told, told_back = product(a.sentence_vector, vector(other)), product(b.sentence_vector, vector(one))
+    told, told_back = dot_product(a.sentence_vector, vector(other)), dot_product(b.sentence_vector, vector(one))
     cover, cover_back = _covered(a, other), _covered(b, one)
     crossing = _rarities((a.passage_pairs & other.word_pairs) | (b.passage_pairs & one.word_pairs))
     beside = _rarities((a.sentence_pairs & other.word_pairs) | (b.sentence_pairs & one.word_pairs))

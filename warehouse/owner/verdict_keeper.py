@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -232,15 +233,15 @@ def _shown(row: Mapping[str, Any]) -> ShownText:
     )
 
 
-class VerdictCalls:
+class VerdictCalls(ABC):
     """The owner's calls that go to the keeper of verdicts."""
 
     _verdicts: VerdictKeeper
     _wake: threading.Event
 
+    @abstractmethod
     def _cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Return a cursor of the open warehouse, for one read."""
-        raise NotImplementedError
 
     def write_verdict(self, verdict: PolicyVerdict, /) -> VerdictReceipt:
         """Keep a verdict with all that it rests on; it is on disk when this returns. The same verdict twice is one.
