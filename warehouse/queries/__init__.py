@@ -27,157 +27,22 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
 import duckdb
 
 from warehouse.errors import UnknownQueryError
+from warehouse.queries.named_query import MoreColumns, NamedQuery, QueryStatements, named_query, names, parameters_of
+from warehouse.queries.overlay_state import OverlayState, overlay_state
 from warehouse.queries.row_cache import CachedColumns, RowCache
 
-MOST_SHAPES = 2_000  # of queries, by what is given: past that the one that was asked longest ago is made anew
+__all__ = ["Arrange", "NamedQuery", "OverlayState", "named_query", "names", "overlay_state", "run_queries", "run_query"]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PARAMETER = re.compile(r"\$([a-z_]\w*)")
 _FOUND = re.compile(r"\$found\.([a-z_]+)")
-_BOUND = re.compile(r"\$bound\.([a-z_]+)")
-_KEPT_BY = re.compile(r"-- kept by ([a-z_]+) until the next load")
-_COMMENT = re.compile(r"--[^\n]*")
-_KEPT = re.compile(r"--\s*(with|without|settled|overlaid)((?:\s+\$[a-z_]+)*)\s*$")  # at the end of a line
-
-
-class OverlayState(StrEnum):
-    """What the overlay holds, of which queries read no more than that: binding its views costs several times what reading a page does."""
-
-    EMPTY = "empty"
-    DECISIONS = "decisions"  # some wait to be taken into the file
-    REVIEWS = "reviews"  # and some are held from others: what is seen depends on who asks
-
-
-_INSTEAD = {
-    OverlayState.EMPTY: {
-        "live.waiting_of($viewer)": "records.waiting_candidates",
-        "live.waiting_counts_of($viewer)": "records.waiting_counts",
-        "live.waiting_counts": "records.waiting_counts",
-        "live.waiting": "records.waiting_candidates",
-        "live.waiting_rows": "records.waiting_candidates",
-        "live.said_of($viewer)": "live.said",
-        "live.decisions_of($viewer)": "live.settled_decisions",
-        "live.decisions": "live.settled_decisions",
-        "live.held": "live.settled_held",
-    },
-    OverlayState.DECISIONS: {
-        "live.waiting_of($viewer)": "live.waiting",
-        "live.waiting_counts_of($viewer)": "live.waiting_counts",
-        "live.said_of($viewer)": "live.said",
-        "live.decisions_of($viewer)": "live.decisions",
-        "(SELECT count(*) FROM live.held_by($viewer))": "0",
-    },
-    OverlayState.REVIEWS: {},
-}
-"""What is read in place of the overlay's views while it holds less than they look for."""
-
-_OVERLAY_STATE = "SELECT EXISTS (FROM live.undrained), EXISTS (FROM live.in_review)"
-
-
-@cache
-def _overlay_views(state: OverlayState) -> re.Pattern[str]:
-    views = sorted(_INSTEAD[state], key=len, reverse=True)
-    return re.compile("|".join(re.escape(each) + r"\b" * (each[-1] != ")") for each in views) or r"(?!)")
-
-
-def overlay_state(connection: duckdb.DuckDBPyConnection) -> OverlayState:
-    """Return what the overlay holds."""
-    ((decisions, reviews),) = connection.execute(_OVERLAY_STATE).fetchall()
-    return OverlayState.REVIEWS if reviews else OverlayState.DECISIONS if decisions else OverlayState.EMPTY
-
 
 Arrange = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 """Chooses from rows that were found, and puts them in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """One query, as its file has it."""
-
-    name: str
-    about: str  # the comment at its head
-    text: str
-    parameters: frozenset[str]
-
-    def statements(self, given: frozenset[str], overlay: OverlayState) -> QueryStatements:
-        """Return the statements as they are asked where these parameters are given, and this is in the overlay."""
-        return _statements(self, given, overlay)
-
-
-@dataclass(frozen=True, slots=True)
-class QueryStatements:
-    """The statements of a query, without the lines that this caller does not need."""
-
-    bounds: str | None  # the one that the others take parameters from
-    sql: str
-    more: tuple[MoreColumns, ...]  # those after it, of which each gives columns for the rows found
-
-
-@dataclass(frozen=True, slots=True)
-class MoreColumns:
-    """A statement that gives more columns of rows that were found."""
-
-    sql: str
-    kept_by: str | None  # the column by which its rows are kept; None: they are read each time
-
-
-@lru_cache(maxsize=MOST_SHAPES)
-def _statements(query: NamedQuery, given: frozenset[str], overlay: OverlayState) -> QueryStatements:
-    settled = overlay is OverlayState.EMPTY
-    text = "\n".join(line for line in query.text.splitlines() if _is_kept(line, given, settled))
-    text = _overlay_views(overlay).sub(lambda found: _INSTEAD[overlay][found[0]], text)
-    found = [each.query for each in duckdb.extract_statements(_BOUND.sub(r"$bound_\1", text))]
-    bounds = found.pop(0) if any("$bound_" in each for each in found[1:]) else None
-    more = tuple(
-        MoreColumns(_COMMENT.sub("", each), kept[1] if (kept := _KEPT_BY.search(each)) else None) for each in found[1:]
-    )
-    return QueryStatements(bounds and _COMMENT.sub("", bounds), _COMMENT.sub("", found[0]), more)
-
-
-def _is_kept(line: str, given: frozenset[str], settled: bool) -> bool:
-    found = _KEPT.search(line)
-    if not found:
-        return True
-    kind, names = found[1], {each[1:] for each in found[2].split()}
-    if kind in {"settled", "overlaid"}:
-        return settled == (kind == "settled")
-    return bool(names & given) == (kind == "with")
-
-
-@cache
-def named_query(name: str) -> NamedQuery:
-    """Return a query by its name.
-
-    Raises:
-        UnknownQueryError: there is none of that name.
-    """
-    file = files(__name__).joinpath(f"{name}.sql")
-    if not _NAME.fullmatch(name) or not file.is_file():
-        raise UnknownQueryError(f"there is no query named {name!r}")
-    text = file.read_text(encoding="utf-8")
-    head: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith("--"):
-            break
-        head.append(line.lstrip("- ").strip())
-    of_lines = {
-        each for line in text.splitlines() if (kept := _KEPT.search(line)) for each in _PARAMETER.findall(kept[2])
-    }
-    return NamedQuery(name, " ".join(head), text, _named(text) | of_lines)
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """Return the names of all queries."""
-    return tuple(sorted(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".sql")))
 
 
 def run_query(
@@ -279,16 +144,11 @@ def _found(
     return rows
 
 
-@lru_cache(maxsize=MOST_SHAPES)
-def _named(sql: str) -> frozenset[str]:
-    return frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))) - {"found", "bound"}
-
-
 def _executed(
     connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any], filled: str | None = None
 ) -> duckdb.DuckDBPyConnection:
     """Execute a statement, as it is `filled` with constants, with those values that it names."""
-    wanted = {each: values[each] for each in _named(sql)}
+    wanted = {each: values[each] for each in parameters_of(sql)}
     return connection.execute(filled or sql, wanted) if wanted else connection.execute(filled or sql)
 
 
