@@ -145,6 +145,12 @@ class QueueLearning:
         with self._caught_up:
             self._caught_up.wait_for(lambda: not self._running, seconds)
 
+    @property
+    def behind(self) -> bool:
+        """Whether something was told that the ranking does not know yet."""
+        with self._state:
+            return self._running
+
     def ranking_of(self, candidate_id: UUID, editor: str) -> DecisionRanking | None:
         """Return what the ranking says of a candidate now; None of one that it has not seen."""
         ranked = self.ranked

@@ -67,6 +67,7 @@ ACCESS: dict[tuple[str, str], AccountRole | None] = {
     ("POST", "/api/visits"): AccountRole.READER,
     ("POST", "/review/{revision_id}"): AccountRole.EDITOR,
     ("POST", "/api/claims"): AccountRole.EDITOR,
+    ("DELETE", "/api/claims"): AccountRole.EDITOR,
     ("POST", "/decisions"): AccountRole.EDITOR,
     ("POST", "/api/decisions"): AccountRole.EDITOR,
     ("POST", "/policies/{policy_id}/verdicts"): AccountRole.EDITOR,

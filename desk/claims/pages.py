@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from desk.forms import BadRequestError, JsonFields, identifier_field
 from desk.state import TheDesk, editor_of
@@ -50,3 +50,16 @@ def claim_card(request: Request, desk: TheDesk, fields: JsonFields) -> JSONRespo
         desk.claims.release(editor, window, _turn(fields))
     others = {f"{policy}~{story}": name for (policy, story), name in desk.claims.of_others(editor).items()}
     return JSONResponse({"reader": reader, "others": others})
+
+
+@router.delete("/api/claims")
+def release_claim(
+    request: Request,
+    desk: TheDesk,
+    window: Annotated[str, Query(max_length=MOST_CHARACTERS)] = "",
+    turn: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """Give up what a window has. Everything stands in the address: a window that closes is gone before a busy desk has read a body."""
+    if editor := editor_of(request):
+        desk.claims.release(editor, window, turn)
+    return Response(status_code=204)

@@ -92,6 +92,11 @@ def _learned_until(desk: Desk, done: str) -> int:
     return last_decision(desk)
 
 
+def is_behind(desk: Desk) -> bool:
+    """Return whether the ranking still learns, so that the order will soon be another."""
+    return desk.learning is not None and desk.learning.behind
+
+
 def told_of(desk: Desk, decision: str, viewer: str, left: int = 0) -> dict[str, Any] | None:
     """Return what to tell of the decision that was just made without the script, with what its undo needs.
 
@@ -169,6 +174,8 @@ def queue_page(
     """Show a page of a list with the card of the selected candidate, which is the first unless one is named."""
     last, editor = _learned_until(desk, done), editor_of(request)
     asked = asked_of(desk, chosen, editor)
+    learns = by_worth(desk, chosen) and place is None
+    behind = learns and is_behind(desk)  # asked before the list is read: what is learned meanwhile may miss it
     rows, following, facets = read_list(desk, chosen, asked, place, editor)
     try:
         selected = UUID(candidate) if candidate else None
@@ -185,7 +192,8 @@ def queue_page(
         snippet_length=SNIPPET_CHARACTERS,
         facets=facets,
         chosen=chosen,
-        learns=by_worth(desk, chosen) and place is None,
+        learns=learns,
+        behind=behind or (learns and is_behind(desk)),
         place=str(place or ""),
         next_page=chosen.address(after=following) if following else None,
         last=last,

@@ -17,13 +17,18 @@ const markRow = (row, reader) => {
   if (reader) row.firstElementChild.append(made("span", "claimed", `${reader} is reading this`));
 };
 
-const send = (body, options = {}) =>
+const send = (body) =>
   fetchData("/api/claims", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ window: windowId, ...body }),
-    ...options,
   });
+
+const release = () => {
+  if (!editor()) return;
+  const address = new URLSearchParams({ window: windowId, turn: (asked += 1) });
+  fetch(`/api/claims?${address}`, { method: "DELETE", keepalive: true }).catch(() => {});
+};
 
 const renew = async () => {
   if (!editor() || document.hidden) return;
@@ -46,6 +51,6 @@ export const start = () => {
   stage.onPlaced(renew);
   setInterval(renew, RENEW);
   document.addEventListener("visibilitychange", renew);
-  window.addEventListener("pagehide", () => editor() && send({ turn: (asked += 1) }, { keepalive: true }).catch(() => {}));
+  window.addEventListener("pagehide", release);
   renew();
 };

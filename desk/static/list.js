@@ -3,7 +3,8 @@ import { complain } from "./notices.js";
 import { byId, fetchPage, made } from "./page.js";
 
 const LOW = 10; // rows left in the list, under which the next page is fetched
-const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list: a decision is learned within them
+const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list: a decision is mostly learned within them
+const LONGEST_WAIT = 10000; // milliseconds; each look at a ranking that still learns doubles the wait, so that a busy desk is not asked by every page
 
 const queue = byId("queue");
 export const list = byId("list");
@@ -13,7 +14,8 @@ export const hidden = new Set(); // candidates that are not listed although the 
 
 let nextPage = queue.dataset.next;
 let fetching = false;
-let merging = null;
+let merging = null; // the timer of the next look, which comes after `waiting` milliseconds
+let waiting = 0;
 
 export const rows = () => Array.from(list.children);
 export const rowOf = (id) => rows().find((row) => row.dataset.candidate === id) || null;
@@ -117,9 +119,11 @@ export const moreRows = async (came) => {
 };
 
 // Looks at the list's first page again, soon, for rows that came into it, and for the order in a list that learns:
-// `read` gives the candidate whose card is read by then.
-export const mergeRows = (came = () => {}, read = () => null) => {
-  if (merging) return;
+// `read` gives the candidate whose card is read by then. It looks again while the ranking still learns.
+export const mergeRows = (came = () => {}, read = () => null, wait = MERGE_WAIT) => {
+  if (merging && waiting <= wait) return;
+  clearTimeout(merging);
+  waiting = wait;
   merging = setTimeout(async () => {
     merging = null;
     try {
@@ -127,8 +131,9 @@ export const mergeRows = (came = () => {}, read = () => null) => {
       if (learns) rearrange(page, read());
       else take(page);
       if (list.firstElementChild) came(list.firstElementChild);
+      if ("behind" in page.getElementById("queue").dataset) mergeRows(came, read, Math.min(2 * wait, LONGEST_WAIT));
     } catch {
       // the rows come with the next page load; the numbers tell that they are there
     }
-  }, MERGE_WAIT);
+  }, wait);
 };

@@ -157,6 +157,25 @@ def test_a_page_renews_its_claim_hears_of_others_and_gives_it_up(desk: OpenDesk,
     assert ben.post("/api/claims", json=card).json()["reader"] is None
 
 
+def test_a_page_that_is_closed_gives_up_its_card_by_an_address_alone(
+    desk: OpenDesk, editors: list[httpx.Client]
+) -> None:
+    row = desk.waiting()[0]
+    card = {"card": f"{row['policy_id']}~{row['story_id']}", "candidate_id": row["candidate_id"], "window": "w"}
+    ann, ben = editors[:2]
+    ann.post("/api/claims", json=card)
+    assert ben.delete("/api/claims", params={"window": "w"}).status_code == 204, "which frees none of another's"
+    assert ben.post("/api/claims", json=card).json()["reader"] == "Editor0"
+    assert ann.delete("/api/claims", params={"window": "w", "turn": 1}).status_code == 204
+    assert ben.post("/api/claims", json=card).json()["reader"] is None
+
+
+@pytest.mark.parametrize("asked", [{"window": "w" * 300}, {"turn": "soon"}, {"turn": "-1"}])
+def test_an_address_that_names_no_window_or_turn_is_none(editors: list[httpx.Client], asked: dict[str, str]) -> None:
+    answer = editors[0].delete("/api/claims", params=asked)
+    assert (answer.status_code, bool(answer.json()["error"])) == (404, True)
+
+
 @pytest.mark.parametrize(
     "body", [{"card": "no card"}, {"card": f"policy~{uuid4()}"}, {"window": 3}, {"window": "w" * 300}, {"card": ["x"]}]
 )

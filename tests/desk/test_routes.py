@@ -66,6 +66,7 @@ TABLE = {
     ("POST", "/saved-searches/{search_id}/tell"): OWN_PAGES,
     ("POST", "/api/visits"): OWN_PAGES,
     ("POST", "/api/claims"): OWN_PAGES,
+    ("DELETE", "/api/claims"): OWN_PAGES,
     ("POST", "/decisions"): OWN_PAGES,
     ("POST", "/api/decisions"): OWN_PAGES,
     ("POST", "/policies/{policy_id}/verdicts"): OWN_PAGES,

@@ -113,6 +113,21 @@ def test_after_a_decision_by_form_the_next_card_comes_from_a_ranking_that_knows_
         assert f'data-candidate="{after[0]["candidate_id"]}" data-' in page.text
 
 
+def test_a_page_says_whether_the_ranking_still_learns(tmp_path: Path) -> None:
+    for desk in open_desk(tmp_path, queue_fillers(3), learning=True):
+        learning = desk.app.state.desk.learning
+        learning.refresh()
+        learning.wait(5)
+        assert "data-behind" not in desk.client.get("/").text
+        with learning._work:  # nothing is learned while it is held
+            learning.tell()
+            page = desk.client.get("/").text
+            assert "data-behind" in page
+            assert "data-behind" not in desk.client.get("/", params={"sort": "newest"}).text
+        learning.wait(5)
+        assert "data-behind" not in desk.client.get("/").text
+
+
 def test_what_came_since_the_ranking_looked_is_listed_at_once_and_ranked_soon(tmp_path: Path) -> None:
     for desk in open_desk(tmp_path, queue_fillers(10), learning=True):
         learning = desk.app.state.desk.learning
@@ -149,6 +164,7 @@ def test_a_draw_from_all_that_waits_is_told_as_a_sample(learning_desk: OpenDesk)
 
 
 def test_an_address_that_was_kept_of_the_learned_order_lists_by_worth(learning_desk: OpenDesk) -> None:
+    learning_desk.app.state.desk.learning.refresh()
     assert learning_desk.waiting(sort="learned") == learning_desk.waiting()
 
 
