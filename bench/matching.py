@@ -9,10 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from bench.evidence_scores import (
@@ -24,31 +22,18 @@ from bench.evidence_scores import (
     true_pairs,
 )
 from bench.figure import Figure, measured_cpu
+from bench.metamorphic import candidates_of, councils_renamed, criteria_as_news, headline_swapped, minimal_pairs_turned
 from nlp.evidence.matching import Matcher
 from nlp.evidence.policies import Policy, load_policies
 from nlp.evidence.retrieval import PolicyIndex
+from nlp.tagger import load_tagger
 from nlp.text.words import stems
 from nlp.training.evidence import LabelledDocument, read_labelled_file
-from warehouse.records import Candidate, Tags, identifier
-from warehouse.vocabulary.stances import Direction
+from warehouse.records import Candidate
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 BLIND, MINIMAL, BESIDE = (GOLD / f"{name}.jsonl" for name in ("evidence_fresh", "evidence_pairs", "evidence_beside"))
 FIRST_THIRTEEN = 13  # policies of the file that the product began with
-NEUTRAL = "News"
-NEWS_DAY = date(2026, 6, 1)  # after every promise
-
-
-def candidates_of(matcher: Matcher, document: LabelledDocument, title: str | None = None) -> tuple[Candidate, ...]:
-    """Return the candidates of a document, under another headline where one is given."""
-    return matcher.match(
-        identifier(document.document_id),
-        document.title if title is None else title,
-        document.text,
-        Tags(),
-        document.published,
-        standfirst=document.standfirst,
-    )
 
 
 def best_by_pair(documents: Iterable[LabelledDocument], matcher: Matcher) -> dict[Pair, Candidate]:
@@ -91,49 +76,6 @@ def score_documents(name: str, documents: Sequence[LabelledDocument], policies: 
         f"  direction {read.direction:.3f} (always 'advances' {read.always_advances:.3f})  macro-F1 {read.macro_f1:.3f}  "
         f"contradicting found {read.contradicting:.3f}  stance {read.stance:.3f}  of {read.read} pairs"
     )
-
-
-def minimal_pairs_turned(documents: Sequence[LabelledDocument], matcher: Matcher) -> tuple[int, int]:
-    """Return how many minimal pairs there are whose direction turns, and in how many of them ours turns rightly."""
-    couples: dict[str, list[LabelledDocument]] = defaultdict(list)
-    for document in documents:
-        couples[document.pair].append(document)
-    right = total = 0
-    for couple in couples.values():
-        shared = {one.policy for one in couple[0].labels} & {one.policy for one in couple[-1].labels}
-        for policy in sorted(shared):
-            truth = [next(one.direction for one in d.labels if one.policy == policy) for d in couple]
-            if len(couple) != 2 or truth[0] is truth[1]:
-                continue
-            total += 1
-            told = [
-                next((c.direction for c in candidates_of(matcher, d) if c.policy_id == policy), None) for d in couple
-            ]
-            right += told == truth
-    return right, total
-
-
-def criteria_as_news(policies: Sequence[Policy], matcher: Matcher) -> tuple[float, float]:
-    """Return the shares of the policies' own criteria, put as news under a neutral headline, that match and are read right."""
-    matched = right = total = 0
-    for policy in policies:
-        for name, sentence in policy.criteria.numbered():
-            total += 1
-            found = matcher.match(identifier(policy.policy_id, name), NEUTRAL, sentence, Tags(), NEWS_DAY)
-            own = next((one for one in found if one.policy_id == policy.policy_id), None)
-            wanted = Direction.CONTRADICTS if name.startswith("failure") else Direction.ADVANCES
-            matched += own is not None
-            right += own is not None and own.direction is wanted
-    return matched / total, right / total
-
-
-def headline_swapped(documents: Sequence[LabelledDocument], matcher: Matcher) -> float:
-    """Return the share of documents whose candidates and directions stay under the next document's headline."""
-    same = 0
-    for document, other in zip(documents, [*documents[1:], documents[0]], strict=True):
-        mine, swapped = candidates_of(matcher, document), candidates_of(matcher, document, other.title)
-        same += {(c.policy_id, c.direction) for c in mine} == {(c.policy_id, c.direction) for c in swapped}
-    return same / len(documents)
 
 
 def speed(documents: Sequence[LabelledDocument], policies: Sequence[Policy]) -> None:
@@ -215,6 +157,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"near but beside with a candidate: {len(beside)} of {len(read_labelled_file(BESIDE))}")
         print(f"the policies' own criteria as news: matched {matched:.3f}, direction right {read:.3f}")
         print(f"same candidates and directions under another headline: {headline_swapped(documents, matcher):.3f}")
+        same, named = councils_renamed(documents, matcher, load_tagger())
+        print(
+            f"same candidates and directions with other councils' names: {same:.3f} of {named} documents that name one"
+        )
     if options.speed:
         speed(documents, policies)
     return 0

@@ -56,7 +56,7 @@ ROOMS = {
     "nlp.names": {"nlp.text"},
     "nlp.money": {"nlp.text", "nlp.names"},
     "nlp.grades": {"nlp.text", "nlp.names"},
-    "nlp.evidence": {"nlp.text"},
+    "nlp.evidence": {"nlp.text", "nlp.names"},
     "nlp.stories": {"nlp.text", "nlp.names", "nlp.money", "nlp.evidence"},
     "nlp.ranking": set(),
     "nlp.training": {"nlp.text", "nlp.names", "nlp.money", "nlp.grades", "nlp.evidence", "nlp.stories"},

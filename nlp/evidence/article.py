@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.evidence.stand_ins import StandIns, read_with
 from nlp.text.passages import passages
 from nlp.text.sentences import split
 from warehouse.vocabulary.stances import Field
@@ -22,6 +22,7 @@ class SentenceSpan:
     start: int
     end: int
     text: str
+    read: str  # as the models read it: with stand-ins for council names
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class PassageSpan:
     start: int
     end: int
     text: str
+    read: str  # as the models read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,33 @@ class ArticleToMatch:
     sentences: tuple[SentenceSpan, ...]
 
     @classmethod
-    def of(cls, title: str, standfirst: str, text: str) -> ArticleToMatch:
-        """Return the article that these fields make."""
-        found = (*_passages(Field.STANDFIRST, standfirst), *_passages(Field.TEXT, text))
-        sentences = tuple(
-            SentenceSpan(number, one.start + part.start, one.start + part.end, one.text[part.start : part.end])
-            for number, one in enumerate(found)
-            for part in split(one.text)
-        )
-        return cls(title or NEUTRAL_TITLE, found, sentences)
+    def of(cls, title: str, standfirst: str, text: str, kept: frozenset[str] = frozenset()) -> ArticleToMatch:
+        """Return the article that these fields make. `kept`: names of councils for which nothing stands in."""
+        names = StandIns(kept)
+        found: list[PassageSpan] = []
+        sentences: list[SentenceSpan] = []
+        for field, whole in ((Field.STANDFIRST, standfirst), (Field.TEXT, text)):
+            for one in passages(whole):
+                said = whole[one.start : one.end]
+                others = names.of(said)
+                for part in split(said):
+                    read = read_with(said, others, part.start, part.end)
+                    start, end = one.start + part.start, one.start + part.end
+                    sentences.append(SentenceSpan(len(found), start, end, whole[start:end], read))
+                found.append(PassageSpan(field, one.start, one.end, said, read_with(said, others)))
+        return cls(title or NEUTRAL_TITLE, tuple(found), tuple(sentences))
 
     @property
     def body(self) -> str:
-        """Every passage, for retrieval over the article."""
-        return "\n\n".join(one.text for one in self.passages)
+        """Every passage as it is read, for retrieval over the article."""
+        return "\n\n".join(one.read for one in self.passages)
 
     def in_context(self, sentence: int) -> str:
         """Return a sentence with as many of its passage's neighbours as make MOST_WORDS words, and the article's lead."""
         own = self._with_neighbours(sentence)
         if self.sentences[sentence].passage == 0:
             return own
-        return f"{own} | {' '.join(self.sentences[0].text.split()[:LEAD_WORDS])}"
+        return f"{own} | {' '.join(self.sentences[0].read.split()[:LEAD_WORDS])}"
 
     def _with_neighbours(self, sentence: int) -> str:
         first = last = sentence
@@ -79,17 +87,12 @@ class ArticleToMatch:
                     first, last = min(first, other), max(last, other)
                     words += _length(self.sentences[other])
                     grown = True
-        return " ".join(one.text for one in self.sentences[first : last + 1])
+        return " ".join(one.read for one in self.sentences[first : last + 1])
 
     def _beside(self, other: int, sentence: int) -> bool:
         inside = 0 <= other < len(self.sentences)
         return inside and self.sentences[other].passage == self.sentences[sentence].passage
 
 
-def _passages(field: Field, text: str) -> Iterator[PassageSpan]:
-    for one in passages(text):
-        yield PassageSpan(field, one.start, one.end, text[one.start : one.end])
-
-
 def _length(sentence: SentenceSpan) -> int:
-    return len(sentence.text.split())
+    return len(sentence.read.split())

@@ -65,7 +65,7 @@ class Gate:
 
     def lexical(self, article: ArticleToMatch) -> Features:
         """Return the lexical features of each passage of the article and each policy."""
-        words = [stems(one.text) for one in article.passages]
+        words = [stems(one.read) for one in article.passages]
         scores = self._index.scores([*words, stems(article.body)])
         return lexical_features(scores[:-1], scores[-1], np.array([len(one) for one in words]))
 
@@ -94,7 +94,7 @@ class Gate:
         passed = np.array(likely[:, list(policies)] >= self._models.gate.threshold, dtype=np.bool_)
         wanted = [bool(row.any()) for row in passed]
         numbers = [number for number, one in enumerate(article.sentences) if wanted[one.passage]]
-        vectors = self._encoder.encode([article.sentences[number].text for number in numbers])
+        vectors = self._encoder.encode([article.sentences[number].read for number in numbers])
         semantic, sentences = self._semantic(article, policies, numbers, vectors)
         features = np.concatenate([lexical[:, policies], semantic], axis=2)
         return GatedPairs(policies, passed, features, sentences, dict(zip(numbers, vectors, strict=False)))
