@@ -104,6 +104,7 @@ def test_every_rule_has_a_name_and_words_of_its_own() -> None:
         ("MSPs at Holyrood backed it.", {"Scotland"}),
         ("Councils in England and Wales", {"England", "Wales"}),
         ("A Queensland agency", {"elsewhere"}),
+        ("An agency that its state government licenses", {"elsewhere"}),
         ("Six councils have merged.", set()),
         ("Englishman River", set()),
     ],
