@@ -174,7 +174,7 @@ class Trainer:
         wanted = torch.tensor([one.klass for one in batch])
         weights = torch.tensor([one.weight for one in batch])
         losses = torch.nn.functional.cross_entropy(logits.float(), wanted, reduction="none", label_smoothing=SMOOTHING)
-        loss = (losses * weights).mean()
+        loss: Any = (losses * weights).mean()  # torch has no type for `backward`
         loss.backward()
         return float(loss)
 
