@@ -161,6 +161,14 @@ def _next_free(desk: Desk, chosen: Filter, rows: list[dict[str, Any]], editor: s
     return desk.claims.claim_first(cards, editor) or first
 
 
+def _named(candidate: str) -> UUID | None:
+    """Return the candidate that an address names, or None. Raises BadRequestError for what is no identifier."""
+    try:
+        return UUID(candidate) if candidate else None
+    except ValueError as error:
+        raise BadRequestError(422, "There is no such candidate.") from error
+
+
 @router.get("/", response_class=HTMLResponse)
 def queue_page(
     request: Request,
@@ -177,10 +185,7 @@ def queue_page(
     learns = by_worth(desk, chosen) and place is None
     behind = learns and is_behind(desk)  # asked before the list is read: what is learned meanwhile may miss it
     rows, following, facets = read_list(desk, chosen, asked, place, editor)
-    try:
-        selected = UUID(candidate) if candidate else None
-    except ValueError as error:
-        raise BadRequestError(422, "There is no such candidate.") from error
+    selected = _named(candidate)
     card = read_card(desk.warehouse, selected, editor) if selected else None
     if card is None and rows:
         card = read_card(desk.warehouse, _next_free(desk, chosen, rows, editor), editor)

@@ -4,7 +4,7 @@ import { byId, fetchPage, made } from "./page.js";
 
 const LOW = 10; // rows left in the list, under which the next page is fetched
 const MERGE_WAIT = 300; // milliseconds in which several pieces of news are one look at the list: a decision is mostly learned within them
-const LONGEST_WAIT = 10000; // milliseconds; each look at a ranking that still learns doubles the wait, so that a busy desk is not asked by every page
+const LONGEST_WAIT = 10000; // milliseconds; each look at a ranking that still learns doubles the wait
 
 const queue = byId("queue");
 export const list = byId("list");
