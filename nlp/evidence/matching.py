@@ -25,7 +25,7 @@ from nlp.evidence.relevance import load_relevance
 from nlp.evidence.rules import Exhibit, apply_rules, of_another_body, of_another_nation
 from nlp.evidence.score import load_score_model, score_features
 from nlp.evidence.stance_reader import StanceReader, StanceReading, load_stance_reader, policy_text
-from nlp.evidence.stand_ins import names_in
+from nlp.evidence.stand_ins import names_in_policies
 from nlp.text.passages import fingerprint
 from warehouse.records import Candidate, Tags, identifier
 from warehouse.vocabulary.stances import Direction
@@ -150,11 +150,7 @@ class Matcher:
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        """The councils that the policies name: a promise may be about one."""
-        return names_in(
-            "\n".join((one.title, one.promise, *one.hints, *(text for _, text in one.criteria.numbered())))
-            for one in self._policies
-        )
+        return names_in_policies(self._policies)
 
     def _place(self, policy_id: str) -> int:
         return [one.policy_id for one in self._policies].index(policy_id)

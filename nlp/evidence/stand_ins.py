@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nlp.evidence.policies import Policy
 from nlp.names.document import find_names
 from nlp.names.gazetteer import ABBREVIATION
 
@@ -33,6 +34,7 @@ class StandIns:
 
     def __init__(self, kept: frozenset[str] = frozenset()) -> None:
         self._kept = kept
+        self._free = [one for one in STAND_INS if one not in kept] or STAND_INS
         self._given: dict[str, str] = {}
 
     def of(self, text: str) -> list[StandIn]:
@@ -42,7 +44,7 @@ class StandIns:
             surface = hit.name.surface
             if hit.name.strength == ABBREVIATION or surface in self._kept or (found and hit.start < found[-1].end):
                 continue
-            given = self._given.setdefault(surface, STAND_INS[len(self._given) % len(STAND_INS)])
+            given = self._given.setdefault(surface, self._free[len(self._given) % len(self._free)])
             found.append(StandIn(hit.start, hit.end, given))
         return found
 
@@ -61,3 +63,11 @@ def read_with(text: str, stand_ins: Sequence[StandIn], start: int = 0, end: int 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the councils' names that stand in any of the texts."""
     return frozenset(hit.name.surface for text in texts for hit in find_names(text))
+
+
+def names_in_policies(policies: Iterable[Policy]) -> frozenset[str]:
+    """Return the councils' names in the policies' own words, for which nothing stands in: a promise may be about one council."""
+    return names_in(
+        "\n".join((one.title, one.promise, *one.hints, *(text for _, text in one.criteria.numbered())))
+        for one in policies
+    )

@@ -15,6 +15,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from nlp.evidence.article import ArticleToMatch
 from nlp.evidence.retrieval import Frequencies
 from nlp.text.words import stems
 from warehouse.vocabulary.stances import Direction, Stance
@@ -48,6 +49,10 @@ class LabelledDocument:
     story: str  # documents of one story share it: they are never split between training and scoring
     pair: str  # the two of a minimal pair share it
     labels: tuple[EvidenceLabel, ...]
+
+    def article(self, kept: frozenset[str]) -> ArticleToMatch:
+        """Return the document as the matcher reads it. `kept`: names of councils for which nothing stands in."""
+        return ArticleToMatch.of(self.title, self.standfirst, self.text, kept)
 
 
 def read_labelled(lines: Iterable[str]) -> list[LabelledDocument]:

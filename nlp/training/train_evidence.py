@@ -30,6 +30,7 @@ from nlp.evidence.relevance import RANKED_BY, LogisticModel, RelevanceModels, lo
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.evidence.score import SCORED_BY, score_features
 from nlp.evidence.stance_reader import load_stance_reader
+from nlp.evidence.stand_ins import names_in_policies
 from nlp.training.evidence import LabelledDocument, calibration_documents, frequencies_of, training_documents
 from nlp.training.trees_table import trees_table
 
@@ -161,8 +162,9 @@ class PairOfDocument:
 def gate_rows(documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate) -> LabelledRows:
     """Return the lexical features of every passage of the documents and every policy."""
     features, labels, numbers, passages, columns = [], [], [], [], []
+    kept = names_in_policies(policies)
     for number, document in enumerate(documents):
-        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        article = document.article(kept)
         if not article.passages:
             continue
         lexical = gate.lexical(article)
@@ -179,8 +181,9 @@ def gate_rows(documents: Sequence[LabelledDocument], policies: Sequence[Policy],
 def ranking_rows(documents: Sequence[LabelledDocument], policies: Sequence[Policy], gate: Gate) -> LabelledRows:
     """Return the lexical and semantic features of every pair that passes the gate."""
     features, labels, numbers, passages, columns = [], [], [], [], []
+    kept = names_in_policies(policies)
     for number, document in enumerate(documents):
-        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        article = document.article(kept)
         gated = gate.gated(article)
         if gated is None:
             continue
@@ -199,8 +202,9 @@ def pairs_to_read(
 ) -> list[PairOfDocument]:
     """Return every pair of the documents that the stance reader would see."""
     found = []
+    kept = names_in_policies(policies)
     for number, document in enumerate(documents):
-        article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+        article = document.article(kept)
         for pair in gate.pairs(article):
             label = label_of(document, article, pair.passage, policies[pair.policy].policy_id)
             found.append(PairOfDocument(number, label, pair, *reader_input(article, policies[pair.policy], pair)))

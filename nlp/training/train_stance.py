@@ -29,6 +29,7 @@ from nlp.evidence.gate import Gate
 from nlp.evidence.policies import Policy, load_policies
 from nlp.evidence.relevance import load_relevance
 from nlp.evidence.stance_reader import CLASSES, LONGEST, policy_text, reading_of
+from nlp.evidence.stand_ins import names_in_policies
 from nlp.training.encoder import OUT, export, unpacked
 from nlp.training.evidence import EvidenceLabel, LabelledDocument, labelled_sentences, training_documents
 from nlp.training.train_evidence import pairs_to_read
@@ -70,6 +71,7 @@ class ExampleMaker:
         self._number = {policy.policy_id: number for number, policy in enumerate(policies)}
         self._encoder = encoder
         self._criteria = CriteriaIndex(policies, encoder)
+        self._kept = names_in_policies(policies)
 
     def side(self, policy: int, sentence: str) -> str:
         """Return the policy's text beside a sentence."""
@@ -80,13 +82,13 @@ class ExampleMaker:
     def labelled(self, documents: Sequence[LabelledDocument]) -> Iterator[StanceExample]:
         """Yield a pair for each label whose sentence is known."""
         for document in documents:
-            article = ArticleToMatch.of(document.title, document.standfirst, document.text)
+            article = document.article(self._kept)
             for label in document.labels:
                 number = self._number[label.policy]
                 early = document.published is not None and document.published < self._policies[number].since
                 place = _place(article, label)
                 if place is not None and not early:  # the rule of dates says what came before; the words do not
-                    text = article.sentences[place].text
+                    text = article.sentences[place].read
                     yield StanceExample(
                         article.in_context(place), self.side(number, text),
                         class_of(label.stance, label.direction), number, document.story,

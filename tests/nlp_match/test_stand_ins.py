@@ -3,7 +3,8 @@
 import pytest
 
 from nlp.evidence.article import ArticleToMatch
-from nlp.evidence.stand_ins import STAND_INS, names_in
+from nlp.evidence.policies import load_policies
+from nlp.evidence.stand_ins import STAND_INS, names_in, names_in_policies
 
 FIRST, SECOND = STAND_INS[:2]
 
@@ -26,6 +27,14 @@ def test_every_councils_news_is_read_alike(council: str) -> None:
 def test_a_name_that_a_policy_holds_is_read_as_it_stands() -> None:
     kept = names_in(["Northamptonshire is replaced by two councils."])
     assert read("Northamptonshire and Devon spoke.", kept) == f"Northamptonshire and {FIRST} spoke."
+
+
+def test_the_shipped_policies_keep_the_councils_that_they_name() -> None:
+    assert read("Kent and Slough spoke.", names_in_policies(load_policies())) == f"Kent and {FIRST} spoke."
+
+
+def test_a_name_that_a_policy_holds_stands_in_for_no_other() -> None:
+    assert read("Slough spoke.", frozenset({FIRST})) == f"{SECOND} spoke."
 
 
 def test_a_text_that_names_no_council_is_read_as_it_stands() -> None:
