@@ -1,7 +1,7 @@
 """What a killed process had said: its whole lines."""
 
-import subprocess
 from collections.abc import Iterable
+from typing import IO
 
 
 def whole_lines(said: Iterable[str]) -> list[str]:
@@ -12,7 +12,6 @@ def whole_lines(said: Iterable[str]) -> list[str]:
     return [line.rstrip("\n") for line in said if line.endswith("\n")]
 
 
-def rest_of(process: subprocess.Popen[str]) -> list[str]:
-    """Return the whole lines that a process left unread, when it has ended."""
-    assert process.stdout is not None
-    return whole_lines(process.stdout.read().splitlines(keepends=True))
+def rest_of(said: IO[str]) -> list[str]:
+    """Return the whole lines that a process left unread in its output, when it has ended."""
+    return whole_lines(said.read().splitlines(keepends=True))

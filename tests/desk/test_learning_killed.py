@@ -1,48 +1,39 @@
 """kill -9 while an editor decides and the queue learns: each decision stands once, with the model that knew all before it."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from desk.learning import QueueLearning
 from nlp.ranking.learner import UNTAUGHT
+from tests import killable
 from tests.killed import rest_of, whole_lines
 from tests.warehouse import samples
-from tests.warehouse.test_crash import ROOT
 from warehouse import Owner, spool
-from warehouse.folder import DataFolder
-
-ARTICLES = 400  # each with a candidate for two policies
-
-EDITOR = """
-import sys
-from pathlib import Path
-from uuid import uuid4
-from desk.learning import QueueLearning
-from tests.warehouse import samples
-from warehouse import Owner
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
 
-with Owner(DataFolder(Path(sys.argv[1])), background=False) as owner:
-    learning = QueueLearning(owner, lambda: samples.at(500))
-    print("ready", flush=True)
-    while True:
-        learning.refresh()
-        print("learned", learning.ranked.model, flush=True)
-        card = learning.order("Edith")[0]
-        action = Action.ACCEPT if card.candidate_id.int % 3 else Action.REJECT
-        ranking = learning.ranking_of(card.candidate_id, "Edith")
-        made = Decision(uuid4(), card.candidate_id, action, "Edith", "", samples.at(500), ranking=ranking)
-        owner.decide(made)
-        print("decided", made.decision_id, flush=True)
-"""
+ARTICLES = 400  # each with a candidate for two policies
+
+
+def decide_on_and_on(data: str) -> None:
+    """Learn and decide the first card of the queue, again and again, and say what is decided."""
+    with Owner(DataFolder(Path(data)), background=False) as owner:
+        learning = QueueLearning(owner, lambda: samples.at(500))
+        print("ready", flush=True)
+        while True:
+            learning.refresh()
+            print("learned", learning.ranked.model, flush=True)
+            card = learning.order("Edith")[0]
+            action = Action.ACCEPT if card.candidate_id.int % 3 else Action.REJECT
+            ranking = learning.ranking_of(card.candidate_id, "Edith")
+            made = Decision(uuid4(), card.candidate_id, action, "Edith", "", samples.at(500), ranking=ranking)
+            owner.decide(made)
+            print("decided", made.decision_id, flush=True)
 
 
 def killed_while_learning(folder: DataFolder, kills: int, seed: int) -> set[str]:
@@ -50,13 +41,11 @@ def killed_while_learning(folder: DataFolder, kills: int, seed: int) -> set[str]
     chance = random.Random(seed)
     acknowledged: set[str] = set()
     for _ in range(kills):
-        command = [sys.executable, "-c", EDITOR, str(folder.root)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as desk:
-            assert desk.stdout is not None
+        with killable.start(decide_on_and_on, str(folder.root)) as desk:
             said = [desk.stdout.readline() for _ in range(chance.randrange(7))]
             time.sleep(chance.uniform(0, 0.05))
-            os.kill(desk.pid, signal.SIGKILL)
-            for line in (*whole_lines(said), *rest_of(desk)):
+            desk.send_signal(signal.SIGKILL)
+            for line in (*whole_lines(said), *rest_of(desk.stdout)):
                 if line.startswith("decided"):
                     acknowledged.add(line.split()[1])
     return acknowledged

@@ -36,10 +36,16 @@ SOME = pytest.mark.parametrize("design", [DESIGNS[0], DESIGNS[3]], ids=lambda de
 EVERY = pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.name)
 
 
-@lru_cache(maxsize=4096)
-def work_on(title: str, standfirst: str, text: str) -> tuple[Tags, tuple[Candidate, ...]]:
+@lru_cache(maxsize=4096)  # most designs are read as the same texts
+def tags_of(title: str, standfirst: str, text: str) -> Tags:
     (tags,) = TAGGER.tag_articles([ArticleToTag(text, title, DAY, standfirst)])
-    return tags, MATCHER.match(identifier("a"), title, text, tags, DAY, standfirst=standfirst)
+    return tags
+
+
+@lru_cache(maxsize=4096)
+def candidates_of(title: str, standfirst: str, text: str) -> tuple[Candidate, ...]:
+    tags = tags_of(title, standfirst, text)
+    return MATCHER.match(identifier("a"), title, text, tags, DAY, standfirst=standfirst)
 
 
 def fields_of(found: Extraction) -> tuple[str, str, str]:
@@ -49,7 +55,7 @@ def fields_of(found: Extraction) -> tuple[str, str, str]:
 def tagged(found: Extraction, sentence: str) -> set[tuple[str, str]]:
     """Return what was tagged in the sentence, without what its surroundings decide."""
     words = dict(zip(Field, fields_of(found), strict=False))
-    tags, _ = work_on(*fields_of(found))
+    tags = tags_of(*fields_of(found))
     return {
         (listed, repr(sorted(told))) for listed in TAG_LISTS for told in _told(getattr(tags, listed), words, sentence)
     }
@@ -74,7 +80,7 @@ def _in_sentence(
 def parties(found: Extraction, sentence: str) -> list[tuple[str | None, str | None]]:
     """Return who gives and who gets each sum of the sentence, in order."""
     words = dict(zip(Field, fields_of(found), strict=False))
-    tags, _ = work_on(*fields_of(found))
+    tags = tags_of(*fields_of(found))
     return [(row["giver_id"], row["receiver_id"]) for _, row in _in_sentence(tags.funding, words, sentence)]
 
 
@@ -88,7 +94,7 @@ def contradicted(found: Extraction, body: Extraction, sentence: str) -> bool:
 def put_forward(found: Extraction, sentence: str) -> set[tuple[str, str, str, str]]:
     """Return the policies that the sentence is put forward for, which way it goes and what it speaks to."""
     words = dict(zip(Field, fields_of(found), strict=False))
-    _, candidates = work_on(*fields_of(found))
+    candidates = candidates_of(*fields_of(found))
     return {
         (one.policy_id, one.stance, one.direction, one.criterion)
         for one in candidates

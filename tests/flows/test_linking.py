@@ -2,8 +2,6 @@
 
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from flows.passes import linking
 from flows.passes.ledgering import MOST_WEIGHED, most_telling
 from flows.passes.linking import NotLinked, link_again, link_waiting
+from tests import killable
 from tests.flows import linkable
 from tests.killed import rest_of
 from tests.nlp.test_stories import ARTICLES
@@ -22,7 +22,6 @@ from warehouse import Owner, connect, spool
 from warehouse.folder import DataFolder
 from warehouse.records import Action, Decision
 
-ROOT = Path(__file__).resolve().parents[2]
 STORY = {"release": "original", "copy": "copy", "independent": "independent"}
 SUM = (
     "The government will give councils £84m over five years to strengthen families, the Department for Education said."
@@ -181,31 +180,23 @@ def test_a_batch_that_the_warehouse_refuses_ends_linking_with_where_it_lies(
         link_waiting(owner, owner.folder)  # type: ignore[arg-type]
 
 
-LINKER = """
-import sys
-from pathlib import Path
-from flows.passes import linking
-from warehouse import connect
-from warehouse.folder import DataFolder
-
-linking.BATCH_ARTICLES = 1
-folder = DataFolder(Path(sys.argv[1]))
-with connect(folder) as store:
-    print("ready", flush=True)
-    linking.link_waiting(store, folder)
-    print("done", flush=True)
-"""
+def link_one_by_one(data: str) -> None:
+    """Link what waits in as many batches as may be, and say when it is done."""
+    linking.BATCH_ARTICLES = 1
+    folder = DataFolder(Path(data))
+    with connect(folder) as store:
+        print("ready", flush=True)
+        link_waiting(store, folder)
+        print("done", flush=True)
 
 
 def kill_while_linking(folder: DataFolder, chance: random.Random) -> bool:
     """Start a run that links what waits, kill it after a moment, and return whether it was done by then."""
-    command = [sys.executable, "-c", LINKER, str(folder.root)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None
+    with killable.start(link_one_by_one, str(folder.root)) as run:
         assert run.stdout.readline() == "ready\n", "the next run goes on"
         time.sleep(chance.uniform(0, 0.6))
         run.send_signal(signal.SIGKILL)
-        return "done" in rest_of(run)
+        return "done" in rest_of(run.stdout)
 
 
 def check_killed(folder: DataFolder, kills: int, seed: int) -> None:

@@ -1,11 +1,8 @@
 """The audit log: policy edits and text reviews are chained, the log and the warehouse hold the same, whatever ended the owner in between."""
 
-import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +11,9 @@ from uuid import UUID
 import duckdb
 import pytest
 
+from tests import killable
+from tests.killed import rest_of, whole_lines
 from tests.warehouse.audit_samples import edit, review
-from tests.warehouse.test_crash import ROOT
 from warehouse import Owner, spool
 from warehouse.folder import DataFolder
 from warehouse.owner.audit_log import AuditLog, audit_chain, unlike_log
@@ -27,21 +25,16 @@ CHANGES = {
     "a hash": ("audited_rows_are_never_changed", "UPDATE audit_log SET sha256 = 'a' || substr(sha256, 2) WHERE sequence = 2"),
 }  # fmt: skip
 
-WRITER = """
-import sys
-from pathlib import Path
-from tests.warehouse.audit_samples import edit
-from warehouse import Owner, spool
-from warehouse.folder import DataFolder
-with Owner(DataFolder(Path(sys.argv[1])), background=False) as owner:
-    print("ready", flush=True)
-    number = int(sys.argv[2])
-    while True:
-        number += 1
-        spool.write_batch(owner.folder, f"edit {number}", [edit(number)])
-        owner.drain()
-        print("kept", number, flush=True)
-"""
+
+def edit_on_and_on(data: str, number: int) -> None:
+    """Load edit after edit of a policy, and say which is kept."""
+    with Owner(DataFolder(Path(data)), background=False) as owner:
+        print("ready", flush=True)
+        while True:
+            number += 1
+            spool.write_batch(owner.folder, f"edit {number}", [edit(number)])
+            owner.drain()
+            print("kept", number, flush=True)
 
 
 @pytest.fixture
@@ -151,13 +144,11 @@ def test_12_kills_lose_double_and_halve_no_edit(folder: DataFolder) -> None:
     chance = random.Random(14)
     kept: set[str] = set()
     for kill in range(12):
-        command = [sys.executable, "-c", WRITER, str(folder.root), str(1_000 * (kill + 1))]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
-            assert writer.stdout is not None
+        with killable.start(edit_on_and_on, str(folder.root), 1_000 * (kill + 1)) as writer:
             said = [writer.stdout.readline() for _ in range(chance.randrange(8))]
             time.sleep(chance.uniform(0, 0.05))
-            os.kill(writer.pid, signal.SIGKILL)
-            lines = [*said, *writer.stdout.read().splitlines()]
+            writer.send_signal(signal.SIGKILL)
+            lines = [*whole_lines(said), *rest_of(writer.stdout)]
         numbers = [line.split()[1] for line in lines if line.startswith("kept ")]
         kept |= {str(UUID(int=int(number))) for number in numbers}
     rows = rows_in_warehouse(folder)

@@ -1,15 +1,14 @@
 """kill -9 at random moments of a load: nothing acknowledged is lost, nothing is doubled, and the next run goes on."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests import killable
 from tests.killed import rest_of
 from tests.warehouse import samples
 from warehouse import connect, spool
@@ -18,26 +17,21 @@ from warehouse.folder import DataFolder
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES_A_BATCH = 3
 
-LOADER = """
-import sys
-from itertools import count
-from pathlib import Path
-from tests.warehouse import samples
-from warehouse import connect, spool
-from warehouse.folder import DataFolder
 
-folder, first = DataFolder(Path(sys.argv[1])), int(sys.argv[2])
-with connect(folder) as store:
-    print("ready", flush=True)
-    for number in count(first):
-        spool.write_batch(folder, f"batch {number}", samples.articles(range(number * 3, number * 3 + 3), run_number=number))
-        print("spooled", number, flush=True)
-        store.drain()
-        print("loaded", number, flush=True)
-        if number % 4 == 3:
-            store.publish()
-            print("published", number, flush=True)
-"""
+def load_on_and_on(data: str, first: int) -> None:
+    """Load batch after batch, and say what is done."""
+    folder = DataFolder(Path(data))
+    with connect(folder) as store:
+        print("ready", flush=True)
+        for number in count(first):
+            some = samples.articles(range(number * 3, number * 3 + 3), run_number=number)
+            spool.write_batch(folder, f"batch {number}", some)
+            print("spooled", number, flush=True)
+            store.drain()
+            print("loaded", number, flush=True)
+            if number % 4 == 3:
+                store.publish()
+                print("published", number, flush=True)
 
 
 def kill_during_loads(folder: DataFolder, times: int, seed: int) -> set[int]:
@@ -46,14 +40,12 @@ def kill_during_loads(folder: DataFolder, times: int, seed: int) -> set[int]:
     acknowledged: set[int] = set()
     for _ in range(times):
         first = max(acknowledged, default=-1) + 1
-        command = [sys.executable, "-c", LOADER, str(folder.root), str(first)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as loader:
-            assert loader.stdout is not None
+        with killable.start(load_on_and_on, str(folder.root), first) as loader:
             if rand.random() < 0.8:  # otherwise while it opens
                 assert loader.stdout.readline() == "ready\n", "the next run goes on"
             time.sleep(rand.uniform(0, 0.25))
-            os.kill(loader.pid, signal.SIGKILL)
-            for line in rest_of(loader):
+            loader.send_signal(signal.SIGKILL)
+            for line in rest_of(loader.stdout):
                 if line.startswith("spooled"):
                     acknowledged.add(int(line.split()[1]))
     return acknowledged

@@ -1,10 +1,7 @@
 """Decisions: acknowledged means kept, once, and seen at once."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +13,7 @@ from uuid import UUID, uuid4
 import duckdb
 import pytest
 
+from tests import killable
 from tests.killed import rest_of
 from tests.warehouse import samples
 from warehouse import Owner, Store, connect, spool
@@ -23,8 +21,6 @@ from warehouse.errors import AlreadyDecidedError, ReusedDecisionError, UnknownCa
 from warehouse.folder import DataFolder
 from warehouse.owner.journal import Journal
 from warehouse.records import Action, Decision, DecisionRanking, Direction, Stance
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -277,25 +273,18 @@ def test_what_is_put_back_is_in_the_queue_at_once_while_a_batch_loads(folder: Da
         assert (owner.query("queue", state=state), owner.query("queue_counts")) == seen
 
 
-EDITOR = """
-import sys
-from uuid import uuid4
-from pathlib import Path
-from tests.warehouse import samples
-from warehouse import Owner
-from warehouse.folder import DataFolder
-from warehouse.records import Action, Decision
-with Owner(DataFolder(Path(sys.argv[1]))) as owner:
-    owner.drain()
-    standing = {row["candidate_id"]: row["decision_id"] for row in owner.query("decisions_after")}
-    print("ready", flush=True)
-    for number in range(10_000):
-        candidate, action = samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2]
-        made = Decision(uuid4(), candidate, action, "Ann", "", samples.at(9), replaces=standing.get(candidate))
-        owner.decide(made)
-        standing[candidate] = made.decision_id
-        print(made.decision_id, flush=True)
-"""
+def decide_on_and_on(data: str) -> None:
+    """Decide on candidate after candidate, and say which decision was acknowledged."""
+    with Owner(DataFolder(Path(data))) as owner:
+        owner.drain()
+        standing = {row["candidate_id"]: row["decision_id"] for row in owner.query("decisions_after")}
+        print("ready", flush=True)
+        for number in range(10_000):
+            candidate, action = samples.candidate_id(number % 200), (Action.DEFER, Action.REOPEN)[number // 200 % 2]
+            made = Decision(uuid4(), candidate, action, "Ann", "", samples.at(9), replaces=standing.get(candidate))
+            owner.decide(made)
+            standing[candidate] = made.decision_id
+            print(made.decision_id, flush=True)
 
 
 def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) -> None:
@@ -303,13 +292,11 @@ def test_kill_9_of_the_owner_loses_no_acknowledged_decision(folder: DataFolder) 
     spool.write_batch(folder, "one", samples.articles(range(200)))
     acknowledged: list[UUID] = []
     for seconds in (0.05, 0.3, 0.8):
-        command = [sys.executable, "-c", EDITOR, str(folder.root)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
-            assert owner.stdout is not None
+        with killable.start(decide_on_and_on, str(folder.root)) as owner:
             assert owner.stdout.readline() == "ready\n"
             time.sleep(seconds)
-            os.kill(owner.pid, signal.SIGKILL)
-            acknowledged.extend(UUID(line) for line in rest_of(owner))
+            owner.send_signal(signal.SIGKILL)
+            acknowledged.extend(UUID(line) for line in rest_of(owner.stdout))
     with connect(folder) as store:
         held = [row["decision_id"] for row in store.query("decisions_after", sequence=0)]
     assert len(acknowledged) > 20

@@ -1,46 +1,37 @@
 """kill -9 while verdicts are written and opened again: none that was acknowledged is lost, none is doubled or half."""
 
-import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
+from itertools import count
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests import killable
 from tests.killed import rest_of, whole_lines
-from tests.warehouse.test_crash import ROOT
-from tests.warehouse.verdict_samples import opened
+from tests.warehouse.verdict_samples import EDITED, edition, load, opened, verdict
 from warehouse import Owner
 from warehouse.folder import DataFolder
 from warehouse.owner.verdict_book import verdict_chain
 
-WRITER = """
-import sys
-from itertools import count
-from pathlib import Path
-from tests.warehouse import samples
-from tests.warehouse.verdict_samples import EDITED, edition, load, verdict
-from warehouse import Owner
-from warehouse.folder import DataFolder
 
-with Owner(DataFolder(Path(sys.argv[1])), background=False) as owner:
-    written = [row for row in owner.verdict_rows() if row.written]
-    print("ready", flush=True)
-    for number in count(len(written) + 1):
-        last = written[-1].row_id if written else None
-        row = owner.write_verdict(verdict(number, replaces=last, evidence=range(number % 4 + 1))).row
-        print("written", row.row_id, row.sha256, flush=True)
-        written.append(row)
-        if number % 3 == 0:
-            load(owner, f"edit {number}", edition(0, f"{EDITED} It was told {number} times.", 100 + number))
-        if number % 7 == 0:
-            owner.publish()
-"""
+def write_on_and_on(data: str) -> None:
+    """Write verdict after verdict, and say what is written."""
+    with Owner(DataFolder(Path(data)), background=False) as owner:
+        written = [row for row in owner.verdict_rows() if row.written]
+        print("ready", flush=True)
+        for number in count(len(written) + 1):
+            last = written[-1].row_id if written else None
+            row = owner.write_verdict(verdict(number, replaces=last, evidence=range(number % 4 + 1))).row
+            print("written", row.row_id, row.sha256, flush=True)
+            written.append(row)
+            if number % 3 == 0:
+                load(owner, f"edit {number}", edition(0, f"{EDITED} It was told {number} times.", 100 + number))
+            if number % 7 == 0:
+                owner.publish()
 
 
 def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, str]:
@@ -48,16 +39,14 @@ def kill_while_writing(folder: DataFolder, times: int, seed: int) -> dict[str, s
     rand = random.Random(seed)
     acknowledged: dict[str, str] = {}
     for _ in range(times):
-        command = [sys.executable, "-c", WRITER, str(folder.root)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
-            assert writer.stdout is not None
+        with killable.start(write_on_and_on, str(folder.root)) as writer:
             said = []
             if rand.random() < 0.85:  # otherwise while it opens
                 assert writer.stdout.readline() == "ready\n", "the next run goes on"
                 said = [writer.stdout.readline() for _ in range(rand.randrange(8))]
             time.sleep(rand.uniform(0, 0.1))
-            os.kill(writer.pid, signal.SIGKILL)
-            for line in (*whole_lines(said), *rest_of(writer)):
+            writer.send_signal(signal.SIGKILL)
+            for line in (*whole_lines(said), *rest_of(writer.stdout)):
                 if line.startswith("written"):
                     _, row_id, sha256 = line.split()
                     acknowledged[row_id] = sha256
