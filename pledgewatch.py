@@ -246,7 +246,7 @@ def try_policies(
 
 
 @policies_app.command(
-    "new", epilog=example('pledgewatch policies new "Pay every kinship carer an allowance." --since 2024-12-18')
+    "new", epilog=example('pledgewatch policies new "Pay every kinship carer an allowance." --since 2024-06-01')
 )
 def new_policy(
     promise: Annotated[str, typer.Argument(help="The promise in a sentence that begins with a verb.")],

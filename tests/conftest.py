@@ -5,7 +5,6 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +19,32 @@ from warehouse.folder import DataFolder
 from warehouse.owner import database, owner
 
 CHROMIUM = "chromium"
-DEMONSTRATION = "demonstration"  # the files that look at it, for the scheduler
 LONGEST_FIRST = (
-    DEMONSTRATION,
+    "tests/flows/test_interrupted.py",
+    "tests/extraction/test_places_of_evidence.py",
+    "tests/flows/test_demonstration.py",
+    "tests/flows/test_document_commands.py",
+    "tests/flows/test_policy_trial.py",
+    "tests/flows/test_backfill.py",
+    "tests/test_wheel.py",
+    "tests/flows/test_linking.py",
+    "tests/warehouse/test_crash.py",
+    "tests/flows/test_backup.py",
+    "tests/collection/test_silence_bench.py",
+    "tests/desk/test_learning_killed.py",
+    "tests/flows/test_live.py",
     "tests/warehouse/test_migrations.py",
     "tests/collection/test_site_cases.py",
-    "tests/extraction/test_places_of_evidence.py",
     "tests/collection/test_identify.py",
     "tests/warehouse/test_decisions.py",
     "tests/desk/test_browser.py",
-    "tests/flows/test_live.py",
     "tests/spiders/test_crawl.py",
     "tests/warehouse/test_counts.py",
     "tests/warehouse/test_verdict_crash.py",
 )
-"""Files that take ten seconds of a processor and more, or wait as long: they begin first, and many short ones even out the end."""
+"""Files that take ten seconds of a processor and more, or wait as long: they begin first, and many short ones even out the end.
+
+Of the first two that run, one asks for the demonstration: the other worker does not wait for it."""
 SEED_VARIABLE = "TESTS_HYPOTHESIS_SEED"  # by the environment, so that the workers of one run have one seed
 HIGHEST_SEED = 2**32
 
@@ -112,17 +122,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give each file to one worker, the longest first, and all files that look at the demonstration to the same: it is run once.
-
-    Marks of pytest-xdist's groups would say the same, but with pytest 9 it finds none of them (3.8.0), and does not tell.
-    """
+    """Give each file to one worker, the longest first."""
     from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
     class FileScheduling(LoadFileScheduling):  # type: ignore[misc]
-        def _split_scope(self, nodeid: str) -> str:
-            file = str(super()._split_scope(nodeid))
-            return DEMONSTRATION if needs_demonstration(config.rootpath / file) else file
-
         def _assign_work_unit(self, node: Any) -> None:
             """Take the longest file of those that wait: one that begins last would keep one worker busy alone."""
             for file in reversed([one for one in LONGEST_FIRST if one in self.workqueue]):
@@ -130,13 +133,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             super()._assign_work_unit(node)
 
     return FileScheduling(config, log)
-
-
-@cache
-def needs_demonstration(file: Path) -> bool:
-    """Return whether a file's tests in the quick suite ask for the demonstration, by its fixture's name or its warehouse's."""
-    text = file.read_text(encoding="utf-8")
-    return "demonstration: Demonstration" in text or (file.parent.name == "flows" and "store: Store" in text)
 
 
 def skip_without_browser(items: list[pytest.Item]) -> None:

@@ -4,20 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DEMONSTRATION, LONGEST_FIRST, needs_demonstration
+from tests.conftest import LONGEST_FIRST
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("file", [file for file in LONGEST_FIRST if file != DEMONSTRATION])
-def test_a_file_that_begins_first_is_there_and_on_its_own(file: str) -> None:
+@pytest.mark.parametrize("file", LONGEST_FIRST)
+def test_a_file_that_begins_first_is_there(file: str) -> None:
     assert (ROOT / file).exists()
-    assert not needs_demonstration(ROOT / file), "it goes with the demonstration, which begins first"
 
 
-@pytest.mark.parametrize(
-    ("file", "needs"),
-    [("flows/test_demonstration.py", True), ("flows/test_history.py", False), ("test_command.py", False)],
-)
-def test_the_files_that_look_at_the_demonstration_are_known(file: str, needs: bool) -> None:
-    assert needs_demonstration(ROOT / "tests" / file) == needs
+def test_one_of_the_two_files_that_begin_lets_the_other_make_the_demonstration() -> None:
+    first, second, third = ((ROOT / file).read_text(encoding="utf-8") for file in LONGEST_FIRST[:3])
+    assert "demonstration: Demonstration" in first
+    assert "demonstration: Demonstration" not in second, "of the long suite"
+    assert "demonstration: Demonstration" in third, "and of the quick one, which has nothing of the first"

@@ -1,6 +1,8 @@
 """The demonstration, run once for all the tests that look at what it left behind."""
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -72,10 +74,21 @@ class Demonstration:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """Return the data folder of one finished `pledgewatch demo --no-serve`. Tests read it, and do not write.
 
-    It tracks the policies that its newsroom was written for; the built wheel's runs with all that are shipped.
+    It tracks the policies that its newsroom was written for; the built wheel's runs with all that are shipped. Whichever
+    worker of a run wants it first makes it, and each has a copy: one process at a time may own a warehouse.
     """
-    folder = track_some(DataFolder(tmp_path_factory.mktemp("demonstration") / "data"), DEMONSTRATED)
-    return Demonstration(folder, pledgewatch_by_itself("demo", "--no-serve", "--data", str(folder.root)))
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = shared / "demonstration.txt"
+        if not said.exists():
+            made = track_some(DataFolder(shared / "demonstration"), DEMONSTRATED)
+            said.write_text(pledgewatch_by_itself("demo", "--no-serve", "--data", str(made.root)), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("demonstration") / "data"
+    shutil.copytree(shared / "demonstration", folder, ignore=shutil.ignore_patterns("*.sock"))
+    return Demonstration(DataFolder(folder), said.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

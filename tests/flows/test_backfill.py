@@ -42,8 +42,8 @@ class Filled:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """Return a data folder into which the newsroom's WARC was read as a foreign one. Tests do not write to it."""
-    folder = DataFolder(tmp_path_factory.mktemp("backfill") / "data")
+    """Return a data folder into which the newsroom's WARC was read as a foreign one. Tests do not write to it, or ask for candidates."""
+    folder = track_some(DataFolder(tmp_path_factory.mktemp("backfill") / "data"), ["trusts-for-weakest-councils"])
     return Filled(folder, pledgewatch("backfill", str(NEWSROOM), "--data", str(folder.root)))
 
 

@@ -22,7 +22,6 @@ import pytest
 import typer
 
 import pledgewatch as product
-from nlp.evidence import policies
 from tests.collection.test_foreign_warc import write_warc
 from tests.flows.conftest import ROOT, Demonstration
 from tests.flows.test_backfill import ARTICLES, BODIES, PAGE
@@ -234,7 +233,8 @@ def bench(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
     }  # fmt: skip
     (folder / "verdicts.jsonl").write_text(json.dumps(verdict) + "\n")
     (folder / "docs").symlink_to(ROOT / "docs")
-    (folder / "mine.toml").write_text(policies.DEFAULT_FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    tracked = (data.root / "policies.toml").read_text(encoding="utf-8")
+    (folder / "mine.toml").write_text(tracked.replace('title = "', 'title = "Still to ', 1), encoding="utf-8")
     (folder / "file").write_text(PASSWORD, encoding="utf-8")
     (folder / "gazette.toml").write_text(NOWHERE, encoding="utf-8")
     text = "Sandwell Council's children's services were rated inadequate. Ministers gave it £12m over two years."

@@ -6,18 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests import killable
+from tests.flows import forked_command
 from tests.flows.conftest import ROOT, Demonstration, pledgewatch, pledgewatch_by_itself
 from tests.flows.test_live import CONTACT, NOWHERE, free_port
 from tests.some_policies import DEMONSTRATED, track_some
 from warehouse.folder import DataFolder
 
-STOPS = 42  # of the demonstration; eight more are of `run`
+STOPS = 36  # of the demonstration; six more while it starts, and nine of `run`
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+APART_SECONDS = 2.0  # between the ends of commands that were started together
 END_SECONDS = 10.0  # within which nothing is left of a command that was stopped
 
 
@@ -35,6 +39,20 @@ def left_behind(folder: DataFolder) -> list[str]:
     return found
 
 
+def demonstrate(data: str) -> None:
+    """Run the demonstration as the command does, and say nothing."""
+    forked_command.main([os.devnull, os.devnull, "demo", "--no-serve", "--data", data])
+
+
+def stop_imported_after(seconds: float, number: signal.Signals, folder: DataFolder) -> None:
+    """Start the demonstration in a process that has all imported, end it by a signal after so long, and see that nothing is left."""
+    with killable.start(demonstrate, str(folder.root)) as run:
+        time.sleep(seconds)
+        run.send_signal(number)
+        began = time.monotonic()
+    expect_nothing_left(folder, began)
+
+
 def stop_after(seconds: float, number: signal.Signals, folder: DataFolder, *arguments: str, **environment: str) -> None:
     """Start a command, end it by a signal after so long, and see that nothing is left of it in time."""
     command = [sys.executable, "-m", "pledgewatch", *arguments, "--data", str(folder.root)]
@@ -45,6 +63,12 @@ def stop_after(seconds: float, number: signal.Signals, folder: DataFolder, *argu
         run.send_signal(number)
         began = time.monotonic()
         run.wait(timeout=END_SECONDS)
+    expect_nothing_left(folder, began)
+
+
+def expect_nothing_left(folder: DataFolder, began: float) -> None:
+    """Expect that in time after the signal no process of the folder runs, and that its locks are free."""
+    assert time.monotonic() < began + END_SECONDS, "the command itself"
     while left := left_behind(folder):
         assert time.monotonic() < began + END_SECONDS, left
         time.sleep(0.1)
@@ -72,33 +96,44 @@ def test_a_run_stopped_again_and_again_ends_where_an_undisturbed_one_does(
 ) -> None:
     folder = track_some(DataFolder(tmp_path / "data"), DEMONSTRATED)
     chance = random.Random(20261122)  # the same moments every time, spread over the whole run
+    for place in range(6):
+        stop_after(chance.uniform(0.2, 2.5), SIGNALS[place % 3], folder, "demo", "--no-serve")
     for place in range(STOPS):
-        stop_after(chance.uniform(0.5, 14.0), SIGNALS[place % 3], folder, "demo", "--no-serve")
+        stop_imported_after(chance.uniform(0.1, 9.0), SIGNALS[place % 3], folder)
     pledgewatch("demo", "--no-serve", "--data", str(folder.root))
     assert articles(folder) == articles(demonstration.folder)
     assert candidates(folder) == candidates(demonstration.folder)
     assert "✗" not in pledgewatch("doctor", "--data", str(folder.root))
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("number", SIGNALS)
-def test_nothing_is_left_of_a_run_with_its_desk(folder: DataFolder, number: signal.Signals) -> None:
-    (folder.root / "outlets").mkdir()
-    (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
-    for seconds in (1.0, 3.0, 9.0):
-        environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
-        stop_after(seconds, number, folder, "run", "--no-prefect", "--outlet", "nowhere", **environment)
+def stop_each_way(seconds: float, root: Path, *arguments: str) -> None:
+    """Start a command in three installations at once, end each by another signal after so long, and see that nothing is left.
 
+    They end one after the other: each has the machine for itself then.
+    """
 
-@pytest.mark.long
-@pytest.mark.parametrize("number", SIGNALS)
-def test_nothing_is_left_of_a_run_with_prefect(folder: DataFolder, number: signal.Signals) -> None:
-    (folder.root / "outlets").mkdir()
-    (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
-    for seconds in (8.0, 45.0):
+    def one(place: int) -> None:
+        folder = DataFolder(root / SIGNALS[place].name).create()
+        (folder.root / "outlets").mkdir(exist_ok=True)
+        (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
         environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
         environment["PLEDGEWATCH_PREFECT_PORT"] = str(free_port())
-        stop_after(seconds, number, folder, "serve", **environment)
+        stop_after(seconds + place * APART_SECONDS, SIGNALS[place], folder, *arguments, **environment)
+
+    with ThreadPoolExecutor(len(SIGNALS)) as at_once:
+        list(at_once.map(one, range(len(SIGNALS))))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seconds", [1.0, 3.0, 9.0])
+def test_nothing_is_left_of_a_run_with_its_desk(tmp_path: Path, seconds: float) -> None:
+    stop_each_way(seconds, tmp_path, "run", "--no-prefect", "--outlet", "nowhere")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seconds", [8.0, 60.0])
+def test_nothing_is_left_of_a_run_with_prefect(tmp_path: Path, seconds: float) -> None:
+    stop_each_way(seconds, tmp_path, "serve")
 
 
 @pytest.mark.long
