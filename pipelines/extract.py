@@ -22,7 +22,7 @@ from pipelines.decode import decode
 from pipelines.errors import QuarantineError
 from pipelines.markup.measure import check_depth, measure
 from pipelines.markup.structured import Structured, structured
-from pipelines.markup.tree import Order, drop, join_drop_caps, parse, prune, strip, text_of
+from pipelines.markup.tree import drop, join_drop_caps, parse, prune, strip, text_of
 from pipelines.markup.unfolded import unfold
 from pipelines.metadata.byline import authors
 from pipelines.metadata.facts import canonical_link, keywords, language, section
@@ -65,9 +65,8 @@ def extract(page: RawPage) -> Extraction:
     name, title_doubt = title(root, known, page.listed_title, page.url)
     heading = _heading(root, name)
     comments = take_comments(root, known, rules)
-    order = Order(root)
-    writers = authors(root, known, rules, heading, order)
-    dates = publication(page, rules, root, known, heading, order)
+    writers = authors(root, known, rules, heading)
+    dates = publication(page, rules, root, known, heading)
     captions, part = captions_of(root), incomplete(root, page.url)
     words = _words(root, known, rules, name or "", heading, captions)
     doubts = [*decoded.notes, *words.doubts, *(doubt for doubt in (title_doubt, dates.doubt, part) if doubt)]

@@ -39,14 +39,10 @@ class PageKind(StrEnum):
 
 
 def _patterns(*words: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(word, re.IGNORECASE) for word in words)
-
-
-def _prose(*words: str) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, words))
 
 
-NAMES = {
+NAMES = {  # in small letters, as what they are held against: patterns that ask for both cases take twice as long
     PageKind.ERROR: _patterns(
         r"\b(?:page|article|story|content|item)\b.{0,30}\b(?:not (?:be )?found|no longer|been (?:removed|deleted|moved|unpublished)|not exist|doesn.t exist|unavailable|not available|missing)\b",
         r"^(?:error\W{0,3})?(?:404|410)\b|\b(?:404|410) error\b|^(?:oops|not found|gone)\b|\bnot found$",
@@ -66,25 +62,25 @@ NAMES = {
     ),
 }
 PROSE = {
-    PageKind.ERROR: _prose(
+    PageKind.ERROR: _patterns(
         r"\b(?:page|article|story|address|url|content) (?:that )?you(?:.re| are| were|.ve| have)? (?:looking for|requested|asked|trying|tried)",
         r"\bmay (?:have been|be) (?:moved|renamed|removed|deleted|out of date)\b|\b(?:typed|entered) (?:wrongly|incorrectly)\b",
         r"\b(?:link|bookmark) (?:that )?you (?:followed|clicked)\b|\bcheck (?:the|that) (?:address|url|link|spelling)\b",
         r"\b(?:back|return|go) to (?:the|our) (?:home|front) ?page\b|\b(?:use|try) (?:the|our) search\b|\bno longer (?:exists|available|on)\b",
     ),
-    PageKind.CONSENT: _prose(
+    PageKind.CONSENT: _patterns(
         r"\bpartners\b.{0,60}\b(?:store|access|process|use)\b|\binformation on (?:a|your) device\b",
         r"\b(?:accept|reject|agree to|allow) all\b|\bconsent\b",
         r"\blegitimate interests?\b|\bprocess\w* (?:of )?(?:your )?personal data\b|\bpersonalised (?:ads|advert\w*|content)\b",
         r"\b(?:use|uses|using) cookies\b|\b(?:cookie|privacy) policy\b|\bmanage (?:your )?(?:preferences|choices|options|settings)\b",
     ),
-    PageKind.LOGIN: _prose(
+    PageKind.LOGIN: _patterns(
         r"\bforgot(?:ten)? (?:your )?(?:password|username|details)\b|\breset (?:your )?password\b",
         r"\b(?:remember me|keep me (?:signed|logged) in)\b|\bpassword\b",
         r"\b(?:don.?t|do not|not) (?:yet )?(?:have|got) an account\b|\balready (?:a|have|registered)\b|\b(?:create|open) an account\b|\bregister (?:now|here|for free)\b",
         r"\b(?:sign|log) in (?:to|with|below|using)\b|\bsubscri(?:be|ption|bers?) (?:to|only|now|required)\b",
     ),
-    PageKind.MAINTENANCE: _prose(
+    PageKind.MAINTENANCE: _patterns(
         r"\b(?:scheduled|planned|essential|routine|urgent|undergoing|carrying out)\b.{0,30}\b(?:maintenance|work|upgrade)",
         r"\bback (?:soon|shortly|online|up|later|in a)\b|\btry again (?:later|soon|shortly|in)\b|\bcheck back\b",
         r"\b(?:sorry|apolog\w+) for (?:the|any) inconvenience\b|\bworking (?:hard )?(?:to|on) (?:restor|fix|resolv|it)\w*|\bthank you for your patience\b",
@@ -108,7 +104,8 @@ def refuse_other_pages(
     looks = _looks(root, known, [one for one in headlines if one])
     if looks.shown:
         return
-    named = {kind for kind, words in NAMES.items() if any(one.search(name) for one in words for name in looks.names)}
+    names = [name.lower() for name in looks.names]
+    named = {kind for kind, words in NAMES.items() if any(one.search(name) for one in words for name in names)}
     if looks.marked and not named and looks.shown is None:
         return
     said = _words(root)
@@ -142,7 +139,7 @@ def _looks(root: HtmlElement, known: Structured, headlines: list[str]) -> _Looks
 
 
 def _words(root: HtmlElement) -> str:
-    """Return the page's first words in small letters: patterns that ask for both cases take twice as long."""
+    """Return the page's first words in small letters."""
     body = root.find("body")
     return spaced_text(body)[:LOOKED_AT_CHARACTERS].lower() if body is not None else ""
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 from lxml.html import HtmlElement
 
+from pipelines.body.blocks import ends_a_sentence
 from pipelines.markup.tree import CONTROL_MARK, text_of
 from pipelines.phrases.phrase_book import PhraseFound, phrase_book
 
@@ -34,13 +35,13 @@ BOX_REASONS = frozenset(
 )
 """Of which lines condemn the small box that they stand in."""
 
-ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 CALL = re.compile(
     r"[\W_]{0,20}(?:sign up|subscribe|join|follow|click|check out|get (?:all )?the|don['’]t (?:want to )?miss|want|register|log in|support|donate)\b",
     re.IGNORECASE,
 )
-READER = frozenset({"you", "your", "yours", "us", "our", "ours", "we", "please"})
-APART = str.maketrans(dict.fromkeys(".,:;!?()’'“”\"–—-/", " "))
+READER = ("you", "your", "yours", "us", "our", "ours", "we", "please")
+READERS = AhoCorasick(READER)
+APART = frozenset(".,:;!?()’'“”\"–—-/")  # what stands between words, beside spaces
 QUOTED = re.compile(r"[“\"]")
 TOLD = re.compile(
     r"\b(?:said|says|told|tells|added|adds|wrote|writes|warned|asked|asks|urged|urges|argued|claimed|according to)\b",
@@ -61,7 +62,7 @@ def verdict(line: str, link_share: float = 0.0, element: HtmlElement | None = No
     """
     if len(line) > LONGEST_LINE:
         return None
-    ended = ENDED.search(line) is not None
+    ended = ends_a_sentence(line)
     spoken = speaks_to_the_reader(line)
     prose = ended and len(line) >= SHORT_SENTENCE
     if prose and not (spoken or last or link_share >= MOSTLY_LINKS or _may_be_marked(element)):
@@ -88,9 +89,21 @@ def named_by_words(line: str) -> PhraseFound | None:
 def speaks_to_the_reader(line: str) -> bool:
     """Whether a line speaks to the reader, or of the outlet as us, and reports nobody's words."""
     called = CALL.match(line) is not None
-    if not called and (READER.isdisjoint(line.lower().translate(APART).split()) or QUOTED.search(line)):
+    if not called and (not _names_the_reader(line.lower()) or QUOTED.search(line)):
         return False
     return TOLD.search(line) is None
+
+
+def _names_the_reader(lowered: str) -> bool:
+    """Whether a line holds a word for the reader or for the outlet: the automaton finds its letters, here its edges are seen."""
+    for _, start, end in READERS.find_matches_as_indexes(lowered, overlapping=True):
+        if (start == 0 or _is_edge(lowered[start - 1])) and (end == len(lowered) or _is_edge(lowered[end])):
+            return True
+    return False
+
+
+def _is_edge(char: str) -> bool:
+    return char in APART or char.isspace()
 
 
 def _may_be_marked(element: HtmlElement | None) -> bool:

@@ -19,7 +19,7 @@ from pipelines.body.captions import is_caption
 from pipelines.body.furniture import BOX_REASONS, names_a_box, verdict
 from pipelines.body.paragraphs import TextLine, empty_headings, mark_furniture, place, read_lines
 from pipelines.body.region import branch, column, richest, signature
-from pipelines.markup.tree import APART_TAGS, text_of
+from pipelines.markup.tree import APART_TAGS, drop, text_of
 
 NEARLY_ALL = 0.9  # of the page's prose: what holds it holds the article
 HARDLY_ANY = 0.25  # of the richest element's prose: a reading that holds less has missed the article
@@ -76,6 +76,8 @@ def _narrow(page: Sequence[Block], body: HtmlElement) -> None:
     """
     main = element = column(page, body, NEARLY_ALL)
     goes_on = _rows_beside(page, main)
+    for head in body.itersiblings(preceding=True):
+        drop(head)
     while element is not body:
         parent = element.getparent()
         assert parent is not None

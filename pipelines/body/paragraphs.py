@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
-from pipelines.body.blocks import SENTENCE_END, Block, key, packed
+from pipelines.body.blocks import Block, ends_a_sentence, key, packed
 from pipelines.body.captions import is_caption
 from pipelines.body.furniture import is_tail, verdict
 
 WORD = re.compile(r"[^\W_]")
-
+OPTIONS = Extractor(output_format="txt", fast=True, comments=False)
+"""The body's elements are what is asked for: with the format "python" they are written out as a text as well."""
 
 START = 24  # letters by which a run of blocks is found
 MOST_TOGETHER = 12  # blocks in one line
@@ -52,7 +54,7 @@ class TextLine:
 
 def read_lines(tree: HtmlElement) -> list[TextLine]:
     """Return what trafilatura takes for the article, line by line."""
-    document = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False)
+    document = bare_extraction(tree, options=OPTIONS)
     if document is None or isinstance(document, dict) or document.body is None:
         return []
     lines: list[TextLine] = []
@@ -83,13 +85,15 @@ def _lines(element: etree._Element) -> Iterator[TextLine]:
 
 
 def _text(element: etree._Element) -> str:
-    between = " " if element.find(".//p") is not None else ""
+    between = " " if next(element.iterdescendants("p"), None) is not None else ""
     return " ".join(between.join(element.itertext()).split())
 
 
 def _paragraphs(element: etree._Element) -> list[str]:
     """Split at two line breaks in a row, as a browser's reader sees it."""
-    if element.find(".//lb") is None:
+    if not len(element):
+        return [" ".join((element.text or "").split())]
+    if next(element.iter("lb"), None) is None:
         return [" ".join("".join(element.itertext()).split())]
     parts, breaks = [""], 0
     for node in element.iter():
@@ -191,7 +195,7 @@ def mark_furniture(lines: list[TextLine], title: str) -> None:
             line.reason = "title"
         elif line.kind == "p" and len(name) > SHORTEST_REPEATED and name in seen:
             line.reason = "repeated"
-        elif is_tail(line.text) and done > 0.5 * total and not _prose(lines[index + 1 :]):
+        elif done > 0.5 * total and is_tail(line.text) and not _prose(lines[index + 1 :]):
             line.reason, cut = "after the article", True
             mine = mine or _homes(lines[:index])
         elif line.kind in {"p", "item"} and _links_alone(line) and not _at_home(line, homes):
@@ -216,7 +220,7 @@ def _homes(lines: list[TextLine]) -> Counter[HtmlElement | None]:
 
 def _at_home(line: TextLine, homes: Counter[HtmlElement | None]) -> bool:
     """Whether a line is a sentence that stands where the article's paragraphs stand."""
-    if line.block is None or len(line.text) < SHORTEST_AT_HOME or SENTENCE_END.search(line.text) is None:
+    if line.block is None or len(line.text) < SHORTEST_AT_HOME or not ends_a_sentence(line.text):
         return False
     return homes[line.block.element.getparent()] >= FEW_PARAGRAPHS
 
@@ -224,9 +228,9 @@ def _at_home(line: TextLine, homes: Counter[HtmlElement | None]) -> bool:
 def _links_alone(line: TextLine) -> bool:
     """Whether a line is a link, or several, set as a paragraph of their own: a promo or a list of them."""
     if len(line.text) < 160:
-        ended = line.link_share < 0.8 and SENTENCE_END.search(line.text) is not None
+        ended = line.link_share < 0.8 and ends_a_sentence(line.text)
         return line.link_share > 0.5 and not ended
-    return line.link_share > 0.7 and len(line.text) < 700 and SENTENCE_END.search(line.text) is None
+    return line.link_share > 0.7 and len(line.text) < 700 and not ends_a_sentence(line.text)
 
 
 def _prose(lines: list[TextLine]) -> bool:

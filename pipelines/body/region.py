@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.body.blocks import HEADINGS, SENTENCE_END, Block
+from pipelines.body.blocks import HEADINGS, Block, ends_a_sentence
 
 MAIN_SHARE = 0.8  # of the prose: an element that holds less is a part of the article, not its column
 
@@ -56,7 +56,7 @@ def _weight(block: Block) -> float:
         return -10 - 0.1 * min(size, 300)
     if size < 25:
         return -4.0
-    ended = SENTENCE_END.search(block.text) is not None
+    ended = ends_a_sentence(block.text)
     if size < 80:
         return 15.0 if ended else -2.0
     return size * (1 - block.link_share) if ended else 0.2 * size

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.body.blocks import HEADINGS, Block, key
+from pipelines.body.blocks import HEADINGS, Block, ends_a_sentence, key
 from pipelines.body.captions import is_caption
 from pipelines.body.furniture import verdict
 from pipelines.body.main_text import MainText, insert_line, line_of
@@ -44,7 +44,6 @@ NAMES = (
 BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ords|words by|reporting by|written by)[ :]+[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:$|[ ,|])"
 )
-ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 LONG_ENOUGH = 60  # characters of a standfirst that is set without a full stop
 SAME = 0.75  # of the words: a description that shares them is the standfirst, shortened or with a word changed
 
@@ -140,7 +139,7 @@ def _clearest(between: list[Block], described: list[str]) -> str | None:
     sentences = [
         block
         for block in between
-        if block.link_share <= LINKED and (ENDED.search(block.text) or len(block.text) > LONG_ENOUGH)
+        if block.link_share <= LINKED and (ends_a_sentence(block.text) or len(block.text) > LONG_ENOUGH)
     ]
     return sentences[0].text if len(sentences) == 1 else None
 

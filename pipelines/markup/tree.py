@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 import lxml.html
 from ahocorasick_rs import AhoCorasick
@@ -78,6 +79,8 @@ def drop(element: HtmlElement) -> None:
 
 def text_of(element: HtmlElement) -> str:
     """Return an element's text with its spaces evened."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     # libxml2 writes the text in one go; `itertext` makes a Python string of every node first, at twice the time.
     return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
 
@@ -87,32 +90,32 @@ def spaced_text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split()) if len(element) else " ".join((element.text or "").split())
 
 
-class Order:
-    """A page's elements in the order of the page, to ask what stands beside one of them."""
+def following(element: HtmlElement, most: int) -> list[HtmlElement]:
+    """Return up to `most` elements that come after this one and its contents, in the order of the page."""
+    found: list[HtmlElement] = []
+    place: HtmlElement | None = element
+    while place is not None:
+        for sibling in place.itersiblings():
+            found += islice(sibling.iter("*"), most - len(found))
+            if len(found) == most:
+                return found
+        place = place.getparent()
+    return found
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.elements: list[HtmlElement] = list(root.iter("*"))
 
-    def following(self, element: HtmlElement, most: int) -> list[HtmlElement]:
-        """Return up to `most` elements that come after this one and its contents."""
-        start = self._place(element) + 1 + sum(1 for _ in element.iterdescendants("*"))
-        return self.elements[start : start + most]
-
-    def preceding(self, element: HtmlElement, most: int) -> list[HtmlElement]:
-        """Return up to `most` childless elements with text that come before this one, nearest first."""
-        found: list[HtmlElement] = []
-        for other in reversed(self.elements[: self._place(element)]):
-            if len(other) == 0 and other.text and not other.text.isspace():
-                found.append(other)
-                if len(found) == most:
-                    break
-        return found
-
-    def _place(self, element: HtmlElement) -> int:
-        try:
-            return self.elements.index(element)
-        except ValueError:
-            return len(self.elements)
+def preceding(element: HtmlElement, most: int) -> list[HtmlElement]:
+    """Return up to `most` childless elements with text that come before this one, nearest first."""
+    found: list[HtmlElement] = []
+    place: HtmlElement | None = element
+    while place is not None:
+        for sibling in place.itersiblings(preceding=True):
+            for other in reversed(list(sibling.iter("*"))):
+                if len(other) == 0 and other.text and not other.text.isspace():
+                    found.append(other)
+                    if len(found) == most:
+                        return found
+        place = place.getparent()
+    return found
 
 
 def strip(root: HtmlElement) -> None:
@@ -173,6 +176,8 @@ def prune(root: HtmlElement) -> None:
     apart = [box for box in body.iter(*BOXES) if _consent(box)]
     apart += [element for element in MAY_BE_APART(body) if _is_apart(element)]
     for element in apart:
+        if next(element.iterancestors("body"), None) is None:
+            continue  # in what was taken out before it
         size = len(text_of(element))
         if element.tag in {"footer", "header", "form"}:
             # A web form may hold the whole page (ASP.NET), a header the article's heading.

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
-from pipelines.markup.tree import Order, spaced_text
+from pipelines.markup.tree import following, spaced_text
 from pipelines.metadata.dates import MONTHS, find_dates
 from pipelines.rules import PageRules
 
@@ -75,9 +75,7 @@ LONGEST_LINE = 120  # characters
 MACHINE = re.compile(r"^[a-z0-9_.-]+$")
 
 
-def authors(
-    root: HtmlElement, known: Structured, rules: PageRules, heading: HtmlElement | None, order: Order
-) -> tuple[str, ...]:
+def authors(root: HtmlElement, known: Structured, rules: PageRules, heading: HtmlElement | None) -> tuple[str, ...]:
     """Return the authors' names, by this order of trust: rule, JSON-LD, meta, rel=author and microdata, the byline."""
     for path in rules.byline:
         names = _clean([value if isinstance(value, str) else spaced_text(value) for value in root.xpath(path)])
@@ -93,7 +91,7 @@ def authors(
         names = _clean(known.meta.get(name, ()), sites)
         if names:
             return names
-    return _shown(root, heading, sites, order)
+    return _shown(root, heading, sites)
 
 
 def _json_names(value: Any) -> list[str]:
@@ -111,12 +109,12 @@ def _json_names(value: Any) -> list[str]:
     return [text] if text else []
 
 
-def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str], order: Order) -> tuple[str, ...]:
+def _shown(root: HtmlElement, heading: HtmlElement | None, sites: set[str]) -> tuple[str, ...]:
     mine = set(heading.iterancestors()) if heading is not None else set()
     marked = [element for element in MARKED(root) if not _elsewhere(element, mine)]
     tries = [[spaced_text(element) for element in marked]]
     if heading is not None:
-        near = order.following(heading, NEAR)
+        near = following(heading, NEAR)
         tries.append(
             [spaced_text(link) for link in near if link.tag == "a" and PROFILE.search(link.get("href") or "")][:4]
         )

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.markup.structured import Structured, plain_line
-from pipelines.markup.tree import Order, spaced_text, text_of
+from pipelines.markup.tree import following, preceding, spaced_text, text_of
 from pipelines.metadata.dates import DateReading, find_dates, read_date, url_day, zone
 from pipelines.page import RawPage
 from pipelines.rules import PageRules
@@ -65,7 +65,7 @@ class Publication:
 
 
 def publication(
-    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None, order: Order
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
 ) -> Publication:
     """Return the dates of an article, by this order of trust.
 
@@ -74,7 +74,7 @@ def publication(
     """
     found: list[DateCandidate] = []
     latest = page.captured_at + CLOCK_SLACK
-    for source, raw, role, why in _candidates(page, rules, root, known, heading, order):
+    for source, raw, role, why in _candidates(page, rules, root, known, heading):
         reading = read_date(raw, rules.timezone, rules.day_first)
         found.append(_assessed(source, raw, role, why, reading, latest))
     if not any(item.verdict == "" and item.role == "published" for item in found):
@@ -182,7 +182,7 @@ def _printed_day(found: list[DateCandidate], chosen: int) -> int:
 
 
 def _candidates(
-    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None, order: Order
+    page: RawPage, rules: PageRules, root: HtmlElement, known: Structured, heading: HtmlElement | None
 ) -> Iterator[tuple[str, str, str, str]]:
     """Give (source, raw text, role, why it is refused or "") in the order of trust."""
     for path in rules.date:
@@ -197,7 +197,7 @@ def _candidates(
         for name in metas:
             for text in known.meta.get(name, ())[:1]:
                 yield "meta", text, role, ""
-    yield from _shown(root, heading, order, rules)
+    yield from _shown(root, heading, rules)
     day = url_day(page.url)
     if day is not None:
         yield "url", day.isoformat(), "published", ""
@@ -205,9 +205,7 @@ def _candidates(
         yield "feed", page.listed_published.isoformat(), "published", ""
 
 
-def _shown(
-    root: HtmlElement, heading: HtmlElement | None, order: Order, rules: PageRules
-) -> Iterator[tuple[str, str, str, str]]:
+def _shown(root: HtmlElement, heading: HtmlElement | None, rules: PageRules) -> Iterator[tuple[str, str, str, str]]:
     """Dates as readers see them. One in a teaser or a comment is another story's, whatever it says."""
     near = _around(heading)
     seen: set[str] = set()
@@ -233,7 +231,7 @@ def _shown(
                 yield name, text, role, ""
             else:
                 others.append((name, text, role, "far from the headline"))
-    yield from _datelines(heading, seen, order, rules)
+    yield from _datelines(heading, seen, rules)
     yield from others[:20]
 
 
@@ -330,16 +328,14 @@ def _in_teaser(element: HtmlElement, heading: HtmlElement | None) -> bool:
     return False
 
 
-def _datelines(
-    heading: HtmlElement | None, seen: set[str], order: Order, rules: PageRules
-) -> Iterator[tuple[str, str, str, str]]:
+def _datelines(heading: HtmlElement | None, seen: set[str], rules: PageRules) -> Iterator[tuple[str, str, str, str]]:
     """Short lines just before or after the headline that hold a date with its year."""
     if heading is None:
         return
     seen.update(spaced_text(element) for element in heading.iter("*"))
     lines: list[str] = []
     long = 0
-    for element in order.following(heading, MOST_AFTER):
+    for element in following(heading, MOST_AFTER):
         if len(element) > MOST_PARTS:
             continue
         words = text_of(element)
@@ -349,7 +345,7 @@ def _datelines(
                 break
         elif DIGIT.search(words) and _is_dateline(element, text := spaced_text(element), seen):
             lines.append(text)
-    for element in order.preceding(heading, MOST_BEFORE):
+    for element in preceding(heading, MOST_BEFORE):
         text = spaced_text(element)
         if _is_dateline(element, text, seen):
             lines.append(text)

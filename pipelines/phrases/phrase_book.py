@@ -49,6 +49,10 @@ class PhraseBook:
         hints = sorted({hint for phrase in phrases for hint in phrase.hints})
         self._automaton = ahocorasick_rs.AhoCorasick(hints)
         self._by_hint = [[place for place, one in enumerate(phrases) if hint in one.hints] for hint in hints]
+        # `search` tries a pattern at every character, though it is held to the first: `match` does not.
+        self._looks = [
+            one.pattern.match if one.pattern.pattern.startswith("^") else one.pattern.search for one in phrases
+        ]
         self._always = [place for place, one in enumerate(phrases) if not one.hints]
 
     def find(self, line: str) -> PhraseFound | None:
@@ -62,7 +66,7 @@ class PhraseBook:
             phrase = self.phrases[place]
             if found is not None and phrase.weak and not found.weak:
                 continue
-            match = phrase.pattern.search(lowered)
+            match = self._looks[place](lowered)
             if match:
                 one = PhraseFound(phrase.kind, phrase.weak, len(match[0]) / max(len(lowered), 1))
                 if found is None or (one.weak, -one.share) < (found.weak, -found.share):
