@@ -22,7 +22,7 @@ from pipelines.decode import decode
 from pipelines.errors import QuarantineError
 from pipelines.markup.measure import check_depth, measure
 from pipelines.markup.structured import Structured, structured
-from pipelines.markup.tree import drop, join_drop_caps, parse, prune, strip, text_of
+from pipelines.markup.tree import drop, join_drop_caps, parse, prune, set_apart, strip, text_of
 from pipelines.markup.unfolded import unfold
 from pipelines.metadata.byline import authors
 from pipelines.metadata.facts import canonical_link, keywords, language, section
@@ -101,8 +101,9 @@ def _words(
 ) -> _Words:
     """Return the words of a page. Raises QuarantineError where it has none."""
     ruled = standfirst_by_rule(root, rules)
-    hidden = unfold(root, lambda: wall(known, map(text_of, root.iter(*LINES)), rules)[0] is not Wall.OPEN)
-    prune(root)
+    marked = set_apart(root)
+    hidden = unfold(root, marked, lambda: wall(known, map(text_of, root.iter(*LINES)), rules)[0] is not Wall.OPEN)
+    prune(root, marked)
     alternatives = {key(alt) for image in root.iter("img") if len(alt := image.get("alt") or "") > SHORTEST_ALTERNATIVE}
     reading = _read(root, rules, name)
     declared = declared_paragraphs(known)

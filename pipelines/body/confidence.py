@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -95,6 +96,7 @@ def _in_a_box(element: HtmlElement) -> bool:
     )
 
 
+@lru_cache(maxsize=1)  # a doubtful page asks twice
 def _other_reading(markup: str) -> str:
     """Return what another extractor, four milliseconds' worth, takes for the article."""
     from resiliparse.extract.html2text import extract_plain_text

@@ -22,10 +22,10 @@ APART_ROLES = frozenset(
     {"navigation", "search", "dialog", "alertdialog", "menu", "menubar", "contentinfo", "tooltip", "toolbar"}
 )
 BOXES = ("div", "section", "aside")
-MAY_BE_APART = etree.XPath(  # by the attributes: a predicate on every element takes eight times as long
+SET_APART = etree.XPath(  # by the attributes: a predicate on every element takes eight times as long
     " | ".join(
         [f"descendant::{tag}" for tag in sorted(APART_TAGS)]
-        + [f"descendant::*/@{name}/.." for name in ("style", "hidden", "role")]
+        + [f"descendant::*/@{name}/.." for name in ("style", "hidden", "aria-hidden", "role")]
     )
 )
 HIDDEN = re.compile(r"display:\s?none", re.IGNORECASE)
@@ -168,13 +168,23 @@ def _is_part_of_word(letter: str, rest: str, root: HtmlElement) -> bool:
     )
 
 
-def prune(root: HtmlElement) -> None:
-    """Take out what is not shown, consent managers, and the page's own navigation, wherever it stands."""
+def set_apart(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of a page that their tag or an attribute may hide or set apart, in the order of the page."""
+    body = root.find("body")
+    assert body is not None
+    return list(SET_APART(body))
+
+
+def prune(root: HtmlElement, marked: list[HtmlElement]) -> None:
+    """Take out what is not shown, consent managers, and the page's own navigation, wherever it stands.
+
+    `marked` is what `set_apart` gives of the page.
+    """
     body = root.find("body")
     assert body is not None
     whole = len(text_of(body))
     apart = [box for box in body.iter(*BOXES) if _consent(box)]
-    apart += [element for element in MAY_BE_APART(body) if _is_apart(element)]
+    apart += [element for element in marked if _is_apart(element)]
     for element in apart:
         if next(element.iterancestors("body"), None) is None:
             continue  # in what was taken out before it

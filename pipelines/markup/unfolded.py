@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.markup.tree import HIDDEN, text_of
 
-FOLDED = etree.XPath("descendant::*/@hidden/.. | descendant::*/@style/.. | descendant::*/@aria-hidden/..")
 LARGEST_NAMED = 1500  # characters of an element around a hidden one, whose name speaks for it
 SHORTEST = 60  # characters of a sentence: less is a label or a message
 MOST_LINKS = 0.3  # of the letters: with more it is a menu
@@ -29,19 +27,20 @@ AREAS = frozenset({"nav", "menu", "dialog", "footer", "header", "form", "aside",
 ROLES = frozenset({"dialog", "alertdialog", "navigation", "menu", "search", "tooltip"})
 
 
-def unfold(root: HtmlElement, closed: Callable[[], bool]) -> bool:
+def unfold(root: HtmlElement, marked: list[HtmlElement], closed: Callable[[], bool]) -> bool:
     """Show what is folded away among the article's paragraphs, unless the page is closed to this reader.
 
-    Returns whether something was left hidden because the page is closed: `closed` is asked only where there is anything.
+    `marked` is what `set_apart` gives of the page. Returns whether something was left hidden because the page is closed:
+    `closed` is asked only where there is anything.
     """
-    body = root.find("body")
-    assert body is not None
-    folded = [element for element in FOLDED(body) if _is_folded(element) and _is_text(element)]
+    folded = [element for element in marked if _is_folded(element) and _is_text(element)]
     if not folded:
         return False
     if closed():
         return True
-    shown = " ".join(text_of(body).split())
+    body = root.find("body")
+    assert body is not None
+    shown = text_of(body)
     for element in folded:
         text = text_of(element)
         if shown.count(text[: 2 * SHORTEST]) > 1:
