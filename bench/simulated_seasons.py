@@ -70,12 +70,13 @@ class Season:
         return weekend * self.factor(day, tier) * (0.33 if chance.random() < ODD_DAY else 1.0)
 
 
+ELECTION_SPRING = Season("election", date(2026, 3, 27), date(2026, 5, 24), _election)
 LULLS = (
     Season("no lull", date(2026, 9, 21), date(2026, 12, 10), _ordinary),
     Season("bank holidays", date(2026, 4, 27), date(2026, 6, 7), _bank_holidays),
     Season("August at 0.4", date(2026, 8, 1), date(2026, 9, 20), _august),
     Season("Easter", date(2026, 3, 26), date(2026, 5, 1), _easter),
     Season("Christmas", date(2026, 12, 14), date(2027, 1, 24), _christmas),
-    Season("election", date(2026, 3, 27), date(2026, 5, 24), _election),
+    ELECTION_SPRING,
 )
 YEAR = Season("a year", date(2026, 1, 5), date(2027, 1, 4), _year)

@@ -29,6 +29,7 @@ ALL = tuple(
     for path in sorted(Path(__file__).parent.glob("*.py"))
     if path.name != Path(__file__).name and "\ndef figures(" in path.read_text(encoding="utf-8")
 )
+MOST_SECONDS = 1800.0  # for one benchmark: the longest takes some ten minutes of a busy machine
 BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 HEAD = "| what, and how it was measured | ours | a peer, in the same run | ratio | CPU s, ours / peer |\n|---|---|---|---|---|"
 
@@ -50,9 +51,13 @@ def run(name: str, quick: bool) -> list[Figure] | str:
     process.start()
     there.close()
     try:
-        rows: list[Figure] | str = here.recv()
+        rows: list[Figure] | str = (
+            here.recv() if here.poll(MOST_SECONDS) else f"no answer in {MOST_SECONDS / 60:.0f} minutes"
+        )
     except EOFError:
         rows = "it ended without an answer"
+    if isinstance(rows, str):
+        process.terminate()
     process.join()
     return rows
 

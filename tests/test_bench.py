@@ -56,6 +56,11 @@ def test_a_bench_runs_in_a_process_of_its_own_and_returns_rows() -> None:
     assert all(one.ours and one.peer for one in rows)
 
 
+def test_a_bench_without_an_answer_in_time_is_ended_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MOST_SECONDS", 0.01)
+    assert table.run("silence", True) == "no answer in 0 minutes"
+
+
 @pytest.mark.parametrize("name", table.ALL)
 def test_a_bench_can_be_imported_and_takes_quick(name: str) -> None:
     assert "quick" in importlib.import_module(f"bench.{name}").figures.__annotations__
