@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ MOST_FILES_OF_A_FOLDER = 20
 
 SOURCES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 FOLDERS = sorted({path.parent for path in SOURCES})
+of_each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+
+
+@cache
+def imports_of(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return each module of a folder with each module that it imports."""
+    return tuple(
+        (".".join(path.relative_to(ROOT).with_suffix("").parts), name)
+        for path in sorted(folder.glob("*.py"))
+        for name in imported_modules(path)
+    )
 
 
 def imported_modules(path: Path) -> Iterator[str]:
@@ -120,6 +132,11 @@ def imported_modules(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def test_every_file_is_in_one_of_the_folders() -> None:
+    assert sorted(path for folder in FOLDERS for path in folder.glob("*.py")) == SOURCES
+    assert all(list(imports_of(folder)) for folder in FOLDERS if folder.parent == ROOT)
+
+
 def within(name: str, allowed: str) -> bool:
     return name == allowed or name.startswith(allowed + ".")
 
@@ -128,26 +145,23 @@ def room_of(name: str) -> str | None:
     return next((room for room in ROOMS if within(name, room)), None)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_run_one_way(path: Path) -> None:
-    here = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    package = here.split(".")[0]
-    for name in imported_modules(path):
-        top = name.split(".")[0]
+@of_each_folder
+def test_imports_run_one_way(folder: Path) -> None:
+    for here, name in imports_of(folder):
+        package, top = here.split(".")[0], name.split(".")[0]
         if top in MAY_IMPORT and top != package:
-            assert any(within(name, allowed) for allowed in MAY_IMPORT[package]), f"{package} imports {name}"
+            assert any(within(name, allowed) for allowed in MAY_IMPORT[package]), f"{here} imports {name}"
         if top in ALONE:
             assert any(within(here, home) for home in ALONE[top]), f"{here} imports {name}: it lives in {ALONE[top]}"
-        assert top != "tests", "no package imports the tests"
+        assert top != "tests", f"{here} imports {name}: no package imports the tests"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_rooms_import_one_way(path: Path) -> None:
-    here = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    for name in imported_modules(path):
-        there = room_of(name)
+@of_each_folder
+def test_rooms_import_one_way(folder: Path) -> None:
+    for module, name in imports_of(folder):
+        here, there = room_of(module), room_of(name)
         if here and there and here != there and here.split(".")[0] == there.split(".")[0]:
-            assert there in ROOMS[here], f"{here} imports {name}"
+            assert there in ROOMS[here], f"{module} imports {name}"
 
 
 def test_no_room_is_entered_from_below() -> None:
@@ -158,7 +172,7 @@ def test_no_room_is_entered_from_below() -> None:
         open_rooms = {room: needs for room, needs in open_rooms.items() if room not in ready}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+@of_each_folder
 def test_a_folder_says_what_lives_in_it(folder: Path) -> None:
     door = folder / "__init__.py"
     text = door.read_text(encoding="utf-8") if door.exists() else ""
@@ -171,10 +185,11 @@ def test_a_folder_says_what_lives_in_it(folder: Path) -> None:
     assert len(modules) <= MOST_FILES_OF_A_FOLDER, f"{len(modules)} files: it wants rooms"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_is_one_noun(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_FILE_LINES, f"{lines} lines: is it one noun or several?"
+@of_each_folder
+def test_a_file_is_one_noun(folder: Path) -> None:
+    lines = {path.name: path.read_text(encoding="utf-8").count("\n") for path in folder.glob("*.py")}
+    long = {name: count for name, count in lines.items() if count > LONGEST_FILE_LINES}
+    assert long == {}, "so many lines: is it one noun or several?"
 
 
 def test_no_two_migrations_have_one_number() -> None:
