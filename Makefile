@@ -39,9 +39,12 @@ check: lint test test-long ## What CI runs, fast first: lint, the quick suite, t
 test: setup-test ## The whole quick suite, or one file or folder: make test FILE=tests/desk
 	$(if $(FILE),$(BIN)/python -m pytest -q "$(FILE)",$(BIN)/python -m pytest -q -m "not long" -n 2 --dist loadfile)
 
+# The files that have a mark: to read all of them for a few takes three processes half a minute.
+MARKED = grep -rl --include='test_*.py' --exclude-dir=data tests -e pytest.mark.
+
 test-long: setup-test ## The long tests: kill -9 many times, memory over 50,000 documents
-	$(BIN)/python -m pytest -q -m "long and not alone" -n 2 --dist loadfile --durations=25
-	$(BIN)/python -m pytest -q -m "long and alone"
+	$(BIN)/python -m pytest -q -m "long and not alone" -n 2 --dist loadfile --durations=25 $$($(MARKED)long)
+	$(BIN)/python -m pytest -q -m "long and alone" $$($(MARKED)alone)
 
 lint: setup-test ## Style, types and the direction of imports
 	$(BIN)/ruff check .
