@@ -15,7 +15,7 @@ from pipelines.body.captions import LONGEST_CAPTION, captions_of
 from pipelines.body.comments import take_comments
 from pipelines.body.confidence import confidence
 from pipelines.body.corrections import take_corrections
-from pipelines.body.declared import declared_paragraphs, lines_declared, restore_declared
+from pipelines.body.declared import declared_paragraphs, put_declared_in_place, restore_declared
 from pipelines.body.main_text import MainText, extract_main_text
 from pipelines.body.standfirst import standfirst, standfirst_by_rule
 from pipelines.decode import decode
@@ -35,7 +35,7 @@ from pipelines.page_kind import refuse_other_pages
 from pipelines.rules import PageRules
 from warehouse.records import Wall
 
-EXTRACTOR = "extract-4"
+EXTRACTOR = "extract-5"
 """The version of this step: raise it when a change alters a text or a date, for offsets are stable for a version."""
 
 SHORTEST_ALTERNATIVE = 12
@@ -113,8 +113,7 @@ def _words(
     corrections = take_corrections(reading)
     prose = {line.block.index for line in reading.kept if line.block is not None and line.block.is_prose}
     access, why = wall(known, (block.text for block in reading.page if block.index not in prose), rules)
-    if not reading.kept and declared and access is Wall.OPEN:
-        reading.lines.extend(lines_declared(declared))
+    if declared and access is Wall.OPEN and put_declared_in_place(reading, declared):
         reading.reasons.append("the page shows no text: it is JSON-LD's")
     text = "\n\n".join(line.text for line in reading.kept)
     if not text:

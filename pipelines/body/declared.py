@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from pipelines.body.blocks import packed
+from pipelines.body.blocks import SHORTEST_PROSE, ends_a_sentence, packed
 from pipelines.body.main_text import MainText, insert_line, line_of
 from pipelines.body.paragraphs import TextLine
 from pipelines.markup.structured import MARKUP, Structured
@@ -47,6 +47,14 @@ def restore_declared(reading: MainText, declared: list[str]) -> None:
                 line.reason = None
 
 
-def lines_declared(declared: list[str]) -> list[TextLine]:
-    """Return the declared text as lines, for a page that shows none."""
-    return [TextLine(part, "p") for part in declared]
+def put_declared_in_place(reading: MainText, declared: list[str]) -> bool:
+    """Make the declared text the reading's where the page shows no sentence of an article, and return whether it was done.
+
+    What such a page shows is a frame: its headline, a footer, a button.
+    """
+    if any(ends_a_sentence(line.text) and len(line.text) >= SHORTEST_PROSE for line in reading.kept):
+        return False
+    for line in reading.kept:
+        line.reason = "the frame of a page without text"
+    reading.lines.extend(TextLine(part, "p") for part in declared)
+    return True

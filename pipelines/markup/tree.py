@@ -145,7 +145,11 @@ def join_drop_caps(root: HtmlElement) -> None:
             continue
         after = outer.getnext()
         rest = (outer.tail or "") + ((after.text or "") if after is not None and not (outer.tail or "").strip() else "")
-        if rest[:1].isspace() and rest.lstrip()[:1].islower() and _is_part_of_word(letter, rest, root):
+        if (
+            (rest[:1].isspace() or (element.text or "")[-1:].isspace())
+            and rest.lstrip()[:1].islower()
+            and _is_part_of_word(letter, rest, root)
+        ):
             element.text = letter
             outer.tail = (outer.tail or "").lstrip()
             if after is not None and after.text and not outer.tail:
