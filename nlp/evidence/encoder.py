@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # a tenth of a second of CPU: most processes ask for a matche
 
 SIZE = 384  # numbers in a vector
 LONGEST = 128  # word pieces of a sentence that are read: a longer one is a table
-BATCH = 32  # sentences at once: more wait for the longest among them
 
 Vectors = npt.NDArray[np.float32]
 
@@ -57,19 +56,21 @@ class Encoder:
         self._tokenizer = tokenizer(LONGEST)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return a vector of length 1 for each sentence: an array of len(sentences) by SIZE."""
+        """Return a vector of length 1 for each sentence: an array of len(sentences) by SIZE.
+
+        A sentence a run: activations are quantised by the batch, so beside others it would have another vector, and
+        padding to the longest costs a third more than the runs that it saves.
+        """
         vectors = np.zeros((len(sentences), SIZE), dtype=np.float32)
-        order = sorted(range(len(sentences)), key=lambda index: len(sentences[index]))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            pieces = self._tokenizer.encode_batch([sentences[row] for row in rows])
-            vectors[rows] = self._session.run(
+        for row, sentence in enumerate(sentences):
+            pieces = self._tokenizer.encode(sentence)
+            vectors[row] = self._session.run(
                 ["vector"],
                 {
-                    "input_ids": np.array([one.ids for one in pieces], dtype=np.int64),
-                    "attention_mask": np.array([one.attention_mask for one in pieces], dtype=np.int64),
+                    "input_ids": np.array([pieces.ids], dtype=np.int64),
+                    "attention_mask": np.array([pieces.attention_mask], dtype=np.int64),
                 },
-            )[0]
+            )[0][0]
         return vectors
 
 

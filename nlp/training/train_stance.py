@@ -290,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plain = reader_module(model, "eager")
         plain.load_state_dict(reader.state_dict())
         inputs = trainer.inputs([(examples[0].sentence, examples[0].policy_text)] * 2)
-        export(plain, inputs, "logits", OUT / "stance.onnx")
+        export(plain, inputs, "logits", OUT / "stance.onnx", seven_bits=True)
     print(f"wrote {OUT / 'stance.onnx'}")
     return 0
 

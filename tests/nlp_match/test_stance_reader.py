@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp.evidence.stance_reader import CLASSES, StanceReading, reading_of
+from nlp.evidence.stance_reader import CLASSES, StanceReading, load_stance_reader, reading_of
 from warehouse.vocabulary.stances import Direction, Stance
 
 
@@ -40,3 +40,11 @@ def test_outputs_of_any_size_give_numbers() -> None:
     for size in (1e3, -1e3):
         told = reading(advances=size)
         assert np.isfinite([told.relevance, told.certainty]).all()
+
+
+def test_a_pair_is_read_alike_alone_and_beside_others() -> None:
+    reader = load_stance_reader()
+    policy = "A family hub in every area. Done: Family hubs opened in all areas Failed: The hubs were cancelled"
+    short = ("The hub opened on Monday.", policy)
+    long = (" ".join(["The council said that the hub, which serves nine thousand families, will close."] * 4), policy)
+    assert reader.read([short, long]) == [*reader.read([short]), *reader.read([long])]
