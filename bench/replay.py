@@ -95,15 +95,24 @@ class VerdictYear:
             self.standing[policy] = self.owner.write_verdict(asked).row.row_id
 
 
-def printed(owner: Owner, policy_id: str, moment: datetime) -> str:
-    """Return a policy's history as of a moment, as it is printed for people and for programs."""
+@dataclass(frozen=True, slots=True)
+class PrintedHistory:
+    """A policy's history as of a moment, as it is printed for people and for programs, and the verdicts that it tells of."""
+
+    text: str
+    verdicts: frozenset[UUID]
+
+
+def printed(owner: Owner, policy_id: str, moment: datetime) -> PrintedHistory:
+    """Return a policy's history as of a moment."""
     history = history_of(owner, policy_id, moment)
-    return history_text.as_text(history, None) + history_text.as_json(history, None)
+    text = history_text.as_text(history, None) + history_text.as_json(history, None)
+    return PrintedHistory(text, frozenset(row.row_id for row in history.book if row.written is not None))
 
 
 def lived(
     owner: Owner, verdicts: int, dates: int, seed: int, size: YearSize
-) -> Iterator[tuple[datetime, dict[str, str]]]:
+) -> Iterator[tuple[datetime, dict[str, PrintedHistory]]]:
     """Live through a year, and give what was printed of every policy with a verdict on each of the dates."""
     year = VerdictYear(owner, verdicts, random.Random(seed))
     owner._verdicts.clock = lambda: year.now
@@ -148,6 +157,9 @@ class ReplayResult:
     dates: int
     histories: int
     rebuilt: int  # of them, to the byte
+    told: int  # verdicts in the histories of all dates: one that stands on ten dates counts ten times
+    told_again: int  # of them, those in histories that were rebuilt
+    distinct: int  # verdicts that were rebuilt on one date at least
     seconds: float  # of CPU, to rebuild them
     pins: int
     proved: int
@@ -166,16 +178,18 @@ def replay(
         policies = sorted(told[-1][1])
     with Owner(folder, background=False) as owner:  # as another process finds it
         with measured_cpu() as cpu:
-            rebuilt = sum(printed(owner, policy, at) == said for at, of in told for policy, said in of.items())
+            rebuilt = [said for at, of in told for policy, said in of.items() if printed(owner, policy, at) == said]
         pins = [pin for policy in policies for pin in proof.pins_of(history_of(owner, policy, told[-1][0]))]
         distinct = list(dict.fromkeys(replace(pin, about="") for pin in pins))
         captures = sorted({str(pin.capture_id) for pin in distinct})
         pages = {row["capture_id"]: row for row in owner.query("pages_of_captures", capture_ids=captures)}
         proofs = proof.prove(folder.archive, distinct, pages, {})
     found = changed_bytes_found(folder, distinct, changed, seed)
-    histories = sum(len(of) for _, of in told)
+    histories = [said for _, of in told for said in of.values()]
     return ReplayResult(
-        written, len(told), histories, rebuilt, cpu.seconds, len(proofs), sum(one.proved for one in proofs), changed, found
+        written, len(told), len(histories), len(rebuilt), sum(len(one.verdicts) for one in histories),
+        sum(len(one.verdicts) for one in rebuilt), len(frozenset().union(*(one.verdicts for one in rebuilt))),
+        cpu.seconds, len(proofs), sum(one.proved for one in proofs), changed, found,
     )  # fmt: skip
 
 
@@ -188,7 +202,8 @@ def replayed(verdicts: int, dates: int, changed: int, size: YearSize = FULL) -> 
 def described(one: ReplayResult) -> str:
     """Return a result in two sentences."""
     return (
-        f"{one.verdicts:,} verdicts as of {one.dates} dates: {one.rebuilt:,} of {one.histories:,} histories rebuilt to the byte, "
+        f"{one.distinct:,} of {one.verdicts:,} verdicts rebuilt, as of {one.dates} dates: {one.told_again:,} of {one.told:,} times that one is told, "
+        f"in {one.rebuilt:,} of {one.histories:,} histories to the byte, "
         f"{1000 * one.seconds / max(1, one.histories):.0f} ms of CPU each. "
         f"{one.proved:,} of {one.pins:,} passages proved against the archive; {one.found} of {one.changed} changed bytes found."
     )
@@ -200,8 +215,8 @@ def figures(*, quick: bool) -> list[Figure]:
         one = replayed(100, 4, 5, SMALL) if quick else replayed(1_000, 20, 20)
     return [
         Figure(
-            f"{one.verdicts:,} verdicts of a generated year as of {one.dates} dates: histories rebuilt to the byte; passages proved against the archive; changed bytes found",
-            f"{one.rebuilt:,} of {one.histories:,}; {one.proved:,} of {one.pins:,}; {one.found} of {one.changed}",
+            f"{one.verdicts:,} verdicts of a generated year as of {one.dates} dates: verdicts rebuilt to the byte, in histories; passages proved against the archive; changed bytes found",
+            f"{one.distinct:,} of {one.verdicts:,}, in {one.rebuilt:,} of {one.histories:,}; {one.proved:,} of {one.pins:,}; {one.found} of {one.changed}",
             "none: no package does this", None, cpu.seconds,
         )
     ]  # fmt: skip
@@ -216,7 +231,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     one = replayed(options.verdicts, options.dates, options.bytes)
     print(described(one))
-    return int(one.rebuilt < one.histories or one.proved < one.pins or one.found < one.changed)
+    return int(
+        one.rebuilt < one.histories or one.distinct < one.verdicts or one.proved < one.pins or one.found < one.changed
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""How well articles are grouped into stories, and sums into commitments: `python -m bench.stories [--gold FILE] [--events FILE]`.
+"""How well articles are grouped into stories, and sums into commitments: `python -m bench.stories [--gold FILE] [--events FILE] [--year SEED]`.
 
 Without a file it scores documents from which nothing was learned: 60 that were written blind
 (tests/nlp/gold/stories_blind.jsonl), and 31 that are full of equal sums of several commitments (stories_sums.jsonl). Peers, in the same run: containment of three-word shingles (copies), and TF-IDF with average
-linkage. `--events` takes JSON lines of {"id", "text", "story"} with labels that are not ours, such as ECB+; without it that is told.
+linkage. `--year SEED` scores the stories of a generated year (`bench/generated_year`) instead. `--events` takes JSON lines of {"id", "text", "story"} with labels that are not ours, such as ECB+; without it that is told.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figure import Figure, measured_cpu
+from bench.generated_year.year import generate_year
 from nlp.stories import ledger
 from nlp.stories.article import ArticleSigns, StoryArticle
 from nlp.stories.clustering import agglomerate, candidate_pairs, cluster
-from nlp.stories.pairs import containment, cosine
+from nlp.stories.likeness import containment, cosine
 from nlp.stories.relations import relation
 from nlp.training.train_ledger import ALONE, labelled_sums
 from nlp.training.train_stories import LabelledArticle, read_stories
@@ -156,6 +157,17 @@ def score_events(path: Path) -> None:
     score_stories(signs, [row["story"] for row in rows])
 
 
+def score_year(seed: int) -> None:
+    """Print our scores on a generated year, where an article that tells of no event is a story of its own."""
+    articles = generate_year(seed).articles
+    signs = [
+        ArticleSigns(StoryArticle(one.article_id, one.title, one.text, one.published, one.outlet)) for one in articles
+    ]
+    true = [one.event.event_id if one.event else one.article_id for one in articles]
+    print(f"generated year {seed}: {len(articles):,} articles, {len(set(true)):,} stories")
+    print_grouping("ours", true, cluster(signs))
+
+
 def score_gold(path: Path) -> None:
     """Print the scores on a file of marked articles."""
     labelled = read_stories(path)
@@ -175,7 +187,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score stories and commitments.")
     parser.add_argument("--gold", type=Path, nargs="+", default=[BLIND, GOLD])
     parser.add_argument("--events", type=Path, help="JSON lines of texts with the event of each")
+    parser.add_argument("--year", type=int, metavar="SEED", help="score the stories of a generated year alone")
     options = parser.parse_args(arguments)
+    if options.year is not None:
+        score_year(options.year)
+        return 0
     for number, path in enumerate(options.gold):
         print("\n" * bool(number), end="")
         score_gold(path)

@@ -19,7 +19,7 @@ from flows.passes.ledgering import Ledger
 from flows.passes.linked_texts import LinkedText, LinkedTexts, as_text
 from nlp.stories.clustering import WINDOW_DAYS, candidate_pairs
 from nlp.stories.keys import NEIGHBOURS, story_keys
-from nlp.stories.pairs import load_pair_model, probability
+from nlp.stories.pairs import load_pair_model, probabilities
 from nlp.stories.regrouping import groups_of, keep_names
 from nlp.stories.relations import relation_by, taken_from
 from warehouse import spool
@@ -77,8 +77,7 @@ class Linker:
         pairs = [(batch[n], batch[m]) for n, m in candidate_pairs(signs)]
         pairs += self._stored_pairs(batch)
         found = {}
-        for one, other in pairs:
-            likely = probability(one.signs, other.signs)
+        for (one, other), likely in zip(pairs, probabilities([(a.signs, b.signs) for a, b in pairs]), strict=True):
             if likely >= LEAST_KEPT:
                 found[one.article_id, other.article_id] = Weighed(likely, taken_from(one.signs, other.signs))
         return found

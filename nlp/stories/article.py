@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
+from nlp.evidence.retrieval import shipped_frequencies
 from nlp.money.amounts import find_amounts
 from nlp.names.document import find_names
 from nlp.text.normalised import normalise
 from nlp.text.sentences import Sentence, split
-from nlp.text.words import stems
+from nlp.text.words import STOP_WORDS, stems
 
 SHINGLE = 3  # words in a row: what containment counts
 SHORTEST_SENTENCE = 6  # words: shorter ones are shared by chance
 SHORTEST_QUOTE = 5  # words: shorter ones are scare quotes
 LEAD_CHARACTERS = 400  # of the text, after the title: where an article says what it is about
+LEAST_RARITY = 4.0  # of a last name: a word of one document in fifty and more is an ordinary one
 _WORD = re.compile(r"[a-z0-9£][a-z0-9£',.%]*[a-z0-9%]|[a-z0-9]")
 _QUOTE = re.compile(r"[\"“”]([^\"“”]{20,400})[\"“”]")
 _NUMBER = re.compile(r"(?<![\w£.,])\d[\d,]*(?:\.\d+)?%?(?![\w])")
-_NAME = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w'&-]+(?: (?:of |and |the |for )?[A-Z][\w'&-]+)*")
+_CAPITAL = r"[A-Z][\w'&-]+"
+_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:of |and |the |for )?{_CAPITAL})*")
+_BEGINS_SENTENCE = re.compile(r"(?:\A|[.!?:\n\"“(] ?)\Z")
+_PERSON = re.compile(
+    r"\b([A-Z][a-z]+) ([A-Z][a-z]+(?:['’-][A-Z][a-z]+)?)(?=,? (?:said|says|told|who|from|warned|added|of|the|a|an|and|chair|chief)\b|[,.\"”])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,48 @@ class ArticleSigns:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Capitalised names inside sentences, in small letters."""
-        return frozenset(one.lower().removesuffix("'s") for one in _NAME.findall(self.text))
+        """Capitalised names, in small letters. A single word that begins a sentence is one where it is one elsewhere too."""
+        inside, first = set[str](), set[str]()
+        for found in _NAME.finditer(self.text):
+            name = found[0].lower().removesuffix("'s")
+            begins = _BEGINS_SENTENCE.search(self.text, max(0, found.start() - 2), found.start()) is not None
+            head, _, rest = name.partition(" ")
+            if begins and head in STOP_WORDS:
+                inside.add(rest)
+            else:
+                (first if begins and not rest else inside).add(name)
+        known = {word for name in inside for word in name.split()}
+        return frozenset(name for name in inside | (first & known) if name)
+
+    @cached_property
+    def full_names(self) -> frozenset[str]:
+        """The people who are named in full. What has an ordinary word for a last name is a body, and no person."""
+        known = [(hit.start, hit.end) for hit in find_names(self.text)]
+        table = shipped_frequencies()
+        return frozenset(
+            found[0]
+            for found in _PERSON.finditer(self.text)
+            if not any(start < found.end() and found.start() < end for start, end in known)
+            and all(table.rarity(stem) >= LEAST_RARITY for stem in stems(found[2]))
+            and found[1].lower() not in STOP_WORDS
+        )
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Their last names, in small letters."""
+        return frozenset(name.split(" ", 1)[1].lower() for name in self.full_names)
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """The stems of all names: of people, places, councils and bodies."""
+        councils = (hit.name.surface for hit in find_names(f"{self.title}. {self.text}"))
+        return frozenset(stems(" ".join((*self.names, *self.people, *councils))))
+
+    @cached_property
+    def main_council(self) -> str | None:
+        """Code of the council that title and lead name, the most often named of several; None where they name none."""
+        near = self.title_councils or self.lead_councils
+        return max(near, key=lambda code: (self.councils[code], code)) if near else None
 
     @cached_property
     def councils(self) -> Counter[str]:

@@ -9,7 +9,8 @@ from itertools import product
 
 from nlp.stories.article import ArticleSigns
 from nlp.stories.clustering import candidate_pairs
-from nlp.stories.pairs import cosine, probability
+from nlp.stories.likeness import cosine
+from nlp.stories.pairs import probabilities
 from nlp.stories.sums import MOST_YEARS, SumMention, same_amount
 
 LEAST_STORY = 0.3  # probability that two articles are of one story, for all their sums to be weighed against each other
@@ -67,8 +68,10 @@ def weighable_pairs(
 def _near_articles(articles: Sequence[ArticleSigns]) -> defaultdict[int, list[int]]:
     """Return for each article those that may report the same event; both by the id of their signs."""
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for one, other in candidate_pairs(articles):
-        if probability(articles[one], articles[other]) >= LEAST_STORY:
+    couples = list(candidate_pairs(articles))
+    weighed = probabilities([(articles[one], articles[other]) for one, other in couples])
+    for (one, other), likely in zip(couples, weighed, strict=True):
+        if likely >= LEAST_STORY:
             near[id(articles[one])].append(id(articles[other]))
             near[id(articles[other])].append(id(articles[one]))
     return near

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from nlp.stories.article import ArticleSigns
-from nlp.stories.pairs import load_pair_model, probability, vector
+from nlp.stories.likeness import vector
+from nlp.stories.pairs import load_pair_model, probabilities
 
 WINDOW_DAYS = 30.0  # articles further apart report other events, or the same one as history
 LEAST_SHARED = 1  # of those, for a pair to be weighed
 RAREST = 40  # stems of an article by which others are looked up
 MOST_ARTICLES = 400  # that share a stem: a commoner one tells nothing, and its pairs would be the square of it
-
-Weigh = Callable[[ArticleSigns, ArticleSigns], float]
 
 
 def candidate_pairs(articles: Sequence[ArticleSigns]) -> Iterable[tuple[int, int]]:
@@ -41,11 +40,11 @@ def within(one: ArticleSigns, other: ArticleSigns) -> bool:
     return one.day is None or other.day is None or abs(one.day - other.day) <= WINDOW_DAYS
 
 
-def cluster(articles: Sequence[ArticleSigns], weigh: Weigh = probability, threshold: float | None = None) -> list[int]:
+def cluster(articles: Sequence[ArticleSigns]) -> list[int]:
     """Return the number of each article's story: that of the first of its articles."""
-    least = load_pair_model().threshold if threshold is None else threshold
-    likely = {pair: weigh(articles[pair[0]], articles[pair[1]]) for pair in candidate_pairs(articles)}
-    return agglomerate(len(articles), likely, least)
+    couples = list(candidate_pairs(articles))
+    weighed = probabilities([(articles[one], articles[other]) for one, other in couples])
+    return agglomerate(len(articles), dict(zip(couples, weighed, strict=True)), load_pair_model().threshold)
 
 
 def agglomerate(count: int, likely: dict[tuple[int, int], float], least: float) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nlp.stories.article import ArticleSigns
 from nlp.stories.blocking import STEP, possible_amounts
 from nlp.stories.clustering import RAREST
-from nlp.stories.pairs import vector
+from nlp.stories.likeness import vector
 from nlp.stories.sums import SumMention
 from warehouse.records import BlockingKey
 

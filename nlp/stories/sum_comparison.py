@@ -7,7 +7,7 @@ from functools import cached_property
 
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import shingles_of, words_of
-from nlp.stories.pairs import dot_product, rare_jaccard
+from nlp.stories.likeness import dot_product, rare_jaccard
 from nlp.stories.sums import SumMention, same_amount
 
 FAR_DAYS = 21.0  # after which an article no longer reports the same news

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 
 from nlp.evidence.retrieval import shipped_frequencies
 from nlp.stories.article import ArticleSigns
-from nlp.stories.pairs import containment, cosine, dot_product, probability, rare_jaccard, vector
+from nlp.stories.likeness import containment, cosine, dot_product, rare_jaccard, vector
+from nlp.stories.pairs import probability
 from nlp.stories.scheme_names import may_be_one
 from nlp.stories.sum_comparison import SumComparison
 from nlp.stories.sum_constraints import other_wholes

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,16 +21,18 @@ import numpy as np
 from nlp.stories import pairs
 from nlp.stories.article import ArticleSigns, StoryArticle, moment
 from nlp.stories.clustering import agglomerate, candidate_pairs
+from nlp.stories.pair_features import TEXT_FEATURES, all_features
 from nlp.stories.relations import taken_from
 from nlp.training import train_ledger
+from nlp.training.story_trees import Pairs, fit_trees, lift, strangers, unseen_by_trees
 from warehouse.vocabulary.stories import Relation
 
 FILES = ("stories.jsonl", "stories_more.jsonl", "stories_sums.jsonl", "stories_again.jsonl")
 FOLDS = 10
 DATA = Path(str(files("nlp"))) / "data" / "stories.json"
 THRESHOLDS = np.arange(0.2, 0.85, 0.025)
-PLATEAU = 0.04  # of F1: thresholds within it are as good as the best, and the highest of them puts the fewest strangers together
-REGULARISATION = 0.05  # inverse strength: a thousand pairs, seventeen features
+PLATEAU = 0.02  # of F1: thresholds within it are as good as the best, and the highest of them puts the fewest strangers together
+REGULARISATION = 0.05  # inverse strength: a thousand pairs, thirteen features
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def read_stories(path: Path) -> list[LabelledArticle]:
 
 def pair_f1(true: Sequence[str], found: Sequence[int]) -> float:
     """Return F1 over the pairs of articles that are of one story."""
-    couples = [(n, m) for n in range(len(true)) for m in range(n)]
-    right = sum(true[n] == true[m] and found[n] == found[m] for n, m in couples)
-    named = sum(found[n] == found[m] for n, m in couples) + sum(true[n] == true[m] for n, m in couples)
-    return 2 * right / named if named else 1.0
+    right, said, wanted = (
+        sum(n * (n - 1) // 2 for n in Counter(groups).values())
+        for groups in (zip(true, found, strict=True), found, true)
+    )
+    return 2 * right / (said + wanted) if said + wanted else 1.0
 
 
 def fit(rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], float]:
@@ -85,41 +89,62 @@ def main() -> None:
     """Train, choose the thresholds, and write stories.json."""
     folder = Path(str(files("nlp"))) / "training"
     labelled = [one for name in FILES for one in read_stories(folder / name)]
-    signs = [one.signs for one in labelled]
-    stories = [one.story for one in labelled]
-    couples = [(n, m) for n, m in candidate_pairs(signs) if labelled[n].file == labelled[m].file]
-    rows = np.array([pairs.pair_features(signs[n], signs[m]) for n, m in couples])
-    labels = np.array([stories[n] == stories[m] for n, m in couples])
     family = families(labelled)
     part = {name: number % FOLDS for number, name in enumerate(sorted(set(family)))}
     fold = np.array([part[one] for one in family])
-    unseen = np.zeros(len(couples))
-    for number in range(FOLDS):
-        held = np.array([fold[n] == number or fold[m] == number for n, m in couples])
-        weights, bias = fit(rows[~held], labels[~held])
-        unseen[held] = 1 / (1 + np.exp(-(rows[held] @ weights + bias)))
-    likely = dict(zip(couples, unseen.tolist(), strict=True))
-    scores = [(pair_f1(stories, agglomerate(len(signs), likely, float(t))), float(t)) for t in THRESHOLDS]
-    best = max(scores)[0]
-    threshold = max(step for score, step in scores if score >= best - PLATEAU)
-    print(
-        f"{len(signs)} articles, {len(couples)} pairs, {labels.sum()} of one story: pairs F1 {best:.3f} at {threshold:.3f}, unseen"
-    )
-    weights, bias = fit(rows, labels)
-    copied, rewritten, right = relation_thresholds(labelled)
-    print(f"relation {right:.3f} at {copied:.2f} and {rewritten:.2f}")
-    table = {name: round(float(weight), 4) for name, weight in zip(pairs.FEATURES, weights, strict=True)}
-    entry = {
-        "bias": round(bias, 4),
-        "threshold": round(threshold, 3),
-        "copied": copied,
-        "rewritten": rewritten,
-        "weights": table,
-    }
+    entry = train_pairs(labelled, family, fold)
     DATA.write_text(json.dumps({"pairs": entry}) + "\n", encoding="utf-8")
     pairs.load_pair_model.cache_clear()  # the ledger asks how likely two articles are of one story
     own = train_ledger.train_sums(labelled, fold, FOLDS)
     DATA.write_text(json_text({"pairs": entry, **own}), encoding="utf-8")
+
+
+def train_pairs(
+    labelled: Sequence[LabelledArticle], family: Sequence[str], fold: np.ndarray[Any, Any]
+) -> dict[str, Any]:
+    """Return the entry for pairs of articles. `fold`: of each article, so that thresholds are chosen on unseen pairs."""
+    signs, stories = [one.signs for one in labelled], [one.story for one in labelled]
+    couples = [(n, m) for n, m in candidate_pairs(signs) if labelled[n].file == labelled[m].file]
+    rows = np.array([all_features(signs[n], signs[m]) for n, m in couples])
+    labels = np.array([stories[n] == stories[m] for n, m in couples])
+    folds = np.array([(fold[n], fold[m]) for n, m in couples])
+    plain = rows[:, : len(TEXT_FEATURES)]
+    unseen = np.zeros(len(couples))
+    for number in range(FOLDS):
+        held = (folds == number).any(axis=1)
+        weights, bias = fit(plain[~held], labels[~held])
+        unseen[held] = 1 / (1 + np.exp(-(plain[held] @ weights + bias)))
+    told = f"{len(signs)} articles, {len(couples)} pairs, {labels.sum()} of one story"
+    of_texts = chosen_threshold(stories, couples, unseen, f"{told}: regression over the texts alone")
+    weights, bias = fit(plain, labels)
+    known, made = Pairs(rows, labels, np.ones(len(rows)), folds), strangers(labelled, family, fold)
+    likely = unseen_by_trees(known, made, FOLDS)
+    threshold = chosen_threshold(stories, couples, likely, f"with {len(made.rows)} made pairs: trees")
+    copied, rewritten, right = relation_thresholds(labelled)
+    print(f"relation {right:.3f} at {copied:.2f} and {rewritten:.2f}")
+    return {
+        "bias": round(bias + lift(of_texts, threshold), 4),
+        "threshold": round(threshold, 3),
+        "copied": copied,
+        "rewritten": rewritten,
+        "weights": {name: round(float(weight), 4) for name, weight in zip(TEXT_FEATURES, weights, strict=True)},
+        "trees": fit_trees(known.with_others(made)),
+    }
+
+
+def chosen_threshold(
+    stories: Sequence[str],
+    couples: Sequence[tuple[int, int]],
+    likely: np.ndarray[Any, Any],
+    name: str,
+) -> float:
+    """Return the highest threshold whose F1 of pairs is as good as the best, and print it."""
+    weighed = dict(zip(couples, likely.tolist(), strict=True))
+    scores = {float(t): pair_f1(stories, agglomerate(len(stories), weighed, float(t))) for t in THRESHOLDS}
+    best = max(scores.values())
+    threshold = max(step for step, score in scores.items() if score >= best - PLATEAU)
+    print(f"{name}: pairs F1 {best:.3f} at best, {scores[threshold]:.3f} at {threshold:.3f}, unseen")
+    return threshold
 
 
 def json_text(table: dict[str, Any]) -> str:
