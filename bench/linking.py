@@ -37,7 +37,7 @@ def linked_stories(scored: list[LabelledArticle], folder: DataFolder, seed: int 
     """Return the story of each document after they came to a warehouse in a mixed order."""
     rows = [
         {"id": article.article_id, "title": article.title, "text": article.text, "outlet": article.outlet,
-         "published": article.published.isoformat()[:10] if article.published else None}
+         "published": article.published.isoformat() if article.published else None}
         for article in (one.signs.article for one in scored)
     ]  # fmt: skip
     random.Random(seed).shuffle(rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+from nlp.stories.article import moment
 from nlp.tagger import Tagger, load_tagger
 from tests.warehouse import samples
 from warehouse import spool
@@ -41,7 +42,7 @@ def article_id(name: str) -> UUID:
 
 def records_of(row: dict[str, Any], edition: int = 1) -> list[Record]:
     """Return what one article brings: {"id", "title", "text", "published", "outlet"}, each paragraph with a sum a candidate."""
-    published = datetime.fromisoformat(row["published"]).replace(hour=12, tzinfo=UTC) if row.get("published") else None
+    published = moment(row.get("published"))
     made_at = (published or samples.START) + timedelta(minutes=edition)
     digest = hashlib.sha256(f"{row['title']}{row['text']}".encode()).hexdigest()
     made = replace(
