@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.evidence.boosted_trees import read_trees
-from nlp.stories.pair_features import FEATURES, all_features
+from nlp.stories.pairs import FEATURES, all_features
 from nlp.training.transplants import changed, of_one_week, other_facts
 from nlp.training.trees_table import trees_table
 

@@ -21,7 +21,7 @@ import numpy as np
 from nlp.stories import pairs
 from nlp.stories.article import ArticleSigns, StoryArticle, moment
 from nlp.stories.clustering import agglomerate, candidate_pairs
-from nlp.stories.pair_features import TEXT_FEATURES, all_features
+from nlp.stories.pairs import TEXT_FEATURES, all_features
 from nlp.stories.relations import taken_from
 from nlp.training import train_ledger
 from nlp.training.story_trees import Pairs, fit_trees, lift, strangers, unseen_by_trees

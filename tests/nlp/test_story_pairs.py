@@ -5,8 +5,7 @@ import random
 import pytest
 
 from nlp.stories.article import ArticleSigns, StoryArticle, moment
-from nlp.stories.pair_features import FEATURES, all_features
-from nlp.stories.pairs import probabilities, probability
+from nlp.stories.pairs import FEATURES, all_features, probabilities, probability
 from nlp.training.transplants import changed, exchanged, of_one_week, other_facts, told_facts
 
 TEXT = (
