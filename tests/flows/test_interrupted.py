@@ -106,6 +106,15 @@ def test_a_run_stopped_again_and_again_ends_where_an_undisturbed_one_does(
     assert "✗" not in pledgewatch("doctor", "--data", str(folder.root))
 
 
+def stop_nowhere_after(seconds: float, number: signal.Signals, folder: DataFolder, *arguments: str) -> None:
+    """Stop a command, over an outlet that cannot be reached, after so long."""
+    (folder.root / "outlets").mkdir()
+    (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
+    environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
+    environment["PLEDGEWATCH_PREFECT_PORT"] = str(free_port())
+    stop_after(seconds, number, folder, *arguments, **environment)
+
+
 def stop_each_way(seconds: float, root: Path, *arguments: str) -> None:
     """Start a command in three installations at once, end each by another signal after so long, and see that nothing is left.
 
@@ -114,11 +123,7 @@ def stop_each_way(seconds: float, root: Path, *arguments: str) -> None:
 
     def one(place: int) -> None:
         folder = DataFolder(root / SIGNALS[place].name).create()
-        (folder.root / "outlets").mkdir(exist_ok=True)
-        (folder.root / "outlets" / "nowhere.toml").write_text(NOWHERE)
-        environment = {"PLEDGEWATCH_CONTACT": CONTACT, "PLEDGEWATCH_PORT": str(free_port())}
-        environment["PLEDGEWATCH_PREFECT_PORT"] = str(free_port())
-        stop_after(seconds + place * APART_SECONDS, SIGNALS[place], folder, *arguments, **environment)
+        stop_nowhere_after(seconds + place * APART_SECONDS, SIGNALS[place], folder, *arguments)
 
     with ThreadPoolExecutor(len(SIGNALS)) as at_once:
         list(at_once.map(one, range(len(SIGNALS))))
@@ -131,9 +136,14 @@ def test_nothing_is_left_of_a_run_with_its_desk(tmp_path: Path, seconds: float) 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seconds", [8.0, 60.0])
-def test_nothing_is_left_of_a_run_with_prefect(tmp_path: Path, seconds: float) -> None:
-    stop_each_way(seconds, tmp_path, "serve")
+def test_nothing_is_left_of_a_run_with_prefect_that_starts(tmp_path: Path) -> None:
+    stop_each_way(8.0, tmp_path, "serve")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", SIGNALS)
+def test_nothing_is_left_of_a_run_with_prefect(folder: DataFolder, number: signal.Signals) -> None:
+    stop_nowhere_after(45.0, number, folder, "serve")
 
 
 @pytest.mark.long
