@@ -172,7 +172,7 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
         if author is None and AUTHOR.search(named) and element.find(".//p") is None:
             name = re.sub(r"\s*(?:says|said|wrote)?\s*:?\s*$", "", text_of(element))
             author = name if 0 < len(name) <= 80 else None
-        if posted is None and (element.tag == "time" or POSTED.search(named)) and element.find(".//p") is None:
+        if posted is None and _tells_time(element) and not _holds_the_time_alone(element):
             when = text_of(element).strip(" #·|–-")  # WordPress sets a link "#" beside the time
             posted = when if any(char.isdigit() for char in when) and len(when) <= 80 else None
         if element.tag == "summary":
@@ -193,6 +193,27 @@ def _parts(unit: HtmlElement, units: set[HtmlElement]) -> tuple[str | None, str 
             text = text.replace(part, " ", 1) if part else text
         paragraphs = [" ".join(text.split()).strip(" #:–-")]
     return author, posted, "\n\n".join(text for text in paragraphs if text)
+
+
+def _tells_time(element: HtmlElement) -> bool:
+    """Whether an element is named for a comment's time and holds a number."""
+    named = f"{element.tag!s} {element.get('class') or ''} {element.get('itemprop') or ''}"
+    if element.tag != "time" and not POSTED.search(named):
+        return False
+    return element.find(".//p") is None and any(map(str.isdigit, text_of(element)))
+
+
+def _holds_the_time_alone(element: HtmlElement) -> bool:
+    """Whether an element in this one has the date with all that is said of the time: what is around it is the writer's name."""
+    digits = _digits(text_of(element))
+    return any(
+        _tells_time(inner) and digits.endswith(_digits(text := text_of(inner))) and bool(find_dates(text))
+        for inner in element.iterdescendants("*")
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _summary(element: HtmlElement) -> tuple[str | None, str | None]:
