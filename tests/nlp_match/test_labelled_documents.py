@@ -17,7 +17,15 @@ from nlp.training.evidence import (
 from warehouse.vocabulary.stances import direction_of
 
 GOLD = Path(__file__).parent.parent / "nlp" / "gold"
-SCORED = ("evidence", "evidence_blind", "evidence_fresh", "evidence_pairs", "evidence_beside")
+SCORED = (
+    "evidence",
+    "evidence_blind",
+    "evidence_fresh",
+    "evidence_pairs",
+    "evidence_beside",
+    "evidence_unseen",
+    "pairs_unseen",
+)
 LEARNED = {"training": training_documents, "calibration": calibration_documents}
 CRITERIA = {policy.policy_id: {name for name, _ in policy.criteria.numbered()} for policy in load_policies()}
 
