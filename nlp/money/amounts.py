@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nlp.text.wordings import word_sets, wordings
+
 MAGNITUDES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "bil": 1e9, "tn": 1e12, "trn": 1e12, "trillion": 1e12,
@@ -45,10 +47,10 @@ _BEFORE_POUNDS = re.compile(
     re.IGNORECASE,
 )
 _POUND_WORD = re.compile(r"(?<=[ \u00a0-])(?:pounds?|quid)\b", re.IGNORECASE)
+_ANY = wordings("money_wordings.txt")
 _BARE_FRACTION = re.compile(  # "a third of a million" with no "pounds": money only where it stands alone
-    r"\b(?:(?:half|an? (?:third|quarter) of|three[ -]quarters of)) an? (?:million|billion)\b(?! (?:people|children|"
-    r"homes|families|households|pupils|patients|jobs|adults|workers|residents|carers|visitors|tonnes|miles|copies|"
-    r"more|students|young|older|women|men|users|voters|years|properties|cases|referrals|hours|members|fans|views))",
+    r"\b(?:half|an? (?:third|quarter) of|three[ -]quarters of) an? (?:million|billion)\b"
+    rf"(?! {_ANY['what a million is of, not of pounds']})",
     re.IGNORECASE,
 )
 # "fell by £4.2m to £19.6m", "from £4m to £5m": the change and what it came to are two sums, and "ranging from" is one.
@@ -56,57 +58,7 @@ _CHANGE = re.compile(
     r"(?:(?P<word>\w+) )?\b(?P<joint>from|by)(?: (?:about|around|almost|nearly|some|just|roughly|over|more|than|up|to|another|a|further))* $",
     re.IGNORECASE,
 )
-_MOVED = frozenset(
-    [
-        "fall",
-        "fell",
-        "fallen",
-        "falling",
-        "rise",
-        "rose",
-        "risen",
-        "rising",
-        "jump",
-        "jumped",
-        "jumping",
-        "cut",
-        "cutting",
-        "drop",
-        "dropped",
-        "grew",
-        "grown",
-        "climb",
-        "climbed",
-        "increase",
-        "increased",
-        "increasing",
-        "reduce",
-        "reduced",
-        "reducing",
-        "shrink",
-        "shrank",
-        "shrunk",
-        "soar",
-        "soared",
-        "swell",
-        "swelled",
-        "up",
-        "down",
-        "go",
-        "gone",
-        "went",
-        "raise",
-        "raised",
-        "lift",
-        "lifted",
-        "slash",
-        "slashed",
-        "lower",
-        "lowered",
-        "decrease",
-        "decreased",
-    ]
-)
+_MOVED = word_sets("money_wordings.txt")["words of a change"]
 _RANGING = frozenset(
     ["range", "ranges", "ranged", "ranging", "anything", "anywhere", "vary", "varies", "varied", "varying"]
 )

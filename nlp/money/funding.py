@@ -11,6 +11,7 @@ from nlp.money.parties import with_parties
 from nlp.money.place import PrecedingSum, place
 from nlp.names.document import Document
 from nlp.text.topic import Topic, classify_topic
+from nlp.text.wordings import wordings
 from warehouse.records import FundingFigure, Mention
 from warehouse.vocabulary.tags import Announced, FundingKind
 
@@ -22,24 +23,15 @@ PRIVATE_PER_100_WORDS = 1.5  # words of sport, crime, travel or the arts above w
 _PAYER = re.compile(
     r"\b(?:[Gg]overnment|[Cc]ouncils?|[Mm]inisters?|[Dd]epartment for|[Mm]inistry|NHS|taxpayers?|public money|[Tt]reasury|[Ll]ottery|prison service|grant)\b"
 )
-_PRIVATE = re.compile(
-    r"\b(?:house prices?|property prices?|asking price|on(?:to)? the market (?:for|at)|costs? me|costing me|transfer fee|share price|shareholders?|shares (?:fell|rose|in the (?:company|firm|bank))|dividend|jackpot|betting|bets|striker|midfielder|defender|ticket price|"
-    r"box office|auction(?:ed)?|ransom|mortgage (?:rate|deal)s?|wages of|per pint|a pint|record deal|prize money|handbag|watch worth|jewellery|cash and jewellery|fraudsters?|stolen|rogue traders?|robbed|sponsorship|buyer|takeover bid|loan fee|subscri(?:be|ption)s? (?:today|now|for|from)|free trial|cancel any ?time|first month|buy us a coffee)\b",
-    re.IGNORECASE,
-)
+_ANY = wordings("money_wordings.txt")  # the lists of that file, each as one group
+_PRIVATE = re.compile(rf"\b{_ANY['money of private people']}\b", re.IGNORECASE)
 _CODE = re.compile(r"\d+y|1w|1d")  # the periods that a figure may have; an hour's or a month's pay has none of them
 _NATION = re.compile(
     r"\b(?:in|across|for) (England and Wales|England|Wales|Scotland|Northern Ireland|the UK)\b|\b(English|Welsh|Scottish) (?:councils|local authorities|authorities)\b"
 )
 _NATIONS = {"English": "England", "Welsh": "Wales", "Scottish": "Scotland", "the UK": "United Kingdom"}
-_ALREADY = re.compile(
-    r"\b(?:already (?:announced|committed|pledged|promised|allocated)|previously announced|(?:first )?announced (?:in|last|at) (?:the|last|\w+ 20\d\d|20\d\d|autumn|spring|march|november|october|june)|existing|re-?announced|last year's)\b",
-    re.IGNORECASE,
-)
-_NEW = re.compile(
-    r"\b(?:new|additional|extra|further|fresh|another|more) (?:funding|money|cash|investment|grants?|[\w-]+ (?:of|in) (?:funding|money))|\b(?:an?|the) (?:extra|additional|further|new)\b|\b(?:today|has) announced\b|\bis (?:investing|to invest|providing)\b",
-    re.IGNORECASE,
-)
+_ALREADY = re.compile(rf"\b{_ANY['told before']}\b", re.IGNORECASE)
+_NEW = re.compile(rf"\b{_ANY['told as new']}\b", re.IGNORECASE)
 
 
 def find_funding(

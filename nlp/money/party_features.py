@@ -13,6 +13,7 @@ from nlp.money.party_mentions import PartyForm, PartyKind, PartyMention
 from nlp.money.party_model import PartyPair, SumParties
 from nlp.names.document import Document
 from nlp.text.spans import between
+from nlp.text.wordings import word_sets
 from warehouse.records import FundingFigure
 
 LEADING = 2  # bodies of a page that any of its sums may concern, however far away they are named
@@ -20,26 +21,7 @@ MOST = 3  # bodies of the sentence before, and of the paragraph so far, that a s
 NEAR = 8  # words between a sum and a body that count by themselves
 REACH = 30  # words of a sentence that are looked at on either side of a sum
 _TOKEN = re.compile(r"'s?(?!\w)|[\w&%]+(?:['.,]\w+)*|[^\w\s]")
-_VERBS = frozenset(
-    [
-        "GIVE",
-        "GIVEN",
-        "AWARD",
-        "FUND",
-        "INVEST",
-        "PAY",
-        "ANNOUNCE",
-        "GET",
-        "DRAW",
-        "ASK",
-        "SPEND",
-        "COST",
-        "KEEP",
-        "CUT",
-        "OWE",
-        "FINE",
-    ]
-)
+_VERBS = word_sets("money_wordings.txt")["classes of party words that are verbs"]
 _GIVEN = frozenset(("GIVEN", "FUND", "GIVE"))  # after a form of "be": the body is given to
 _PREPOSITIONS = frozenset(["to", "for", "from", "by", "of", "in", "on", "at", "with", "between", "under", "towards"])
 _BREAKS = frozenset((",", ";", ":", "and", "but", "while", "which", "that", "who", "–", "—", "-", "(", ")"))

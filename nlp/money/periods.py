@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from nlp.text.wordings import wordings
+
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
     "twenty": 20, "25": 25, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
+_ANY = wordings("money_wordings.txt")
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty|thirty|forty|fifty)"
 _YEARS = r"(?P<from>(?:19|20)\d\d)[ ]?[-–—/][ ]?(?P<to>(?:20)?\d\d)(?!\d)"
 _OF_WHOM = (
@@ -24,12 +27,12 @@ _RATE = re.compile(
     r"|/(?P<slash>year|week|day|yr|wk)\b)",
     re.IGNORECASE,
 )  # fmt: skip
-_OVER = re.compile(
-    r"(?:,)? (?:spread |paid |phased |shared )?(?:out )?(?:over|across|for|in|during|within|throughout)(?: the course of| a period of| a total of)?"
-    r"(?: about| around| roughly| some| almost| nearly)?(?P<lead> the| its| their| a| an)?(?P<near> next| coming| first| past| last| following| previous| initial| full| remaining| current| same)?"
-    rf" {_COUNT}(?:[ -](?:financial |full |more )?(?P<unit>years?|months?|weeks?)(?:’|')?(?: period| programme| spending review period| time)?(?![-\w])|(?P<elided>(?=[,.;:)\n]|$| (?:and|but|while|with|from|to|that|which|for) )))",
-    re.IGNORECASE,
-)
+_THROUGH = r"(?:,)? (?:spread |paid |phased |shared )?(?:out )?(?:over|across|for|in|during|within|throughout)"
+_LENGTH = r"(?: the course of| a period of| a total of)?(?: about| around| roughly| some| almost| nearly)?"
+_WHICH = rf"(?P<lead> the| its| their| a| an)?(?P<near> {_ANY['which years of a span']})? {_COUNT}"
+_UNIT = r"(?:[ -](?:financial |full |more )?(?P<unit>years?|months?|weeks?)(?:’|')?(?: period| programme| spending review period| time)?(?![-\w])"
+_ELIDED = r"(?P<elided>(?=[,.;:)\n]|$| (?:and|but|while|with|from|to|that|which|for) )))"
+_OVER = re.compile(f"{_THROUGH}{_LENGTH}{_WHICH}{_UNIT}|{_ELIDED}", re.IGNORECASE)
 _DECADE = re.compile(
     r" (?:over|across|in|during|for)(?: the course of)? (?:a|the)(?: next| past| last| coming| following)? (?P<unit>decade|year|fortnight|12 months|twelve months)\b(?: ahead| to come| just (?:ended|gone))?(?! (?:to|before|ago|after))",
     re.IGNORECASE,
@@ -44,9 +47,13 @@ _BETWEEN = re.compile(
     r",? (?:between|from|over)(?: the years?)? (?P<first>20\d\d)(?:[ ]?[-–—/][ ]?(?P<firstend>(?:20)?\d\d))? (?:and|to|until|through to) (?P<last>20\d\d)(?:[ ]?[-–—/][ ]?(?P<lastend>(?:20)?\d\d))?(?!\d)",
     re.IGNORECASE,
 )
+_NAMED_YEAR = (
+    rf"(?:in|during|for|over)(?: the| its| their)? {_ANY['which year, from today']}"
+    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?"
+)
 _THIS_YEAR = re.compile(
-    r",? (?:(?:in|during|for|over)(?: the| its| their)?(?: current| next| last| coming| previous| new| first| second| third| same| present| opening| following| this| past| final)"
-    r"(?: financial| full| fiscal| calendar| academic)? year(?: alone| of operation)?|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?|(?:in|for|during|over) the (?:financial|fiscal) year just (?:ended|gone)|in year (?:one|two|three|1|2|3))\b(?!(?:'|’)s)(?! to (?:\w+ ){0,2}£)",
+    rf",? (?:{_NAMED_YEAR}|(?:this|last|next)(?: financial| fiscal| calendar| academic)? year(?: alone)?"
+    rf"|{_ANY['years without a number']})\b(?!(?:'|’)s)(?! to (?:\w+ ){{0,2}}£)",
     re.IGNORECASE,
 )
 _ANNUAL_BEFORE = re.compile(
@@ -74,7 +81,8 @@ _WEEKLY_BEFORE = re.compile(
 )
 _ATTRIBUTIVE = re.compile(rf",?[ -](?:new )?{_COUNT}[ -]year\b", re.IGNORECASE)
 _SPREAD_AFTER = re.compile(
-    rf" (?:of|in|for|to|worth of|towards|extra|more|investment|funding|package|programme|boost|fund|grant)(?: [\w’'-]+){{0,6}} (?:over|across)(?: the next| the coming| a period of| the following)? {_COUNT}[ -]years?\b",
+    rf" {_ANY['what a sum is of, before its years']}(?: [\w’'-]+){{0,6}} (?:over|across)"
+    rf"(?: the next| the coming| a period of| the following)? {_COUNT}[ -]years?\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -83,8 +91,8 @@ _BY = re.compile(
 )
 # "the deficit will reach £14bn in 2028": what is owed or held at a date, not for a year
 _STOCK = re.compile(
-    r"\b(?:deficits?|debts?|liabilit(?:y|ies)|reserves|balances|arrears|borrowing|backlog|gap|shortfall)\b(?:(?! and )[^.;£]){0,60} "
-    r"(?:reach(?:ed|es)?|hit|hits|stands? at|stood at|pass(?:ed)?|top(?:ped)?|exceed(?:ed)?|grown? to|grew to|rise to|rose to|be)(?: (?:about|around|nearly|almost|more than|over|some)){0,2} $",
+    rf"\b{_ANY['what is owed or held']}\b(?:(?! and )[^.;£]){{0,60}} {_ANY['how a stock stands at a sum']}"
+    r"(?: (?:about|around|nearly|almost|more than|over|some)){0,2} $",
     re.IGNORECASE,
 )
 _LETTER = {"year": "y", "annum": "y", "financial year": "y", "yr": "y", "week": "w", "wk": "w", "day": "d", "night": "d",

@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 
 from nlp.money.amounts import Amount
+from nlp.text.wordings import wordings
 
-_FLOOR = re.compile(
-    r"\b(?:(?:just |well |slightly |a little |far |much |significantly )?(?:(?<!no )(?<!not )(?<!nothing )more than|over|above|in excess of|greater than|upwards of|exceeding|north of|beyond)"
-    r"|(?:at least|not less than|no less than|a minimum of|minimum of|upward of|no fewer than)) (?:an? (?:additional|extra|estimated|further|total of|record|average of) )?$",
-    re.IGNORECASE,
-)
-_CEILING = re.compile(
-    r"\b(?:up to|as much as|no more than|not more than|a maximum of|maximum of|at most"
-    r"|(?:just |slightly |a little |well )?(?:less than|under|below|fewer than|short of)) (?:an? (?:additional|extra|estimated|further|total of|record|average of) )?$",
-    re.IGNORECASE,
-)
-_TOPIC_BEFORE_OVER = re.compile(  # "a row over £2m of cuts": about, not more than
-    r"\b(?:rows?|disputes?|concerns?|controvers\w+|fears?|anger|criticis\w+|clash\w*|battles?|questions?|outcry|protests?|fury|backlash|alarm|arguments?|"
-    r"challenges?|talks|court|sued|inquiry|investigation|fined|vote|decision|doubts?|worries|uproar|scandal|split|quarrel\w*|wrangl\w+|debate|went|gone|go|going|goes|"
-    r"hand(?:ed|s|ing)?|taken?|took|takes|turn(?:ed)?|ran|fallen|threat\w*|scrutiny|resign\w*|quit) $",
-    re.IGNORECASE,
-)
+_ANY = wordings("money_wordings.txt")  # the lists of that file, each as one group
+_A_KIND = f" (?:an? {_ANY['kinds of a sum before it']} )?$"
+_FLOOR = re.compile(rf"\b{_ANY['at least']}{_A_KIND}", re.IGNORECASE)
+_CEILING = re.compile(rf"\b{_ANY['at most']}{_A_KIND}", re.IGNORECASE)
+_TOPIC_BEFORE_OVER = re.compile(
+    rf"\b{_ANY['what is over a sum, about it']} $", re.IGNORECASE
+)  # "a row over £2m of cuts"
 _DENIED = re.compile(r"(?:\bnot|\bnever|n't)(?: \w+){1,2} $", re.IGNORECASE)  # "should not cost more than £3m"
-_MOVED = re.compile(  # "fees go up to £3,000": where they arrive, not a ceiling
-    r"\b(?:add(?:s|ed|ing)?|amount(?:s|ed|ing)?|com(?:e|es|ing)|came|go|goes|going|went|gone|rise|rises|rising|rose|risen|mov(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|creep(?:s|ing)?|crept|shot|push(?:es|ed|ing)?(?: \w+){0,2}|"
-    r"(?:put|puts|putting|bring|brings|bringing|brought|tak(?:e|es|ing)|took)(?: (?:it|that|this|them|the (?:total|bill|cost|fee|price|charge|sum)))) $",
-    re.IGNORECASE,
-)
-_PLAN_AFTER = re.compile(
-    r" (?:savings?|cuts?|budget|spending|funding|efficiency|rescue|investment|improvement|transformation)? ?(?:plans?|proposals?|schemes?|deals?|programmes?|contracts?|agreements?|packages?|initiatives?|arrangements?)\b",
-    re.IGNORECASE,
-)
+_MOVED = re.compile(
+    rf"\b{_ANY['what goes up to a sum, where it arrives']} $", re.IGNORECASE
+)  # no ceiling: "fees go up to £3,000"
+_PLAN_AFTER = re.compile(rf" {_ANY['what a plan of money is for']}? ?{_ANY['plans of money']}\b", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"(?: or more| and more| or above| and upwards?| upwards?|\+|-plus| plus)(?![\w])(?! (?:an?(?! (?:year|week|day|night)\b)|the|£|interest|VAT|costs|inflation))",
     re.IGNORECASE,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from nlp.text.wordings import word_sets, wordings
+
+_ANY = wordings("name_wordings.txt")  # the lists of that file, each as one group
+_WORDS = word_sets("name_wordings.txt")
 _TYPES = r"(?:metropolitan|met|city|county|borough|district|london borough|royal borough|unitary|island|islands|and district)"
 FULL_AFTER = re.compile(
     rf" (?P<types>(?:{_TYPES} ){{0,3}})(?:co?u?n?ci?l|coucil|counil|cuoncil|councll)(?P<plural>s)?(?![\w])(?! (?:tax|houses?|housing estate|estates?|flats?|homes?\b|of churches|of mosques)\b)",
@@ -12,10 +16,7 @@ FULL_AFTER = re.compile(
 SHORT_AFTER = re.compile(r" (?P<types>MBC|MDC|BC|CBC|CC|DC|LBC|LB|UA|BCl|CCl|BCI|CCI)(?![\w])")
 AUTHORITY_AFTER = re.compile(r" (?P<types>(?:local |unitary )authority)(?![\w])", re.IGNORECASE)
 CORPORATION_AFTER = re.compile(r" corporation(?![\w])", re.IGNORECASE)
-LESSER_AFTER = re.compile(
-    r" (?:town|parish|community|youth|student|students'|school|arts|sports|race relations|trades|health|interfaith|pensioners'|learning|economic|safety|inter-?faith|advisory) councils?\b",
-    re.IGNORECASE,
-)
+LESSER_AFTER = re.compile(rf" {_ANY['lesser councils']} councils?\b", re.IGNORECASE)
 PLURAL_AFTER = re.compile(
     rf"(?:'s?)?,? (?:{_TYPES}(?:,| and| &|/)? ){{0,4}}(?:councils|authorities|local authorities|MBCs|boroughs|LAs|counties)(?![\w])",
     re.IGNORECASE,
@@ -25,23 +26,12 @@ AREA_AFTER = re.compile(
     r"'s? (?:[\w-]+ ){0,2}(?:councils|unitaries|districts|boroughs|local authorities|towns|villages|parishes)\b",
     re.IGNORECASE,
 )
-FULL_BEFORE = re.compile(
-    r"(?:(?:[Ll]ondon|[Rr]oyal|[Mm]etropolitan|LONDON|ROYAL|METROPOLITAN) (?:[Bb]orough|BOROUGH) (?:of|OF)|[Bb]orough of|\bLB of|\bLBC?|\bRB|\bCyngor Sir|\bCyngor Dinas|\bCyngor Bwrdeistref Sirol|\bCyngor|"
-    r"[Cc]ity [Cc]ouncil of|[Cc]ouncil of the|[Bb]orough [Cc]ouncil of|[Cc]ounty [Cc]ouncil of|[Cc]ity and [Cc]ounty of|[Cc]ity and [Dd]istrict of|\bMBC of|[Ll]ocal [Aa]uthority of|[Cc]ouncil of) $"
-)
+FULL_BEFORE = re.compile(f"{_ANY['before the name of its council']} $")
 CITY_BEFORE = re.compile(r"\b(?:[Tt]he )?(?P<keep>City of|County of|CITY OF) $")
-BOROUGHS_BEFORE = re.compile(
-    r"\b(?:boroughs|districts|borough councils|district councils|county councils|city councils|unitary authorities|councils|authorities|local authorities|LAs|counties|unitaries) of $",
-    re.IGNORECASE,
-)
+BOROUGHS_BEFORE = re.compile(rf"\b{_ANY['councils of']} of $", re.IGNORECASE)
 
 # What stands straight before a name that is a person's, a title's or another body's.
-OTHER_BEFORE = re.compile(
-    r"\b(?:University of|Universities of|College of|Duke of|Duchess of|Earl of|Marquess of|Countess of|Viscount|Baron|Baroness \w+ of|Lord \w+ of|Bishop of|Archbishop of|Diocese of|Dean of|Lord|Lady|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|"
-    r"Justice|Judge|HMP|HMS|RAF|RNAS|AFC|FC|Port of|Battle of|Vale of|Bank of|Royal|Treaty of|Siege of|Church in|Mayor of|Museum of|Friends of|Radio|BBC|Healthwatch|Mind in|Citizens Advice|Age UK|Unison|Visit|Destination|Brand|"
-    r"HM Prison|Lake|Mount|Fort|Camp|New|Old|Great|Little|Upper|Lower|Port|Saint|Sheriff of|Lord Lieutenant of|High Sheriff of|Crown Court at|Magistrates' Court at|Court at|Hotel|Club|Team|Sky|Heart|Capital|"
-    r"Captain|Major|General|Colonel|Sergeant|Constable|Inspector|Superintendent|Pc|PC|DC|DS|DI|DCI|Judge|Prince of|Princess of|King|Queen|Prince|Princess|Saint|via|née)\.? $"
-)
+OTHER_BEFORE = re.compile(rf"\b{_ANY['before a name of another body or a person']}\.? $")
 # A reporter's patch and the sections of a site: "Local Democracy Reporter for Essex".
 PATCH_BEFORE = re.compile(
     r"\b(?:reporter|correspondent|journalist|editor|newsletter|(?<!good )(?<!bad )(?<!better )news|subscribers?)(?:,| for| in| at| covering|:)+ (?:the )?$",
@@ -52,194 +42,36 @@ OTHER_AFTER = re.compile(
     r"(?:-based|-born|-bred|-educated|(?: |-)(?:born|upon|under|sausages?|pudding|cheese|pasty|pasties|accent|terrier|bus|wool|marble|stone|slate|lamb|beef|cider))\b",
     re.IGNORECASE,
 )
-PLACE_AFTER = re.compile(  # a body or a person of the place, in small letters
-    r"(?:'s)? (?:(?:crown|county|magistrates'?|family|youth|coroner'?s|combined) court|(?:city|town|county) (?:centre|hospital|ground)|police|constabulary|university|universities|mps?\b|mp's|residents?|man|men|woman|women|"
-    r"teenagers?|mother|mum|father|dad|couple|family(?! (?:hub|support|service|help|group|centre|safeguarding|time))|boy|girl|pensioner|pub|pubs|club|fans?|supporters?|striker|midfielder|defender|goalkeeper|players?|hotel|hospital|airport|"
-    r"railway|station|motorway|coast|coastline|countryside|beach|cathedral|castle|prison|jail|college|academy|academies|nhs|gp|gps|ambulance|firefighters?|fire brigade|"
-    r"businessman|businesswoman|entrepreneur|charity|charities|artist|singer|band|festival|marathon|races?|north|south|east|west)\b",
-    re.IGNORECASE,
-)
+PLACE_AFTER = re.compile(rf"(?:'s)? {_ANY['bodies and people of a place']}\b", re.IGNORECASE)  # in small letters
 # Its people, not its authority: "Gateshead children", "a Redditch ward".
-PEOPLE_AFTER = re.compile(
-    r" (?:children(?!'|\w| (?:and (?:families|adults?|young people('s)?)|in need|looked after|in care)\b)|youngsters|parents|families(?! (?:hub|first|service|team))|pupils|people|taxpayers|voters|patients|tenants|shoppers|wards?|ward councillors?|trusts?(?!')|streets?|suburbs?|branch|solicitors?|landlords?|"
-    r"neighbourhoods?|branch(?:es)?)\b"
-)
+PEOPLE_AFTER = re.compile(rf" {_ANY['people and streets of a place']}\b")
 # What makes a list of places one body's name: "Devon and Cornwall Police", "Wigan and Leigh NHS Foundation Trust".
-BODY_AFTER = re.compile(
-    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]{2,20})?(?: [A-Z][\w-]{2,20})? (?:NHS|Police|Constabulary|Fire|Hospitals?|University|Universities|Mental Health|Ambulance|Integrated|ICB|CCG|Clinical|Combined|LEP|Local Enterprise|Chamber|Probation|Magistrates|Crown|Healthcare|Health|Community (?:Health|Rehabilitation)|Teaching|Foundation|Airport|Wildlife|Housing Association|Rescue|bureau|newsroom|correspondent|(?:Fostering|Adoption) (?:Agency|Ltd|Limited|Solutions))\b"
-)
+_ONE_MORE = r"[A-Z][\w-]{2,20}"
+BODY_AFTER = re.compile(rf"(?:'s)?(?:,? (?:and|&) {_ONE_MORE})?(?: {_ONE_MORE})? {_ANY['bodies of several places']}\b")
 # What puts a person, a thing or an event in a place: "a carer in Harrow", "speaking in Leeds", "poverty in Luton".
-_PERSON = (
-    r"(?:official|organiser|steward|worker|carer|practitioner|nurse|teacher|head|headteacher|doctor|GP|solicitor|barrister|lawyer|volunteer|campaigner|activist|protester|mother|mum|father|dad|parent|grandmother|grandfather|woman|man|boy|girl|"
-    r"teenager|toddler|baby|child|couple|family|pensioner|resident|reader|shopkeeper|landlord|vicar|judge|charity|business|firm|shop|school|nursery|academy|college|home|house|flat|bungalow|hospital|hospice|hotel|farm|factory|warehouse|church|mosque|pub|club|park|court|office|hub|caravan|hostel|housewife|farmer|driver|student|pupil|graduate|businessman|"
-    r"businesswoman|supporter|leaver|adopter|childminder)"
-)
-_HARM = r"(?:[Dd]eaths?|[Mm]urders?|[Kk]illings?|[Mm]anslaughter|[Ss]tabbings?|[Ss]hooting|[Aa]buse|[Rr]ape|[Ee]xploitation|[Nn]eglect)"
-PLACED = re.compile(
-    rf"\b(?:{_HARM} of (?:[\w'-]+,? ){{1,6}}in|(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_PERSON}(?: of [\w-]+)?,? (?:in|from|near|outside)"
-    r"|(?:[Ss]peaking|[Ss]poke|[Aa]ddressing|[Aa]ddressed|sitting|[Gg]athered|conference|rally|audience|[Mm]eeting|met) (?:[\w'-]+ ){0,7}in"
-    r"|(?:[Pp]overty|[Dd]eprivation|[Hh]unger|[Uu]nemployment|[Rr]ents|[Ww]ages|prices|[Cc]rime|[Tt]raffic|[Ll]ife|[Pp]eople|[Rr]esidents|[Vv]oters|(?<!abinet )(?<!ouncil )(?<!ead )(?<!oard )(?<!ommittee )(?<!lected )[Mm]embers|branches|supporters|[Pp]ensioners|[Yy]oungsters|[Tt]eenagers|[Ff]amilies|[Pp]arents) (?:living )?in"
-    r"|(?:worst|best|highest|lowest|largest|biggest|poorest|smallest|oldest|busiest) in|(?:[Tt]ravel(?:s|led|ling)?|drive[sn]?|drove|walk(?:s|ed)?) (?:\w+ )?(?:to|from|in)"
-    r"|far (?:apart|away|afield|north|south|east|west) as|(?:sticks|bound|headed|heading|set off|the (?:train|bus)) (?:for|to)"
-    r"|(?:run|managed|led|delivered|directed|organised|overseen|based) from"
-    r"|(?:engines|firefighters|paramedics|volunteers|fans|protesters|coaches|travellers|(?:some|all|most) of them),? (?:in|from)"
-    r") $"
-)
+_HARMED = rf"{_ANY['harm']} of (?:[\w'-]+,? ){{1,6}}in"
+_ONE_THERE = rf"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,3}}{_ANY['persons and houses']}(?: of [\w-]+)?,? (?:in|from|near|outside)"
+PLACED = re.compile(rf"\b(?:{_HARMED}|{_ONE_THERE}|{_ANY['what puts somebody in a place']}) $")
 PLACED_ENDS = frozenset(["in", "as", "from", "near", "outside", "for", "to"])
 # What follows "Education" where it is a council's: "Slough Education Department".
 _OF_EDUCATION = re.compile(
     r"(?:'s)? Education (?:and|&|[Aa]uthority|[Cc]ommittee|[Dd]epartment|[Ss]ervices?|[Bb]oard|[Cc]abinet|[Dd]irector|[Oo]fficers?|[Tt]eam|[Cc]hief|[Ss]crutiny|[Oo]verview|[Bb]oss)\b"
 )
+_NAMED_FOR_SERVICE = re.compile(
+    rf"(?:'s)? [\w'-]+(?: (?:and|&|[A-Z][\w'-]*)){{0,4}} {_ANY['bodies named for a service']}\b"
+)
 CAPITAL_AFTER = re.compile(r"(?:'s)? (?P<word>[A-Z][\w'&-]*)")
 # Capitalised words after a name that leave it an authority's.
-SERVICE_WORDS = frozenset(
-    [
-        "Children's",
-        "Childrens",
-        "Council",
-        "Councils",
-        "Cabinet",
-        "Councillor",
-        "Councillors",
-        "Cllr",
-        "Social",
-        "Adult",
-        "Adults",
-        "SEND",
-        "Ofsted",
-        "Family",
-        "Families",
-        "Early",
-        "Local",
-        "Youth",
-        "Adoption",
-        "Fostering",
-        "Education",
-        "Labour",
-        "Conservative",
-        "Tory",
-        "Tories",
-        "Lib",
-        "Liberal",
-        "Green",
-        "Reform",
-        "Improvement",
-        "Inspection",
-        "Commissioner",
-        "I",
-        "MBC",
-        "BC",
-        "CC",
-        "LBC",
-        "Virtual",
-        "Safeguarding",
-        "Multi-Agency",
-        "MASH",
-        "Leader",
-        "Director",
-        "Chief",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+SERVICE_WORDS = _WORDS["capitals after an authority"]
 # Capitalised words that can stand before a name without being part of it.
-_FREE_BEFORE = frozenset(
-    ["In", "At", "From", "For", "And", "But", "The", "While", "When", "As", "Since", "After", "Before", "With", "Of", "To", "By", "On", "Both", "Neither", "Either", "Although", "Though", "Meanwhile", "However", "Ofsted", "Ofsted's", "Labour", "Labour-led", "Labour-run", "Tory", "Tory-led", "Tory-run", "Conservative", "Conservative-led", "Conservative-run", "Lib", "Dem", "Dem-led", "Dem-run", "Liberal", "Democrat", "Democrat-led", "Green", "Green-led", "Reform", "Reform-led", "Reform-run", "Yet", "Now", "Today", "Yesterday", "Last", "Like", "Unlike", "Also", "Only", "Even", "Then", "Where", "What", "Why", "How", "Whether", "If", "That", "This", "Because", "So", "Until", "Once", "Under", "Over", "Across", "Within", "Outside", "Inside", "Near", "Neighbouring", "Councils", "Authorities", "Counties", "Boroughs", "Cities", "Towns", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Nearby", "Elsewhere", "London", "Yorkshire", "East", "West", "North", "South", "Including", "Among", "Between", "DfE", "CQC", "MHCLG", "DLUHC", "LGA", "ADCS", "Services", "Children's", "Council", "Councillors", "Inspectors", "Ministers", "Residents", "Leaders", "Other", "Others", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "England", "Wales", "Scotland", "Instead", "Previously", "Following", "Given", "Despite", "Besides", "Alongside", "Historically", "Overall", "Nearly", "Almost", "Around", "About", "Again", "Similarly", "Likewise", "Plus", "Not", "No", "Nor", "Cabinet", "Government", "Commissioners", "Consultants", "Auditors", "Around", "Together"]
-)  # fmt: skip
+_FREE_BEFORE = _WORDS["capitals that stand free before a name"]
 _MONTH_NAMES = frozenset(("April", "May", "June", "August"))
 _LAST_WORD = re.compile(r"([A-Za-z][\w'&.-]*)(?P<gap> |-)$")
 
 
 # The words that the patterns above can end in: a name after any other word needs none of them tried.
 _HEAD_ENDS = frozenset(["of", "OF", "LB", "LBC", "RB", "Sir", "Dinas", "Sirol", "Cyngor", "the"])
-_OTHER_ENDS = frozenset(
-    [
-        "of",
-        "Viscount",
-        "Baron",
-        "Lord",
-        "Lady",
-        "Sir",
-        "Dame",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Miss",
-        "Dr",
-        "Prof",
-        "Professor",
-        "Justice",
-        "Judge",
-        "HMP",
-        "HMS",
-        "RAF",
-        "RNAS",
-        "AFC",
-        "FC",
-        "Royal",
-        "in",
-        "Radio",
-        "BBC",
-        "Healthwatch",
-        "Advice",
-        "UK",
-        "Unison",
-        "Visit",
-        "Destination",
-        "Brand",
-        "Prison",
-        "Lake",
-        "Mount",
-        "Fort",
-        "Camp",
-        "New",
-        "Old",
-        "Great",
-        "Little",
-        "Upper",
-        "Lower",
-        "Port",
-        "Saint",
-        "Lieutenant",
-        "at",
-        "Hotel",
-        "Club",
-        "Team",
-        "Sky",
-        "Heart",
-        "Capital",
-        "Captain",
-        "Major",
-        "General",
-        "Colonel",
-        "Sergeant",
-        "Constable",
-        "Inspector",
-        "Superintendent",
-        "Pc",
-        "PC",
-        "DC",
-        "DS",
-        "DI",
-        "DCI",
-        "King",
-        "Queen",
-        "Prince",
-        "Princess",
-        "via",
-        "née",
-    ]
-)
+_OTHER_ENDS = _WORDS["last words before a name of another body"]
 
 
 def last_word(before: str) -> str:
@@ -325,21 +157,7 @@ def other_body_after(after: str) -> str | None:
     if word == "Education" and not _OF_EDUCATION.match(after):
         return capital.group().strip()  # "Cambridge Education": a firm
     if word in SERVICE_WORDS or capital["word"] in SERVICE_WORDS:
-        if word in (
-            "Children's",
-            "Family",
-            "Families",
-            "Youth",
-            "Safeguarding",
-            "Education",
-            "Council",
-            "Adult",
-            "Social",
-            "Local",
-        ) and re.match(
-            r"(?:'s)? [\w'-]+(?: (?:and|&|[A-Z][\w'-]*)){0,4} (?:Board|Partnership|Hospital|Trust|Centre|Court|Academy|Charity|Network|Forum|Safeguarding|Foundation|Fund|Alliance|Society|Association|Hospice|University|Theatre|Club)\b",
-            after,
-        ):
+        if word in _WORDS["services that a body can be named for"] and _NAMED_FOR_SERVICE.match(after):
             return capital.group().strip()
         return None
     return capital.group().strip()

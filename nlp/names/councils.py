@@ -15,6 +15,7 @@ from nlp.names.sightings import VERSION as VERSION
 from nlp.names.sightings import Sighting, sight
 from nlp.text.spans import overlaps
 from nlp.text.topic import ON_TOPIC_PER_100_WORDS, Topic, classify_topic
+from nlp.text.wordings import wordings
 
 THRESHOLD = 0.5  # of the model's probability, on the subject
 DISTRICT_THRESHOLD = 0.6
@@ -22,10 +23,9 @@ TRUST_PER_100_WORDS = 0.4  # words of the trade that put a page on the subject w
 NEAR_PER_100_WORDS = 0.55  # words of the trade on a page that is nearly on the subject, and on no other
 NEAR_TOPIC_THRESHOLD = 0.9
 OFF_TOPIC_THRESHOLD = 0.985  # where a page is about something else: a false council costs more than a missed one
-_BETWEEN = re.compile(
-    r"(?:'s?)?(?:,| and| &|, and|;| or| nor| as well as|, as well as| plus|/|, but also| along with| together with| alongside|, or)(?: (?:in|the|then|both|also|neighbouring|nearby|for|from|of|by|at|across|with|to|London borough of|royal borough of|the London borough of))*(?: | ?$)|/|, ",
-    re.IGNORECASE,
-)
+_ANY = wordings("name_wordings.txt")
+_JOINT = rf"{_ANY['joints of a list of names']}(?: {_ANY['small words before a name in a list']})*"
+_BETWEEN = re.compile(rf"(?:'s?)?{_JOINT}(?: | ?$)|/|, ", re.IGNORECASE)
 
 
 def find_councils(

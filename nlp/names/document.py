@@ -18,7 +18,7 @@ from nlp.names.misspellings import LONGEST_NAME, NearNames
 from nlp.text.normalised import normalise
 from nlp.text.sentences import Sentence, SentenceIndex
 
-_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")  # of two words without a space between them
+_SEAM = re.compile(r"(?:[a-z]|[A-Z]{2})(?=[A-Z][a-z])")  # ends where two words meet without a space between them
 MOST_WORDS = 5  # of a council's name
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?![\d,])")
 
@@ -96,12 +96,12 @@ def _glued(plain: str) -> Iterator[NameHit]:
     """Yield the councils' full names to which a caption's last word was glued: "Street ViewRutland County Council"."""
     known = gazetteer.names()
     for seam in _SEAM.finditer(plain):
-        words = plain[seam.start() : seam.start() + LONGEST_NAME].split(" ")
+        words = plain[seam.end() : seam.end() + LONGEST_NAME].split(" ")
         for count in range(min(len(words), MOST_WORDS), 0, -1):
             surface = " ".join(words[:count])
-            end = seam.start() + len(surface)
+            end = seam.end() + len(surface)
             if surface in known and forms.FULL_AFTER.match(plain, end):
-                yield NameHit(seam.start(), end, known[surface])
+                yield NameHit(seam.end(), end, known[surface])
                 break
 
 

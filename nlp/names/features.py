@@ -9,82 +9,14 @@ from importlib.resources import files
 
 from nlp.names.document import Document
 from nlp.text.topic import Topic
+from nlp.text.wordings import word_sets
 from warehouse.reference import Council
 
 _WORD = re.compile(r"[A-Za-z£][\w£']*|\d[\d,.]*|[,;:().!?\"“”–—-]")
 _CAPITAL_BEFORE = re.compile(r"(?:\b(?:at|in|near|of|from) [A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)(?: (in)|,) $")
-_NUMBER = re.compile(r"^[£\d][\d,.]*\w*$")
+_NUMERIC = frozenset("£0123456789")  # what a number or a sum begins with
 NEAR = 6  # words on either side that count
-_VERBS = frozenset(
-    [
-        "has",
-        "had",
-        "have",
-        "is",
-        "was",
-        "are",
-        "were",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "can",
-        "said",
-        "says",
-        "agreed",
-        "plans",
-        "planned",
-        "received",
-        "won",
-        "got",
-        "faces",
-        "faced",
-        "set",
-        "became",
-        "becomes",
-        "spent",
-        "spends",
-        "cut",
-        "cuts",
-        "saved",
-        "needs",
-        "wants",
-        "hopes",
-        "launched",
-        "announced",
-        "approved",
-        "voted",
-        "runs",
-        "ran",
-        "took",
-        "takes",
-        "made",
-        "makes",
-        "put",
-        "told",
-        "asked",
-        "joined",
-        "left",
-        "lost",
-        "gave",
-        "gives",
-        "used",
-        "uses",
-        "pays",
-        "paid",
-        "owes",
-        "failed",
-        "fails",
-        "improved",
-        "remains",
-        "remained",
-        "saw",
-        "sees",
-        "went",
-        "moved",
-    ]
-)
+_VERBS = word_sets("name_wordings.txt")["verbs of an authority"]
 
 # What cannot stand before the subject of a clause; what can stand between its auxiliary and its verb.
 _GOVERNORS = frozenset(["in", "at", "from", "of", "to", "for", "near", "outside", "around", "across", "through", "via", "with", "by", "between", "over", "under", "into", "towards", "on", "off", "the", "a", "an", "than", "like", "as", "-", "–", "—", "told", "against", "beyond", "behind", "about", "within", "throughout"])  # fmt: skip
@@ -116,7 +48,7 @@ def _nearest(words: list[str]) -> str:
 
 
 def _words(piece: str) -> list[str]:
-    return [("#" if _NUMBER.match(word) else word.lower()) for word in _WORD.findall(piece)]
+    return [("#" if word[0] in _NUMERIC else word.lower()) for word in _WORD.findall(piece)]
 
 
 def _clause(l1: str, right: list[str]) -> str:

@@ -10,18 +10,14 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from nlp.text.wordings import wordings
 from warehouse.reference import Council, councils
 
 NOT_COUNCILS = ("COMB", "SRA")  # combined authorities and the Greater London Authority
 BARE, WEAK, ABBREVIATION = "bare", "weak", "abbreviation"
-_TYPE_WORDS = re.compile(
-    r"^(?:The |London Borough of |Royal Borough of |City and County of |Metropolitan Borough of |Borough Council of |Borough of |Council of the |City of )"
-    r"|(?: County Borough| Metropolitan Borough| Metropolitan District| City and District| City| County| Borough| District| Islands)?  ?Council$|  ?Council$"
-)
-_JUNK = re.compile(
-    r" UA$| CA$|london boro|\bcity of\b|\bcouncil\b|\bdistrict\b|\bborough\b|\ufffd|Cityï|^eilean$|^highlands$|cuty|c ity|, city|^hull city$|^westminster city$|\bcity$|\bcounty$|north west somerset|^highands$|^london|dunn?bar(?:on|ton)(?:shire)?$(?<!West Dunbartonshire)(?<!East Dunbartonshire)|ayshire|, county of|^county of|mdc$|coucil|ynys m(?!ôn)|western isles\)|^clackmannan$",
-    re.IGNORECASE,
-)
+_ANY = wordings("name_wordings.txt")
+_TYPE_WORDS = re.compile(f"^{_ANY['types before a place']} |{_ANY['types after a place']}?  ?Council$|  ?Council$")
+_JUNK = re.compile(_ANY["names of the table that nobody prints"], re.IGNORECASE)
 _SMALL = {"and", "of", "on", "in", "upon", "under", "with", "the", "ar", "y", "nan", "le"}
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from nlp.names import gazetteer
 from nlp.names.gazetteer import Name
@@ -21,6 +22,7 @@ _OF_SERVICES = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{5,15})(?='s (?:children's|social (?:care|work|services)))"
     r"|(?:[Ss]ervices|[Ss]ocial workers|[Ff]oster carers) (?:in|at|for) (?P<after>[A-Z][a-z]{5,15})(?![\w-]| [A-Z])"
 )
+WORDS_REMEMBERED = 1 << 14  # capitalised words of which is kept whether they may be misspelt names
 SHORTEST = 6  # letters: shorter names have neighbours that are other words
 
 
@@ -38,21 +40,31 @@ class NearNames:
             words = name.split(" ")
             if len(words) > 1 and len(name) >= 2 * SHORTEST and not name.isupper():
                 self._by_first[words[0]].append(name)
-                self._by_second[words[1]].append(name)
+                for second in (words[1], f"{words[1]}'s"):
+                    self._by_second[name[0] + second].append(name)
 
     def find(self, plain: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the right name of each that is one letter off. A name that is right is not yielded."""
-        words = list(_WORD.finditer(plain))
-        for place, word in enumerate(words):
-            if not word.group()[0].isupper():
-                continue
-            following = words[place + 1].group().removesuffix("'s") if place + 1 < len(words) else ""
-            for name in {*self._by_first.get(word.group(), ()), *self._by_second.get(following, ())}:
+        words, starts = _words(plain)
+        first, second = self._by_first, self._by_second
+        for place, (word, following) in enumerate(pairwise((*words, ""))):
+            if word > "a" or (word not in first and word[0] + following not in second):
+                continue  # every capital is less than any small letter
+            start = starts[place]
+            for name in {*first.get(word, ()), *second.get(word[0] + following, ())}:
                 last = place + name.count(" ")
-                end = words[last].end() if last < len(words) else 0
-                found = plain[word.start() : end].removesuffix("'s")
+                found = plain[start : starts[last] + len(words[last]) if last < len(words) else start].removesuffix(
+                    "'s"
+                )
                 if found != name and len(found) <= LONGEST_NAME and one_letter_off(found, name):
-                    yield word.start(), word.start() + len(found), name
+                    yield start, start + len(found), name
+
+
+@lru_cache(maxsize=1)  # the names of councils and those of trusts are looked for in one text
+def _words(plain: str) -> tuple[list[str], list[int]]:
+    """Return the words of a text and where each begins."""
+    matches = list(_WORD.finditer(plain))
+    return [match[0] for match in matches], [match.start() for match in matches]
 
 
 def one_letter_off(found: str, name: str) -> bool:
@@ -86,6 +98,8 @@ def _index() -> dict[str, tuple[Name, ...]]:
 def find_misspelt(plain: str) -> list[tuple[int, int, Name]]:
     """Return the misspelt full names in a plain text: start, end and the one name that is a letter away."""
     found: list[tuple[int, int, Name]] = []
+    if not any(_near_miss(word.partition("'")[0]) for word in set(_words(plain)[0]) if word < "a"):
+        return found
     known = gazetteer.names()
     for match in _CANDIDATE.finditer(plain):
         word = match["name"]
@@ -103,6 +117,12 @@ def find_misspelt(plain: str) -> list[tuple[int, int, Name]]:
         if word not in known and len(near) == 1:
             found.append((*match.span(group), near[0]))
     return found
+
+
+@lru_cache(maxsize=WORDS_REMEMBERED)
+def _near_miss(word: str) -> bool:
+    """Return whether a word with a capital may be a misspelt name: most texts have none, and are looked at no further."""
+    return word not in gazetteer.names() and bool(_near(word.lower()))
 
 
 def _near(word: str) -> list[Name]:

@@ -4,84 +4,13 @@ from __future__ import annotations
 
 import re
 
+from nlp.text.wordings import word_sets
+
 SURFACE = "Reading"
+_WORDS = word_sets("name_wordings.txt")
 # "Reading" as the word of every day. What follows it, and what stands before it.
-_READING_AFTER = frozenset(
-    [
-        "time",
-        "times",
-        "list",
-        "lists",
-        "age",
-        "ages",
-        "room",
-        "rooms",
-        "group",
-        "groups",
-        "skills",
-        "skill",
-        "week",
-        "matter",
-        "between",
-        "aloud",
-        "books",
-        "book",
-        "about",
-        "this",
-        "your",
-        "our",
-        "more",
-        "material",
-        "glasses",
-        "habits",
-        "corner",
-        "ability",
-        "levels",
-        "level",
-        "test",
-        "tests",
-        "standards",
-        "for",
-        "out",
-        "it",
-        "them",
-        "on",
-        "challenge",
-        "recovery",
-        "scheme",
-        "buddies",
-        "minutes",
-        "mins",
-        "and",
-    ]
-)
-_READING_BEFORE = frozenset(
-    [
-        "further",
-        "recommended",
-        "continue",
-        "keep",
-        "suggested",
-        "more",
-        "essential",
-        "required",
-        "background",
-        "bedtime",
-        "summer",
-        "related",
-        "second",
-        "third",
-        "first",
-        "worth",
-        "start",
-        "stop",
-        "carry",
-        "start",
-        "keep",
-        "on",
-        "your",
-    ]
-)
+_READING_AFTER = _WORDS["words after the pastime"]
+_READING_BEFORE = _WORDS["words before the pastime"]
 _NEXT_WORD = re.compile(r" (?P<word>[A-Za-z]+)")
 _NEXT_WORD_BACK = re.compile(r"(?P<word>[A-Za-z]+) $")
 

@@ -13,6 +13,7 @@ from nlp.names import gazetteer
 from nlp.names.abbreviations import defined_otherwise
 from nlp.names.document import Document, NameHit
 from nlp.names.misspellings import NearNames
+from nlp.text.wordings import word_sets, wordings
 from warehouse.reference import Trust, trusts
 
 VERSION = "trust-4"
@@ -22,45 +23,21 @@ FIRST_COMPANIES = date(2013, 1, 1)
 # Abbreviations that other bodies share: they count only where the text names the trust in full.
 _SHARED = frozenset({"NCT", "BCT", "SCT", "SCF", "TfC", "WCF"})
 _OF_THE_NHS = "AfC"  # its pay scale, unless the text names the trust or one of its councils
+_ANY = wordings("name_wordings.txt")
+_HEAD_WORD = r"(?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)"
 _SHAPE = re.compile(
-    r"(?<![\w'-])(?P<head>(?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)(?: (?:[A-Z][\w'&.-]*|upon|on|and|with|of|&)){0,5}) "
-    r"(?P<tail>Children(?:'s|s'|s)?(?: Services?)? Trust|Children(?:'s)? Services Company|Children First|Children (?:and|&) (?:Families|Young People|Young People's|Family)(?: Services)? Trust|Family Services Trust)(?![\w-])"
-)  # fmt: skip
-_OPENERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "At",
-        "From",
-        "For",
-        "And",
-        "But",
-        "While",
-        "When",
-        "As",
-        "Since",
-        "After",
-        "Before",
-        "With",
-        "Of",
-        "To",
-        "By",
-        "On",
-        "Both",
-        "Although",
-        "Meanwhile",
-        "However",
-        "Ofsted",
-    ]
+    rf"(?<![\w'-])(?P<head>{_HEAD_WORD}(?: {_HEAD_WORD}){{0,5}}) (?P<tail>{_ANY['what a trust is called']})(?![\w-])"
 )
+_OPENERS = word_sets("name_wordings.txt")["openers of a sentence before a trust"]
 _SLOGAN = re.compile(
     r"(?:Put|Putting|Placing|Place|Keep|Keeping|Always|Our|Women|Save|All|Action|Charity|Giving)\b|.*\b(?:and|of|for)$"
 )
+_OF_CHILDREN = f" {_ANY['children in the name of a trust']}(?: {_ANY['services in the name of a trust']})?"
+_NO_BODY = (
+    r"(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)"
+)
 _SHORT_TAIL = re.compile(
-    r"(?:'s?)?(?: (?:new|own|independent|arm's[- ]length|failing|struggling|troubled|standalone|planned|proposed|voluntary|flagship|former|first|fledgling|improving|[a-z]+-[a-z]+))*"
-    r"(?P<children> (?:[Cc]hildren's|child|childrens|[Cc]hildren (?:and|&))(?: (?:[Ss]ocial [Cc]are|[Ss]ervices?|and families|[Ff]amil(?:ies|y)|[Yy]oung [Pp]eople))?)? (?P<body>[Tt]rust|company)(?![\w'-]*(?:ed|ing|worthy)\b)(?! (?:in|that|the|us|them|him|her|its|his|each|me)\b(?! (?:was|is|has|had))|s\b)",
+    rf"(?:'s?)?(?: {_ANY['epithets of a trust']})*(?P<children>{_OF_CHILDREN})? (?P<body>[Tt]rust|company){_NO_BODY}"
 )
 _TRUST_IN = re.compile(r"\b[Tt]he (?P<trust>Trust) (?:in|for) $")
 _NHS = re.compile(
@@ -181,8 +158,8 @@ def _pairs() -> tuple[re.Pattern[str], dict[frozenset[str], Trust]]:
             table[names] = trust
     one = "|".join(sorted({re.escape(name) for pair in table for name in pair}))
     pattern = re.compile(
-        rf"(?<![\w-])(?P<one>{one})(?:[-–/]|(?P<loose> (?:and|&) ))(?:the )?(?P<two>{one}) (?:children's services |improvement |strategic |joint )*"
-        r"(?:partnership|contract|alliance|arrangement|agreement|deal|pairing|collaboration|tie-up|link-up|model)(?![\w-])"
+        rf"(?<![\w-])(?P<one>{one})(?:[-–/]|(?P<loose> (?:and|&) ))(?:the )?(?P<two>{one}) (?:{_ANY['what a partnership is for']} )*"
+        rf"{_ANY['what a partnership is called']}(?![\w-])"
     )
     return pattern, table
 

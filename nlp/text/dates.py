@@ -34,6 +34,7 @@ _YEAR = re.compile(
     r"|\b(?:the|its|their|a) (?P<of>(?:19|20)\d\d)(?= [a-z])|\((?P<aside>(?:19|20)\d\d)\)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # none of the three finds a date without one
 _BOUND = re.compile(
     r"\b(?:since|until|till|before|by|up to|from)(?: the)?(?: early| late| start of| end of)? ?$", re.IGNORECASE
 )
@@ -67,6 +68,8 @@ class NamedDate:
 def find_dates(text: str, low: int, high: int) -> list[NamedDate]:
     """Return the dates that `text` names in `low`:`high`, in order."""
     found: list[NamedDate] = []
+    if _ANY_YEAR.search(text, low, high) is None:
+        return found
     for match in (
         *_DAY.finditer(text, low, high),
         *_MONTH_YEAR.finditer(text, low, high),

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 
 @cache
-def wordings(file: str) -> dict[str, str]:
-    """Return each list of a file of `nlp/data` by its name, as one group of a regular expression.
+def _lists(file: str) -> dict[str, tuple[str, ...]]:
+    """Return each list of a file of `nlp/data` by its name, in the file's order.
 
     A list is its name in brackets, then a wording a line; empty lines and those that begin with # say nothing.
     """
@@ -21,7 +21,19 @@ def wordings(file: str) -> dict[str, str]:
             lists[name] = []
         elif line and not line.startswith("#"):
             lists[name].append(line)
-    return {each: f"(?:{'|'.join(words)})" for each, words in lists.items()}
+    return {each: tuple(words) for each, words in lists.items()}
+
+
+@cache
+def wordings(file: str) -> dict[str, str]:
+    """Return each list of a file by its name, as one group of a regular expression."""
+    return {each: f"(?:{'|'.join(words)})" for each, words in _lists(file).items()}
+
+
+@cache
+def word_sets(file: str) -> dict[str, frozenset[str]]:
+    """Return each list of a file by its name, as the set of its words."""
+    return {each: frozenset(words) for each, words in _lists(file).items()}
 
 
 def compile_any(*alternatives: str, flags: int = 0) -> re.Pattern[str]:

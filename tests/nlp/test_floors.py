@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.tagging import Score, ablate, score
+from bench.ablation import ablate, ablation_lines
+from bench.tagging import Score, score
 from nlp.grades import detection
+from nlp.money import amounts
 from nlp.tagger import load_tagger
 from nlp.training.marked_documents import read_marked
 
@@ -65,7 +67,15 @@ def test_ablation_shows_what_a_pattern_is_worth_and_puts_it_back():
     tagger = load_tagger()
     documents = [document for document in read_marked(GOLD / "tune.jsonl") if document.judgements]
     before = detection.WORDS
-    scores = ablate(documents, tagger, [detection])
-    assert scores[""].right > 0
-    assert scores["nlp.grades.detection._AFTER_VERDICT"].right < scores[""].right
+    scores = {name: one["JUDGEMENT"].right for name, one in ablate(documents, tagger, score, [detection])}
+    assert scores[""] > 0
+    assert scores["nlp.grades.detection._AFTER_VERDICT"] < scores[""]
     assert detection.WORDS is before
+
+
+def test_ablation_tells_which_labels_change_without_a_pattern_of_sums():
+    documents = [document for document in read_marked(GOLD / "tune.jsonl") if document.tags.funding][:6]
+    lines = list(ablation_lines(documents, load_tagger(), score, [amounts]))
+    (told,) = [line for line in lines if "amounts._POUNDS:" in line]
+    assert "FUNDING -" in told
+    assert any(line.endswith("nothing changes") for line in lines)
