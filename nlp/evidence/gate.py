@@ -47,6 +47,7 @@ class PairToRead:
     towards: Criterion
     failure: Criterion
     features: Features  # len(RANKED_BY) of them
+    likely: bool = True  # likely enough to be read where candidates alone are asked for
 
 
 class Gate:
@@ -99,8 +100,11 @@ class Gate:
         features = np.concatenate([lexical[:, policies], semantic], axis=2)
         return GatedPairs(policies, passed, features, sentences, dict(zip(numbers, vectors, strict=False)))
 
-    def pairs(self, article: ArticleToMatch, only: int | None = None) -> list[PairToRead]:
-        """Return the pairs that are worth the reader's time, the likeliest first; of one policy where `only` names its place."""
+    def pairs(self, article: ArticleToMatch, only: int | None = None, *, every: bool = False) -> list[PairToRead]:
+        """Return the pairs that are worth the reader's time, the likeliest first; of one policy where `only` names its place.
+
+        With `every`, the unlikely ones that passed the gate come behind them.
+        """
         gated = self.gated(article, only)
         if gated is None:
             return []
@@ -109,15 +113,16 @@ class Gate:
             (float(likely[passage, column]), int(passage), column)
             for column in range(len(gated.policies))
             for passage in np.argsort(-likely[:, column], kind="stable")[:MOST_PASSAGES]
-            if likely[passage, column] >= self._models.ranking.threshold
+            if likely[passage, column] >= (0.0 if every else self._models.ranking.threshold)
         ]
         chosen.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-        return [self._pair(gated, passage, column) for _, passage, column in chosen[:MOST_READ]]
+        return [self._pair(gated, *pair) for pair in chosen[:MOST_READ]]
 
-    def _pair(self, gated: GatedPairs, passage: int, column: int) -> PairToRead:
+    def _pair(self, gated: GatedPairs, likely: float, passage: int, column: int) -> PairToRead:
         policy, sentence = gated.policies[column], int(gated.sentences[passage, column])
         towards, failure = self._criteria.of(policy).nearest(gated.vectors[sentence])
-        return PairToRead(policy, passage, sentence, towards, failure, gated.features[passage, column])
+        enough = likely >= self._models.ranking.threshold
+        return PairToRead(policy, passage, sentence, towards, failure, gated.features[passage, column], enough)
 
     def _semantic(
         self, article: ArticleToMatch, policies: Sequence[int], numbers: Sequence[int], vectors: Vectors

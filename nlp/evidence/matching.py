@@ -60,7 +60,7 @@ class Matcher:
     def __init__(self, policies: Sequence[Policy], *, threshold: float | None = None) -> None:
         """Index the policies. `threshold`: the least score of a candidate; the trained one when not given.
 
-        With 0, every pair that was read is a candidate.
+        With 0, every pair that the gate lets pass is read and is a candidate, at twice the cost and more.
         """
         self._policies = tuple(policies)
         self._models = load_relevance()
@@ -104,7 +104,8 @@ class Matcher:
         """
         article = self._article(title, standfirst, text)
         facts = ArticleFacts(article_id, tags, published, url)
-        shown = [one for one in self._read(article, self._gate.pairs(article)) if self._is_shown(one)]
+        pairs = self._gate.pairs(article, every=self.threshold == 0)
+        shown = [one for one in self._read(article, pairs) if self._is_shown(one)]
         found: list[Candidate] = []
         taken = [0] * len(self._policies)
         for one in sorted(led_by_what_moves(shown), key=lambda one: (-one.score, one.pair.passage, one.pair.policy)):
@@ -138,7 +139,7 @@ class Matcher:
         """
         article = self._article(title, standfirst, text)
         number = self._place(policy_id)
-        own = self._gate.pairs(article, only=number)
+        own = self._gate.pairs(article, only=number, every=self.threshold == 0)
         readings = self._reader.read([reader_input(article, self._policies[number], one) for one in own]) if own else []
         if not any(one.relevance >= LEAST_ODDS for one in readings):
             return None
@@ -160,6 +161,9 @@ class Matcher:
             return []
         readings = self._reader.read([reader_input(article, self._policies[one.policy], one) for one in pairs])
         scores = load_score_model().probability(score_features(pairs, readings))
+        first = sum(one.likely for one in pairs)
+        if 0 < first < len(pairs):  # the likely have the score that they have where they alone are read
+            scores[:first] = load_score_model().probability(score_features(pairs[:first], readings[:first]))
         return [ReadPair(*row) for row in zip(pairs, readings, map(float, scores), strict=True)]
 
     def _is_shown(self, one: ReadPair) -> bool:
