@@ -89,14 +89,17 @@ def serve_in_thread(owner: Owner, **options: Any) -> tuple[uvicorn.Server, threa
     return server, thread, f"http://127.0.0.1:{listening.getsockname()[1]}", app
 
 
+LIMITS = httpx.Limits(keepalive_expiry=2)
+"""The server ends a connection that was idle for five seconds, which is a client's default too: then one uses what the other ends."""
+
+
 def open_desk(
     folder: Path, *batches: tuple[Record, ...], review_share: float = 0.0, **options: Any
 ) -> Iterator[OpenDesk]:
     with fill(DataFolder(folder), *batches, review_share=review_share) as owner:
         server, thread, url, app = serve_in_thread(owner, **options)
-        with httpx.Client(
-            base_url=url, trust_env=False, timeout=30, headers={"Cookie": "pledgewatch_editor=Edith"}
-        ) as client:
+        headers = {"Cookie": "pledgewatch_editor=Edith"}
+        with httpx.Client(base_url=url, trust_env=False, timeout=30, headers=headers, limits=LIMITS) as client:
             yield OpenDesk(owner, url, client, app)
         server.should_exit = True
         thread.join(10)
