@@ -8,6 +8,8 @@ from nlp.training.marked_documents import GoldError, document, learned, read_mar
 from nlp.training.train_grades import QUOTED, rows
 from tests.nlp.gold_check import FILES, FRESH, problems, shared
 
+MORE = Path(__file__).parents[2] / "nlp" / "training" / "names_more.jsonl"
+
 ROW: dict[str, Any] = {
     "id": "x1",
     "url": "https://www.example.org/x1",
@@ -30,6 +32,13 @@ def test_no_document_that_is_learned_from_is_scored() -> None:
     quoted = [gold for name in QUOTED for _, gold in rows(name)]
     for path in (*FILES, FRESH, FRESH.with_name("names_blind.jsonl")):
         assert list(shared([*learned(), *quoted], read_marked(path))) == [], path.name
+
+
+def test_documents_that_wait_to_be_learned_from_are_read_and_not_scored() -> None:
+    waiting = read_marked(MORE)
+    assert len(waiting) >= 50
+    for path in (*FILES, FRESH, FRESH.with_name("names_blind.jsonl"), FRESH.with_name("names_unseen.jsonl")):
+        assert list(shared(waiting, read_marked(path))) == [], path.name
 
 
 def test_there_are_enough_documents_on_and_off_the_subject_in_each_half() -> None:
