@@ -11,16 +11,18 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from flows.processes.fork_server import receive_message, send_message
 from flows.processes.forks import ONE_THREAD
 
 ROOT = Path(__file__).resolve().parents[1]
+END_SECONDS = 10.0  # within which a process ends that was told to: one that does not fails its test, and is killed
 
 
 class Killable:
@@ -30,7 +32,7 @@ class Killable:
         reads, writes = os.pipe()
         self.stdout = os.fdopen(reads, encoding="utf-8")
         self._server = server
-        self.pid = server.ask({"function": function, "arguments": arguments}, [writes])
+        self.pid = server.ask({"function": function, "arguments": arguments}, [writes])["pid"]
         os.close(writes)
 
     def send_signal(self, number: signal.Signals) -> None:
@@ -40,9 +42,10 @@ class Killable:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Return when it has ended and let go of all that it held."""
+        """Return when it has ended and let go of all that it held. Raises AssertionError where it does not end in time."""
         self.stdout.close()
-        self._server.ask({"reap": self.pid}, [])
+        ended = self._server.ask({"reap": self.pid}, [])["in_time"]
+        assert ended, f"process {self.pid} did not end within {END_SECONDS} seconds"
 
 
 class _Server:
@@ -57,10 +60,9 @@ class _Server:
             )
         atexit.register(self._end)
 
-    def ask(self, message: dict[str, object], descriptors: list[int]) -> int:
+    def ask(self, message: dict[str, object], descriptors: list[int]) -> dict[str, Any]:
         send_message(self._requests, message, descriptors)
-        pid: int = receive_message(self._requests)[0]["pid"]
-        return pid
+        return receive_message(self._requests)[0]
 
     def _end(self) -> None:
         self._requests.close()
@@ -84,8 +86,7 @@ def _serve(requests: socket.socket, module: object) -> None:
         except EOFError:
             return
         if "reap" in message:  # the pid stays taken until now: a signal to it reaches nobody else
-            os.waitpid(message["reap"], 0)
-            send_message(requests, {"pid": message["reap"]})
+            send_message(requests, {"in_time": _reaped(message["reap"])})
             continue
         pid = os.fork()
         if pid == 0:
@@ -93,6 +94,18 @@ def _serve(requests: socket.socket, module: object) -> None:
             _run(getattr(module, message["function"]), message["arguments"], descriptors[0])
         os.close(descriptors[0])
         send_message(requests, {"pid": pid})
+
+
+def _reaped(pid: int) -> bool:
+    """Wait for a process, and return whether it ended by itself in time; otherwise it is killed."""
+    deadline = time.monotonic() + END_SECONDS
+    while time.monotonic() < deadline:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.005)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return False
 
 
 def _run(function: Callable[..., None], arguments: list[str | int], output: int) -> NoReturn:
